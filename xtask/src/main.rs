@@ -1,0 +1,3 @@
+//! Builds, bundles, demonstrates and tests Bodypack.
+
+fn main() {}
