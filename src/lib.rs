@@ -5,4 +5,5 @@
 //! physics) and `dsp` (audio-rate blocks) build on them; `chain` puts them together in signal
 //! order; only `plugin` and `editor` name the plugin framework and the toolkit.
 
+pub mod curve;
 pub mod rig;
