@@ -1,0 +1,298 @@
+//! Reads the project's own text and fails where a module reaches upwards, where a layer below the
+//! plugin touches the framework or the machine, and where public text names what it should not.
+//!
+//! `{rig, curve} → {acoustics, dsp} → chain → {plugin, editor} and the command line`: a module may
+//! name itself and what stands to its left. Test modules obey the arrows too; they may use the
+//! standard library freely.
+
+#[path = "architecture/paths.rs"]
+mod paths;
+#[path = "architecture/source.rs"]
+mod source;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use paths::{paths_named, Named};
+use source::{files_under, read, root, without_comments};
+
+/// A part of the library (its top module) or the command line, and the parts it may name.
+struct Part {
+    name: &'static str,
+    may_name: &'static [&'static str],
+    /// The only parts that may name the plugin framework and the toolkit.
+    names_framework: bool,
+    /// The part that may name the libraries of the command line.
+    is_command_line: bool,
+}
+
+const fn inner(name: &'static str, may_name: &'static [&'static str]) -> Part {
+    Part {
+        name,
+        may_name,
+        names_framework: false,
+        is_command_line: false,
+    }
+}
+
+const BELOW_CHAIN: &[&str] = &["rig", "curve", "acoustics", "dsp"];
+const BELOW_PLUGIN: &[&str] = &[
+    "rig",
+    "curve",
+    "acoustics",
+    "dsp",
+    "chain",
+    "plugin",
+    "editor",
+];
+const BELOW_COMMAND_LINE: &[&str] = &["rig", "curve", "acoustics", "dsp", "chain", "cli"];
+
+const PARTS: &[Part] = &[
+    inner("rig", &[]),
+    inner("curve", &[]),
+    inner("acoustics", &["rig", "curve"]),
+    inner("dsp", &["rig", "curve"]),
+    inner("chain", BELOW_CHAIN),
+    Part {
+        names_framework: true,
+        ..inner("plugin", BELOW_PLUGIN)
+    },
+    Part {
+        names_framework: true,
+        ..inner("editor", BELOW_PLUGIN)
+    },
+    Part {
+        is_command_line: true,
+        ..inner("cli", BELOW_COMMAND_LINE)
+    },
+];
+
+const FRAMEWORK: &[&str] = &[
+    "nice_plug",
+    "nice_plug_egui",
+    "nice_plug_core",
+    "egui",
+    "egui_baseview",
+    "baseview",
+];
+const COMMAND_LINE_LIBRARIES: &[&str] = &["clap", "hound", "indicatif", "plotters"];
+/// What of the standard library reaches files, clocks, threads or the rest of the machine.
+const MACHINE: &[&str] = &["fs", "thread", "time", "net", "env", "process"];
+
+#[test]
+fn modules_name_only_what_stands_below_them() {
+    let mut breaches = Vec::new();
+    let mut seen = BTreeSet::new();
+    for path in files_under("src", &["rs"]) {
+        let module = module_of(&path);
+        let text = read(&path);
+        seen.extend(module.first().cloned());
+        breaches.extend(
+            breaches_in(&module, &text)
+                .into_iter()
+                .map(|b| format!("{}: {b}", path.display())),
+        );
+    }
+    assert!(seen.contains("rig"), "the sources were not found");
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn the_check_can_fail() {
+    let caught = |module: &[&str], text: &str| {
+        let module: Vec<String> = module.iter().map(|&part| part.to_owned()).collect();
+        !breaches_in(&module, text).is_empty()
+    };
+    // Upwards, by every way of writing it.
+    assert!(caught(&["rig"], "use crate::chain::Chain;"));
+    assert!(caught(&["rig", "link"], "use super::super::dsp;"));
+    assert!(caught(
+        &["rig"],
+        "fn f() { let _ = crate::acoustics::Network::new(); }"
+    ));
+    assert!(caught(
+        &["dsp", "delay"],
+        "use crate::{rig::Rig, plugin::state};"
+    ));
+    assert!(caught(&["curve"], "use super::*;"));
+    assert!(caught(
+        &["chain"],
+        "mod tests { use super::super::editor; }"
+    ));
+    assert!(caught(&["chain"], "pub(in crate::editor) fn f() {}"));
+    assert!(caught(
+        &["cli", "render"],
+        "use bodypack::plugin::state_of;"
+    ));
+    // Sideways within a layer.
+    assert!(caught(&["acoustics"], "use crate::dsp;"));
+    assert!(caught(&["rig"], "use crate::curve;"));
+    // What only the plugin, the editor or the command line may touch.
+    assert!(caught(&["chain"], "use nice_plug::prelude::*;"));
+    assert!(caught(&["acoustics"], "fn f(ui: &mut egui::Ui) {}"));
+    assert!(caught(&["plugin"], "use hound::WavReader;"));
+    assert!(caught(
+        &["rig"],
+        "use std::{collections::HashMap, fs::File};"
+    ));
+    assert!(caught(&["dsp"], "fn f() { std::thread::yield_now(); }"));
+    assert!(caught(&["nowhere"], "fn f() {}"));
+    // What is allowed stays allowed.
+    assert!(!caught(
+        &["chain"],
+        "use crate::dsp::{delay::Delay, noise}; use crate::rig::Rig;"
+    ));
+    assert!(!caught(
+        &["rig"],
+        "//! See crate::chain.\nuse self::link::Link; use std::fmt;"
+    ));
+    assert!(!caught(
+        &["rig", "link"],
+        "const TEXT: &str = \"use crate::chain\"; use super::Rig;"
+    ));
+    assert!(!caught(&["rig"], "mod tests { use super::*; }"));
+    assert!(!caught(
+        &["curve"],
+        "#[cfg(test)]\nmod tests { use super::*; use std::fs; }"
+    ));
+    assert!(!caught(
+        &["cli"],
+        "use bodypack::chain::Chain; use std::fs; use hound::WavReader;"
+    ));
+    assert!(!caught(
+        &["plugin"],
+        "use crate::editor; use nice_plug::prelude::*; use std::thread;"
+    ));
+}
+
+/// Where a file stands: `src/rig/link.rs` is `rig::link`; `lib.rs` and `main.rs` are the top.
+fn module_of(path: &Path) -> Vec<String> {
+    let inside = path
+        .strip_prefix(root().join("src"))
+        .expect("a file of src")
+        .with_extension("");
+    let parts: Vec<String> = inside
+        .iter()
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
+    match parts.as_slice() {
+        [only] if only == "lib" => Vec::new(),
+        [only] if only == "main" => vec![String::from("cli")],
+        _ => parts,
+    }
+}
+
+fn breaches_in(module: &[String], text: &str) -> Vec<String> {
+    let Some(top) = module.first() else {
+        // lib.rs only lists what there is.
+        return Vec::new();
+    };
+    let Some(part) = PARTS.iter().find(|part| part.name == top) else {
+        return vec![format!("`{top}` is no part of the design")];
+    };
+    let mut breaches = Vec::new();
+    for named in paths_named(module, text) {
+        if let Some(breach) = breach_of(part, &named) {
+            breaches.push(breach);
+        }
+    }
+    breaches
+}
+
+fn breach_of(part: &Part, named: &Named) -> Option<String> {
+    let first = named.path.first().map(String::as_str);
+    let text = named.path.join("::");
+    if named.is_own {
+        // The bare root (`pub(crate)`) names nothing.
+        let target = first?;
+        let allowed = target == part.name || part.may_name.contains(&target);
+        return (!allowed).then(|| format!("`{}` may not name `crate::{text}`", part.name));
+    }
+    let first = first?;
+    let framework = FRAMEWORK.contains(&first) && !part.names_framework;
+    let command_line = COMMAND_LINE_LIBRARIES.contains(&first) && !part.is_command_line;
+    let may_touch_machine = part.names_framework || part.is_command_line || named.is_test;
+    let machine = first == "std"
+        && !may_touch_machine
+        && MACHINE
+            .iter()
+            .any(|&what| text == format!("std::{what}") || inside(&text, what));
+    (framework || command_line || machine).then(|| format!("`{}` may not name `{text}`", part.name))
+}
+
+fn inside(text: &str, machine: &str) -> bool {
+    text.starts_with(&format!("std::{machine}::"))
+}
+
+#[test]
+fn public_text_names_no_makers_and_no_machine() {
+    let mut breaches = Vec::new();
+    for path in public_texts() {
+        let text = read(&path);
+        for word in MACHINE_PATHS.iter().filter(|word| text.contains(*word)) {
+            breaches.push(format!("{}: the path `{word}`", path.display()));
+        }
+        let said = without_comments(&path, &text).to_lowercase();
+        for name in makers_in(&said) {
+            breaches.push(format!("{}: `{name}`", path.display()));
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn the_name_check_can_fail() {
+    let said = |file: &str, text: &str| {
+        makers_in(&without_comments(Path::new(file), text).to_lowercase()).len()
+    };
+    assert_eq!(said("a.toml", "name = \"Shure-like pack\""), 1);
+    assert_eq!(
+        said("a.toml", "name = \"plain\" # after Shure, MPX audio limit"),
+        0
+    );
+    assert_eq!(said("a.rs", "fn ed_29689() {}"), 1);
+    assert_eq!(said("a.rs", "/// Knowles gives 110 dB.\nfn f() {}"), 0);
+    assert_eq!(said("a.rs", "const NAME: &str = \"// Sennheiser\";"), 1);
+    assert_eq!(said("README.md", "as measured by Etymotic"), 1);
+}
+
+/// Paths of somebody's own machine.
+const MACHINE_PATHS: &[&str] = &["/work/", "/home/", "/root/", "C:\\Users"];
+/// Makers and models that people would recognise; sources are cited in comments.
+const MAKERS: &[&str] = &[
+    "shure",
+    "sennheiser",
+    "etymotic",
+    "knowles",
+    "westone",
+    "sonion",
+    "lectrosonics",
+    "wisycom",
+    "29689",
+    "ultimate ears",
+    "jh audio",
+    "64 audio",
+    "moondrop",
+    "campfire",
+    "behringer",
+    "akg",
+];
+
+fn makers_in(lower_case: &str) -> Vec<&'static str> {
+    let at_word = |at: usize| !lower_case[..at].ends_with(|c: char| c.is_alphanumeric());
+    let named = |name: &str| lower_case.match_indices(name).any(|(at, _)| at_word(at));
+    MAKERS.iter().copied().filter(|name| named(name)).collect()
+}
+
+fn public_texts() -> Vec<PathBuf> {
+    let mut texts: Vec<PathBuf> = ["README.md", "CHANGELOG.md", "Cargo.toml"]
+        .iter()
+        .map(|name| root().join(name))
+        .collect();
+    for folder in ["src", "xtask", "tests", "benches", "presets"] {
+        texts.extend(files_under(folder, &["rs", "toml", "md"]));
+    }
+    // This file has to spell out what it looks for.
+    texts.retain(|path| !path.ends_with("tests/architecture.rs"));
+    texts
+}

@@ -1,0 +1,162 @@
+//! The paths that a Rust source names, with `crate`, `self` and `super` resolved.
+
+use super::source::{stripped, Strings};
+
+/// A path that a source names: in this crate (`crate::…`, resolved) or outside it.
+pub struct Named {
+    pub path: Vec<String>,
+    pub is_own: bool,
+    pub is_test: bool,
+}
+
+/// Walks over the tokens of one file, knowing which inline module it is in.
+struct Reader {
+    tokens: Vec<String>,
+    at: usize,
+    /// The module of the file, then each inline module with the brace depth that it opened at.
+    module: Vec<String>,
+    inline: Vec<(usize, bool)>,
+    depth: usize,
+    found: Vec<Named>,
+}
+
+/// Every path that `text`, the file of `module`, names outside comments and strings.
+pub fn paths_named(module: &[String], text: &str) -> Vec<Named> {
+    Reader::new(module, &stripped(text, Strings::Drop)).paths()
+}
+
+impl Reader {
+    fn new(module: &[String], text: &str) -> Self {
+        Self {
+            tokens: tokens(text),
+            at: 0,
+            module: module.to_vec(),
+            inline: Vec::new(),
+            depth: 0,
+            found: Vec::new(),
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> &str {
+        self.tokens.get(self.at + ahead).map_or("", String::as_str)
+    }
+
+    fn paths(mut self) -> Vec<Named> {
+        let mut test_next = false;
+        while self.at < self.tokens.len() {
+            match self.peek(0) {
+                "cfg" if self.peek(1) == "(" && self.peek(2) == "test" => test_next = true,
+                "mod" if self.peek(2) == "{" => {
+                    self.module.push(self.peek(1).to_owned());
+                    self.inline.push((self.depth, test_next));
+                    test_next = false;
+                    self.at += 1;
+                }
+                "{" => self.depth += 1,
+                "}" => self.close(),
+                ";" => test_next = false,
+                word if is_word(word) => {
+                    self.path(Vec::new());
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.found
+    }
+
+    fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        if self
+            .inline
+            .last()
+            .is_some_and(|&(depth, _)| depth == self.depth)
+        {
+            self.inline.pop();
+            self.module.pop();
+        }
+    }
+
+    /// Reads one path, or one `{…}` group of them, that continues `before`.
+    fn path(&mut self, mut before: Vec<String>) {
+        loop {
+            if self.peek(0) == "{" && !before.is_empty() {
+                self.at += 1;
+                while !matches!(self.peek(0), "}" | "") {
+                    self.path(before.clone());
+                    if self.peek(0) == "," {
+                        self.at += 1;
+                    }
+                }
+                self.at += 1;
+                return;
+            }
+            before.push(self.peek(0).to_owned());
+            self.at += 1;
+            if self.peek(0) != "::" {
+                break;
+            }
+            // A turbofish ends the path; what stands in it is read as paths of its own.
+            if self.peek(1) == "<" {
+                self.at += 1;
+                break;
+            }
+            self.at += 1;
+        }
+        if self.peek(0) == "as" {
+            self.at += 2;
+        }
+        self.record(before);
+    }
+
+    fn record(&mut self, path: Vec<String>) {
+        let is_test = self.inline.iter().any(|&(_, test)| test);
+        let mut resolved: Vec<String> = match path[0].as_str() {
+            "crate" | "bodypack" => Vec::new(),
+            "self" | "super" => self.module.clone(),
+            _ => {
+                self.found.push(Named {
+                    path,
+                    is_own: false,
+                    is_test,
+                });
+                return;
+            }
+        };
+        for part in &path {
+            match part.as_str() {
+                "crate" | "bodypack" | "self" => {}
+                "super" => drop(resolved.pop()),
+                name => resolved.push(name.to_owned()),
+            }
+        }
+        self.found.push(Named {
+            path: resolved,
+            is_own: true,
+            is_test,
+        });
+    }
+}
+
+fn is_word(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_alphabetic() || c == '_')
+}
+
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let length = if first.is_alphanumeric() || first == '_' {
+            rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len())
+        } else if rest.starts_with("::") {
+            2
+        } else {
+            first.len_utf8()
+        };
+        tokens.push(rest[..length].to_owned());
+        rest = rest[length..].trim_start();
+    }
+    tokens
+}

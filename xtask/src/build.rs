@@ -1,0 +1,62 @@
+//! Building and bundling the plugin, and where the results are.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The package that holds the plugin and the command line.
+const PACKAGE: &str = "bodypack";
+
+/// What a build leaves behind.
+pub struct Built {
+    /// The folder with `Bodypack.clap` and `Bodypack.vst3`.
+    pub bundles: PathBuf,
+}
+
+/// The top folder of the project.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the tasks live in a folder of the project")
+}
+
+/// The folder that cargo builds into.
+pub fn target_dir() -> Result<PathBuf> {
+    let metadata = cargo_metadata::MetadataCommand::new()
+        .current_dir(root())
+        .no_deps()
+        .exec()
+        .context("asking cargo where it builds")?;
+    Ok(metadata.target_directory.into_std_path_buf())
+}
+
+/// Builds the plugin and the command line in release mode and bundles the plugin.
+pub fn bundle() -> Result<Built> {
+    bundle_with(&[String::from("--release")])?;
+    Ok(Built {
+        bundles: target_dir()?.join("bundled"),
+    })
+}
+
+/// `cargo xtask bundle [bodypack] [options]`; a release build unless a profile is named.
+pub fn bundle_task(arguments: &[String]) -> Result<()> {
+    let mut options: Vec<String> = match arguments.split_first() {
+        Some((first, rest)) if first == PACKAGE => rest.to_vec(),
+        _ => arguments.to_vec(),
+    };
+    if !options
+        .iter()
+        .any(|option| option.starts_with("--profile") || option == "--release")
+    {
+        options.push(String::from("--release"));
+    }
+    bundle_with(&options)
+}
+
+/// The bundler's own entry point looks for the outermost folder with a `Cargo.toml`, which goes
+/// wrong for a checkout inside another project; its two steps are therefore called from here.
+fn bundle_with(options: &[String]) -> Result<()> {
+    std::env::set_current_dir(root()).context("entering the project's folder")?;
+    nice_plug_xtask::build(&[String::from(PACKAGE)], options)?;
+    nice_plug_xtask::bundle(&target_dir()?, PACKAGE, options, false)
+}
