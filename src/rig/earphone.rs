@@ -101,6 +101,11 @@ impl Seal {
             Side::Right => self.right_resistance_pa_s_m3,
         }
     }
+
+    /// Whether both ears leak alike.
+    pub fn is_symmetric(&self) -> bool {
+        self.left_resistance_pa_s_m3 == self.right_resistance_pa_s_m3
+    }
 }
 
 impl Default for Seal {
