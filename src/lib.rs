@@ -6,4 +6,5 @@
 //! order; only `plugin` and `editor` name the plugin framework and the toolkit.
 
 pub mod curve;
+pub mod dsp;
 pub mod rig;

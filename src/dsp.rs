@@ -1,0 +1,16 @@
+//! Audio-rate building blocks that know nothing of earphones or radios.
+//!
+//! All of them keep the same promises. Whatever can fail or allocate does so on construction;
+//! `process` does neither, takes no lock, and cannot panic. The bits that come out do not depend
+//! on how the stream is cut into blocks. No state and no output ever holds a subnormal number, so
+//! silence costs no more than sound, with or without the processor's flush-to-zero mode; silence
+//! in leads to exact zeros out once the block's memory has run empty.
+
+pub mod biquad;
+pub mod convolver;
+pub mod delay;
+pub mod fade;
+pub mod guard;
+pub mod noise;
+mod simd;
+pub mod smooth;

@@ -1,0 +1,259 @@
+//! Convolution with an impulse response of any length, without latency, in blocks of any size.
+//!
+//! The first 64 taps are convolved directly, so that the output never waits. The others are taken
+//! in partitions of 64 samples and multiplied as spectra, once every 64 samples whatever the
+//! host's block is. The memory holds spectra of the *input*, so a new response finds its whole
+//! past ready: a change costs one more sum of products and one more inverse transform for as long
+//! as the two outputs cross-fade, and the new one never starts from a hole.
+
+mod level;
+mod response;
+
+use std::sync::Arc;
+
+use super::guard;
+use super::simd::{Simd, HEAD_OUTPUTS, HEAD_TAPS, TINY};
+use level::Level;
+pub use response::Response;
+
+/// Samples from one transform to the next.
+const PARTITION: usize = 64;
+
+/// Inputs beyond this are a fault upstream and would overflow the sums; they are taken as zero.
+const HUGE: f32 = 1e15;
+
+/// How many replaced responses can wait to be taken away.
+const RETIRED: usize = 4;
+
+/// How many partitions follow the direct part.
+fn partitions(taps: usize) -> usize {
+    taps.saturating_sub(HEAD_TAPS).div_ceil(PARTITION)
+}
+
+/// A response in use, and its share of the output that was computed ahead.
+struct Voice {
+    response: Option<Arc<Response>>,
+    tail: [f32; PARTITION],
+}
+
+impl Voice {
+    const SILENT: Self = Self {
+        response: None,
+        tail: [0.0; PARTITION],
+    };
+
+    /// Computes the tail for the partition that the stream is in.
+    fn prepare(&mut self, level: &mut Level) {
+        match &self.response {
+            Some(response) => level.convolve(&response.tail, &mut self.tail),
+            None => self.tail.fill(0.0),
+        }
+    }
+
+    /// Writes the output for the part of the partition from `position` on.
+    fn write(&self, simd: Simd, window: &[f32; WINDOW], position: usize, out: &mut [f32]) {
+        for (out, tail) in out.iter_mut().zip(self.tail.iter().skip(position)) {
+            *out = *tail;
+        }
+        if let (Some(response), Some(x)) = (&self.response, window.get(position..)) {
+            simd.head(&response.head, x, out);
+        }
+    }
+}
+
+/// Length of the input that is kept as it came: the partition before, the present one, and room
+/// for the direct part to read in whole groups.
+const WINDOW: usize = 2 * PARTITION + HEAD_OUTPUTS;
+
+/// A convolver for one channel. See the [module](self) for how it works.
+///
+/// Without a response it is silent.
+pub struct Convolver {
+    simd: Simd,
+    max_taps: usize,
+    level: Level,
+    window: [f32; WINDOW],
+    /// Samples of the present partition that have come in.
+    position: usize,
+    playing: Voice,
+    /// The response that is being faded to, and how many samples ago that began.
+    next: Voice,
+    fading: Option<usize>,
+    fade_samples: usize,
+    retired: [Option<Arc<Response>>; RETIRED],
+}
+
+impl Convolver {
+    /// Makes room for responses of up to `max_taps` samples, faded to over `fade_samples` samples
+    /// (0: at once).
+    #[must_use]
+    pub fn new(max_taps: usize, fade_samples: usize) -> Self {
+        Self {
+            simd: Simd::detect(),
+            max_taps,
+            level: Level::new(PARTITION, partitions(max_taps)),
+            window: [0.0; WINDOW],
+            position: 0,
+            playing: Voice::SILENT,
+            next: Voice::SILENT,
+            fading: None,
+            fade_samples,
+            retired: Default::default(),
+        }
+    }
+
+    /// Begins the cross-fade to another response, from the next sample on. Real-time safe.
+    ///
+    /// # Errors
+    /// Gives the response back if it cannot be taken now: while a fade is under way, or while
+    /// replaced responses wait for [`Convolver::take_retired`]; or ever, if it is longer than the
+    /// convolver was made for ([`Response::fits`] tells before).
+    pub fn set_response(&mut self, response: Arc<Response>) -> Result<(), Arc<Response>> {
+        if self.fading.is_some() || !self.accepts(&response) {
+            return Err(response);
+        }
+        if self.fade_samples == 0 {
+            return self.set_response_now(response);
+        }
+        self.next.response = Some(response);
+        self.next.prepare(&mut self.level);
+        self.fading = Some(0);
+        Ok(())
+    }
+
+    /// Takes another response from the next sample on, without a fade. Real-time safe.
+    ///
+    /// # Errors
+    /// Gives the response back if it is longer than the convolver was made for, or if replaced
+    /// responses wait for [`Convolver::take_retired`].
+    pub fn set_response_now(&mut self, response: Arc<Response>) -> Result<(), Arc<Response>> {
+        if !self.accepts(&response) {
+            return Err(response);
+        }
+        if self.fading.is_some() {
+            self.finish_fade();
+        }
+        let old = self.playing.response.replace(response);
+        self.retire(old);
+        self.playing.prepare(&mut self.level);
+        Ok(())
+    }
+
+    /// Hands out a response that is no longer in use, to be dropped off the audio thread.
+    pub fn take_retired(&mut self) -> Option<Arc<Response>> {
+        self.retired.iter_mut().find_map(Option::take)
+    }
+
+    /// Whether a cross-fade is under way.
+    #[must_use]
+    pub fn is_fading(&self) -> bool {
+        self.fading.is_some()
+    }
+
+    /// Convolves a block of any length in place. Inputs that are not finite count as zero.
+    pub fn process(&mut self, samples: &mut [f32]) {
+        let first = samples.len().min(PARTITION - self.position);
+        if let Some((first, rest)) = samples.split_at_mut_checked(first) {
+            self.advance(first);
+            for run in rest.chunks_mut(PARTITION) {
+                self.advance(run);
+            }
+        }
+    }
+
+    /// Forgets all input and ends a fade at its target.
+    pub fn reset(&mut self) {
+        if self.fading.is_some() {
+            self.finish_fade();
+        }
+        self.level.reset();
+        self.window.fill(0.0);
+        self.position = 0;
+        self.playing.tail.fill(0.0);
+    }
+
+    /// Processes a run that does not go beyond the present partition.
+    fn advance(&mut self, run: &mut [f32]) {
+        let arrived = self.window.iter_mut().skip(PARTITION + self.position);
+        for (to, from) in arrived.zip(run.iter()) {
+            // Written as one test that a NaN fails too.
+            *to = if (TINY..=HUGE).contains(&from.abs()) {
+                *from
+            } else {
+                0.0
+            };
+        }
+        self.playing
+            .write(self.simd, &self.window, self.position, run);
+        if let Some(elapsed) = self.fading {
+            self.fade(run, elapsed);
+        }
+        guard::flush(run);
+        self.position += run.len();
+        if self.position >= PARTITION {
+            self.turn();
+        }
+    }
+
+    /// Cross-fades a run from the playing response to the next.
+    fn fade(&mut self, run: &mut [f32], elapsed: usize) {
+        let mut other = [0.0; PARTITION];
+        let Some(other) = other.get_mut(..run.len()) else {
+            return;
+        };
+        self.next
+            .write(self.simd, &self.window, self.position, other);
+        let scale = 1.0 / self.fade_samples as f32;
+        for (at, (out, next)) in run.iter_mut().zip(other).enumerate() {
+            let done = elapsed + at + 1;
+            *out = if done < self.fade_samples {
+                *out + super::fade::gain(done as f32 * scale) * (*next - *out)
+            } else {
+                *next
+            };
+        }
+        let elapsed = elapsed + run.len();
+        self.fading = Some(elapsed);
+        if elapsed >= self.fade_samples {
+            self.finish_fade();
+        }
+    }
+
+    /// Goes on to the next partition: the one before has come in whole.
+    fn turn(&mut self) {
+        let (previous, rest) = self.window.split_at(PARTITION);
+        let (current, _) = rest.split_at(PARTITION);
+        self.level.push(previous, current);
+        self.window.copy_within(PARTITION..2 * PARTITION, 0);
+        self.position = 0;
+        self.playing.prepare(&mut self.level);
+        if self.fading.is_some() {
+            self.next.prepare(&mut self.level);
+        }
+    }
+
+    /// Makes the next response the playing one.
+    fn finish_fade(&mut self) {
+        self.fading = None;
+        std::mem::swap(&mut self.playing, &mut self.next);
+        let old = self.next.response.take();
+        self.retire(old);
+    }
+
+    /// Whether a response fits, and whatever it would replace can be put aside.
+    fn accepts(&self, response: &Response) -> bool {
+        // A change without a fade during a fade replaces two.
+        let room = self.retired.iter().filter(|place| place.is_none()).count();
+        response.fits(self.max_taps) && room >= 2
+    }
+
+    /// Puts a response aside; `accepts` has made sure of a place.
+    fn retire(&mut self, response: Option<Arc<Response>>) {
+        if let Some(place) = self.retired.iter_mut().find(|place| place.is_none()) {
+            *place = response;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,65 @@
+//! An impulse response made ready for the audio thread.
+
+use super::level::{Level, Spectra};
+use super::{partitions, PARTITION};
+use crate::dsp::simd::{HEAD_TAPS, TINY};
+
+/// An impulse response, prepared for [`Convolver`](super::Convolver).
+///
+/// Costs transforms and memory to make, so it is made off the audio thread and handed over. Both
+/// ears can share one.
+pub struct Response {
+    pub(super) head: [f32; HEAD_TAPS],
+    pub(super) tail: Spectra,
+    taps: usize,
+}
+
+impl Response {
+    /// Prepares an impulse response; `impulse[0]` is the part without delay.
+    ///
+    /// Taps that are not finite, and taps below 10⁻¹⁸ (−360 dB), are taken as zero. Trailing zeros
+    /// cost nothing later. An empty impulse gives silence.
+    #[must_use]
+    pub fn new(impulse: &[f32]) -> Self {
+        let clean = |tap: &f32| {
+            if (TINY..=f32::MAX).contains(&tap.abs()) {
+                *tap
+            } else {
+                0.0
+            }
+        };
+        let mut impulse: Vec<f32> = impulse.iter().map(clean).collect();
+        let taps = impulse
+            .iter()
+            .rposition(|tap| *tap != 0.0)
+            .map_or(0, |last| last + 1);
+        impulse.resize(taps.max(1).next_multiple_of(PARTITION), 0.0);
+        let (head, rest) = impulse.split_at(HEAD_TAPS);
+        let head = std::array::from_fn(|tap| head[tap]);
+        Self {
+            head,
+            tail: Level::new(PARTITION, 0).spectra(rest),
+            taps,
+        }
+    }
+
+    /// Length in samples up to the last tap that is not zero.
+    #[must_use]
+    pub fn taps(&self) -> usize {
+        self.taps
+    }
+
+    /// Whether a convolver made for `max_taps` can take this response.
+    #[must_use]
+    pub fn fits(&self, max_taps: usize) -> bool {
+        self.tail.partitions() <= partitions(max_taps)
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Response")
+            .field("taps", &self.taps)
+            .finish_non_exhaustive()
+    }
+}

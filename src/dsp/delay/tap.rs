@@ -1,0 +1,125 @@
+//! Where a delay line is read, and how the value between two samples is found.
+
+use std::f64::consts::PI;
+
+use crate::dsp::guard;
+
+/// Samples on either side of the point that the interpolation takes in, at most.
+const HALF: usize = 16;
+
+/// Most samples that one value is made of.
+pub(super) const LONGEST: usize = 2 * HALF;
+
+/// Shape of the Kaiser window, for ripples of −80 dB (J. F. Kaiser: 0.1102 · (80 − 8.7)).
+const KAISER_BETA: f64 = 7.857;
+
+/// A place on a delay line.
+#[derive(Clone, Copy)]
+pub(super) struct Tap {
+    pub delay_samples: f64,
+    /// The shortest delay that takes part.
+    nearest: usize,
+    /// Weights of the samples, oldest first.
+    weights: [f32; LONGEST],
+    /// How many weights there are; one means a copy.
+    count: usize,
+}
+
+impl Tap {
+    /// A tap at a delay that is not negative.
+    pub fn new(delay_samples: f64) -> Self {
+        let whole = delay_samples.floor();
+        let fraction = delay_samples - whole;
+        let whole = whole as usize;
+        let mut weights = [0.0; LONGEST];
+        if fraction == 0.0 {
+            weights[0] = 1.0;
+            return Self {
+                delay_samples,
+                nearest: whole,
+                weights,
+                count: 1,
+            };
+        }
+        let half = (whole + 1).min(HALF);
+        let exact = if half == HALF {
+            sinc(fraction)
+        } else {
+            lagrange(fraction, half)
+        };
+        for (to, from) in weights.iter_mut().zip(exact) {
+            *to = from as f32;
+        }
+        Self {
+            delay_samples,
+            nearest: whole + 1 - half,
+            weights,
+            count: 2 * half,
+        }
+    }
+
+    /// Reads a run that ends where the line's contents do, at `end` (exclusive).
+    pub fn read(&self, line: &[f32], end: usize, out: &mut [f32]) {
+        let oldest = self.nearest + self.count + out.len() - 1;
+        let length = self.count + out.len() - 1;
+        let window = end
+            .checked_sub(oldest)
+            .and_then(|from| line.get(from..from + length));
+        let (Some(window), Some(weights)) = (window, self.weights.get(..self.count)) else {
+            return;
+        };
+        if self.count == 1 {
+            out.copy_from_slice(window);
+            return;
+        }
+        for (out, window) in out.iter_mut().zip(window.windows(self.count)) {
+            let products = window.iter().zip(weights).map(|(x, weight)| x * weight);
+            *out = guard::flushed(products.sum());
+        }
+    }
+}
+
+/// Distance from the point to sample number `at`, oldest first, of `2 half`.
+fn distance(at: usize, half: usize, fraction: f64) -> f64 {
+    half as f64 - at as f64 - fraction
+}
+
+/// Weights of a sinc under a Kaiser window, with a gain of exactly one at 0 Hz.
+fn sinc(fraction: f64) -> [f64; LONGEST] {
+    let mut weights = std::array::from_fn(|at| {
+        let x = distance(at, HALF, fraction);
+        let place = x / HALF as f64;
+        let window = bessel_i0(KAISER_BETA * (1.0 - place * place).max(0.0).sqrt());
+        window * (PI * x).sin() / (PI * x)
+    });
+    let sum: f64 = weights.iter().sum();
+    weights.iter_mut().for_each(|weight| *weight /= sum);
+    weights
+}
+
+/// Weights of the polynomial through `2 half` samples; those beyond are zero.
+fn lagrange(fraction: f64, half: usize) -> [f64; LONGEST] {
+    let count = 2 * half;
+    std::array::from_fn(|at| {
+        if at >= count {
+            return 0.0;
+        }
+        let others = (0..count).filter(|other| *other != at);
+        let point = |other| distance(other, half, fraction);
+        others.fold(1.0, |product, other| {
+            product * point(other) / (at as f64 - other as f64)
+        })
+    })
+}
+
+/// Modified Bessel function of the first kind and order zero, by its power series.
+fn bessel_i0(x: f64) -> f64 {
+    let mut term = 1.0;
+    let mut sum = 1.0;
+    for n in 1..40 {
+        let ratio = x / (2.0 * f64::from(n));
+        term *= ratio * ratio;
+        sum += term;
+    }
+    sum
+}

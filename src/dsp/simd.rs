@@ -1,0 +1,219 @@
+//! The inner loops that are worth the processor's vector instructions, and the only unsafe code.
+//!
+//! Each loop is written once, over plain arrays that the compiler turns into vectors. It is
+//! compiled twice: for any processor, and with AVX2 and fused multiply-add switched on where the
+//! processor is found to have both. Within one of the two, every output is reached by the same
+//! roundings in the same order wherever it falls in a block; between the two the last bit differs.
+
+use rustfft::num_complex::Complex32;
+
+/// How many complex bins one [`Bins`] holds: what fits the registers with room to load.
+pub(super) const LANES: usize = 32;
+
+/// How many taps the direct part of a convolution has.
+pub(super) const HEAD_TAPS: usize = 64;
+
+/// How many outputs of the direct part are computed together.
+pub(super) const HEAD_OUTPUTS: usize = 16;
+
+/// Samples that the direct part reads for one group of outputs.
+pub(super) const HEAD_WINDOW: usize = HEAD_TAPS + HEAD_OUTPUTS;
+
+/// Spectral magnitudes below this are taken as zero, so that no product of two is subnormal.
+pub(super) const TINY: f32 = 1e-18;
+
+/// Some neighbouring bins of a spectrum, real and imaginary parts apart.
+#[repr(C, align(64))]
+#[derive(Clone, Copy)]
+pub(super) struct Bins {
+    /// Real parts.
+    pub re: [f32; LANES],
+    /// Imaginary parts.
+    pub im: [f32; LANES],
+}
+
+impl Bins {
+    /// All bins zero.
+    pub const ZERO: Self = Self {
+        re: [0.0; LANES],
+        im: [0.0; LANES],
+    };
+}
+
+/// The set of loops that this processor can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Simd {
+    avx2_fma: bool,
+}
+
+impl Simd {
+    /// Asks the processor what it can do.
+    pub fn detect() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        let avx2_fma = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        #[cfg(not(target_arch = "x86_64"))]
+        let avx2_fma = false;
+        Self { avx2_fma }
+    }
+}
+
+/// Declares a loop's dispatching method and its two compiled forms.
+macro_rules! kernel {
+    ($(#[$doc:meta])* $name:ident, $body:ident, $wide:ident ($($arg:ident : $type:ty),*)) => {
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx2,fma")]
+        unsafe fn $wide($($arg: $type),*) {
+            $body::<true>($($arg),*)
+        }
+
+        impl Simd {
+            $(#[$doc])*
+            #[inline]
+            pub fn $name(self, $($arg: $type),*) {
+                #[cfg(target_arch = "x86_64")]
+                if self.avx2_fma {
+                    // SAFETY: `avx2_fma` is private and only `detect` sets it, after the processor
+                    // said that it has both features that the function is compiled for.
+                    return unsafe { $wide($($arg),*) };
+                }
+                $body::<{ cfg!(target_arch = "aarch64") }>($($arg),*)
+            }
+        }
+    };
+}
+
+kernel!(
+    /// Direct convolution: adds Σ `taps[k]` · `x[64 + i − k]` to each `out[i]`.
+    ///
+    /// `x` must hold 64 samples more than `out` rounded up to [`HEAD_OUTPUTS`]; groups for which
+    /// it does not are left as they are. What lies beyond the last output is read, never used.
+    head, head_body, head_wide(taps: &[f32; HEAD_TAPS], x: &[f32], out: &mut [f32])
+);
+
+kernel!(
+    /// Multiplies spectra bin by bin and adds the products: `sum` += Σ `x[p]` · `h[p]`.
+    multiply_add, multiply_add_body, multiply_add_wide(sum: &mut Bins, x: &[Bins], h: &[Bins])
+);
+
+kernel!(
+    /// Folds two neighbouring stretches of real signal into one complex one and turns it, so that
+    /// a transform of half the length gives the odd half-bins of their joint spectrum.
+    fold, fold_body, fold_wide(
+        first: &[f32], second: &[f32], turn: &[Complex32], out: &mut [Complex32]
+    )
+);
+
+kernel!(
+    /// Undoes [`Simd::fold`] after the inverse transform and keeps the second stretch.
+    unfold, unfold_body, unfold_wide(from: &[Complex32], turn: &[Complex32], out: &mut [f32])
+);
+
+kernel!(
+    /// Parts one [`Bins`] worth of complex numbers into real and imaginary, tiny ones made zero.
+    split, split_body, split_wide(from: &[Complex32; LANES], to: &mut Bins)
+);
+
+kernel!(
+    /// Undoes [`Simd::split`].
+    join, join_body, join_wide(from: &Bins, to: &mut [Complex32; LANES])
+);
+
+/// `a · b + c`, in one rounding or two.
+#[inline(always)]
+fn multiply_add_one<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
+    if FUSED {
+        a.mul_add(b, c)
+    } else {
+        a * b + c
+    }
+}
+
+#[inline(always)]
+#[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
+fn head_body<const FUSED: bool>(taps: &[f32; HEAD_TAPS], x: &[f32], out: &mut [f32]) {
+    /// Sums kept apart so that one addition need not wait for the one before it.
+    const SUMS: usize = 4;
+    for (group, out) in out.chunks_mut(HEAD_OUTPUTS).enumerate() {
+        let Some(x) = x
+            .get(group * HEAD_OUTPUTS..)
+            .and_then(|x| x.first_chunk::<HEAD_WINDOW>())
+        else {
+            return;
+        };
+        let mut sums = [[0.0_f32; HEAD_OUTPUTS]; SUMS];
+        for first in (0..HEAD_TAPS).step_by(SUMS) {
+            for (part, sum) in sums.iter_mut().enumerate() {
+                let tap = taps[first + part];
+                let from = HEAD_TAPS - (first + part);
+                for lane in 0..HEAD_OUTPUTS {
+                    sum[lane] = multiply_add_one::<FUSED>(tap, x[from + lane], sum[lane]);
+                }
+            }
+        }
+        let mut total = [0.0_f32; HEAD_OUTPUTS];
+        for (lane, total) in total.iter_mut().enumerate() {
+            *total = (sums[0][lane] + sums[1][lane]) + (sums[2][lane] + sums[3][lane]);
+        }
+        for (out, total) in out.iter_mut().zip(total) {
+            *out += total;
+        }
+    }
+}
+
+#[inline(always)]
+#[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
+fn multiply_add_body<const FUSED: bool>(sum: &mut Bins, x: &[Bins], h: &[Bins]) {
+    let mut re = sum.re;
+    let mut im = sum.im;
+    for (x, h) in x.iter().zip(h) {
+        for lane in 0..LANES {
+            re[lane] = multiply_add_one::<FUSED>(x.re[lane], h.re[lane], re[lane]);
+            im[lane] = multiply_add_one::<FUSED>(x.re[lane], h.im[lane], im[lane]);
+            re[lane] = multiply_add_one::<FUSED>(-x.im[lane], h.im[lane], re[lane]);
+            im[lane] = multiply_add_one::<FUSED>(x.im[lane], h.re[lane], im[lane]);
+        }
+    }
+    sum.re = re;
+    sum.im = im;
+}
+
+#[inline(always)]
+fn fold_body<const FUSED: bool>(
+    first: &[f32],
+    second: &[f32],
+    turn: &[Complex32],
+    out: &mut [Complex32],
+) {
+    for (((out, turn), a), b) in out.iter_mut().zip(turn).zip(first).zip(second) {
+        out.re = multiply_add_one::<FUSED>(*b, turn.im, a * turn.re);
+        out.im = multiply_add_one::<FUSED>(-*b, turn.re, a * turn.im);
+    }
+}
+
+#[inline(always)]
+fn unfold_body<const FUSED: bool>(from: &[Complex32], turn: &[Complex32], out: &mut [f32]) {
+    for ((out, from), turn) in out.iter_mut().zip(from).zip(turn) {
+        *out = multiply_add_one::<FUSED>(from.re, turn.im, -(from.im * turn.re));
+    }
+}
+
+#[inline(always)]
+#[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
+fn split_body<const FUSED: bool>(from: &[Complex32; LANES], to: &mut Bins) {
+    for lane in 0..LANES {
+        let Complex32 { re, im } = from[lane];
+        to.re[lane] = if re.abs() >= TINY { re } else { 0.0 };
+        to.im[lane] = if im.abs() >= TINY { im } else { 0.0 };
+    }
+}
+
+#[inline(always)]
+#[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
+fn join_body<const FUSED: bool>(from: &Bins, to: &mut [Complex32; LANES]) {
+    for lane in 0..LANES {
+        to[lane] = Complex32 {
+            re: from.re[lane],
+            im: from.im[lane],
+        };
+    }
+}
