@@ -5,6 +5,7 @@
 //! physics) and `dsp` (audio-rate blocks) build on them; `chain` puts them together in signal
 //! order; only `plugin` and `editor` name the plugin framework and the toolkit.
 
+pub mod acoustics;
 pub mod curve;
 pub mod dsp;
 pub mod rig;

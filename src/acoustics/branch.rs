@@ -1,0 +1,68 @@
+//! One driver entry of a rig with all that belongs to it, from the terminals to its bore.
+//!
+//! ```text
+//! V ── crossover ─┬─ motor ─┬─ front volume ─┬── tube + damper ── bore
+//!                 ├─ motor ─┼─ front volume ─┤
+//!                 └─  …     └─       …       ┘   (count of them)
+//! ```
+
+use num_complex::Complex64;
+
+use super::air::Air;
+use super::crossover::Crossover;
+use super::frequency::Frequency;
+use super::line::Line;
+use super::motor::Motor;
+use super::source::Source;
+use super::two_port::TwoPort;
+use crate::rig;
+
+/// A driver, or several in parallel that share crossover, tube and damper.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    count: u32,
+    crossover: Crossover,
+    motor: Motor,
+    line: Line,
+    /// Index of the bore.
+    pub bore: usize,
+}
+
+impl Branch {
+    /// The branch that a rig's driver describes.
+    pub fn new(air: &Air, driver: &rig::Driver) -> Self {
+        let (length_mm, radius_mm) = driver
+            .tube
+            .as_ref()
+            .map_or((0.0, 0.0), |tube| (tube.length_mm, tube.radius_mm));
+        Self {
+            count: driver.count,
+            crossover: Crossover::new(&driver.crossover, driver.inverted),
+            motor: Motor::new(&driver.motor),
+            line: Line::new(air, length_mm, radius_mm, driver.damper.as_ref()),
+            bore: driver.bore,
+        }
+    }
+
+    /// The chain from the terminals to the front of the diaphragms, their front volumes, and the
+    /// pressure behind them per pressure in the room.
+    pub fn chain(&self, frequency: &Frequency) -> (TwoPort, Complex64, Complex64) {
+        let motor = self.motor.at(frequency);
+        let chain = self.crossover.matrix(frequency) * motor.two_port.in_parallel(self.count);
+        let front = frequency.s() * (self.motor.front_compliance_m3_pa() * f64::from(self.count));
+        (chain, front, motor.rear)
+    }
+
+    /// The way from the front volume to the bore.
+    pub fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// The branch as its bore meets it.
+    pub fn source(&self, frequency: &Frequency) -> Source {
+        let (chain, front, rear) = self.chain(frequency);
+        let mut source = Source::new(&chain, (chain.a, chain.c), rear);
+        source.load(front);
+        self.line.seen_through(source, frequency).0
+    }
+}

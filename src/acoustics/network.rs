@@ -1,0 +1,270 @@
+//! The earphone, its source, its leaks and the ear as one network, solved one frequency at a time.
+
+use num_complex::Complex64;
+use thiserror::Error;
+
+use super::air::Air;
+use super::branch::Branch;
+use super::ear::{Ear, EarResponse};
+use super::frequency::Frequency;
+use super::line::Line;
+use super::source::Source;
+use super::vent::Vents;
+use crate::rig;
+
+/// Where the earphone is worn and what it is plugged into.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placement {
+    /// The ear.
+    pub ear: rig::Ear,
+    /// Temperature of the air, °C.
+    pub temperature_c: f64,
+    /// Output impedance of the pack, Ω; 0 for a voltage source.
+    pub source_impedance_ohm: f64,
+    /// Whether tip and shell move on skin. A coupler holds them fast.
+    pub wall: bool,
+}
+
+impl Placement {
+    /// On a 711 coupler at 23 °C, as published graphs are made.
+    pub fn coupler(source_impedance_ohm: f64) -> Self {
+        Self {
+            ear: rig::Ear::Coupler711,
+            temperature_c: 23.0,
+            source_impedance_ohm,
+            wall: false,
+        }
+    }
+
+    /// In a human ear at 36 °C.
+    pub fn human(source_impedance_ohm: f64) -> Self {
+        Self {
+            ear: rig::Ear::Human,
+            temperature_c: 36.0,
+            source_impedance_ohm,
+            wall: true,
+        }
+    }
+}
+
+/// Why an earphone cannot be solved.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum NetworkError {
+    /// There is nothing to make sound.
+    #[error("the earphone has no driver")]
+    NoDriver,
+    /// A driver points to a bore that is not there.
+    #[error("driver {driver} plays into bore {bore}, but there are {bores} (counted from 0)")]
+    NoSuchBore {
+        /// Index of the driver.
+        driver: usize,
+        /// The bore that it names.
+        bore: usize,
+        /// How many bores there are.
+        bores: usize,
+    },
+    /// The numbers give no finite response.
+    #[error("these values give no finite response at {frequency_hz} Hz")]
+    NotFinite {
+        /// Where it was tried, Hz.
+        frequency_hz: f64,
+    },
+}
+
+/// The network at one frequency. Phasors are RMS, e^{+jωt}.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Solution {
+    /// Pressure at the drum per volt of the source behind its output impedance, Pa/V, with the room
+    /// silent.
+    pub drum_pa_per_v: Complex64,
+    /// Pressure at the drum with the earphone worn and silent ÷ the same with the ear open.
+    pub isolation: Complex64,
+    /// Impedance of the earphone at its terminals, Ω.
+    pub impedance_ohm: Complex64,
+}
+
+/// What the whole earphone is at the tip's face, at one frequency.
+struct Junction {
+    source: Source,
+    ear: EarResponse,
+    /// 1 ÷ everything that the flow at the tip's face works into, Pa·s/m³.
+    load: Complex64,
+    /// Admittance of the earphone at its terminals, S.
+    input: Complex64,
+    /// Terminal voltage per volt of the source.
+    divider: Complex64,
+    /// Flow toward the tip's face per pressure in the room: drivers and vents.
+    outside: Complex64,
+}
+
+/// An earphone in an ear.
+#[derive(Clone, Debug)]
+pub struct Network {
+    source_impedance_ohm: f64,
+    branches: Vec<Branch>,
+    bores: Vec<Line>,
+    tip: Line,
+    vents: Vents,
+    ear: Ear,
+}
+
+impl Network {
+    /// One side of an earphone, worn as `placement` says.
+    ///
+    /// # Errors
+    /// When there is no driver, a driver names a bore that does not exist, or the values (a zero
+    /// radius, say) leave no finite response.
+    pub fn new(
+        earphone: &rig::Earphone,
+        side: rig::Side,
+        placement: &Placement,
+    ) -> Result<Self, NetworkError> {
+        if earphone.drivers.is_empty() {
+            return Err(NetworkError::NoDriver);
+        }
+        let bores = earphone.bores.len();
+        let stray = |driver: &rig::Driver| driver.bore >= bores;
+        if let Some(driver) = earphone.drivers.iter().position(stray) {
+            return Err(NetworkError::NoSuchBore {
+                driver,
+                bore: earphone.drivers[driver].bore,
+                bores,
+            });
+        }
+        let network = Self::assemble(earphone, side, placement);
+        network.check()?;
+        Ok(network)
+    }
+
+    fn assemble(earphone: &rig::Earphone, side: rig::Side, placement: &Placement) -> Self {
+        let air = Air::new(placement.temperature_c);
+        let bore = |bore: &rig::Bore| {
+            Line::new(&air, bore.length_mm, bore.radius_mm, bore.damper.as_ref())
+        };
+        let tip = &earphone.tip;
+        Self {
+            source_impedance_ohm: placement.source_impedance_ohm,
+            branches: earphone
+                .drivers
+                .iter()
+                .map(|driver| Branch::new(&air, driver))
+                .collect(),
+            bores: earphone.bores.iter().map(bore).collect(),
+            tip: Line::new(&air, tip.bore_length_mm, tip.bore_radius_mm, None),
+            vents: Vents::new(&air, earphone, side, placement.wall),
+            ear: Ear::new(
+                placement.ear,
+                placement.temperature_c,
+                tip.residual_canal_mm,
+            ),
+        }
+    }
+
+    fn check(&self) -> Result<(), NetworkError> {
+        for frequency_hz in [0.01, 1.0, 100.0, 1e4, 4e5] {
+            let solution = self.solve(frequency_hz);
+            let values = [
+                solution.drum_pa_per_v,
+                solution.isolation,
+                solution.impedance_ohm,
+            ];
+            if values.iter().any(|value| !value.is_finite()) {
+                return Err(NetworkError::NotFinite { frequency_hz });
+            }
+        }
+        Ok(())
+    }
+
+    /// The ear at the tip's face.
+    pub fn ear(&self) -> &Ear {
+        &self.ear
+    }
+
+    /// How many driver entries there are.
+    pub fn drivers(&self) -> usize {
+        self.branches.len()
+    }
+
+    /// Whether the ear is open to the room at 0 Hz, so that the response has a zero there.
+    pub fn leaks(&self) -> bool {
+        self.vents.leaks()
+    }
+
+    /// All of it at a frequency above 0 Hz; what is asked at 0 Hz is answered just above.
+    pub fn solve(&self, frequency_hz: f64) -> Solution {
+        let junction = self.junction(&Frequency::new(frequency_hz), &mut []);
+        let source = &junction.source;
+        // The pack is silent, but its output impedance still loads the drivers as generators.
+        let generated = source.backward * junction.load * junction.outside + source.current;
+        let terminal = -self.source_impedance_ohm * generated * junction.divider;
+        Solution {
+            drum_pa_per_v: source.forward * junction.drum_per_flow(),
+            isolation: junction.load * (source.forward * terminal + junction.outside),
+            impedance_ohm: junction.input.inv(),
+        }
+    }
+
+    /// The part of [`Solution::drum_pa_per_v`] that each driver entry gives, the others being there
+    /// but silent; the parts add up to the whole. `parts` is filled in the rig's order as far as it
+    /// goes.
+    pub fn solve_drivers(&self, frequency_hz: f64, parts: &mut [Complex64]) {
+        let junction = self.junction(&Frequency::new(frequency_hz), parts);
+        let drum = junction.drum_per_flow();
+        for part in parts {
+            *part *= drum;
+        }
+    }
+
+    /// Everything reduced to the tip's face. `parts` receives the flow per volt that each driver
+    /// sends there.
+    fn junction(&self, frequency: &Frequency, parts: &mut [Complex64]) -> Junction {
+        let mut sum = Source::default();
+        for (bore, line) in self.bores.iter().enumerate() {
+            let mut inner = Source::default();
+            for (index, branch) in self.branches.iter().enumerate() {
+                if branch.bore == bore {
+                    let source = branch.source(frequency);
+                    inner += source;
+                    if let Some(part) = parts.get_mut(index) {
+                        *part = source.forward;
+                    }
+                }
+            }
+            let (seen, left) = line.seen_through(inner, frequency);
+            sum += seen;
+            for (part, branch) in parts.iter_mut().zip(&self.branches) {
+                if branch.bore == bore {
+                    *part *= left;
+                }
+            }
+        }
+        let (source, left) = self.tip.seen_through(sum, frequency);
+        for part in parts {
+            *part *= left;
+        }
+        self.close(source, frequency)
+    }
+
+    /// The earphone's side closed with vents, ear and pack.
+    fn close(&self, source: Source, frequency: &Frequency) -> Junction {
+        let ear = self.ear.at(frequency);
+        let vents = self.vents.at(frequency);
+        let load = (source.acoustic + vents.seen + ear.input_impedance.inv()).inv();
+        let input = source.electrical + source.backward * load * source.forward;
+        Junction {
+            source,
+            ear,
+            load,
+            input,
+            divider: (1.0 + self.source_impedance_ohm * input).inv(),
+            outside: source.flow + vents.transfer,
+        }
+    }
+}
+
+impl Junction {
+    /// Pressure at the drum per flow per terminal volt, times the voltage divider.
+    fn drum_per_flow(&self) -> Complex64 {
+        self.ear.drum_transfer * self.load * self.divider
+    }
+}

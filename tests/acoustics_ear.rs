@@ -1,0 +1,180 @@
+//! The coupler and the human drum against their published figures.
+
+use bodypack::acoustics::ear::{drum_impedance, Ear};
+use bodypack::acoustics::frequency::Frequency;
+use bodypack::rig;
+
+const BULK_MODULUS_PA: f64 = 141_855.0;
+
+fn coupler() -> Ear {
+    Ear::new(rig::Ear::Coupler711, 23.0, 12.6)
+}
+
+/// Transfer impedance in dB re 1 Pa·s/m³.
+fn transfer_db(ear: &Ear, hz: f64) -> f64 {
+    20.0 * ear
+        .at(&Frequency::new(hz))
+        .transfer_impedance()
+        .norm()
+        .log10()
+}
+
+/// Checks 4, 5, 6: the circuit of Gazzola et al. 2023, ± 0.1 dB: 35.8 MPa·s/m³ at 500 Hz (1260 mm³),
+/// and the levels re 500 Hz of its whole table.
+#[test]
+fn coupler_transfer_impedance_is_that_of_the_circuit() {
+    let ear = coupler();
+    let reference = transfer_db(&ear, 500.0);
+    assert!((reference - 20.0 * 35.83e6f64.log10()).abs() < 0.1);
+    let table = [
+        (20.0, 28.05),
+        (50.0, 20.09),
+        (100.0, 14.07),
+        (200.0, 8.03),
+        (315.0, 4.05),
+        (800.0, -3.77),
+        (1000.0, -4.72),
+        (1250.0, -4.93),
+        (1600.0, -5.75),
+        (2000.0, -6.94),
+        (3150.0, -8.35),
+        (4000.0, -8.84),
+        (5000.0, -9.75),
+        (6300.0, -10.83),
+        (8000.0, -11.25),
+        (10_000.0, -9.95),
+        (12_500.0, -5.14),
+        (16_000.0, -9.63),
+    ];
+    for (hz, expected) in table {
+        let got = transfer_db(&ear, hz) - reference;
+        assert!(
+            (got - expected).abs() < 0.1,
+            "{hz} Hz: {got} against {expected} dB"
+        );
+    }
+}
+
+/// Check 7: the half-wave peak of the circuit at 13.42 kHz ± 100 Hz, within the 13.5 ± 1.5 kHz of
+/// the standard.
+#[test]
+fn coupler_half_wave_peak_is_where_the_standard_wants_it() {
+    let ear = coupler();
+    let peak = (12_000..15_000)
+        .step_by(5)
+        .map(f64::from)
+        .max_by(|a, b| transfer_db(&ear, *a).total_cmp(&transfer_db(&ear, *b)))
+        .unwrap();
+    assert!((peak - 13_420.0).abs() < 100.0, "{peak} Hz");
+    assert!((peak - 13_500.0).abs() < 1500.0);
+}
+
+/// Check 8: 1247 mm³ at 20 to 125 Hz, 0.2 %.
+#[test]
+fn coupler_volume_at_low_frequencies() {
+    let ear = coupler();
+    for hz in [20.0, 31.5, 50.0, 80.0, 100.0, 125.0] {
+        let impedance = ear.at(&Frequency::new(hz)).transfer_impedance().norm();
+        let volume = BULK_MODULUS_PA / (std::f64::consts::TAU * hz * impedance) * 1e9;
+        assert!(
+            (volume / 1247.0 - 1.0).abs() < 2e-3,
+            "{hz} Hz: {volume} mm³"
+        );
+    }
+}
+
+/// The half-wave of a canal falls as it gets longer: 8 kHz at 21 to 22 mm (a shallow universal,
+/// ± 0.5 kHz from memory). Each further millimetre of coupler takes 0.3 dB of bass.
+#[test]
+fn a_longer_canal_lowers_the_half_wave_and_the_bass() {
+    let peak = |kind: rig::Ear, canal_mm: f64| {
+        let ear = Ear::new(kind, 23.0, canal_mm);
+        let level = |hz: &f64| transfer_db(&ear, *hz);
+        (5000..19_000)
+            .step_by(10)
+            .map(f64::from)
+            .find(|hz| level(hz) > level(&(hz - 10.0)) && level(hz) > level(&(hz + 10.0)))
+            .unwrap()
+    };
+    let shallow = peak(rig::Ear::Human, 21.5);
+    assert!((shallow - 8000.0).abs() < 500.0, "{shallow} Hz");
+    for kind in [rig::Ear::Human, rig::Ear::Coupler711] {
+        let peaks = [13.0, 15.0, 17.0, 19.0, 21.0, 23.0, 25.0].map(|mm| peak(kind, mm));
+        assert!(peaks.windows(2).all(|pair| pair[1] < pair[0]), "{peaks:?}");
+    }
+    let longer = Ear::new(rig::Ear::Coupler711, 23.0, 13.6);
+    let lost = transfer_db(&coupler(), 50.0) - transfer_db(&longer, 50.0);
+    assert!((lost - 0.3).abs() < 0.05, "{lost} dB");
+}
+
+/// Check 11: 26.5 and 12.1 dB re 8e6 Pa·s/m³ at 165 and 866 Hz, ± 0.3 dB (Hudde and Engel 1998 as
+/// pinned by two independent implementations).
+#[test]
+fn drum_impedance_at_the_pinned_points() {
+    for (hz, expected) in [(165.0, 26.5), (866.0, 12.1)] {
+        let got = 20.0 * (drum_impedance(&Frequency::new(hz)).norm() / 8e6).log10();
+        assert!((got - expected).abs() < 0.3, "{hz} Hz: {got} dB");
+    }
+}
+
+/// |Z_D| in MPa·s/m³ and its phase in degrees, computed independently from the same parameters:
+/// half a unit of the last digit beside 0.5 %, and 1°.
+#[test]
+fn drum_impedance_over_frequency() {
+    let table = [
+        (125.0, 224.7, -82.0),
+        (250.0, 111.3, -74.0),
+        (500.0, 53.3, -55.0),
+        (800.0, 33.0, -19.0),
+        (1000.0, 35.4, 11.0),
+        (1250.0, 49.2, 29.0),
+        (2000.0, 112.5, 42.0),
+        (2500.0, 159.7, 28.0),
+        (3150.0, 147.0, 8.0),
+        (4000.0, 142.7, 17.0),
+        (6300.0, 262.8, 16.0),
+        (10_000.0, 500.6, -4.0),
+    ];
+    for (hz, magnitude, phase) in table {
+        let got = drum_impedance(&Frequency::new(hz));
+        let degrees = got.arg().to_degrees();
+        assert!(
+            (got.norm() * 1e-6 / magnitude - 1.0).abs() < 7e-3,
+            "{hz} Hz: {got}"
+        );
+        assert!(
+            (degrees - phase).abs() < 1.0,
+            "{hz} Hz: {degrees}° against {phase}°"
+        );
+    }
+}
+
+/// Drum (0.80 cm³) and 17.3 mm of canal (0.50 cm³) are 1.30 cm³ at low frequencies; and every ear
+/// takes power at every depth.
+#[test]
+fn human_ear_is_passive_and_as_large_as_published() {
+    let deep = Ear::new(rig::Ear::Human, 23.0, 17.33 - 4.02);
+    let impedance = deep.at(&Frequency::new(125.0)).input_impedance.norm();
+    let volume = BULK_MODULUS_PA / (std::f64::consts::TAU * 125.0 * impedance) * 1e9;
+    assert!((volume / 1300.0 - 1.0).abs() < 0.03, "{volume} mm³");
+    for canal_mm in [8.0, 12.6, 17.0, 22.0, 27.0] {
+        for kind in [rig::Ear::Human, rig::Ear::Coupler711] {
+            let ear = Ear::new(kind, 36.0, canal_mm);
+            for step in 0..350 {
+                let frequency = Frequency::new(10f64.powf(f64::from(step) * 0.016));
+                assert!(
+                    ear.at(&frequency).input_impedance.re > 0.0,
+                    "{} Hz",
+                    frequency.hz
+                );
+            }
+        }
+    }
+}
+
+/// 1 mm³/s into 35.83 MPa·s/m³ at 500 Hz is 35.83 mPa: 65.06 dB SPL.
+#[test]
+fn stiff_source_levels_follow_the_transfer_impedance() {
+    let ear = coupler();
+    assert!((ear.stiff_source_level_db(500.0) - 65.06).abs() < 0.05);
+}
