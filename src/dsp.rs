@@ -12,5 +12,7 @@ pub mod delay;
 pub mod fade;
 pub mod guard;
 pub mod noise;
+pub mod oversample;
 mod simd;
 pub mod smooth;
+pub mod svf;
