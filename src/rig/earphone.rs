@@ -1,96 +1,62 @@
 //! The earphone: its drivers, its bores, its tip, and how it seals and vents.
 
-use serde::{Deserialize, Serialize};
-
 use super::driver::{Damper, Driver};
+use super::schema::{described, kinds, list, number, number_or_inf, optional, table, tagged};
 
-/// One earphone; left and right differ only in their seal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Earphone {
-    /// The drivers, 1 to 20 entries.
-    pub drivers: Vec<Driver>,
-    /// The sound bores through the nozzle, 1 to 4; a driver names its bore by index from 0.
-    pub bores: Vec<Bore>,
-    /// The tip, from the end of the nozzle to the drum.
-    pub tip: Tip,
-    /// The leak between the tip and the canal wall.
-    pub seal: Seal,
-    /// The vent from the tip face to the room.
-    pub port: Port,
-    /// The tip and shell moving as a wall, on skin.
-    pub wall: Wall,
-}
-
-impl Default for Earphone {
-    fn default() -> Self {
-        Self {
-            drivers: vec![Driver::default()],
-            bores: vec![Bore::default()],
-            tip: Tip::default(),
-            seal: Seal::default(),
-            port: Port::default(),
-            wall: Wall::default(),
-        }
+described! {
+    /// One earphone; left and right differ only in their seal.
+    pub struct Earphone {
+        /// The drivers.
+        pub drivers: Vec<Driver> = vec![Driver::default()], list::<Driver>(1, 20);
+        /// The sound bores through the nozzle; a driver names its bore by index from 0.
+        pub bores: Vec<Bore> = vec![Bore::default()], list::<Bore>(1, 4);
+        /// The tip, from the end of the nozzle to the drum.
+        pub tip: Tip = Tip::default(), table::<Tip>();
+        /// The leak between the tip and the canal wall.
+        pub seal: Seal = Seal::default(), table::<Seal>();
+        /// The vent from the tip face to the room.
+        pub port: Port = Port::default(), kinds::<Port>();
+        /// The tip and shell moving as a wall, on skin.
+        pub wall: Wall = Wall::default(), table::<Wall>();
     }
 }
 
-/// A sound bore: a tube from the drivers that share it to the tip, with an optional damper at its
-/// inner end.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Bore {
-    /// Length, 0.5 to 40 mm.
-    pub length_mm: f64,
-    /// Radius, 0.1 to 5 mm.
-    pub radius_mm: f64,
-    /// A damper in the bore.
-    pub damper: Option<Damper>,
-}
-
-impl Default for Bore {
-    fn default() -> Self {
-        Self {
-            length_mm: 8.0,
-            radius_mm: 1.2,
-            damper: None,
-        }
+described! {
+    /// A sound bore: a tube from the drivers that share it to the tip, with an optional damper at
+    /// its inner end.
+    pub struct Bore {
+        /// Length of the bore.
+        pub length_mm: f64 = 8.0, number(0.5, 40.0, "mm");
+        /// Radius of the bore.
+        pub radius_mm: f64 = 1.2, number(0.1, 5.0, "mm");
+        /// A damper in the bore.
+        pub damper: Option<Damper> = None, optional(table::<Damper>());
     }
 }
 
-/// The tip's own bore, and how deep it sits.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Tip {
-    /// Length of the tip's bore beyond the nozzle, 0 to 15 mm.
-    pub bore_length_mm: f64,
-    /// Radius of the tip's bore, 0.3 to 5 mm.
-    pub bore_radius_mm: f64,
-    /// Canal between the tip's face and the drum, 8 to 27 mm. A coupler's reference plane is at
-    /// 12.6 mm: less than that is taken as 12.6 mm on a coupler.
-    pub residual_canal_mm: f64,
-}
-
-impl Default for Tip {
-    fn default() -> Self {
-        Self {
-            bore_length_mm: 4.0,
-            bore_radius_mm: 2.0,
-            residual_canal_mm: 17.0,
-        }
+described! {
+    /// The tip's own bore, and how deep it sits.
+    pub struct Tip {
+        /// Length of the tip's bore beyond the nozzle.
+        pub bore_length_mm: f64 = 4.0, number(0.0, 15.0, "mm");
+        /// Radius of the tip's bore.
+        pub bore_radius_mm: f64 = 2.0, number(0.3, 5.0, "mm");
+        /// Length of the canal between the tip's face and the drum; a coupler takes less than its
+        /// own 12.6 mm as 12.6 mm.
+        pub residual_canal_mm: f64 = 17.0, number(8.0, 27.0, "mm");
     }
 }
 
-/// The leak past the tip: a resistance for each ear, in series with the mass of the air in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Seal {
-    /// Acoustic resistance of the left leak, 1e5 to 1e12 Pa·s/m³, or `inf` for an airtight seal.
-    pub left_resistance_pa_s_m3: f64,
-    /// Acoustic resistance of the right leak, as the left one.
-    pub right_resistance_pa_s_m3: f64,
-    /// Acoustic mass of the leak, 0 to 1e6 kg/m⁴.
-    pub mass_kg_m4: f64,
+described! {
+    /// The leak past the tip: a resistance for each ear, in series with the mass of the air in it.
+    pub struct Seal {
+        /// Acoustic resistance of the left leak: the higher, the tighter; inf is airtight.
+        pub left_resistance_pa_s_m3: f64 = 3e9, number_or_inf(1e5, 1e12, "Pa·s/m³");
+        /// Acoustic resistance of the right leak: the higher, the tighter; inf is airtight.
+        pub right_resistance_pa_s_m3: f64 = 3e9, number_or_inf(1e5, 1e12, "Pa·s/m³");
+        /// Acoustic mass of the air in the leak.
+        pub mass_kg_m4: f64 = 0.0, number(0.0, 1e6, "kg/m⁴");
+    }
 }
 
 impl Seal {
@@ -108,62 +74,65 @@ impl Seal {
     }
 }
 
-impl Default for Seal {
-    fn default() -> Self {
-        Self {
-            left_resistance_pa_s_m3: 3e9,
-            right_resistance_pa_s_m3: 3e9,
-            mass_kg_m4: 0.0,
-        }
+tagged! {
+    /// A vent from the tip's face to the room.
+    pub enum Port {
+        /// No vent.
+        "none" = None,
+        /// A round hole.
+        "hole" = Hole {
+            /// Diameter of the hole.
+            diameter_mm: f64 = "hole_diameter_mm", number(0.05, 5.0, "mm");
+            /// Length of the hole.
+            length_mm: f64 = "hole_length_mm", number(0.1, 20.0, "mm");
+        },
+        /// A foam-filled module: R1 in series with C parallel to R2.
+        "porous" = Porous {
+            /// Resistance R1 from the tip to the inner volume.
+            series_resistance_pa_s_m3: f64 = "porous_series_resistance_pa_s_m3",
+                number(1e5, 1e11, "Pa·s/m³");
+            /// Inner volume as a compliance C.
+            compliance_m3_pa: f64 = "porous_compliance_m3_pa", number(0.0, 1e-9, "m³/Pa");
+            /// Resistance R2 from the inner volume to the room.
+            shunt_resistance_pa_s_m3: f64 = "porous_shunt_resistance_pa_s_m3",
+                number(0.0, 1e11, "Pa·s/m³");
+        },
     }
 }
 
-/// A vent from the tip's face to the room.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Port {
-    /// No vent.
-    #[default]
-    None,
-    /// A round hole.
-    Hole {
-        /// Diameter, 0.05 to 5 mm.
-        diameter_mm: f64,
-        /// Length, 0.1 to 20 mm.
-        length_mm: f64,
-    },
-    /// A foam-filled module: R1 + (C parallel to R2).
-    Porous {
-        /// Series resistance R1, 1e5 to 1e11 Pa·s/m³.
-        series_resistance_pa_s_m3: f64,
-        /// Inner volume as a compliance C, 0 to 1e-9 m³/Pa.
-        compliance_m3_pa: f64,
-        /// Resistance R2 from the inner volume to the room, 0 to 1e11 Pa·s/m³.
-        shunt_resistance_pa_s_m3: f64,
-    },
+// A usual ambient bore, and the most open of the porous modules that have been measured.
+
+fn hole_diameter_mm() -> f64 {
+    1.0
 }
 
-/// The tip and shell as a moving wall: sound gets in even when nothing leaks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Wall {
-    /// Compliance of tip and skin as an equivalent volume of air, 1 to 1000 mm³. A twentieth of the
-    /// ear's 1260 mm³ holds the low frequencies back by 26 dB.
-    pub compliance_mm3: f64,
-    /// Resonance of the earphone's mass on that compliance, 50 to 5000 Hz; above it, isolation
-    /// rises by 12 dB per octave.
-    pub resonance_hz: f64,
-    /// Quality factor of that resonance, 0.1 to 5.
-    pub q: f64,
+fn hole_length_mm() -> f64 {
+    10.0
 }
 
-impl Default for Wall {
-    fn default() -> Self {
-        Self {
-            compliance_mm3: 110.0,
-            resonance_hz: 900.0,
-            q: 0.7,
-        }
+fn porous_series_resistance_pa_s_m3() -> f64 {
+    1.43e8
+}
+
+fn porous_compliance_m3_pa() -> f64 {
+    2.83e-11
+}
+
+fn porous_shunt_resistance_pa_s_m3() -> f64 {
+    1.75e8
+}
+
+described! {
+    /// The tip and shell as a moving wall: sound gets in even when nothing leaks.
+    pub struct Wall {
+        /// How much tip and skin give, as an equivalent volume of air; a twentieth of the ear's
+        /// 1260 mm³ holds the low frequencies back by 26 dB.
+        pub compliance_mm3: f64 = 110.0, number(1.0, 1000.0, "mm³");
+        /// Resonance of the earphone's mass on tip and skin; above it, isolation rises by 12 dB
+        /// per octave.
+        pub resonance_hz: f64 = 900.0, number(50.0, 5000.0, "Hz");
+        /// Quality factor of that resonance.
+        pub q: f64 = 0.7, number(0.1, 5.0, "");
     }
 }
 

@@ -1,23 +1,14 @@
 //! The performer's own sound, as it reaches the ear without any electronics.
 
-use serde::{Deserialize, Serialize};
+use super::schema::{described, number, switch};
 
-/// The path from the performer's own voice or instrument to the ear that no delay touches.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct OwnVoice {
-    /// Whether the undelayed path is heard.
-    pub enabled: bool,
-    /// Level of the bone-conducted sound relative to the own-voice input at the listening level,
-    /// −40 to 20 dB.
-    pub bone_level_db: f64,
-}
-
-impl Default for OwnVoice {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            bone_level_db: -6.0,
-        }
+described! {
+    /// The path from the performer's own voice or instrument to the ear that no delay touches.
+    pub struct OwnVoice {
+        /// Whether your own voice is heard through your head, undelayed.
+        pub enabled: bool = true, switch();
+        /// Level of the bone-conducted sound relative to the own-voice input at the listening
+        /// level.
+        pub bone_level_db: f64 = -6.0, number(-40.0, 20.0, "dB");
     }
 }

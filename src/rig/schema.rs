@@ -1,0 +1,309 @@
+//! What a rig file may say: every key with its unit, its range or variants, and one sentence.
+//!
+//! Each type of the rig is declared through one of the macros here, which states these things once
+//! beside the field. Reading a file, `--set`, the plugin's parameter ranges and the editor's
+//! tooltips all come from that one place.
+
+mod declare;
+
+use std::sync::LazyLock;
+
+pub(super) use declare::{choices, described, tagged, variant_keys};
+
+/// The numbers that a key may have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The smallest.
+    pub min: f64,
+    /// The largest.
+    pub max: f64,
+    /// Whether `inf` is allowed besides.
+    pub infinite: bool,
+}
+
+impl Range {
+    /// Whether a number is allowed.
+    pub fn contains(&self, number: f64) -> bool {
+        (self.min..=self.max).contains(&number) || (self.infinite && number == f64::INFINITY)
+    }
+}
+
+/// One key as its table declares it.
+#[derive(Debug)]
+pub struct Key {
+    /// Its name in a rig file.
+    pub name: &'static str,
+    /// What it is, in one sentence for the user.
+    pub doc: &'static str,
+    /// What it may be.
+    pub value: Value,
+}
+
+/// What a key may be, and whether it has to be there.
+#[derive(Clone, Copy, Debug)]
+pub struct Value {
+    /// What it may be.
+    pub kind: Kind,
+    /// What it means when the key is not there.
+    pub absence: Absence,
+}
+
+/// What it means when a key is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// The default is taken.
+    Default,
+    /// The part does not exist.
+    Nothing,
+    /// The file is refused.
+    Refused,
+}
+
+/// The kinds of values in a rig file.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A number, whole or not, with a unit (empty for a ratio).
+    Number(Range, &'static str),
+    /// A whole number from the first to the second.
+    Whole(u32, u32),
+    /// `true` or `false`.
+    Switch,
+    /// A text of at most so many characters, and at least so many.
+    Text {
+        /// The fewest characters.
+        shortest: usize,
+        /// The most characters.
+        longest: usize,
+    },
+    /// One of a few words.
+    Choice(&'static [Variant]),
+    /// A table with these keys.
+    Table(&'static [Key]),
+    /// A table whose key `kind` says which other keys it has.
+    Tagged(&'static [Variant]),
+    /// A list of tables.
+    List {
+        /// The keys of each.
+        keys: &'static [Key],
+        /// The fewest tables.
+        fewest: usize,
+        /// The most tables.
+        most: usize,
+    },
+}
+
+/// One of the words that a choice or a `kind` allows.
+#[derive(Debug)]
+pub struct Variant {
+    /// The word.
+    pub id: &'static str,
+    /// What it means, in one sentence for the user.
+    pub doc: &'static str,
+    /// The other keys of its table; none for a plain choice.
+    pub keys: &'static [Key],
+}
+
+/// A type that is a table in a rig file.
+pub(super) trait Described {
+    /// Its keys.
+    const KEYS: &'static [Key];
+}
+
+/// A type that is one of a few words, or a table with a `kind`.
+pub(super) trait Varied {
+    /// Its words.
+    const VARIANTS: &'static [Variant];
+}
+
+const fn value(kind: Kind) -> Value {
+    Value {
+        kind,
+        absence: Absence::Default,
+    }
+}
+
+pub(super) const fn number(min: f64, max: f64, unit: &'static str) -> Value {
+    let infinite = false;
+    value(Kind::Number(Range { min, max, infinite }, unit))
+}
+
+pub(super) const fn number_or_inf(min: f64, max: f64, unit: &'static str) -> Value {
+    let infinite = true;
+    value(Kind::Number(Range { min, max, infinite }, unit))
+}
+
+pub(super) const fn whole(min: u32, max: u32) -> Value {
+    value(Kind::Whole(min, max))
+}
+
+pub(super) const fn switch() -> Value {
+    value(Kind::Switch)
+}
+
+pub(super) const fn text(shortest: usize, longest: usize) -> Value {
+    value(Kind::Text { shortest, longest })
+}
+
+pub(super) const fn choice<T: Varied>() -> Value {
+    value(Kind::Choice(T::VARIANTS))
+}
+
+pub(super) const fn kinds<T: Varied>() -> Value {
+    value(Kind::Tagged(T::VARIANTS))
+}
+
+pub(super) const fn table<T: Described>() -> Value {
+    value(Kind::Table(T::KEYS))
+}
+
+pub(super) const fn list<T: Described>(fewest: usize, most: usize) -> Value {
+    let keys = T::KEYS;
+    value(Kind::List { keys, fewest, most })
+}
+
+pub(super) const fn optional(value: Value) -> Value {
+    let absence = Absence::Nothing;
+    Value { absence, ..value }
+}
+
+pub(super) const fn required(value: Value) -> Value {
+    let absence = Absence::Refused;
+    Value { absence, ..value }
+}
+
+impl Kind {
+    /// What is allowed, as the end of a sentence: "allowed are 0.3 to 5 mm".
+    pub fn allowed(&self) -> String {
+        match *self {
+            Self::Number(Range { min, max, infinite }, unit) => {
+                let space = if unit.is_empty() { "" } else { " " };
+                let besides = if infinite { ", or `inf`" } else { "" };
+                let (min, max) = (plain(min), plain(max));
+                format!("allowed are {min} to {max}{space}{unit}{besides}")
+            }
+            Self::Whole(min, max) if min == max => format!("allowed is {min}"),
+            Self::Whole(min, max) => format!("allowed are whole numbers from {min} to {max}"),
+            Self::Switch => "allowed are true and false".into(),
+            Self::Text { shortest, longest } => {
+                format!("allowed is a text in quotes, {shortest} to {longest} characters long")
+            }
+            Self::Choice(variants) => format!("allowed are {}", words(variants)),
+            Self::Table(_) => "allowed is a table".into(),
+            Self::Tagged(variants) => {
+                format!(
+                    "allowed is a table whose `kind` is one of {}",
+                    words(variants)
+                )
+            }
+            Self::List { fewest, most, .. } => {
+                format!("allowed is a list of {fewest} to {most} tables")
+            }
+        }
+    }
+}
+
+/// A number as a person writes it: 0.3, 5, 1e12.
+fn plain(number: f64) -> String {
+    let size = number.abs();
+    if size != 0.0 && !(1e-3..1e5).contains(&size) && number.is_finite() {
+        format!("{number:e}")
+    } else {
+        format!("{number}")
+    }
+}
+
+/// Words in backticks with commas: "\"stereo\", \"mono\"".
+pub(super) fn words(variants: &[Variant]) -> String {
+    let quoted: Vec<String> = variants.iter().map(|v| format!("\"{}\"", v.id)).collect();
+    quoted.join(", ")
+}
+
+/// One key of the whole rig, found by its path.
+#[derive(Debug)]
+pub struct Field {
+    /// Where it stands, names joined by dots; `N` stands for the index in a list, from 0.
+    pub path: String,
+    /// The `kind` that its table must have for it to be there, if its table has kinds.
+    pub of_kind: Option<&'static str>,
+    /// What it is, in one sentence for the user.
+    pub doc: &'static str,
+    /// Its unit; empty for ratios and for what is not a number.
+    pub unit: &'static str,
+    /// The numbers that it may have; none for what is not a number.
+    pub range: Option<Range>,
+    /// What it may be.
+    pub kind: Kind,
+    /// What it means when it is not there.
+    pub absence: Absence,
+}
+
+/// Every key of the rig, tables and lists included, in the order of a rig file.
+pub fn fields() -> &'static [Field] {
+    static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
+        let mut fields = Vec::new();
+        collect(super::Rig::KEYS, "", None, &mut fields);
+        fields
+    });
+    &FIELDS
+}
+
+/// The key at a path such as `earphone.tip.bore_radius_mm`; an index or `N` stands for an entry of
+/// a list. Where kinds share the name of a key, this is the first kind's.
+pub fn field(path: &str) -> Option<&'static Field> {
+    let is_index = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = (path.split('.'))
+        .map(|part| if is_index(part) { "N" } else { part })
+        .collect();
+    let path = parts.join(".");
+    fields().iter().find(|field| field.path == path)
+}
+
+fn collect(keys: &[Key], parent: &str, of_kind: Option<&'static str>, fields: &mut Vec<Field>) {
+    for key in keys {
+        let path = join(parent, key.name);
+        let (range, unit) = match key.value.kind {
+            Kind::Number(range, unit) => (Some(range), unit),
+            Kind::Whole(min, max) => (Some(whole_range(min, max)), ""),
+            _ => (None, ""),
+        };
+        fields.push(Field {
+            path: path.clone(),
+            of_kind,
+            doc: key.doc,
+            unit,
+            range,
+            kind: key.value.kind,
+            absence: key.value.absence,
+        });
+        match key.value.kind {
+            Kind::Table(keys) => collect(keys, &path, None, fields),
+            Kind::List { keys, .. } => collect(keys, &join(&path, "N"), None, fields),
+            Kind::Tagged(variants) => {
+                for variant in variants {
+                    collect(variant.keys, &path, Some(variant.id), fields);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn whole_range(min: u32, max: u32) -> Range {
+    Range {
+        min: f64::from(min),
+        max: f64::from(max),
+        infinite: false,
+    }
+}
+
+/// A path with one more name.
+pub(super) fn join(parent: &str, name: &str) -> String {
+    if parent.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{parent}.{name}")
+    }
+}
+
+#[cfg(test)]
+mod tests;
