@@ -6,6 +6,7 @@
 //! order; only `plugin` and `editor` name the plugin framework and the toolkit.
 
 pub mod acoustics;
+pub mod chain;
 pub mod curve;
 pub mod dsp;
 pub mod rig;

@@ -150,6 +150,17 @@ impl Convolver {
         self.fading.is_some()
     }
 
+    /// The response that is set, which a fade may not have reached yet.
+    #[must_use]
+    pub fn response(&self) -> Option<&Response> {
+        let heading = if self.fading.is_some() {
+            &self.next
+        } else {
+            &self.playing
+        };
+        heading.response.as_deref()
+    }
+
     /// Convolves a block of any length in place. Inputs that are not finite count as zero.
     pub fn process(&mut self, samples: &mut [f32]) {
         let first = samples.len().min(PARTITION - self.position);

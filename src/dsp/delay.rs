@@ -9,6 +9,8 @@
 
 mod tap;
 
+use num_complex::Complex64;
+
 use super::{fade, guard};
 use tap::Tap;
 
@@ -66,6 +68,18 @@ impl Delay {
             &self.playing
         };
         self.waiting.unwrap_or(heading.delay_samples)
+    }
+
+    /// The response of the delay that is set at a frequency in Hz.
+    #[must_use]
+    pub fn response(&self, frequency_hz: f64, sample_rate_hz: f64) -> Complex64 {
+        Tap::new(self.delay_samples()).response(frequency_hz, sample_rate_hz)
+    }
+
+    /// How long the line sounds on after its input has ended, in samples.
+    #[must_use]
+    pub fn tail_samples(&self) -> usize {
+        self.delay_samples().ceil() as usize + tap::LONGEST
     }
 
     /// Begins the cross-fade to another delay, held to the range from zero to the longest. A

@@ -1,5 +1,7 @@
 //! An impulse response made ready for the audio thread.
 
+use num_complex::Complex64;
+
 use super::level::{Level, Spectra};
 use super::{partitions, PARTITION};
 use crate::dsp::simd::{HEAD_TAPS, TINY};
@@ -11,7 +13,7 @@ use crate::dsp::simd::{HEAD_TAPS, TINY};
 pub struct Response {
     pub(super) head: [f32; HEAD_TAPS],
     pub(super) tail: Spectra,
-    taps: usize,
+    impulse: Box<[f32]>,
 }
 
 impl Response {
@@ -39,14 +41,25 @@ impl Response {
         Self {
             head,
             tail: Level::new(PARTITION, 0).spectra(rest),
-            taps,
+            impulse: impulse[..taps].into(),
         }
     }
 
     /// Length in samples up to the last tap that is not zero.
     #[must_use]
     pub fn taps(&self) -> usize {
-        self.taps
+        self.impulse.len()
+    }
+
+    /// The response at a frequency in Hz: the spectrum of the impulse, summed tap by tap.
+    #[must_use]
+    pub fn at(&self, frequency_hz: f64, sample_rate_hz: f64) -> Complex64 {
+        let step = -std::f64::consts::TAU * frequency_hz / sample_rate_hz;
+        self.impulse
+            .iter()
+            .enumerate()
+            .map(|(tap, &level)| f64::from(level) * Complex64::cis(step * tap as f64))
+            .sum()
     }
 
     /// Whether a convolver made for `max_taps` can take this response.
@@ -59,7 +72,7 @@ impl Response {
 impl std::fmt::Debug for Response {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Response")
-            .field("taps", &self.taps)
+            .field("taps", &self.taps())
             .finish_non_exhaustive()
     }
 }

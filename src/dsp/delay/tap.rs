@@ -2,6 +2,8 @@
 
 use std::f64::consts::PI;
 
+use num_complex::Complex64;
+
 use crate::dsp::guard;
 
 /// Samples on either side of the point that the interpolation takes in, at most.
@@ -56,6 +58,16 @@ impl Tap {
             weights,
             count: 2 * half,
         }
+    }
+
+    /// The response at a frequency in Hz.
+    pub fn response(&self, frequency_hz: f64, sample_rate_hz: f64) -> Complex64 {
+        let step = -2.0 * PI * frequency_hz / sample_rate_hz;
+        let oldest = self.nearest + self.count - 1;
+        let weights = self.weights.iter().take(self.count).enumerate();
+        weights
+            .map(|(at, &weight)| f64::from(weight) * Complex64::cis(step * (oldest - at) as f64))
+            .sum()
     }
 
     /// Reads a run that ends where the line's contents do, at `end` (exclusive).

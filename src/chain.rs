@@ -1,0 +1,362 @@
+//! The whole way from the desk to the listener's headphones, at audio rate and in signal order.
+//!
+//! ```text
+//! main ─► feed ─► link ─► pack ─► earphone ─►(+)─►(+)─► listening ─► safety ─► out
+//! own voice ┴──────────────── bone ───────────┘    │
+//! ambient ──────────────── isolation ──────────────┘
+//! ```
+//!
+//! One physical thing a file. Up to the pack, samples are in full-scale units; from the earphone to
+//! the listening stage they are pascals at the drum. What follows from the acoustic network is
+//! designed off the audio thread ([`design()`]) and handed over ([`Chain::install`]); everything
+//! else is in [`Settings`] and may change at any block.
+
+pub mod ambient;
+pub mod convolution;
+mod design;
+pub mod earphone;
+pub mod feed;
+mod gain;
+mod lag;
+pub mod level;
+pub mod link;
+pub mod listening;
+mod meters;
+pub mod own_voice;
+pub mod pack;
+pub mod safety;
+pub mod stage;
+
+pub use design::{design, max_taps, DesignError, Designed, Plot, Sound};
+pub use meters::Meters;
+
+use crate::rig::Rig;
+use meters::{LevelMeter, PeakMeter};
+use stage::Stage;
+
+/// The lowest and the highest sample rate, Hz.
+pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<f64> = 8_000.0..=768_000.0;
+
+/// Samples that are processed at a time; longer blocks are cut.
+const PART: usize = 64;
+
+/// Why a chain could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ChainError {
+    /// The sample rate is out of range.
+    #[error("the sample rate is {0} Hz; allowed are 8000 to 768000 Hz")]
+    SampleRate(f64),
+    /// The rig could not be designed.
+    #[error(transparent)]
+    Design(#[from] DesignError),
+}
+
+/// Everything that may change while audio runs and needs no design.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// What the desk sends.
+    pub feed: feed::Settings,
+    /// The transmission.
+    pub link: link::Settings,
+    /// Volume and balance.
+    pub pack: pack::Settings,
+    /// Level at the drum.
+    pub earphone: earphone::Settings,
+    /// The room.
+    pub ambient: ambient::Settings,
+    /// The performer's own sound.
+    pub own_voice: own_voice::Settings,
+    /// Back to the user's headphones.
+    pub listening: listening::Settings,
+    /// The ceiling.
+    pub safety: safety::Settings,
+}
+
+impl Settings {
+    /// What a rig says. Allocates nothing.
+    pub fn new(rig: &Rig) -> Self {
+        Self {
+            feed: feed::Settings::new(&rig.feed),
+            link: link::Settings::new(&rig.link),
+            pack: pack::Settings::new(&rig.pack),
+            earphone: earphone::Settings::new(&rig.listening),
+            ambient: ambient::Settings::new(&rig.ambient),
+            own_voice: own_voice::Settings::new(&rig.own_voice, &rig.listening),
+            listening: listening::Settings::new(&rig.listening),
+            safety: safety::Settings {
+                ceiling: level::gain(rig.listening.ceiling_dbfs) as f32,
+            },
+        }
+    }
+}
+
+/// The sound of one call of [`Chain::process`]. All slices have the same length.
+pub struct Io<'a> {
+    /// The mix in, and what is heard out.
+    pub main: [&'a mut [f32]; 2],
+    /// The room around the listener, if connected.
+    pub ambient: Option<[&'a [f32]; 2]>,
+    /// The performer's own sound, if connected.
+    pub own_voice: Option<[&'a [f32]; 2]>,
+}
+
+/// The chain.
+pub struct Chain {
+    feed: feed::Feed,
+    link: link::Link,
+    pack: pack::Pack,
+    earphone: earphone::Earphone,
+    ambient: ambient::Ambient,
+    own_voice: own_voice::OwnVoice,
+    listening: listening::Listening,
+    safety: safety::Safety,
+    readings: Readings,
+    designs: Designs,
+}
+
+/// The designs that are alive: the audio thread lets go of a response only while its design is
+/// kept here, so that it never frees one.
+struct Designs {
+    current: Box<Designed>,
+    fading: Option<Box<Designed>>,
+    retired: Option<Box<Designed>>,
+}
+
+/// The meters of the chain.
+struct Readings {
+    input: PeakMeter,
+    output: PeakMeter,
+    programme: LevelMeter,
+    ambient: LevelMeter,
+    own_voice: LevelMeter,
+}
+
+impl Chain {
+    /// Designs a rig for a sample rate in Hz and makes the chain that plays it. `seed` starts
+    /// everything random.
+    ///
+    /// # Errors
+    /// When the sample rate is outside [`SAMPLE_RATES_HZ`] or the rig has no solution.
+    pub fn new(rig: &Rig, sample_rate_hz: f64, seed: u64) -> Result<Self, ChainError> {
+        if !SAMPLE_RATES_HZ.contains(&sample_rate_hz) {
+            return Err(ChainError::SampleRate(sample_rate_hz));
+        }
+        let designed = design(rig, sample_rate_hz)?;
+        Ok(Self::with_design(rig, designed, sample_rate_hz, seed))
+    }
+
+    fn with_design(rig: &Rig, designed: Box<Designed>, rate: f64, _seed: u64) -> Self {
+        let settings = Settings::new(rig);
+        Self {
+            feed: feed::Feed::new(rate, &settings.feed),
+            link: link::Link::new(rate, &settings.link),
+            pack: pack::Pack::new(rate, &settings.pack),
+            earphone: earphone::Earphone::new(rate, designed.programme(), &settings.earphone),
+            ambient: ambient::Ambient::new(rate, designed.ambient(), &settings.ambient),
+            own_voice: own_voice::OwnVoice::new(rate, &settings.own_voice),
+            listening: listening::Listening::new(rate, designed.listening(), &settings.listening),
+            safety: safety::Safety::new(rate, &settings.safety),
+            readings: Readings::new(rate),
+            designs: Designs {
+                current: designed,
+                fading: None,
+                retired: None,
+            },
+        }
+    }
+
+    /// Takes new settings; changes ramp. Real-time safe.
+    pub fn set(&mut self, settings: &Settings) {
+        self.feed.set(&settings.feed);
+        self.link.set(&settings.link);
+        self.pack.set(&settings.pack);
+        self.earphone.set(&settings.earphone);
+        self.ambient.set(&settings.ambient);
+        self.own_voice.set(&settings.own_voice);
+        self.listening.set(&settings.listening);
+        self.safety.set(&settings.safety);
+    }
+
+    /// Begins a cross-fade to another design. Real-time safe.
+    ///
+    /// # Errors
+    /// Gives the design back while an earlier fade runs or its retired design waits to be taken
+    /// ([`Self::take_retired`]).
+    pub fn install(&mut self, designed: Box<Designed>) -> Result<(), Box<Designed>> {
+        if self.designs.fading.is_some() || self.designs.retired.is_some() {
+            return Err(designed);
+        }
+        self.earphone.convolution.fade_to(designed.programme());
+        self.ambient.convolution.fade_to(designed.ambient());
+        self.listening.convolution.fade_to(designed.listening());
+        let old = std::mem::replace(&mut self.designs.current, designed);
+        self.designs.fading = Some(old);
+        Ok(())
+    }
+
+    /// The design that was faded out, to be dropped off the audio thread. Real-time safe.
+    pub fn take_retired(&mut self) -> Option<Box<Designed>> {
+        self.designs.retired.take()
+    }
+
+    /// Forgets the past and jumps to the settings and the newest design. Real-time safe.
+    pub fn reset(&mut self) {
+        self.feed.reset();
+        self.link.reset();
+        self.pack.reset();
+        self.earphone.reset();
+        self.ambient.reset();
+        self.own_voice.reset();
+        self.listening.reset();
+        self.safety.reset();
+        self.readings.reset();
+        self.retire();
+    }
+
+    /// Processes a block of any length. Real-time safe.
+    pub fn process(&mut self, io: Io<'_>) {
+        let Io {
+            main: [mut left, mut right],
+            mut ambient,
+            mut own_voice,
+        } = io;
+        while !left.is_empty() {
+            let length = left.len().min(right.len()).min(PART);
+            if length == 0 {
+                return;
+            }
+            let (part_left, rest_left) = left.split_at_mut(length);
+            let (part_right, rest_right) = right.split_at_mut(length);
+            (left, right) = (rest_left, rest_right);
+            self.process_part(
+                &mut [part_left, part_right],
+                split_front(&mut ambient, length),
+                split_front(&mut own_voice, length),
+            );
+        }
+    }
+
+    fn process_part(
+        &mut self,
+        main: &mut stage::Stereo<'_>,
+        ambient: Option<[&[f32]; 2]>,
+        own_voice: Option<[&[f32]; 2]>,
+    ) {
+        self.readings.input.add(main);
+        self.feed.process_with_voice(main, own_voice);
+        self.link.process(main);
+        self.pack.process(main);
+        self.earphone.process(main);
+        self.readings.programme.add(main);
+        add_processed(
+            &mut self.own_voice,
+            own_voice,
+            main,
+            &mut self.readings.own_voice,
+        );
+        add_processed(&mut self.ambient, ambient, main, &mut self.readings.ambient);
+        self.listening.process(main);
+        self.safety.process(main);
+        self.readings.output.add(main);
+        self.retire();
+    }
+
+    /// Retires the design that was faded out, once no convolver uses it any more.
+    fn retire(&mut self) {
+        if self.designs.fading.is_none() {
+            return;
+        }
+        let released = self.earphone.convolution.release()
+            & self.ambient.convolution.release()
+            & self.listening.convolution.release();
+        if released {
+            self.designs.retired = self.designs.fading.take();
+        }
+    }
+
+    /// The newest readings; peaks start anew. Real-time safe.
+    pub fn meters(&mut self) -> Meters {
+        Meters {
+            input_peak: self.readings.input.take(),
+            output_peak: self.readings.output.take(),
+            programme_dbspl: self.readings.programme.dbspl(),
+            ambient_dbspl: self.readings.ambient.dbspl(),
+            own_voice_dbspl: self.readings.own_voice.dbspl(),
+            limiter_gain_db: 20.0 * self.safety.take_lowest_gain().log10(),
+        }
+    }
+
+    /// The delay of desk, network and link, in samples: a part of the sound.
+    pub fn emulated_latency_samples(&self) -> f64 {
+        self.feed.emulated_latency_samples() + self.link.emulated_latency_samples()
+    }
+
+    /// How long the chain sounds on after its inputs have ended, in samples.
+    pub fn tail_samples(&self) -> usize {
+        let programme =
+            self.feed.tail_samples() + self.link.tail_samples() + self.earphone.tail_samples();
+        programme
+            .max(self.ambient.tail_samples())
+            .max(self.own_voice.tail_samples())
+            + self.listening.tail_samples()
+    }
+}
+
+impl Readings {
+    fn new(sample_rate_hz: f64) -> Self {
+        Self {
+            input: PeakMeter::default(),
+            output: PeakMeter::default(),
+            programme: LevelMeter::new(sample_rate_hz),
+            ambient: LevelMeter::new(sample_rate_hz),
+            own_voice: LevelMeter::new(sample_rate_hz),
+        }
+    }
+
+    fn reset(&mut self) {
+        self.input.take();
+        self.output.take();
+        self.programme.reset();
+        self.ambient.reset();
+        self.own_voice.reset();
+    }
+}
+
+/// Runs an input of its own through a stage and adds the result; an absent input is silence, so
+/// that what is still sounding goes on.
+fn add_processed(
+    stage: &mut impl Stage,
+    input: Option<[&[f32]; 2]>,
+    sum: &mut stage::Stereo<'_>,
+    level: &mut LevelMeter,
+) {
+    let mut own = [[0.0_f32; PART]; 2];
+    let length = sum[0].len().min(PART);
+    if let Some(input) = input {
+        for (own, input) in own.iter_mut().zip(input) {
+            for (own, input) in own[..length].iter_mut().zip(input) {
+                *own = *input;
+            }
+        }
+    }
+    let [left, right] = &mut own;
+    let mut own = [&mut left[..length], &mut right[..length]];
+    stage.process(&mut own);
+    level.add(&own);
+    for (sum, own) in sum.iter_mut().zip(&own) {
+        for (sum, own) in sum.iter_mut().zip(own.iter()) {
+            *sum += own;
+        }
+    }
+}
+
+/// Takes the first samples off both channels of an input that may be shorter than the block.
+fn split_front<'a>(input: &mut Option<[&'a [f32]; 2]>, length: usize) -> Option<[&'a [f32]; 2]> {
+    input.as_mut().map(|channels| {
+        channels.each_mut().map(|channel| {
+            let (front, rest) = channel.split_at(length.min(channel.len()));
+            *channel = rest;
+            front
+        })
+    })
+}

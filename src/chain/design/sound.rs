@@ -1,0 +1,151 @@
+//! How one ear of a rig sounds: the network's answers in the units of the chain.
+
+use num_complex::Complex64;
+
+use super::DesignError;
+use crate::acoustics::{bone_conduction, Network, Placement, Solution};
+use crate::curve::{references, Curve, Point};
+use crate::rig::{Ear, Earphone, Listening, Port, Reference, Rig, Seal, Side};
+
+/// The band whose mean level is the unit of the programme, Hz.
+const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
+
+/// Points of an octave at which smooth curves are solved.
+const POINTS_PER_OCTAVE: f64 = 24.0;
+
+/// One ear of a rig, ready to be asked.
+pub struct Sound {
+    programme: Network,
+    sealed: Network,
+    room: Network,
+    reference: Curve,
+    diffuse_field: Curve,
+    sensitivity_pa_v: f64,
+}
+
+impl Sound {
+    /// Sets up the networks of one ear.
+    ///
+    /// # Errors
+    /// When the earphone has no solution or makes no sound.
+    pub fn new(rig: &Rig, side: Side) -> Result<Self, DesignError> {
+        let placement = placement(rig);
+        let programme = Network::new(&rig.earphone, side, &placement)?;
+        let sealed = Network::new(&sealed(&rig.earphone), side, &placement)?;
+        // Sound gets in through the skin even where a coupler's wall of steel is compared.
+        let worn = Placement {
+            wall: true,
+            ..placement
+        };
+        let room = Network::new(&rig.earphone, side, &worn)?;
+        let sensitivity_pa_v = mean_level(|f| sealed.solve(f).drum_pa_per_v);
+        if !(sensitivity_pa_v.is_finite() && sensitivity_pa_v > 0.0) {
+            return Err(DesignError::Silent);
+        }
+        Ok(Self {
+            programme,
+            sealed,
+            room,
+            reference: reference(&rig.listening),
+            diffuse_field: references::diffuse_field().normalised_at(100.0),
+            sensitivity_pa_v,
+        })
+    }
+
+    /// Mean sensitivity of the sealed earphone from 300 to 1000 Hz, Pa at the drum per volt of the
+    /// pack's unloaded output.
+    pub fn sensitivity_pa_v(&self) -> f64 {
+        self.sensitivity_pa_v
+    }
+
+    /// The network's full answer for the programme at a frequency in Hz.
+    pub fn solve(&self, frequency_hz: f64) -> Solution {
+        self.programme.solve(frequency_hz)
+    }
+
+    /// Programme response at the drum; 1 is the sealed earphone's mean from 300 to 1000 Hz.
+    pub fn programme(&self, frequency_hz: f64) -> Complex64 {
+        self.programme.solve(frequency_hz).drum_pa_per_v / self.sensitivity_pa_v
+    }
+
+    /// The same without leak and port.
+    pub fn sealed(&self, frequency_hz: f64) -> Complex64 {
+        self.sealed.solve(frequency_hz).drum_pa_per_v / self.sensitivity_pa_v
+    }
+
+    /// Level of the room at the drum with the earphone in, against the open ear, dB. The sound that
+    /// bone conducts past any earphone is added in power.
+    pub fn isolation_db(&self, frequency_hz: f64) -> f64 {
+        let air = self.room.solve(frequency_hz).isolation.norm_sqr();
+        let bone = 10f64.powf(-bone_conduction::ceiling_db(frequency_hz) / 10.0);
+        10.0 * (air + bone).log10()
+    }
+
+    /// Level at the drum of a diffuse sound field, dB re the field.
+    pub fn room_to_drum(&self) -> Curve {
+        let points = log_grid(10.0, 24_000.0)
+            .map(|frequency_hz| Point {
+                frequency_hz,
+                level_db: self.isolation_db(frequency_hz)
+                    + self.diffuse_field.level_db(frequency_hz),
+                phase_rad: None,
+            })
+            .collect();
+        Curve::new(points).unwrap_or_else(|_| references::flat())
+    }
+
+    /// What is divided out for the user's own headphones, dB.
+    pub fn reference_db(&self, frequency_hz: f64) -> f64 {
+        self.reference.level_db(frequency_hz)
+    }
+}
+
+/// Where the earphone sits, and what drives it.
+fn placement(rig: &Rig) -> Placement {
+    let source_impedance_ohm = rig.pack.output_impedance_ohm;
+    match rig.listening.ear {
+        Ear::Human => Placement::human(source_impedance_ohm),
+        Ear::Coupler711 => Placement::coupler(source_impedance_ohm),
+    }
+}
+
+/// The earphone with nothing open at the tip.
+fn sealed(earphone: &Earphone) -> Earphone {
+    Earphone {
+        seal: Seal {
+            left_resistance_pa_s_m3: f64::INFINITY,
+            right_resistance_pa_s_m3: f64::INFINITY,
+            mass_kg_m4: 0.0,
+        },
+        port: Port::None,
+        ..earphone.clone()
+    }
+}
+
+/// The reference of the user's headphones, scaled by its amount.
+fn reference(listening: &Listening) -> Curve {
+    let (low_hz, high_hz) = LEVEL_BAND_HZ;
+    match listening.reference {
+        Reference::HarmanInEar => references::harman_in_ear(),
+        Reference::DiffuseField => references::diffuse_field(),
+        Reference::Flat => references::flat(),
+    }
+    .normalised_over(low_hz, high_hz)
+    .scaled(listening.amount)
+}
+
+/// Root mean square of a response over the level band, evenly in log frequency.
+fn mean_level(response: impl Fn(f64) -> Complex64) -> f64 {
+    let (low_hz, high_hz) = LEVEL_BAND_HZ;
+    let (sum, count) = log_grid(low_hz, high_hz).fold((0.0, 0), |(sum, count), f| {
+        (sum + response(f).norm_sqr(), count + 1)
+    });
+    (sum / f64::from(count)).sqrt()
+}
+
+/// Frequencies in Hz, evenly in log frequency, both ends included.
+fn log_grid(low_hz: f64, high_hz: f64) -> impl Iterator<Item = f64> {
+    let steps = ((high_hz / low_hz).log2() * POINTS_PER_OCTAVE).ceil();
+    let step = (high_hz / low_hz).powf(1.0 / steps);
+    (0..=steps as i32).map(move |n| low_hz * step.powi(n))
+}

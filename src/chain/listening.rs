@@ -1,0 +1,83 @@
+//! The user's own headphones, divided out.
+//!
+//! *In the real world* nobody hears this plugin at the performer's drum: it plays through
+//! headphones that already add what a pair of ears expects.
+//!
+//! *Model*: the inverse of the response that the user's device is tuned to, as a minimum-phase
+//! filter, and the gain that turns pascals at the drum back into full-scale samples. An earphone
+//! that meets the reference with a perfect seal on a wire is therefore transparent.
+//!
+//! *Knobs*: the reference, how much of it is divided out, the listening level.
+//!
+//! *Left out*: the user's actual device; import of a correction for it.
+//!
+//! *Tests*: the laws of every stage; that filter and reference cancel (`design`).
+
+use num_complex::Complex64;
+
+use super::convolution::{Convolution, Responses};
+use super::stage::{self, Stage, Stereo};
+use super::{gain, level};
+use crate::dsp::smooth::SmoothedDb;
+use crate::rig;
+
+/// What can be set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// 20·log10 of the full-scale units per pascal.
+    pub gain_db: f64,
+}
+
+impl Settings {
+    /// The gain of a listening level: the reciprocal of the earphone's.
+    pub fn new(listening: &rig::Listening) -> Self {
+        Self {
+            gain_db: -level::pascals_per_unit_db(listening.level_dbspl),
+        }
+    }
+}
+
+/// From pascals at the drum to what the user's headphones are to play.
+pub struct Listening {
+    gain: SmoothedDb,
+    /// The inverse of the reference, the same for both ears.
+    pub convolution: Convolution,
+}
+
+impl Listening {
+    /// Makes the stage for one sample rate in Hz.
+    pub fn new(sample_rate_hz: f64, responses: &Responses, settings: &Settings) -> Self {
+        Self {
+            gain: SmoothedDb::new(settings.gain_db, gain::ramp_samples(sample_rate_hz)),
+            convolution: Convolution::new(sample_rate_hz, responses),
+        }
+    }
+}
+
+impl Stage for Listening {
+    type Settings = Settings;
+
+    fn set(&mut self, settings: &Settings) {
+        self.gain.set(settings.gain_db);
+    }
+
+    fn reset(&mut self) {
+        self.gain.finish();
+        self.convolution.reset();
+    }
+
+    fn process(&mut self, block: &mut Stereo<'_>) {
+        stage::sanitise(block);
+        gain::apply_db(&mut self.gain, block);
+        self.convolution.process(block);
+    }
+
+    fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
+        let gain = level::gain(self.gain.target_db());
+        Some(self.convolution.response(frequency_hz).map(|h| h * gain))
+    }
+
+    fn tail_samples(&self) -> usize {
+        self.convolution.tail_samples()
+    }
+}

@@ -1,0 +1,141 @@
+//! The last stage: nothing leaves that could hurt ears or a host.
+//!
+//! *In the real world* this is the limiter that a monitor engineer insists on at the end of every
+//! in-ear feed.
+//!
+//! *Model*: a peak limiter without look-ahead, because look-ahead would be latency. The gain falls
+//! in the very sample that would pass the ceiling and recovers exponentially; both ears share it,
+//! so that the image does not move. Below the ceiling with the gain recovered, samples pass
+//! untouched, bit for bit.
+//!
+//! *Knobs*: the ceiling in dBFS.
+//!
+//! *Left out*: any attempt to sound good while limiting; what drives it hard should be turned down.
+//!
+//! *Tests*: the laws of every stage; here, that 0 dBFS passes untouched, that anything over the
+//! ceiling is held, and that NaN, Inf and subnormals become silence.
+
+use super::stage::{self, Stage, Stereo};
+use crate::dsp::guard;
+
+/// Time in which the gain recovers to 1 − 1/e of the way, seconds.
+const RELEASE_S: f64 = 0.08;
+
+/// From this gain on the limiter counts as recovered.
+const RECOVERED: f32 = 0.999_999;
+
+/// What can be set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// The highest absolute sample value that leaves.
+    pub ceiling: f32,
+}
+
+/// Limiter and guard.
+pub struct Safety {
+    ceiling: f32,
+    release: f32,
+    gain: f32,
+    lowest_gain: f32,
+}
+
+impl Safety {
+    /// Makes the stage for one sample rate in Hz.
+    pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
+        Self {
+            ceiling: settings.ceiling,
+            release: (1.0 - (-1.0 / (RELEASE_S * sample_rate_hz)).exp()) as f32,
+            gain: 1.0,
+            lowest_gain: 1.0,
+        }
+    }
+
+    /// The lowest gain since the last call, linear; 1 when nothing was limited.
+    pub fn take_lowest_gain(&mut self) -> f32 {
+        std::mem::replace(&mut self.lowest_gain, self.gain)
+    }
+
+    fn next_gain(&mut self, peak: f32) -> f32 {
+        let recovered = self.gain + (1.0 - self.gain) * self.release;
+        let gain = if recovered > RECOVERED {
+            1.0
+        } else {
+            recovered
+        };
+        self.gain = if peak * gain > self.ceiling {
+            self.ceiling / peak
+        } else {
+            gain
+        };
+        self.lowest_gain = self.lowest_gain.min(self.gain);
+        self.gain
+    }
+}
+
+impl Stage for Safety {
+    type Settings = Settings;
+
+    fn set(&mut self, settings: &Settings) {
+        self.ceiling = settings.ceiling;
+    }
+
+    fn reset(&mut self) {
+        self.gain = 1.0;
+        self.lowest_gain = 1.0;
+    }
+
+    fn process(&mut self, block: &mut Stereo<'_>) {
+        stage::sanitise(block);
+        let [left, right] = block;
+        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
+            let gain = self.next_gain(left.abs().max(right.abs()));
+            *left = guard::flushed((*left * gain).clamp(-self.ceiling, self.ceiling));
+            *right = guard::flushed((*right * gain).clamp(-self.ceiling, self.ceiling));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(samples: &[f32], ceiling: f32) -> Vec<f32> {
+        let mut left = samples.to_vec();
+        let mut right = samples.to_vec();
+        Safety::new(48_000.0, &Settings { ceiling }).process(&mut [&mut left, &mut right]);
+        left
+    }
+
+    #[test]
+    fn full_scale_passes_untouched() {
+        let wave: Vec<f32> = (0..1000).map(|n| (n as f32 * 0.1).sin()).collect();
+        assert_eq!(run(&wave, 1.0), wave);
+    }
+
+    #[test]
+    fn nothing_passes_the_ceiling() {
+        let wave: Vec<f32> = (0..1000).map(|n| 37.0 * (n as f32 * 0.1).sin()).collect();
+        for &y in &run(&wave, 0.5) {
+            assert!(y.abs() <= 0.5);
+        }
+    }
+
+    #[test]
+    fn rubbish_becomes_silence_or_the_ceiling() {
+        let out = run(
+            &[
+                f32::NAN,
+                f32::INFINITY,
+                f32::NEG_INFINITY,
+                1e30,
+                -1e30,
+                1e-40,
+                0.25,
+            ],
+            1.0,
+        );
+        assert!(out.iter().all(|y| y.abs() <= 1.0 && !y.is_subnormal()));
+        assert_eq!(out[0], 0.0);
+        assert_eq!(out[5], 0.0);
+    }
+}

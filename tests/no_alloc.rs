@@ -1,0 +1,118 @@
+//! Nothing in the chain's process, set, install, reset or meters allocates or frees memory.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use bodypack::chain::{design, Chain, Io, Settings};
+use bodypack::dsp::noise::Noise;
+use bodypack::rig::{DigitalLink, FeedMode, Link, Reference, Rig};
+
+/// Counts what the current thread allocates and frees while counting is on.
+struct Counting;
+
+thread_local! {
+    static COUNT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+fn count() {
+    COUNT.with(|count| count.set(count.get().map(|n| n + 1)));
+}
+
+// SAFETY: every call goes on to the system's allocator unchanged; the counter is a thread-local
+// without a destructor and never allocates.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller's promise is passed on.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count();
+        // SAFETY: the caller's promise is passed on.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Allocations and frees while `work` runs.
+fn allocations(work: impl FnOnce()) -> usize {
+    COUNT.with(|count| count.set(Some(0)));
+    work();
+    COUNT.with(Cell::take).unwrap_or(0)
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(std::hint::black_box(vec![1_u8]))), 2);
+}
+
+/// A different set-up for each step: levels, routing, delays and seals all move.
+fn rig(step: usize) -> Rig {
+    let mut rig = Rig::default();
+    let x = (step * 37 % 100) as f64 / 100.0;
+    rig.feed.trim_db = 10.0 * x - 5.0;
+    rig.feed.mode = [FeedMode::Stereo, FeedMode::Mono, FeedMode::Swap][step % 3];
+    rig.feed.desk_delay_ms = 10.0 * x;
+    rig.link = if step % 2 == 0 {
+        Link::Wired
+    } else {
+        Link::Digital(DigitalLink {
+            latency_ms: 20.0 * x,
+        })
+    };
+    rig.pack.balance = 2.0 * x - 1.0;
+    rig.earphone.seal.left_resistance_pa_s_m3 = 10f64.powf(7.0 + 4.0 * x);
+    rig.listening.reference = [
+        Reference::Flat,
+        Reference::DiffuseField,
+        Reference::HarmanInEar,
+    ][step % 3];
+    rig.listening.level_dbspl = 60.0 + 55.0 * x;
+    rig
+}
+
+#[test]
+fn the_audio_thread_neither_allocates_nor_frees() {
+    let rate_hz = 48_000.0;
+    let mut chain = Chain::new(&rig(0), rate_hz, 1).expect("the first rig has a solution");
+    let mut noise = Noise::new(1);
+    let mut sound: Vec<Vec<f32>> = (0..6)
+        .map(|_| (0..997).map(|_| noise.white()).collect())
+        .collect();
+    let mut installed = 0;
+    for step in 0..40 {
+        let rig = rig(step);
+        let settings = Settings::new(&rig);
+        let mut designed = Some(design(&rig, rate_hz).expect("each rig has a solution"));
+        let mut retired = Vec::with_capacity(4);
+        let counted = allocations(|| {
+            for block in [1, 37, 64, 480, 997, 0, 997, 997] {
+                chain.set(&settings);
+                if let Some(waiting) = designed.take() {
+                    designed = chain.install(waiting).err();
+                    installed += usize::from(designed.is_none());
+                }
+                let [left, right, ambient_left, ambient_right, voice_left, voice_right] =
+                    sound.as_mut_slice()
+                else {
+                    return;
+                };
+                chain.process(Io {
+                    main: [&mut left[..block], &mut right[..block]],
+                    ambient: Some([&ambient_left[..block], &ambient_right[..block]]),
+                    own_voice: Some([&voice_left[..block], &voice_right[..block]]),
+                });
+                retired.extend(chain.take_retired());
+                std::hint::black_box(chain.meters());
+            }
+            if step % 10 == 9 {
+                chain.reset();
+            }
+        });
+        assert_eq!(counted, 0, "step {step}");
+    }
+    assert_eq!(installed, 40, "every design was taken");
+}
