@@ -15,6 +15,7 @@ mod listening;
 mod nearest;
 mod own_voice;
 mod pack;
+pub mod presets;
 pub mod schema;
 mod set;
 

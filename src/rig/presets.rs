@@ -1,0 +1,91 @@
+//! Factory rigs: rig files like any other, kept in `presets/` and built in.
+
+use std::sync::LazyLock;
+
+use super::nearest::nearest;
+use super::Rig;
+
+/// A factory rig.
+#[derive(Debug)]
+pub struct Preset {
+    /// Short name without blanks, which never changes: `single-dynamic-wired`.
+    pub id: &'static str,
+    /// The rig file, with its comments.
+    pub toml: &'static str,
+    /// What the file says.
+    pub rig: Rig,
+}
+
+macro_rules! factory {
+    ($id:literal) => {
+        ($id, include_str!(concat!("presets/", $id, ".toml")))
+    };
+}
+
+/// The files, in the order in which users see them.
+const FILES: &[(&str, &str)] = &[
+    factory!("single-dynamic-wired"),
+    factory!("single-dynamic-poor-seal"),
+    factory!("single-armature-deep"),
+    factory!("dual-armature-digital"),
+    factory!("single-dynamic-2g4"),
+    factory!("hybrid-electrostatic-custom"),
+    factory!("vented-dynamic"),
+    factory!("drummer"),
+];
+
+/// A name that no factory rig has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no factory rig \"{name}\"; {hint}")]
+pub struct UnknownRig {
+    name: String,
+    hint: String,
+}
+
+/// All factory rigs, in the order in which users see them.
+pub fn all() -> &'static [Preset] {
+    static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
+        (FILES.iter())
+            .map(|&(id, toml)| Preset {
+                id,
+                toml,
+                rig: Rig::from_toml(toml)
+                    .unwrap_or_else(|error| panic!("the factory rig {id} is broken: {error}")),
+            })
+            .collect()
+    });
+    &PRESETS
+}
+
+/// The factory rig with this id or name, in capitals or not.
+///
+/// # Errors
+/// There is none; says which one comes nearest.
+pub fn find(name_or_id: &str) -> Result<Rig, UnknownRig> {
+    let wanted = name_or_id.trim().to_lowercase();
+    let found = (all().iter())
+        .find(|preset| preset.id == wanted || preset.rig.name.to_lowercase() == wanted);
+    match found {
+        Some(preset) => Ok(preset.rig.clone()),
+        None => Err(UnknownRig {
+            name: name_or_id.to_owned(),
+            hint: hint(&wanted),
+        }),
+    }
+}
+
+fn hint(wanted: &str) -> String {
+    let names = all()
+        .iter()
+        .flat_map(|preset| [preset.id, preset.rig.name.as_str()]);
+    match nearest(wanted, names) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => {
+            let ids: Vec<&str> = all().iter().map(|preset| preset.id).collect();
+            format!("there are {}", ids.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+use std::collections::BTreeSet;
+
+use super::*;
+
+/// Makers, and a few names of models and parts that could slip in. A preset names none of them.
+const MAKERS: &[&str] = &[
+    "64 audio",
+    "64audio",
+    "ultimate ears",
+    "jerry",
+    "jh audio",
+    "shure",
+    "sennheiser",
+    "westone",
+    "etymotic",
+    "sensaphonics",
+    "knowles",
+    "sonion",
+    "campfire",
+    "empire",
+    "noble",
+    "fir audio",
+    "vision ears",
+    "unique melody",
+    "moondrop",
+    "final audio",
+    "sony",
+    "apple",
+    "beats",
+    "akg",
+    "audio-technica",
+    "mackie",
+    "behringer",
+    "xvive",
+    "lectrosonics",
+    "wisycom",
+    "comply",
+    "spinfit",
+    "apex",
+    "adel",
+    "kz",
+    "cca",
+    "linsoul",
+    "fiio",
+    "dunu",
+    "7hz",
+    "audeze",
+    "stax",
+];
+
+#[test]
+fn every_factory_rig_reads_and_is_valid() {
+    assert_eq!(all().len(), FILES.len());
+    for preset in all() {
+        preset.rig.validate().unwrap();
+        assert_eq!(
+            Rig::from_toml(&preset.rig.to_toml()).unwrap(),
+            preset.rig,
+            "{}",
+            preset.id
+        );
+    }
+}
+
+#[test]
+fn ids_and_names_are_unique_and_ids_are_slugs() {
+    let mut seen = BTreeSet::new();
+    for preset in all() {
+        let slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(preset.id.chars().all(slug), "{}", preset.id);
+        assert!(seen.insert(preset.id.to_owned()), "{}", preset.id);
+        assert!(
+            seen.insert(preset.rig.name.to_lowercase()),
+            "{}",
+            preset.rig.name
+        );
+    }
+}
+
+#[test]
+fn notes_are_a_few_plain_sentences_on_one_line() {
+    for preset in all() {
+        let notes = &preset.rig.notes;
+        assert!(
+            (60..=300).contains(&notes.chars().count()),
+            "{}: {notes}",
+            preset.id
+        );
+        assert!(
+            notes.ends_with('.') && !notes.contains('\n'),
+            "{}: {notes}",
+            preset.id
+        );
+        assert!(
+            !notes.starts_with(' ') && !notes.contains("  "),
+            "{}: {notes}",
+            preset.id
+        );
+    }
+}
+
+#[test]
+fn no_factory_rig_names_a_maker() {
+    for preset in all() {
+        let text = preset.toml.to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        for maker in MAKERS {
+            let parts: Vec<&str> = maker.split(|c: char| !c.is_alphanumeric()).collect();
+            let named = words.windows(parts.len()).any(|window| window == parts);
+            assert!(!named, "{} names {maker}", preset.id);
+        }
+    }
+}
+
+#[test]
+fn rigs_are_found_by_id_and_by_name() {
+    let first = &all()[0];
+    assert_eq!(find(first.id).unwrap(), first.rig);
+    assert_eq!(find(&first.rig.name.to_uppercase()).unwrap(), first.rig);
+    assert_eq!(find("  drummer ").unwrap().ambient.level_dbspl, 105.0);
+}
+
+#[test]
+fn an_unknown_name_gets_the_nearest_one() {
+    assert_eq!(
+        find("single-dynamic-wierd").unwrap_err().to_string(),
+        "there is no factory rig \"single-dynamic-wierd\"; did you mean \"single-dynamic-wired\"?"
+    );
+    let nothing_alike = find("qqq").unwrap_err().to_string();
+    assert!(
+        nothing_alike.contains("there are single-dynamic-wired, "),
+        "{nothing_alike}"
+    );
+}
