@@ -217,3 +217,6 @@ fn join_body<const FUSED: bool>(from: &Bins, to: &mut [Complex32; LANES]) {
         };
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+use super::*;
+use crate::dsp::noise::Noise;
+
+fn values<const N: usize>(noise: &mut Noise) -> [f32; N] {
+    std::array::from_fn(|_| noise.gaussian())
+}
+
+fn turns(noise: &mut Noise, count: usize) -> Vec<Complex32> {
+    (0..count)
+        .map(|_| Complex32::new(noise.gaussian(), noise.gaussian()))
+        .collect()
+}
+
+fn bins(noise: &mut Noise) -> Bins {
+    Bins {
+        re: values(noise),
+        im: values(noise),
+    }
+}
+
+/// Whatever loops this processor gets, against the plain ones with the same rounding. Away from
+/// a processor with fused multiply-add both sides are the plain ones.
+#[test]
+fn the_loops_that_run_equal_their_scalar_twins_to_the_bit() {
+    let simd = Simd::detect();
+    if simd.avx2_fma {
+        twins::<true>(simd);
+    } else {
+        twins::<{ cfg!(target_arch = "aarch64") }>(simd);
+    }
+}
+
+fn twins<const FUSED: bool>(simd: Simd) {
+    let mut noise = Noise::new(1);
+    for length in 1..=64 {
+        let taps = values(&mut noise);
+        let x: [f32; 144] = values(&mut noise);
+        let start: [f32; 64] = values(&mut noise);
+        let (mut wide, mut plain) = (start, start);
+        simd.head(&taps, &x, &mut wide[..length]);
+        head_body::<FUSED>(&taps, &x, &mut plain[..length]);
+        assert_eq!(wide, plain);
+    }
+    for count in [0, 1, 2, 7, 31, 127] {
+        let x: Vec<Bins> = (0..count).map(|_| bins(&mut noise)).collect();
+        let h: Vec<Bins> = (0..count).map(|_| bins(&mut noise)).collect();
+        let start = bins(&mut noise);
+        let (mut wide, mut plain) = (start, start);
+        simd.multiply_add(&mut wide, &x, &h);
+        multiply_add_body::<FUSED>(&mut plain, &x, &h);
+        assert_eq!((wide.re, wide.im), (plain.re, plain.im));
+    }
+    for count in [64, 512] {
+        let turn = turns(&mut noise, count);
+        let (a, b) = (turns(&mut noise, count), turns(&mut noise, count));
+        let real: Vec<f32> = a.iter().map(|z| z.re).collect();
+        let other: Vec<f32> = b.iter().map(|z| z.re).collect();
+        let (mut wide, mut plain) = (a.clone(), a.clone());
+        simd.fold(&real, &other, &turn, &mut wide);
+        fold_body::<FUSED>(&real, &other, &turn, &mut plain);
+        assert_eq!(wide, plain);
+        let (mut wide, mut plain) = (real.clone(), real);
+        simd.unfold(&b, &turn, &mut wide);
+        unfold_body::<FUSED>(&b, &turn, &mut plain);
+        assert_eq!(wide, plain);
+    }
+    let mut from: [Complex32; LANES] = std::array::from_fn(|_| turns(&mut noise, 1)[0]);
+    from[3] = Complex32::new(1e-19, -1e-40);
+    let (mut wide, mut plain) = (Bins::ZERO, Bins::ZERO);
+    simd.split(&from, &mut wide);
+    split_body::<FUSED>(&from, &mut plain);
+    assert_eq!((wide.re, wide.im), (plain.re, plain.im));
+    assert_eq!((wide.re[3], wide.im[3]), (0.0, 0.0));
+    let (mut back, mut plain_back) = (from, from);
+    simd.join(&wide, &mut back);
+    join_body::<FUSED>(&plain, &mut plain_back);
+    assert_eq!(back, plain_back);
+}
+
+#[test]
+fn every_processor_computes_the_same_up_to_rounding() {
+    let plain = Simd { avx2_fma: false };
+    let simd = Simd::detect();
+    let mut noise = Noise::new(2);
+    let (taps, x) = (values(&mut noise), values::<144>(&mut noise));
+    let (mut a, mut b) = ([0.0; 64], [0.0; 64]);
+    simd.head(&taps, &x, &mut a);
+    plain.head(&taps, &x, &mut b);
+    for (a, b) in a.iter().zip(b) {
+        assert!((a - b).abs() < 1e-4, "{a} is not {b}");
+    }
+    let truth: f64 = (0..64)
+        .map(|tap| f64::from(taps[tap]) * f64::from(x[64 + 10 - tap]))
+        .sum();
+    assert!((f64::from(a[10]) - truth).abs() < 1e-4);
+}
