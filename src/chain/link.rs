@@ -12,6 +12,10 @@
 //!
 //! *Tests*: the laws of every stage, of which the latency law is the one that matters here.
 
+pub mod compander;
+pub mod emphasis;
+pub mod limiter;
+
 use num_complex::Complex64;
 
 use super::lag::Lag;
