@@ -31,6 +31,7 @@ pub mod branch;
 pub mod crossover;
 pub mod ear;
 pub mod frequency;
+pub mod impulse;
 pub mod line;
 pub mod lumped;
 pub mod motor;

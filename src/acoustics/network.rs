@@ -190,6 +190,17 @@ impl Network {
         self.vents.leaks()
     }
 
+    /// The corner in Hz below which the leak takes the bass away, 0 when the ear is sealed.
+    pub fn leak_corner_hz(&self) -> f64 {
+        if !self.leaks() {
+            return 0.0;
+        }
+        let low = Frequency::new(0.1);
+        let conductance = self.vents.at(&low).seen.re;
+        let compliance = self.ear.at(&low).input_impedance.inv().im / low.omega;
+        conductance / compliance / std::f64::consts::TAU
+    }
+
     /// All of it at a frequency above 0 Hz; what is asked at 0 Hz is answered just above.
     pub fn solve(&self, frequency_hz: f64) -> Solution {
         let junction = self.junction(&Frequency::new(frequency_hz), &mut []);
