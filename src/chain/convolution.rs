@@ -78,9 +78,9 @@ impl Convolution {
         })
     }
 
-    /// The longest response that is set, in samples.
+    /// How long the responses that are set sound on, in samples.
     pub fn tail_samples(&self) -> usize {
-        let taps = |ear: &Convolver| ear.response().map_or(0, Response::taps);
+        let taps = |ear: &Convolver| ear.response().map_or(0, Response::tail_samples);
         self.ears.iter().map(taps).max().unwrap_or(0)
     }
 }

@@ -2,77 +2,33 @@
 //!
 //! The first 64 taps are convolved directly, so that the output never waits. The others are taken
 //! in partitions of 64 samples and multiplied as spectra, once every 64 samples whatever the
-//! host's block is. The memory holds spectra of the *input*, so a new response finds its whole
-//! past ready: a change costs one more sum of products and one more inverse transform for as long
-//! as the two outputs cross-fade, and the new one never starts from a hole.
+//! host's block is. In a response of more than 2048 taps, those from 1024 on are taken in
+//! partitions of 512, whose work is dealt out over eight turns. The memory holds spectra of the
+//! *input*, so a new response finds its whole past ready: a change costs one more sum of products
+//! and one more inverse transform for as long as the two outputs cross-fade, and the new one never
+//! starts from a hole.
 
+mod history;
 mod level;
+mod plan;
 mod response;
 
 use std::sync::Arc;
 
 use super::guard;
-use super::simd::{Simd, HEAD_OUTPUTS, HEAD_TAPS, TINY};
-use level::Level;
+use history::{History, Voice};
+use plan::NEAR;
 pub use response::Response;
-
-/// Samples from one transform to the next.
-const PARTITION: usize = 64;
-
-/// Inputs beyond this are a fault upstream and would overflow the sums; they are taken as zero.
-const HUGE: f32 = 1e15;
 
 /// How many replaced responses can wait to be taken away.
 const RETIRED: usize = 4;
-
-/// How many partitions follow the direct part.
-fn partitions(taps: usize) -> usize {
-    taps.saturating_sub(HEAD_TAPS).div_ceil(PARTITION)
-}
-
-/// A response in use, and its share of the output that was computed ahead.
-struct Voice {
-    response: Option<Arc<Response>>,
-    tail: [f32; PARTITION],
-}
-
-impl Voice {
-    const SILENT: Self = Self {
-        response: None,
-        tail: [0.0; PARTITION],
-    };
-
-    /// Computes the tail for the partition that the stream is in.
-    fn prepare(&mut self, level: &mut Level) {
-        match &self.response {
-            Some(response) => level.convolve(&response.tail, &mut self.tail),
-            None => self.tail.fill(0.0),
-        }
-    }
-
-    /// Writes the output for the part of the partition from `position` on.
-    fn write(&self, simd: Simd, window: &[f32; WINDOW], position: usize, out: &mut [f32]) {
-        for (out, tail) in out.iter_mut().zip(self.tail.iter().skip(position)) {
-            *out = *tail;
-        }
-        if let (Some(response), Some(x)) = (&self.response, window.get(position..)) {
-            simd.head(&response.head, x, out);
-        }
-    }
-}
-
-/// Length of the input that is kept as it came: the partition before, the present one, and room
-/// for the direct part to read in whole groups.
-const WINDOW: usize = 2 * PARTITION + HEAD_OUTPUTS;
 
 /// A convolver for one channel. See the [module](self) for how it works.
 ///
 /// Without a response it is silent.
 pub struct Convolver {
-    simd: Simd,
     max_taps: usize,
-    level: Level,
-    window: [f32; WINDOW],
+    history: History,
     /// Samples of the present partition that have come in.
     position: usize,
     playing: Voice,
@@ -88,14 +44,13 @@ impl Convolver {
     /// (0: at once).
     #[must_use]
     pub fn new(max_taps: usize, fade_samples: usize) -> Self {
+        let history = History::new(max_taps);
         Self {
-            simd: Simd::detect(),
             max_taps,
-            level: Level::new(PARTITION, partitions(max_taps)),
-            window: [0.0; WINDOW],
             position: 0,
-            playing: Voice::SILENT,
-            next: Voice::SILENT,
+            playing: Voice::new(&history),
+            next: Voice::new(&history),
+            history,
             fading: None,
             fade_samples,
             retired: Default::default(),
@@ -116,7 +71,7 @@ impl Convolver {
             return self.set_response_now(response);
         }
         self.next.response = Some(response);
-        self.next.prepare(&mut self.level);
+        self.next.catch_up(&mut self.history);
         self.fading = Some(0);
         Ok(())
     }
@@ -135,7 +90,7 @@ impl Convolver {
         }
         let old = self.playing.response.replace(response);
         self.retire(old);
-        self.playing.prepare(&mut self.level);
+        self.playing.catch_up(&mut self.history);
         Ok(())
     }
 
@@ -163,10 +118,10 @@ impl Convolver {
 
     /// Convolves a block of any length in place. Inputs that are not finite count as zero.
     pub fn process(&mut self, samples: &mut [f32]) {
-        let first = samples.len().min(PARTITION - self.position);
+        let first = samples.len().min(NEAR - self.position);
         if let Some((first, rest)) = samples.split_at_mut_checked(first) {
             self.advance(first);
-            for run in rest.chunks_mut(PARTITION) {
+            for run in rest.chunks_mut(NEAR) {
                 self.advance(run);
             }
         }
@@ -177,43 +132,32 @@ impl Convolver {
         if self.fading.is_some() {
             self.finish_fade();
         }
-        self.level.reset();
-        self.window.fill(0.0);
+        self.history.reset();
         self.position = 0;
-        self.playing.tail.fill(0.0);
+        self.playing.reset();
     }
 
     /// Processes a run that does not go beyond the present partition.
     fn advance(&mut self, run: &mut [f32]) {
-        let arrived = self.window.iter_mut().skip(PARTITION + self.position);
-        for (to, from) in arrived.zip(run.iter()) {
-            // Written as one test that a NaN fails too.
-            *to = if (TINY..=HUGE).contains(&from.abs()) {
-                *from
-            } else {
-                0.0
-            };
-        }
-        self.playing
-            .write(self.simd, &self.window, self.position, run);
+        self.history.take_in(self.position, run);
+        self.playing.write(&self.history, self.position, run);
         if let Some(elapsed) = self.fading {
             self.fade(run, elapsed);
         }
         guard::flush(run);
         self.position += run.len();
-        if self.position >= PARTITION {
+        if self.position >= NEAR {
             self.turn();
         }
     }
 
     /// Cross-fades a run from the playing response to the next.
     fn fade(&mut self, run: &mut [f32], elapsed: usize) {
-        let mut other = [0.0; PARTITION];
+        let mut other = [0.0; NEAR];
         let Some(other) = other.get_mut(..run.len()) else {
             return;
         };
-        self.next
-            .write(self.simd, &self.window, self.position, other);
+        self.next.write(&self.history, self.position, other);
         let scale = 1.0 / self.fade_samples as f32;
         for (at, (out, next)) in run.iter_mut().zip(other).enumerate() {
             let done = elapsed + at + 1;
@@ -232,14 +176,11 @@ impl Convolver {
 
     /// Goes on to the next partition: the one before has come in whole.
     fn turn(&mut self) {
-        let (previous, rest) = self.window.split_at(PARTITION);
-        let (current, _) = rest.split_at(PARTITION);
-        self.level.push(previous, current);
-        self.window.copy_within(PARTITION..2 * PARTITION, 0);
+        self.history.turn();
         self.position = 0;
-        self.playing.prepare(&mut self.level);
+        self.playing.turn(&mut self.history);
         if self.fading.is_some() {
-            self.next.prepare(&mut self.level);
+            self.next.turn(&mut self.history);
         }
     }
 

@@ -7,6 +7,7 @@
 //! afterwards (H. J. Nussbaumer, "Fast Fourier Transform and Convolution Algorithms", Springer
 //! 1981, gives the fold for products modulo z^N + 1).
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustfft::num_complex::{Complex32, Complex64};
@@ -112,17 +113,26 @@ impl Level {
         self.ring = ring;
     }
 
-    /// Writes to `out` the next partition of output: each partition of the response applied to
-    /// the past input that is as many partitions old.
-    pub fn convolve(&mut self, response: &Spectra, out: &mut [f32]) {
-        if response.partitions == 0 {
-            out.fill(0.0);
-            return;
-        }
-        for (group, to) in self.buffer.chunks_exact_mut(LANES).enumerate() {
+    /// How many groups of bins a spectrum has.
+    pub fn groups(&self) -> usize {
+        self.partition / LANES
+    }
+
+    /// Writes some groups of bins of the next partition of output to `spectrum`: each partition of
+    /// the response by the past input that is as many partitions old, and `age` more.
+    pub fn multiply(
+        &self,
+        response: &Spectra,
+        age: usize,
+        groups: Range<usize>,
+        spectrum: &mut [Complex32],
+    ) {
+        let first = (self.newest + age) % self.depth.max(1);
+        let spectrum = spectrum.chunks_exact_mut(LANES).enumerate();
+        for (group, to) in spectrum.skip(groups.start).take(groups.len()) {
             let start = group * self.depth;
             let ring = self.ring.get(start..start + self.depth).unwrap_or_default();
-            let (wrapped, recent) = ring.split_at_checked(self.newest).unwrap_or_default();
+            let (wrapped, recent) = ring.split_at_checked(first).unwrap_or_default();
             let response = response.group(group);
             let split = response.len().min(recent.len());
             let (early, late) = response.split_at_checked(split).unwrap_or_default();
@@ -133,9 +143,13 @@ impl Level {
                 self.simd.join(&sum, to);
             }
         }
+    }
+
+    /// Turns the spectrum of a partition of output into samples, and itself into rubbish.
+    pub fn finish(&mut self, spectrum: &mut [Complex32], out: &mut [f32]) {
         self.inverse
-            .process_with_scratch(&mut self.buffer, &mut self.scratch);
-        self.simd.unfold(&self.buffer, &self.turn, out);
+            .process_with_scratch(spectrum, &mut self.scratch);
+        self.simd.unfold(spectrum, &self.turn, out);
     }
 
     /// Forgets all input.

@@ -3,7 +3,7 @@
 use num_complex::Complex64;
 
 use super::level::{Level, Spectra};
-use super::{partitions, PARTITION};
+use super::plan::{Plan, FAR, FAR_FROM, NEAR};
 use crate::dsp::simd::{HEAD_TAPS, TINY};
 
 /// An impulse response, prepared for [`Convolver`](super::Convolver).
@@ -12,7 +12,10 @@ use crate::dsp::simd::{HEAD_TAPS, TINY};
 /// ears can share one.
 pub struct Response {
     pub(super) head: [f32; HEAD_TAPS],
-    pub(super) tail: Spectra,
+    /// What follows the head, in short partitions.
+    pub(super) near: Spectra,
+    /// What follows that, in long ones.
+    pub(super) far: Spectra,
     impulse: Box<[f32]>,
 }
 
@@ -35,13 +38,17 @@ impl Response {
             .iter()
             .rposition(|tap| *tap != 0.0)
             .map_or(0, |last| last + 1);
-        impulse.resize(taps.max(1).next_multiple_of(PARTITION), 0.0);
-        let (head, rest) = impulse.split_at(HEAD_TAPS);
-        let head = std::array::from_fn(|tap| head[tap]);
+        impulse.truncate(taps);
+        let tap = |tap: usize| impulse.get(tap).copied().unwrap_or(0.0);
+        let (near, far) = match Plan::new(taps).far {
+            0 => (impulse.get(HEAD_TAPS..), None),
+            _ => (impulse.get(HEAD_TAPS..FAR_FROM), impulse.get(FAR_FROM..)),
+        };
         Self {
-            head,
-            tail: Level::new(PARTITION, 0).spectra(rest),
-            impulse: impulse[..taps].into(),
+            head: std::array::from_fn(tap),
+            near: Level::new(NEAR, 0).spectra(near.unwrap_or_default()),
+            far: Level::new(FAR, 0).spectra(far.unwrap_or_default()),
+            impulse: impulse.into(),
         }
     }
 
@@ -49,6 +56,18 @@ impl Response {
     #[must_use]
     pub fn taps(&self) -> usize {
         self.impulse.len()
+    }
+
+    /// How long a convolver sounds on after its input has ended, in samples: rounding in the
+    /// spectra reaches to the end of the last two partitions.
+    #[must_use]
+    pub fn tail_samples(&self) -> usize {
+        let partition = if self.far.partitions() > 0 { FAR } else { NEAR };
+        if self.taps() > HEAD_TAPS {
+            self.taps() + 2 * partition
+        } else {
+            self.taps()
+        }
     }
 
     /// The response at a frequency in Hz: the spectrum of the impulse, summed tap by tap.
@@ -65,7 +84,8 @@ impl Response {
     /// Whether a convolver made for `max_taps` can take this response.
     #[must_use]
     pub fn fits(&self, max_taps: usize) -> bool {
-        self.tail.partitions() <= partitions(max_taps)
+        let (own, room) = (Plan::new(self.taps()), Plan::new(max_taps));
+        own.near <= room.near && own.far <= room.far
     }
 }
 
