@@ -1,3 +1,20 @@
 //! The command line of Bodypack.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match cli::Arguments::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let code = failure.exit_code();
+            if code != 0 {
+                eprintln!("error: {failure}");
+            }
+            ExitCode::from(code)
+        }
+    }
+}

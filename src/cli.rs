@@ -1,0 +1,121 @@
+//! The command line: what it takes, and which part does the work.
+
+mod check;
+mod output;
+mod plot;
+mod render;
+mod response;
+mod rig_choice;
+mod rigs;
+mod wav;
+mod words;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use bodypack::rig::Side;
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Hear a mix the way a performer hears it on in-ear monitors.
+#[derive(Debug, Parser)]
+#[command(name = "bodypack", version, about)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Render a WAV file through a rig.
+    Render(render::Arguments),
+    /// Print or draw a rig's frequency response.
+    Response(response::Arguments),
+    /// List the rigs that come with Bodypack, or print one as a rig file.
+    Rigs(rigs::Arguments),
+    /// Say what a rig file holds, or why it is refused.
+    Check(check::Arguments),
+}
+
+/// Why a command failed, in one line for the user.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A WAV file was refused.
+    #[error("{}: {error}", .path.display())]
+    Wav { path: PathBuf, error: wav::WavError },
+    /// A file could not be written.
+    #[error("{}: {error}", .path.display())]
+    Output {
+        path: PathBuf,
+        error: output::OutputError,
+    },
+    /// Anything else that the input got wrong, ready to be read.
+    #[error("{0}")]
+    Input(String),
+    /// A rig file was refused, for these reasons.
+    #[error("{}", .0.join("\nerror: "))]
+    Refused(Vec<String>),
+    /// Standard output is closed or full.
+    #[error("cannot write the result: {}", words::io_words(.0))]
+    Print(#[from] io::Error),
+    /// The user stopped it.
+    #[error("stopped; nothing was written")]
+    Stopped,
+}
+
+impl Failure {
+    fn wav(path: &Path, error: wav::WavError) -> Self {
+        Self::Wav {
+            path: path.to_owned(),
+            error,
+        }
+    }
+
+    fn output(path: &Path, error: impl Into<output::OutputError>) -> Self {
+        Self::Output {
+            path: path.to_owned(),
+            error: error.into(),
+        }
+    }
+
+    /// What the shell gets: 1 for a wrong input, 130 after Ctrl-C as shells have it. A reader that
+    /// closed the pipe has had enough and that is no failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Print(e) if e.kind() == io::ErrorKind::BrokenPipe => 0,
+            Self::Stopped => 130,
+            _ => 1,
+        }
+    }
+}
+
+impl Arguments {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] with the line for the user.
+    pub fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Render(arguments) => arguments.run(),
+            Command::Response(arguments) => arguments.run(),
+            Command::Rigs(arguments) => arguments.run(),
+            Command::Check(arguments) => arguments.run(),
+        }
+    }
+}
+
+/// One of the two ears, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Ear {
+    Left,
+    Right,
+}
+
+impl From<Ear> for Side {
+    fn from(ear: Ear) -> Self {
+        match ear {
+            Ear::Left => Self::Left,
+            Ear::Right => Self::Right,
+        }
+    }
+}

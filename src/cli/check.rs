@@ -1,0 +1,232 @@
+//! `bodypack check`: what a rig file holds, or everything that is wrong with it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use bodypack::rig::{
+    Driver, Ear, Earphone, Feed, FeedMode, Link, Listening, Motor, Port, Reference, Rig, Seal, Side,
+};
+
+use super::response::Sweep;
+use super::{rig_choice, words, Failure};
+
+/// Volume of air that an ear simulator stands for at low frequencies, m³ (IEC 60318-4, 500 Hz).
+const EAR_VOLUME_M3: f64 = 1.26e-6;
+/// Stiffness of air, ratio of specific heats times the standard atmosphere, Pa.
+const AIR_PA: f64 = 1.4 * 101_325.0;
+/// Points per octave of the figures: enough for a mean and a value.
+const PER_OCTAVE: u32 = 12;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The rig file.
+    file: PathBuf,
+}
+
+impl Arguments {
+    pub fn run(self) -> Result<(), Failure> {
+        let rig = Rig::from_toml(&rig_choice::text(&self.file)?).map_err(|e| {
+            let named = |problem| format!("{}: {problem}", self.file.display());
+            Failure::Refused(e.problems().iter().map(named).collect())
+        })?;
+        // Values that are each allowed can still give an earphone that has no solution.
+        let sweep = Sweep::new(&rig, Side::Left, rig.listening.ear, PER_OCTAVE)
+            .map_err(|e| Failure::Input(format!("{}: {e}", self.file.display())))?;
+        let mut out = io::stdout().lock();
+        writeln!(out, "{}: a good rig file", self.file.display())?;
+        for (what, words) in summary(&rig, &sweep) {
+            writeln!(out, "  {what:<10} {words}")?;
+        }
+        Ok(())
+    }
+}
+
+fn summary(rig: &Rig, sweep: &Sweep) -> Vec<(&'static str, String)> {
+    let mut lines = vec![("name", rig.name.clone())];
+    if !rig.notes.is_empty() {
+        lines.push((
+            "notes",
+            rig.notes.split_whitespace().collect::<Vec<_>>().join(" "),
+        ));
+    }
+    lines.extend([
+        ("feed", feed(&rig.feed)),
+        ("link", link(&rig.link)),
+        ("latency", latency(rig)),
+        ("pack", pack(rig)),
+        ("drivers", drivers(&rig.earphone)),
+        ("seal", seal(&rig.earphone.seal)),
+        ("port", port(&rig.earphone.port)),
+        ("response", response(sweep)),
+        ("isolation", isolation(sweep)),
+        ("room", room(rig)),
+        ("own voice", own_voice(rig)),
+        ("listening", listening(&rig.listening)),
+    ]);
+    lines
+}
+
+fn feed(feed: &Feed) -> String {
+    let mode = match feed.mode {
+        FeedMode::Stereo => "stereo",
+        FeedMode::Mono => "mono",
+        FeedMode::Left => "left channel to both ears",
+        FeedMode::Right => "right channel to both ears",
+        FeedMode::Swap => "channels swapped",
+    };
+    format!(
+        "{mode}, width {}, trim {}",
+        feed.width,
+        words::level_db(feed.trim_db)
+    )
+}
+
+fn link(link: &Link) -> String {
+    match link {
+        Link::Wired => "wired".into(),
+        Link::Digital(digital) => format!("digital, {} ms", digital.latency_ms),
+    }
+}
+
+fn latency(rig: &Rig) -> String {
+    let link_ms = match &rig.link {
+        Link::Wired => 0.0,
+        Link::Digital(digital) => digital.latency_ms,
+    };
+    let (desk_ms, network_ms) = (rig.feed.desk_delay_ms, rig.feed.network_delay_ms);
+    let total_ms = desk_ms + network_ms + link_ms;
+    format!("{total_ms} ms emulated: desk {desk_ms}, network {network_ms}, link {link_ms}")
+}
+
+fn pack(rig: &Rig) -> String {
+    let pack = &rig.pack;
+    format!(
+        "volume {}, balance {}, {} Ω",
+        words::level_db(pack.volume_db),
+        words::signed(pack.balance),
+        pack.output_impedance_ohm
+    )
+}
+
+fn drivers(earphone: &Earphone) -> String {
+    let one = |driver: &Driver| {
+        let kind = match driver.motor {
+            Motor::Dynamic(_) => "dynamic",
+            Motor::BalancedArmature(_) => "balanced armature",
+            Motor::Electrostatic(_) => "electrostatic",
+        };
+        let count = if driver.count == 1 {
+            String::new()
+        } else {
+            format!("{} × ", driver.count)
+        };
+        format!("{} ({count}{kind})", driver.name)
+    };
+    let all: u32 = earphone.drivers.iter().map(|d| d.count).sum();
+    let list: Vec<String> = earphone.drivers.iter().map(one).collect();
+    format!("{all}: {}", list.join(", "))
+}
+
+/// The leak of each ear, with the corner below which it takes the bass.
+fn seal(seal: &Seal) -> String {
+    let one = |side| {
+        let resistance = seal.resistance_pa_s_m3(side);
+        if resistance.is_infinite() {
+            return "airtight".to_owned();
+        }
+        let compliance = EAR_VOLUME_M3 / AIR_PA;
+        let corner_hz = 1.0 / (std::f64::consts::TAU * resistance * compliance);
+        format!(
+            "{resistance:e} Pa·s/m³ (bass falls below {})",
+            words::hertz(corner_hz)
+        )
+    };
+    if seal.is_symmetric() {
+        format!("both ears {}", one(Side::Left))
+    } else {
+        format!("left {}, right {}", one(Side::Left), one(Side::Right))
+    }
+}
+
+fn port(port: &Port) -> String {
+    match port {
+        Port::None => "none".into(),
+        Port::Hole {
+            diameter_mm,
+            length_mm,
+        } => {
+            format!("hole, {diameter_mm} mm wide, {length_mm} mm long")
+        }
+        Port::Porous {
+            series_resistance_pa_s_m3,
+            ..
+        } => {
+            format!("porous, {series_resistance_pa_s_m3:e} Pa·s/m³")
+        }
+    }
+}
+
+fn response(sweep: &Sweep) -> String {
+    let impedance = sweep.at(1e3).impedance_ohm.norm();
+    format!(
+        "{:.1} dB SPL at 0.1 V from 300 to 1000 Hz, {impedance:.1} Ω at 1 kHz",
+        sweep.middle_dbspl()
+    )
+}
+
+fn isolation(sweep: &Sweep) -> String {
+    let mut text = String::new();
+    for (name, centre_hz) in [("125 Hz", 125.0), ("1 kHz", 1e3), ("4 kHz", 4e3)] {
+        let separator = if text.is_empty() { "" } else { ", " };
+        let loss_db = words::level_db(sweep.octave_loss_db(centre_hz));
+        // Writing to a string does not fail.
+        let _ = write!(text, "{separator}{loss_db} at {name}");
+    }
+    text
+}
+
+fn room(rig: &Rig) -> String {
+    if rig.ambient.enabled {
+        format!(
+            "heard, {} dB SPL at −18 dBFS of the ambient input",
+            rig.ambient.level_dbspl
+        )
+    } else {
+        "not heard".into()
+    }
+}
+
+fn own_voice(rig: &Rig) -> String {
+    let more_me = if rig.feed.more_me_db > -60.0 {
+        format!(", in the mix at {}", words::level_db(rig.feed.more_me_db))
+    } else {
+        String::new()
+    };
+    if rig.own_voice.enabled {
+        format!(
+            "through bone at {}{more_me}",
+            words::level_db(rig.own_voice.bone_level_db)
+        )
+    } else {
+        format!("not through bone{more_me}")
+    }
+}
+
+fn listening(listening: &Listening) -> String {
+    let share = 100.0 * listening.amount;
+    let divided_out = match listening.reference {
+        Reference::HarmanInEar => format!("{share:.0} % of the in-ear preference target"),
+        Reference::DiffuseField => format!("{share:.0} % of the diffuse field"),
+        Reference::Flat => "nothing".into(),
+    };
+    let ear = match listening.ear {
+        Ear::Human => "a human ear",
+        Ear::Coupler711 => "a 711 coupler",
+    };
+    format!(
+        "{} dB SPL in {ear}; {divided_out} divided out; ceiling {} dBFS",
+        listening.level_dbspl,
+        words::signed(listening.ceiling_dbfs)
+    )
+}

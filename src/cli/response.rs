@@ -1,0 +1,167 @@
+//! `bodypack response`: what a rig's earphone does to the mix, or to the room, as a table, a CSV
+//! file or a picture. Steady state, solved at each frequency; nothing is rendered.
+
+mod sweep;
+mod table;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use bodypack::rig::{Ear as EarModel, Rig, Side};
+use clap::ValueEnum;
+
+use super::output::Pending;
+use super::plot::{self, Panel, Picture, Trace};
+use super::rig_choice::RigChoice;
+use super::{Ear, Failure};
+pub use sweep::Sweep;
+
+/// Points per octave of a table, a CSV file and a picture, which shows every pixel of a narrow peak.
+const TABLE_PER_OCTAVE: u32 = 12;
+const FILE_PER_OCTAVE: u32 = 48;
+const PICTURE_PER_OCTAVE: u32 = 192;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    rig: RigChoice,
+    /// The sound that is followed to the drum.
+    #[arg(long, value_enum, default_value_t = PathKind::Program)]
+    path: PathKind,
+    /// Which ear; tables show the left one when it is not given, pictures both where they differ.
+    #[arg(long, value_enum)]
+    ear: Option<Ear>,
+    /// Where it is heard: the microphone of a 711 coupler at 23 °C, or a human drum at 36 °C.
+    /// Without it, the ear that the rig names.
+    #[arg(long, value_enum)]
+    at: Option<At>,
+    /// Writes a CSV file with 48 points per octave, and prints no table.
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Draws a picture as a PNG file, and prints no table.
+    #[arg(long, value_name = "FILE")]
+    png: Option<PathBuf>,
+}
+
+/// The two ways to the drum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PathKind {
+    /// From the pack's amplifier through the earphone.
+    Program,
+    /// From the room past the earphone.
+    Ambient,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum At {
+    #[value(name = "711")]
+    Coupler,
+    Drum,
+}
+
+impl Arguments {
+    pub fn run(self) -> Result<(), Failure> {
+        let rig = self.rig.rig()?;
+        let ear = match self.at {
+            None => rig.listening.ear,
+            Some(At::Coupler) => EarModel::Coupler711,
+            Some(At::Drum) => EarModel::Human,
+        };
+        let side = self.ear.map_or(Side::Left, Side::from);
+        if self.csv.is_none() && self.png.is_none() {
+            let sweep = Sweep::new(&rig, side, ear, TABLE_PER_OCTAVE)?;
+            table::print(&mut io::stdout().lock(), &rig, &sweep, self.path)?;
+        }
+        if let Some(path) = &self.csv {
+            let sweep = Sweep::new(&rig, side, ear, FILE_PER_OCTAVE)?;
+            let mut text = Vec::new();
+            table::csv(&mut text, &sweep, self.path)?;
+            save(path, &text)?;
+        }
+        if let Some(path) = &self.png {
+            let picture = self.picture(&rig, ear)?;
+            let bytes = plot::png(&picture).map_err(|e| Failure::Input(e.to_string()))?;
+            save(path, &bytes)?;
+        }
+        Ok(())
+    }
+
+    fn picture(&self, rig: &Rig, ear: EarModel) -> Result<Picture, Failure> {
+        let seal = &rig.earphone.seal;
+        let differ = seal.left_resistance_pa_s_m3 != seal.right_resistance_pa_s_m3;
+        let sides = match self.ear {
+            Some(one) => vec![one.into()],
+            None if differ => Side::BOTH.to_vec(),
+            None => vec![Side::Left],
+        };
+        let sweeps: Result<Vec<_>, _> = sides
+            .into_iter()
+            .map(|side| Sweep::new(rig, side, ear, PICTURE_PER_OCTAVE))
+            .collect();
+        let sweeps = sweeps?;
+        let panels = match self.path {
+            PathKind::Program => program_panels(&sweeps),
+            PathKind::Ambient => vec![ambient_panel(&sweeps)],
+        };
+        let which = match &sweeps[..] {
+            [only] if differ => format!(", {} ear", sweep::side_name(only.side)),
+            _ => String::new(),
+        };
+        let subtitle = format!("{}{which}", table::what(rig, ear, self.path));
+        Ok(Picture {
+            title: rig.name.clone(),
+            subtitle,
+            panels,
+        })
+    }
+}
+
+fn program_panels(sweeps: &[Sweep]) -> Vec<Panel> {
+    let levels = |s: &Sweep| s.trace(|p| p.level_dbspl());
+    let impedance = |s: &Sweep| s.trace(|p| p.impedance_ohm.norm());
+    vec![
+        Panel {
+            unit: "dB SPL at 0.1 V".into(),
+            weight: 3.0,
+            level: true,
+            traces: sweeps.iter().map(levels).collect(),
+        },
+        // The seal hardly moves it: one ear says it all.
+        Panel {
+            unit: "Impedance, Ω".into(),
+            weight: 1.0,
+            level: false,
+            traces: sweeps.iter().take(1).map(impedance).collect(),
+        },
+    ]
+}
+
+fn ambient_panel(sweeps: &[Sweep]) -> Panel {
+    let mut traces: Vec<Trace> = sweeps
+        .iter()
+        .map(|s| s.trace(|p| -p.insertion_loss_db()))
+        .collect();
+    if let Some(first) = sweeps.first() {
+        let ceiling = first.trace(|p| -p.ceiling_db());
+        traces.push(Trace {
+            name: "what bone conduction lets through".into(),
+            ..ceiling
+        });
+    }
+    Panel {
+        unit: "dB relative to the open ear".into(),
+        weight: 1.0,
+        level: true,
+        traces,
+    }
+}
+
+/// Writes a whole small file.
+fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut pending = Pending::new(path, &[]).map_err(|e| Failure::output(path, e))?;
+    pending
+        .file()
+        .write_all(bytes)
+        .map_err(|e| Failure::output(path, e))?;
+    pending.keep().map_err(|e| Failure::output(path, e))
+}

@@ -1,0 +1,158 @@
+//! One ear of a rig, solved over the audible range.
+
+use bodypack::acoustics::{bone_conduction, Network, Placement};
+use bodypack::rig::{Ear, Rig, Side};
+use num_complex::Complex64;
+
+use crate::cli::plot::Trace;
+use crate::cli::Failure;
+
+/// The voltage that levels are stated at: 0.1 V rms, as data sheets of in-ear drivers do.
+pub const DRIVE_V: f64 = 0.1;
+/// 0 dB SPL.
+const REFERENCE_PA: f64 = 20e-6;
+
+/// What the network says at one frequency.
+pub struct Point {
+    pub frequency_hz: f64,
+    pub drum_pa_per_v: Complex64,
+    pub isolation: Complex64,
+    pub impedance_ohm: Complex64,
+}
+
+impl Point {
+    /// Level at the drum with [`DRIVE_V`] from the pack, dB SPL.
+    pub fn level_dbspl(&self) -> f64 {
+        decibels(self.drum_pa_per_v.norm() * DRIVE_V / REFERENCE_PA)
+    }
+
+    /// Loss of the air path alone, dB.
+    pub fn air_loss_db(&self) -> f64 {
+        -decibels(self.isolation.norm())
+    }
+
+    /// What bone conduction limits any earphone to, dB.
+    pub fn ceiling_db(&self) -> f64 {
+        bone_conduction::ceiling_db(self.frequency_hz)
+    }
+
+    /// Power at the drum relative to the open ear: what comes through the air, and past it through
+    /// the skull.
+    pub fn transmitted_power(&self) -> f64 {
+        self.isolation.norm_sqr() + 10f64.powf(-0.1 * self.ceiling_db())
+    }
+
+    /// Insertion loss with bone conduction, dB.
+    pub fn insertion_loss_db(&self) -> f64 {
+        -10.0 * self.transmitted_power().log10()
+    }
+}
+
+/// A response by rising frequency.
+pub struct Sweep {
+    pub side: Side,
+    pub ear: Ear,
+    pub points: Vec<Point>,
+    per_octave: u32,
+}
+
+impl Sweep {
+    /// Solves a rig's network at 1 kHz and in steps of 1/`per_octave` octave from there, down to
+    /// the first step below 20 Hz and up to the first above 20 kHz.
+    ///
+    /// # Errors
+    ///
+    /// When the earphone cannot be made into a network.
+    pub fn new(rig: &Rig, side: Side, ear: Ear, per_octave: u32) -> Result<Self, Failure> {
+        let source_ohm = rig.pack.output_impedance_ohm;
+        let placement = match ear {
+            Ear::Coupler711 => Placement::coupler(source_ohm),
+            Ear::Human => Placement::human(source_ohm),
+        };
+        let solved = |placement: &Placement| {
+            Network::new(&rig.earphone, side, placement).map_err(|e| Failure::Input(e.to_string()))
+        };
+        let network = solved(&placement)?;
+        // A coupler's steel holds the earphone still, but no wearer does: room sound always finds
+        // the tip and the shell on skin.
+        let worn = solved(&Placement {
+            wall: true,
+            ..placement
+        })?;
+        let steps = f64::from(per_octave);
+        let below = (steps * (20f64 / 1e3).log2()).floor() as i32;
+        let above = (steps * 20f64.log2()).ceil() as i32;
+        let points = (below..=above).map(|k| {
+            let frequency_hz = 1e3 * 2f64.powf(f64::from(k) / steps);
+            let solution = network.solve(frequency_hz);
+            Point {
+                frequency_hz,
+                drum_pa_per_v: solution.drum_pa_per_v,
+                isolation: worn.solve(frequency_hz).isolation,
+                impedance_ohm: solution.impedance_ohm,
+            }
+        });
+        Ok(Self {
+            side,
+            ear,
+            points: points.collect(),
+            per_octave,
+        })
+    }
+
+    /// Mean level from 300 to 1000 Hz, dB SPL: the middle that graphs are aligned at.
+    pub fn middle_dbspl(&self) -> f64 {
+        let middle = self
+            .points
+            .iter()
+            .filter(|p| (300.0..=1000.0).contains(&p.frequency_hz));
+        let (sum, count) = middle.fold((0.0, 0.0), |(s, n), p| (s + p.level_dbspl(), n + 1.0));
+        sum / count
+    }
+
+    /// The point nearest to a frequency.
+    pub fn at(&self, frequency_hz: f64) -> &Point {
+        let steps = f64::from(self.per_octave);
+        let first_hz = self.points[0].frequency_hz;
+        let index = (steps * (frequency_hz / first_hz).log2()).round().max(0.0) as usize;
+        &self.points[index.min(self.points.len() - 1)]
+    }
+
+    /// Insertion loss for pink noise in one octave around `centre_hz`, dB.
+    pub fn octave_loss_db(&self, centre_hz: f64) -> f64 {
+        // The edges fall between points, so that each octave holds the same number of them.
+        let reach = 2f64.powf(0.5 - 0.25 / f64::from(self.per_octave));
+        let band = centre_hz / reach..=centre_hz * reach;
+        let inside = self
+            .points
+            .iter()
+            .filter(|p| band.contains(&p.frequency_hz));
+        let (sum, count) =
+            inside.fold((0.0, 0.0), |(s, n), p| (s + p.transmitted_power(), n + 1.0));
+        -10.0 * (sum / count).log10()
+    }
+
+    /// A line of a picture.
+    pub fn trace(&self, value: impl Fn(&Point) -> f64) -> Trace {
+        Trace {
+            name: side_name(self.side).into(),
+            points: self
+                .points
+                .iter()
+                .map(|p| (p.frequency_hz, value(p)))
+                .collect(),
+        }
+    }
+}
+
+/// The ear as the user reads it.
+pub fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Left => "left",
+        Side::Right => "right",
+    }
+}
+
+fn decibels(ratio: f64) -> f64 {
+    20.0 * ratio.log10()
+}

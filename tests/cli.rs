@@ -1,0 +1,20 @@
+//! The command line as a shell sees it: the real program, real files, exit codes and messages.
+
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/files.rs"]
+mod files;
+#[path = "cli/latency.rs"]
+mod latency;
+#[path = "cli/response.rs"]
+mod response;
+#[path = "cli/rigs.rs"]
+mod rigs;
+#[path = "cli/seal.rs"]
+mod seal;
+#[path = "cli/sound.rs"]
+mod sound;
+#[path = "cli/stop.rs"]
+mod stop;
+#[path = "cli/support.rs"]
+mod support;

@@ -1,0 +1,259 @@
+//! Everything that people feed a program by mistake: one clear line, exit code 1, nothing
+//! half-written.
+
+use std::fs;
+
+use super::support::{noise, Bench};
+
+/// A name of a rig that comes with Bodypack.
+const RIG: &str = "--rig single-dynamic-wired";
+
+fn bench_with_song() -> Bench {
+    let bench = Bench::new();
+    bench.wav("song.wav", 48_000, 2, &noise(2 * 4800, 0.25, 1));
+    bench
+}
+
+#[test]
+fn missing_file() {
+    let bench = Bench::new();
+    bench.refused(
+        &format!("render none.wav -o out.wav {RIG}"),
+        &["none.wav: no such file"],
+    );
+}
+
+#[test]
+fn not_a_wav() {
+    let bench = Bench::new();
+    bench.write(
+        "text.wav",
+        b"this is no audio at all, whatever its name says",
+    );
+    bench.write("song.flac", b"fLaC\0\0\0\x22 and so on");
+    bench.write("empty.wav", b"");
+    bench.refused(
+        &format!("render text.wav -o out.wav {RIG}"),
+        &["text.wav: not a WAV file"],
+    );
+    bench.refused(
+        &format!("render song.flac -o out.wav {RIG}"),
+        &["it looks like FLAC"],
+    );
+    bench.refused(
+        &format!("render empty.wav -o out.wav {RIG}"),
+        &["the file is empty"],
+    );
+    bench.refused(&format!("render . -o out.wav {RIG}"), &["not a file"]);
+}
+
+#[test]
+fn truncated_wav() {
+    let bench = bench_with_song();
+    let whole = fs::read(bench.path("song.wav")).unwrap();
+    let audio_at = whole.len() - 4800 * 8;
+    bench.write("cut.wav", &whole[..audio_at + 1200 * 8 + 3]);
+    bench.write("head.wav", &whole[..20]);
+    bench.refused(
+        &format!("render cut.wav -o out.wav {RIG}"),
+        &[
+            "cut.wav: truncated",
+            "4800 frames (0.100 s)",
+            "1200 (0.025 s)",
+        ],
+    );
+    bench.refused(
+        &format!("render head.wav -o out.wav {RIG}"),
+        &["head.wav: not a readable WAV file"],
+    );
+}
+
+#[test]
+fn zero_length() {
+    let bench = Bench::new();
+    bench.wav("none.wav", 48_000, 2, &[]);
+    bench.refused(
+        &format!("render none.wav -o out.wav {RIG}"),
+        &["holds no audio (0 frames)"],
+    );
+}
+
+#[test]
+fn eight_channels() {
+    let bench = Bench::new();
+    bench.wav("stems.wav", 48_000, 8, &noise(8 * 100, 0.1, 1));
+    bench.refused(
+        &format!("render stems.wav -o out.wav {RIG}"),
+        &["stems.wav: holds 8 channels; mono or stereo expected"],
+    );
+}
+
+#[test]
+fn rates_outside_the_range() {
+    let bench = Bench::new();
+    bench.wav("slow.wav", 7_999, 1, &[0.0; 8]);
+    bench.wav("fast.wav", 768_001, 1, &[0.0; 8]);
+    bench.refused(
+        &format!("render slow.wav -o out.wav {RIG}"),
+        &["7999 Hz; 8000 to 768000 Hz"],
+    );
+    bench.refused(&format!("render fast.wav -o out.wav {RIG}"), &["768001 Hz"]);
+}
+
+#[test]
+fn compressed_audio() {
+    let bench = bench_with_song();
+    let mut bytes = fs::read(bench.path("song.wav")).unwrap();
+    let format_at = bytes.windows(4).position(|w| w == b"fmt ").unwrap() + 8;
+    // The tag of ADPCM; an extensible header keeps it in its GUID.
+    bytes[format_at] = 2;
+    bytes[format_at + 1] = 0;
+    bench.write("adpcm.wav", &bytes);
+    bench.refused(
+        &format!("render adpcm.wav -o out.wav {RIG}"),
+        &["format 0x0002"],
+    );
+}
+
+#[test]
+fn auxiliary_inputs_at_another_rate_or_missing() {
+    let bench = bench_with_song();
+    bench.wav("room.wav", 44_100, 2, &noise(2 * 100, 0.1, 2));
+    for option in ["--ambient", "--own-voice"] {
+        bench.refused(
+            &format!("render song.wav -o out.wav {RIG} {option} room.wav"),
+            &["room.wav", "44100 Hz", "song.wav has 48000 Hz"],
+        );
+        bench.refused(
+            &format!("render song.wav -o out.wav {RIG} {option} none.wav"),
+            &["none.wav: no such file"],
+        );
+    }
+}
+
+#[test]
+fn broken_rig_file() {
+    let bench = bench_with_song();
+    bench.write(
+        "broken.toml",
+        b"format = 1\nname = \"x\"\n[pack\nvolume_db = 1\n",
+    );
+    bench.write(
+        "range.toml",
+        b"format = 1\nname = \"x\"\n[pack]\nvolume_db = 90\n",
+    );
+    bench.write(
+        "key.toml",
+        b"format = 1\nname = \"x\"\n[pack]\nvolum_db = 3\n",
+    );
+    bench.write("binary.toml", &[0xff, 0xfe, 0x00, 0x80]);
+    let render = |rig: &str| format!("render song.wav -o out.wav --rig {rig}");
+    bench.refused(&render("broken.toml"), &["broken.toml", "line 3"]);
+    bench.refused(
+        &render("range.toml"),
+        &["range.toml", "line 4", "volume_db", "90"],
+    );
+    bench.refused(
+        &render("key.toml"),
+        &["key.toml", "line 4", "volum_db", "volume_db"],
+    );
+    bench.refused(&render("binary.toml"), &["binary.toml", "UTF-8"]);
+    bench.refused(&render("none.toml"), &["none.toml: no such file"]);
+    for file in ["broken.toml", "range.toml", "key.toml"] {
+        bench.refused(&format!("response --rig {file}"), &[file]);
+        bench.refused(&format!("check {file}"), &[file]);
+    }
+}
+
+#[test]
+fn unknown_rig() {
+    let bench = bench_with_song();
+    let near = "single-dynamc-wired";
+    bench.refused(
+        &format!("render song.wav -o out.wav --rig {near}"),
+        &[near, "single-dynamic-wired"],
+    );
+    bench.refused(&format!("response --rig {near}"), &["single-dynamic-wired"]);
+    bench.refused(&format!("rigs {near}"), &["single-dynamic-wired"]);
+}
+
+#[test]
+fn wrong_setting() {
+    let bench = bench_with_song();
+    let render = |set: &str| format!("render song.wav -o out.wav {RIG} --set {set}");
+    bench.refused(&render("pack.volum_db=3"), &["pack.volum_db", "volume_db"]);
+    bench.refused(&render("pakc.volume_db=3"), &["pakc", "pack"]);
+    bench.refused(&render("pack.volume_db=loud"), &["pack.volume_db", "loud"]);
+    bench.refused(&render("pack.volume_db=900"), &["pack.volume_db", "900"]);
+    bench.refused(&render("pack.volume_db=nan"), &["pack.volume_db"]);
+}
+
+#[test]
+fn output_that_cannot_be_written() {
+    let bench = bench_with_song();
+    fs::create_dir(bench.path("folder")).unwrap();
+    bench.write("precious.wav", b"precious");
+    let mut permissions = fs::metadata(bench.path("precious.wav"))
+        .unwrap()
+        .permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(bench.path("precious.wav"), permissions).unwrap();
+    let render = |out: &str| format!("render song.wav -o {out} {RIG}");
+    bench.refused(&render("folder"), &["folder: cannot be written"]);
+    bench.refused(
+        &render("nowhere/out.wav"),
+        &["nowhere/out.wav: cannot be written", "no folder nowhere"],
+    );
+    bench.refused(&render("song.wav/out.wav"), &["no folder song.wav"]);
+    bench.refused(
+        &render("precious.wav"),
+        &["precious.wav: cannot be written: permission denied"],
+    );
+    bench.refused(
+        &format!("response {RIG} --csv nowhere/a.csv"),
+        &["no folder nowhere"],
+    );
+    bench.refused(
+        &format!("response {RIG} --png nowhere/a.png"),
+        &["no folder nowhere"],
+    );
+}
+
+#[test]
+fn output_that_is_an_input() {
+    let bench = bench_with_song();
+    bench.wav("room.wav", 48_000, 1, &noise(100, 0.1, 2));
+    bench.refused(
+        &format!("render song.wav -o song.wav {RIG}"),
+        &["song.wav", "also an input"],
+    );
+    bench.refused(
+        &format!("render song.wav -o ./song.wav {RIG}"),
+        &["also an input"],
+    );
+    bench.refused(
+        &format!("render song.wav -o room.wav --ambient room.wav {RIG}"),
+        &["room.wav", "also an input"],
+    );
+}
+
+#[test]
+fn usage_errors_have_their_own_code() {
+    let bench = bench_with_song();
+    for arguments in [
+        "",
+        "sing",
+        "render song.wav --rig x",
+        "render song.wav -o out.wav",
+        "render song.wav -o out.wav --rig x --block 0",
+        "render song.wav -o out.wav --rig x --set pack",
+        "response --rig x --ear middle",
+        "response --rig x --at 712",
+        "check",
+    ] {
+        let output = bench.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        assert!(!output.stderr.is_empty(), "{arguments}");
+    }
+    assert!(!bench.exists("out.wav"));
+}
