@@ -4,7 +4,7 @@
 //! related to the sealed earphone's mean level from 300 to 1000 Hz, so that a leak is heard as what
 //! it takes away and not as a change of everything else.
 
-mod impulse;
+mod grid;
 mod plot;
 mod sound;
 
@@ -14,7 +14,7 @@ pub use sound::Sound;
 use std::sync::Arc;
 
 use super::convolution::Responses;
-use crate::acoustics::NetworkError;
+use crate::acoustics::{impulse, NetworkError};
 use crate::curve::minimum_phase;
 use crate::dsp::convolver::Response;
 use crate::rig::{Rig, Side};
@@ -99,17 +99,21 @@ pub fn design(rig: &Rig, sample_rate_hz: f64) -> Result<Box<Designed>, DesignErr
 fn ear(sound: &Sound, sample_rate_hz: f64) -> (Arc<Response>, Arc<Response>) {
     let taps = max_taps(sample_rate_hz);
     let programme = impulse::causal(|f| sound.programme(f), sample_rate_hz, taps);
-    let room = sound.room_to_drum();
     (
         response(&programme),
-        smooth(|f| room.level_db(f), sample_rate_hz),
+        smooth(|f| sound.room_to_drum_db(f), sample_rate_hz),
     )
 }
 
 /// A minimum-phase response of a smooth level curve in dB.
 fn smooth(level_db: impl Fn(f64) -> f64, sample_rate_hz: f64) -> Arc<Response> {
     let taps = taps(SMOOTH_S, sample_rate_hz);
-    response(&minimum_phase::impulse(level_db, sample_rate_hz, taps))
+    let curve = grid::solved(level_db);
+    response(&minimum_phase::impulse(
+        |f| curve.level_db(f),
+        sample_rate_hz,
+        taps,
+    ))
 }
 
 fn taps(seconds: f64, sample_rate_hz: f64) -> usize {

@@ -2,23 +2,22 @@
 
 use num_complex::Complex64;
 
-use super::DesignError;
-use crate::acoustics::{bone_conduction, Network, Placement, Solution};
-use crate::curve::{references, Curve, Point};
+use super::{grid, DesignError};
+use crate::acoustics::{bone_conduction, ear, Network, Placement, Solution};
+use crate::curve::{references, Curve};
 use crate::rig::{Ear, Earphone, Listening, Port, Reference, Rig, Seal, Side};
 
 /// The band whose mean level is the unit of the programme, Hz.
 const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
-
-/// Points of an octave at which smooth curves are solved.
-const POINTS_PER_OCTAVE: f64 = 24.0;
 
 /// One ear of a rig, ready to be asked.
 pub struct Sound {
     programme: Network,
     sealed: Network,
     room: Network,
-    reference: Curve,
+    worn_ear: ear::Ear,
+    coupler: ear::Ear,
+    target: Curve,
     diffuse_field: Curve,
     sensitivity_pa_v: f64,
 }
@@ -46,7 +45,9 @@ impl Sound {
             programme,
             sealed,
             room,
-            reference: reference(&rig.listening),
+            worn_ear: ear_of(&placement, &rig.earphone),
+            coupler: ear_of(&Placement::coupler(0.0), &rig.earphone),
+            target: target(&rig.listening),
             diffuse_field: references::diffuse_field().normalised_at(100.0),
             sensitivity_pa_v,
         })
@@ -82,21 +83,17 @@ impl Sound {
     }
 
     /// Level at the drum of a diffuse sound field, dB re the field.
-    pub fn room_to_drum(&self) -> Curve {
-        let points = log_grid(10.0, 24_000.0)
-            .map(|frequency_hz| Point {
-                frequency_hz,
-                level_db: self.isolation_db(frequency_hz)
-                    + self.diffuse_field.level_db(frequency_hz),
-                phase_rad: None,
-            })
-            .collect();
-        Curve::new(points).unwrap_or_else(|_| references::flat())
+    pub fn room_to_drum_db(&self, frequency_hz: f64) -> f64 {
+        self.isolation_db(frequency_hz) + self.diffuse_field.level_db(frequency_hz)
     }
 
-    /// What is divided out for the user's own headphones, dB.
+    /// What is divided out for the user's own playback, dB: as much as is wanted of what the
+    /// user's device is tuned to, and all of what a human ear adds to a 711 coupler at the end of
+    /// the same stiff source. Devices are tuned on couplers, and the user's own ear, which makes
+    /// the same difference, is still there when the user listens.
     pub fn reference_db(&self, frequency_hz: f64) -> f64 {
-        self.reference.level_db(frequency_hz)
+        self.target.level_db(frequency_hz) + self.worn_ear.stiff_source_level_db(frequency_hz)
+            - self.coupler.stiff_source_level_db(frequency_hz)
     }
 }
 
@@ -107,6 +104,15 @@ fn placement(rig: &Rig) -> Placement {
         Ear::Human => Placement::human(source_impedance_ohm),
         Ear::Coupler711 => Placement::coupler(source_impedance_ohm),
     }
+}
+
+/// The ear of a placement, at the depth of an earphone's tip.
+fn ear_of(placement: &Placement, earphone: &Earphone) -> ear::Ear {
+    ear::Ear::new(
+        placement.ear,
+        placement.temperature_c,
+        earphone.tip.residual_canal_mm,
+    )
 }
 
 /// The earphone with nothing open at the tip.
@@ -122,8 +128,8 @@ fn sealed(earphone: &Earphone) -> Earphone {
     }
 }
 
-/// The reference of the user's headphones, scaled by its amount.
-fn reference(listening: &Listening) -> Curve {
+/// What the user's device is tuned to, scaled by its amount.
+fn target(listening: &Listening) -> Curve {
     let (low_hz, high_hz) = LEVEL_BAND_HZ;
     match listening.reference {
         Reference::HarmanInEar => references::harman_in_ear(),
@@ -137,15 +143,7 @@ fn reference(listening: &Listening) -> Curve {
 /// Root mean square of a response over the level band, evenly in log frequency.
 fn mean_level(response: impl Fn(f64) -> Complex64) -> f64 {
     let (low_hz, high_hz) = LEVEL_BAND_HZ;
-    let (sum, count) = log_grid(low_hz, high_hz).fold((0.0, 0), |(sum, count), f| {
-        (sum + response(f).norm_sqr(), count + 1)
-    });
-    (sum / f64::from(count)).sqrt()
-}
-
-/// Frequencies in Hz, evenly in log frequency, both ends included.
-fn log_grid(low_hz: f64, high_hz: f64) -> impl Iterator<Item = f64> {
-    let steps = ((high_hz / low_hz).log2() * POINTS_PER_OCTAVE).ceil();
-    let step = (high_hz / low_hz).powf(1.0 / steps);
-    (0..=steps as i32).map(move |n| low_hz * step.powi(n))
+    let frequencies = grid::log_grid(low_hz, high_hz, 24.0);
+    let sum: f64 = frequencies.iter().map(|&f| response(f).norm_sqr()).sum();
+    (sum / frequencies.len() as f64).sqrt()
 }
