@@ -19,6 +19,13 @@ pub(super) const HEAD_OUTPUTS: usize = 16;
 /// Samples that the direct part reads for one group of outputs.
 pub(super) const HEAD_WINDOW: usize = HEAD_TAPS + HEAD_OUTPUTS;
 
+/// How many samples a vector of the direct part holds: half a group.
+const HEAD_VECTOR: usize = HEAD_OUTPUTS / 2;
+
+/// Sums of the direct part that are kept apart, so that one addition need not wait for the one
+/// before it.
+const HEAD_SUMS: usize = 4;
+
 /// Spectral magnitudes below this are taken as zero, so that no product of two is subnormal.
 pub(super) const TINY: f32 = 1e-18;
 
@@ -55,7 +62,48 @@ impl Simd {
         let avx2_fma = false;
         Self { avx2_fma }
     }
+
+    /// Direct convolution: makes each `out[i]` Σ `taps[k]` · `x[64 + i − k]` + `plus[i]`.
+    ///
+    /// `x` must hold 64 samples more than `out` rounded up to [`HEAD_OUTPUTS`], and `plus` as many
+    /// as `out`; outputs for which they do not are left as they are. What `x` holds beyond the
+    /// last output is read, never used.
+    #[inline]
+    pub fn head(self, taps: &[f32; HEAD_TAPS], x: &[f32], plus: &[f32], out: &mut [f32]) {
+        let groups = out.chunks_mut(HEAD_OUTPUTS).zip(plus.chunks(HEAD_OUTPUTS));
+        for (group, (out, plus)) in groups.enumerate() {
+            let x = x.get(group * HEAD_OUTPUTS..);
+            let Some(x) = x.and_then(|x| x.first_chunk()) else {
+                return;
+            };
+            let sums = self.head_group(taps, x);
+            // A whole group has a length that the compiler knows.
+            let whole: Option<&mut [f32; HEAD_OUTPUTS]> = out.first_chunk_mut();
+            if let (Some(out), Some(plus)) = (whole, plus.first_chunk::<HEAD_OUTPUTS>()) {
+                *out = std::array::from_fn(|lane| plus[lane] + sums[lane]);
+            } else {
+                for ((out, plus), sum) in out.iter_mut().zip(plus).zip(sums) {
+                    *out = plus + sum;
+                }
+            }
+        }
+    }
+
+    /// One group of outputs of [`Simd::head`].
+    #[inline]
+    fn head_group(self, taps: &[f32; HEAD_TAPS], x: &[f32; HEAD_WINDOW]) -> [f32; HEAD_OUTPUTS] {
+        #[cfg(target_arch = "x86_64")]
+        if self.avx2_fma {
+            // SAFETY: `avx2_fma` is private and only `detect` sets it, after the processor said
+            // that it has both features that the function is compiled for.
+            return unsafe { wide::head_group(taps, x) };
+        }
+        head_group::<{ cfg!(target_arch = "aarch64") }>(taps, x)
+    }
 }
+
+#[cfg(target_arch = "x86_64")]
+mod wide;
 
 /// Declares a loop's dispatching method and its two compiled forms.
 macro_rules! kernel {
@@ -81,14 +129,6 @@ macro_rules! kernel {
         }
     };
 }
-
-kernel!(
-    /// Direct convolution: adds Σ `taps[k]` · `x[64 + i − k]` to each `out[i]`.
-    ///
-    /// `x` must hold 64 samples more than `out` rounded up to [`HEAD_OUTPUTS`]; groups for which
-    /// it does not are left as they are. What lies beyond the last output is read, never used.
-    head, head_body, head_wide(taps: &[f32; HEAD_TAPS], x: &[f32], out: &mut [f32])
-);
 
 kernel!(
     /// Multiplies spectra bin by bin and adds the products: `sum` += Σ `x[p]` · `h[p]`.
@@ -128,36 +168,28 @@ fn multiply_add_one<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
     }
 }
 
+/// One group of outputs of the direct part.
+///
+/// Taps eight apart see the same samples one vector further on, so they are taken one after the
+/// other, and a vector that is loaded for one half of the group serves the other half next.
 #[inline(always)]
 #[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
-fn head_body<const FUSED: bool>(taps: &[f32; HEAD_TAPS], x: &[f32], out: &mut [f32]) {
-    /// Sums kept apart so that one addition need not wait for the one before it.
-    const SUMS: usize = 4;
-    for (group, out) in out.chunks_mut(HEAD_OUTPUTS).enumerate() {
-        let Some(x) = x
-            .get(group * HEAD_OUTPUTS..)
-            .and_then(|x| x.first_chunk::<HEAD_WINDOW>())
-        else {
-            return;
-        };
-        let mut sums = [[0.0_f32; HEAD_OUTPUTS]; SUMS];
-        for first in (0..HEAD_TAPS).step_by(SUMS) {
-            for (part, sum) in sums.iter_mut().enumerate() {
-                let tap = taps[first + part];
-                let from = HEAD_TAPS - (first + part);
-                for lane in 0..HEAD_OUTPUTS {
-                    sum[lane] = multiply_add_one::<FUSED>(tap, x[from + lane], sum[lane]);
-                }
+fn head_group<const FUSED: bool>(
+    taps: &[f32; HEAD_TAPS],
+    x: &[f32; HEAD_WINDOW],
+) -> [f32; HEAD_OUTPUTS] {
+    let mut sums = [[0.0_f32; HEAD_OUTPUTS]; HEAD_SUMS];
+    for first in 0..HEAD_VECTOR {
+        for step in 0..HEAD_TAPS / HEAD_VECTOR {
+            let at = first + step * HEAD_VECTOR;
+            let sum = &mut sums[step % HEAD_SUMS];
+            for lane in 0..HEAD_OUTPUTS {
+                sum[lane] =
+                    multiply_add_one::<FUSED>(taps[at], x[HEAD_TAPS - at + lane], sum[lane]);
             }
         }
-        let mut total = [0.0_f32; HEAD_OUTPUTS];
-        for (lane, total) in total.iter_mut().enumerate() {
-            *total = (sums[0][lane] + sums[1][lane]) + (sums[2][lane] + sums[3][lane]);
-        }
-        for (out, total) in out.iter_mut().zip(total) {
-            *out += total;
-        }
     }
+    std::array::from_fn(|lane| (sums[0][lane] + sums[1][lane]) + (sums[2][lane] + sums[3][lane]))
 }
 
 #[inline(always)]

@@ -179,11 +179,8 @@ impl Voice {
         let Some(response) = &self.response else {
             return out.fill(0.0);
         };
-        for (out, tail) in out.iter_mut().zip(self.tail.iter().skip(position)) {
-            *out = *tail;
-        }
-        if let Some(x) = history.window.get(position..) {
-            history.simd.head(&response.head, x, out);
+        if let (Some(x), Some(tail)) = (history.window.get(position..), self.tail.get(position..)) {
+            history.simd.head(&response.head, x, tail, out);
         }
     }
 

@@ -32,14 +32,9 @@ fn the_loops_that_run_equal_their_scalar_twins_to_the_bit() {
 
 fn twins<const FUSED: bool>(simd: Simd) {
     let mut noise = Noise::new(1);
-    for length in 1..=64 {
-        let taps = values(&mut noise);
-        let x: [f32; 144] = values(&mut noise);
-        let start: [f32; 64] = values(&mut noise);
-        let (mut wide, mut plain) = (start, start);
-        simd.head(&taps, &x, &mut wide[..length]);
-        head_body::<FUSED>(&taps, &x, &mut plain[..length]);
-        assert_eq!(wide, plain);
+    for _ in 0..20 {
+        let (taps, x) = (values(&mut noise), values(&mut noise));
+        assert_eq!(simd.head_group(&taps, &x), head_group::<FUSED>(&taps, &x));
     }
     for count in [0, 1, 2, 7, 31, 127] {
         let x: Vec<Bins> = (0..count).map(|_| bins(&mut noise)).collect();
@@ -83,14 +78,15 @@ fn every_processor_computes_the_same_up_to_rounding() {
     let simd = Simd::detect();
     let mut noise = Noise::new(2);
     let (taps, x) = (values(&mut noise), values::<144>(&mut noise));
-    let (mut a, mut b) = ([0.0; 64], [0.0; 64]);
-    simd.head(&taps, &x, &mut a);
-    plain.head(&taps, &x, &mut b);
+    let plus = values::<64>(&mut noise);
+    let (mut a, mut b) = ([0.0; 61], [0.0; 61]);
+    simd.head(&taps, &x, &plus, &mut a);
+    plain.head(&taps, &x, &plus, &mut b);
     for (a, b) in a.iter().zip(b) {
         assert!((a - b).abs() < 1e-4, "{a} is not {b}");
     }
     let truth: f64 = (0..64)
         .map(|tap| f64::from(taps[tap]) * f64::from(x[64 + 10 - tap]))
         .sum();
-    assert!((f64::from(a[10]) - truth).abs() < 1e-4);
+    assert!((f64::from(a[10]) - f64::from(plus[10]) - truth).abs() < 1e-4);
 }
