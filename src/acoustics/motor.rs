@@ -9,8 +9,8 @@
 //! sealed back within its compliance.
 //!
 //! The electrostatic motor is a transformer: push–pull with constant charge, the force is
-//! φ·v with φ = 2·ε0·S·V_b/d² (Hunt 1954), the current s·C·v + φ·u, both behind the step-up ratio n
-//! and the winding Re + s·L. The negative stiffness of the field, 2·ε0·S·V_b²/d³, is within the stated
+//! φ·v with φ = 2·ε0·S·V_b/d² (Hunt 1954), the current s·C·v + φ·u, both behind the step-up ratio n,
+//! the magnetising inductance across the primary and the winding Re + s·L. The negative stiffness of the field, 2·ε0·S·V_b²/d³, is within the stated
 //! resonance, as is the air behind the diaphragm.
 //!
 //! Left out: break-up of the diaphragm, and everything that depends on level (the chain's part).
@@ -212,6 +212,7 @@ impl BalancedArmature {
 pub struct Electrostatic {
     re_ohm: f64,
     leakage_h: f64,
+    magnetising_h: f64,
     /// Capacitance seen from the primary, F.
     capacitance_f: f64,
     /// Pressure per volt at the primary's inner end, Pa/V.
@@ -231,6 +232,7 @@ impl Electrostatic {
         Self {
             re_ohm: parts.re_ohm,
             leakage_h: parts.leakage_mh * 1e-3,
+            magnetising_h: parts.magnetising_mh * 1e-3,
             capacitance_f: parts.capacitance_pf * 1e-12 * ratio * ratio,
             transduction: ratio * 2.0 * PERMITTIVITY_F_M * parts.bias_v / (gap_m * gap_m),
             diaphragm: Resonator {
@@ -250,7 +252,9 @@ impl Electrostatic {
             c: Complex64::default(),
             d: Complex64::new(self.transduction, 0.0),
         };
-        let load = TwoPort::shunt(frequency.s() * self.capacitance_f);
+        let susceptance =
+            frequency.omega * self.capacitance_f - 1.0 / (frequency.omega * self.magnetising_h);
+        let load = TwoPort::shunt(Complex64::new(0.0, susceptance));
         MotorResponse {
             two_port: TwoPort::series(electrical) * load * transformer,
             rear: Complex64::default(),

@@ -4,7 +4,7 @@ use super::schema::{described, kinds, number, number_or_inf, optional, switch, t
 use super::schema::{text, whole};
 
 described! {
-    /// A driver, or several identical ones in parallel, and its way to the bore.
+    /// A driver, or several identical ones in parallel that share crossover, tube and damper.
     pub struct Driver {
         /// What it is for ("woofer").
         pub name: String = "full range".into(), text(0, 80);
@@ -120,56 +120,59 @@ described! {
     /// A balanced-armature receiver as a compact acoustic two-port.
     ///
     /// The default set is a fit to the published 711 response and impedance of a full-range
-    /// receiver.
+    /// receiver, whose fixture is 1.65 mm of tube with a radius of 0.262 mm.
     pub struct BalancedArmature {
         /// Coil resistance.
-        pub re_ohm: f64 = 3.82, number(0.5, 2000.0, "Ω");
+        pub re_ohm: f64 = 3.88, number(0.5, 2000.0, "Ω");
         /// Inductance in series with the coil.
-        pub l1_mh: f64 = 0.646, number(0.0, 1000.0, "mH");
+        pub l1_mh: f64 = 0.605, number(0.0, 1000.0, "mH");
         /// Inductance parallel to the eddy-current loss.
-        pub l2_mh: f64 = 0.176, number(0.0, 1000.0, "mH");
+        pub l2_mh: f64 = 0.196, number(0.0, 1000.0, "mH");
         /// Semi-inductance K of the eddy-current loss, which lies as K√s across the second
         /// inductance; 0 is no loss.
-        pub semi_inductance_ohm_sqrt_s: f64 = 7.7e-3, number(0.0, 1000.0, "Ω·s^½");
+        pub semi_inductance_ohm_sqrt_s: f64 = 0.0213, number(0.0, 1000.0, "Ω·s^½");
         /// Pressure of the blocked reed per ampere.
-        pub transduction_pa_a: f64 = 8.83e4, number(1e2, 1e7, "Pa/A");
+        pub transduction_pa_a: f64 = 8.50e4, number(1e2, 1e7, "Pa/A");
         /// Acoustic resistance of reed and diaphragm.
-        pub resistance_pa_s_m3: f64 = 1.50e8, number(0.0, 1e11, "Pa·s/m³");
+        pub resistance_pa_s_m3: f64 = 8.37e7, number(0.0, 1e11, "Pa·s/m³");
         /// Acoustic mass of reed and diaphragm.
-        pub mass_kg_m4: f64 = 5.59e4, number(1.0, 1e8, "kg/m⁴");
+        pub mass_kg_m4: f64 = 5.25e4, number(1.0, 1e8, "kg/m⁴");
         /// Acoustic compliance of reed, magnets and back volume.
-        pub compliance_m3_pa: f64 = 5.43e-14, number(1e-16, 1e-10, "m³/Pa");
+        pub compliance_m3_pa: f64 = 5.73e-14, number(1e-16, 1e-10, "m³/Pa");
         /// Compliance of the front volume.
-        pub front_compliance_m3_pa: f64 = 5.64e-14, number(0.0, 1e-10, "m³/Pa");
+        pub front_compliance_m3_pa: f64 = 6.10e-14, number(0.0, 1e-10, "m³/Pa");
     }
 }
 
 described! {
     /// A push-pull or electret diaphragm between stators, driven through a step-up transformer.
     ///
-    /// The default set is an effective fit to the published 711 points of a dual electret tweeter.
+    /// The default set is an effective fit to the published 711 points of a dual electret tweeter at
+    /// the end of 3 mm × Ø 1.4 mm and 11 mm × Ø 1.9 mm of tube.
     pub struct Electrostatic {
         /// Winding resistance seen from the primary.
-        pub re_ohm: f64 = 12.0, number(0.1, 1000.0, "Ω");
+        pub re_ohm: f64 = 10.9, number(0.1, 1000.0, "Ω");
         /// Leakage inductance seen from the primary.
-        pub leakage_mh: f64 = 0.3, number(0.0, 10.0, "mH");
+        pub leakage_mh: f64 = 0.385, number(0.0, 10.0, "mH");
+        /// Inductance of the transformer across the primary: it takes the bass away.
+        pub magnetising_mh: f64 = 0.18, number(0.001, 1000.0, "mH");
         /// Step-up ratio of the transformer.
-        pub turns_ratio: f64 = 20.0, number(1.0, 500.0, "");
+        pub turns_ratio: f64 = 25.0, number(1.0, 500.0, "");
         /// Capacitance of the stators with the diaphragm held.
         pub capacitance_pf: f64 = 150.0, number(1.0, 1e4, "pF");
         /// Polarising voltage.
-        pub bias_v: f64 = 300.0, number(1.0, 2000.0, "V");
+        pub bias_v: f64 = 400.0, number(1.0, 2000.0, "V");
         /// Gap from the diaphragm to a stator.
-        pub gap_um: f64 = 50.0, number(5.0, 1000.0, "µm");
+        pub gap_um: f64 = 23.7, number(5.0, 1000.0, "µm");
         /// Diaphragm area.
         pub area_mm2: f64 = 16.0, number(1.0, 1000.0, "mm²");
         /// Resonance of the diaphragm in free air.
-        pub resonance_hz: f64 = 12000.0, number(20.0, 6e4, "Hz");
+        pub resonance_hz: f64 = 6800.0, number(20.0, 6e4, "Hz");
         /// Quality factor of that resonance.
-        pub resonance_q: f64 = 1.0, number(0.05, 20.0, "");
+        pub resonance_q: f64 = 2.1, number(0.05, 20.0, "");
         /// Moving mass.
-        pub mass_mg: f64 = 0.3, number(0.01, 100.0, "mg");
+        pub mass_mg: f64 = 0.98, number(0.01, 100.0, "mg");
         /// Volume in front of the diaphragm.
-        pub front_volume_mm3: f64 = 8.0, number(0.1, 1000.0, "mm³");
+        pub front_volume_mm3: f64 = 0.5, number(0.1, 1000.0, "mm³");
     }
 }

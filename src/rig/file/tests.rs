@@ -111,9 +111,9 @@ fn numbers_are_written_as_people_write_them() {
     rig.earphone.drivers[0].motor = Motor::BalancedArmature(BalancedArmature::default());
     rig.notes = "x = 0.000000000000001\n[feed]\ntrim_db = 1000000000.0".into();
     let text = rig.to_toml();
-    assert!(text.contains("compliance_m3_pa = 5.43e-14\n"), "{text}");
+    assert!(text.contains("compliance_m3_pa = 5.73e-14\n"), "{text}");
     assert!(text.contains("left_resistance_pa_s_m3 = 3e9\n"), "{text}");
-    assert!(text.contains("re_ohm = 3.82\n"), "{text}");
+    assert!(text.contains("re_ohm = 3.88\n"), "{text}");
     assert_eq!(Rig::from_toml(&text).unwrap(), rig);
 }
 
