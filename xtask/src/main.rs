@@ -5,16 +5,21 @@
 #![allow(clippy::print_stdout)]
 
 mod build;
+mod music;
+mod packages;
+mod sound;
 mod suite;
+mod wav;
 
 use std::process::ExitCode;
 
 const HELP: &str = "\
 Tasks:
+  cargo xtask test
+      Build and bundle the plugin, then run every test.
   cargo xtask bundle [bodypack] [cargo build options]
       Build the plugin and put Bodypack.clap and Bodypack.vst3 into target/bundled.
-  cargo xtask test
-      Bundle the plugin, then run every test.";
+Missing system packages are installed when this is run by root, and named otherwise.";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -22,7 +27,8 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let outcome = match task.as_str() {
         "bundle" => build::bundle_task(&rest),
-        "test" => suite::run(),
+        "test" if rest.is_empty() => suite::run(),
+        "test" => Err(anyhow::anyhow!("`cargo xtask test` takes no arguments")),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;

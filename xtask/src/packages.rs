@@ -1,0 +1,105 @@
+//! The system packages that a task needs, on Debian and its descendants.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{bail, ensure, Context, Result};
+
+/// A package, and how to tell that what it brings is there, however it got there.
+pub struct Package {
+    name: &'static str,
+    brings: Brings,
+}
+
+enum Brings {
+    /// A program on the path.
+    Program(&'static str),
+    /// A file.
+    File(&'static str),
+}
+
+/// The tests need a recording and a decoder for it.
+pub const TEST: &[Package] = &[
+    Package {
+        name: "gcc",
+        brings: Brings::Program("cc"),
+    },
+    Package {
+        name: "vorbis-tools",
+        brings: Brings::Program("oggdec"),
+    },
+    Package {
+        name: "fretsonfire-songs-sectoid",
+        brings: Brings::File(crate::music::GUITAR),
+    },
+];
+
+/// Sees to it that the packages are there: installs what is missing when run by root, and
+/// otherwise says what to type. Quick when there is nothing to do.
+pub fn ensure(packages: &[Package]) -> Result<()> {
+    let missing: Vec<&str> = packages
+        .iter()
+        .filter(|package| !package.is_there())
+        .map(|package| package.name)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    if !is_there("apt-get") {
+        bail!("these are missing (named as Debian names them): {names}");
+    }
+    if !is_root() {
+        bail!(
+            "some system packages are missing. Type this, then run the task again:\n\n    \
+             sudo apt-get update && sudo apt-get install --no-install-recommends -y {names}"
+        );
+    }
+    println!("Installing {names} …");
+    apt_get(&["update"])?;
+    let mut install = vec!["install", "--no-install-recommends", "-y"];
+    install.extend(&missing);
+    apt_get(&install)?;
+    let still: Vec<&str> = packages
+        .iter()
+        .filter(|package| !package.is_there())
+        .map(|package| package.name)
+        .collect();
+    ensure!(
+        still.is_empty(),
+        "installed, but not found: {}",
+        still.join(" ")
+    );
+    Ok(())
+}
+
+impl Package {
+    fn is_there(&self) -> bool {
+        match self.brings {
+            Brings::Program(program) => is_there(program),
+            Brings::File(path) => Path::new(path).exists(),
+        }
+    }
+}
+
+fn is_there(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn apt_get(arguments: &[&str]) -> Result<()> {
+    let status = Command::new("apt-get")
+        .args(["-q", "-o", "DPkg::Lock::Timeout=120"])
+        .args(arguments)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdin(Stdio::null())
+        .status()
+        .context("starting apt-get")?;
+    ensure!(status.success(), "`apt-get {}` failed", arguments.join(" "));
+    Ok(())
+}
