@@ -87,8 +87,7 @@ impl Arguments {
     }
 
     fn picture(&self, rig: &Rig, ear: EarModel) -> Result<Picture, Failure> {
-        let seal = &rig.earphone.seal;
-        let differ = seal.left_resistance_pa_s_m3 != seal.right_resistance_pa_s_m3;
+        let differ = !rig.earphone.seal.is_symmetric();
         let sides = match self.ear {
             Some(one) => vec![one.into()],
             None if differ => Side::BOTH.to_vec(),
@@ -99,9 +98,13 @@ impl Arguments {
             .map(|side| Sweep::new(rig, side, ear, PICTURE_PER_OCTAVE))
             .collect();
         let sweeps = sweeps?;
+        let name = |sweep: &Sweep| match differ {
+            true => sweep::side_name(sweep.side),
+            false => "both ears",
+        };
         let panels = match self.path {
-            PathKind::Program => program_panels(&sweeps),
-            PathKind::Ambient => vec![ambient_panel(&sweeps)],
+            PathKind::Program => program_panels(&sweeps, name),
+            PathKind::Ambient => vec![ambient_panel(&sweeps, name)],
         };
         let which = match &sweeps[..] {
             [only] if differ => format!(", {} ear", sweep::side_name(only.side)),
@@ -116,9 +119,9 @@ impl Arguments {
     }
 }
 
-fn program_panels(sweeps: &[Sweep]) -> Vec<Panel> {
-    let levels = |s: &Sweep| s.trace(|p| p.level_dbspl());
-    let impedance = |s: &Sweep| s.trace(|p| p.impedance_ohm.norm());
+fn program_panels(sweeps: &[Sweep], name: impl Fn(&Sweep) -> &'static str) -> Vec<Panel> {
+    let levels = |s: &Sweep| s.trace(name(s), |p| p.level_dbspl());
+    let impedance = |s: &Sweep| s.trace(name(s), |p| p.impedance_ohm.norm());
     vec![
         Panel {
             unit: "dB SPL at 0.1 V".into(),
@@ -136,18 +139,11 @@ fn program_panels(sweeps: &[Sweep]) -> Vec<Panel> {
     ]
 }
 
-fn ambient_panel(sweeps: &[Sweep]) -> Panel {
-    let mut traces: Vec<Trace> = sweeps
-        .iter()
-        .map(|s| s.trace(|p| -p.insertion_loss_db()))
-        .collect();
-    if let Some(first) = sweeps.first() {
-        let ceiling = first.trace(|p| -p.ceiling_db());
-        traces.push(Trace {
-            name: "what bone conduction lets through".into(),
-            ..ceiling
-        });
-    }
+fn ambient_panel(sweeps: &[Sweep], name: impl Fn(&Sweep) -> &'static str) -> Panel {
+    let heard = |s: &Sweep| s.trace(name(s), |p| -p.insertion_loss_db());
+    let bone = |s: &Sweep| s.trace("what bone conduction lets through", |p| -p.ceiling_db());
+    let mut traces: Vec<Trace> = sweeps.iter().map(heard).collect();
+    traces.extend(sweeps.first().map(bone));
     Panel {
         unit: "dB relative to the open ear".into(),
         weight: 1.0,

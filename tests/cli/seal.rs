@@ -44,9 +44,11 @@ fn a_leak_takes_the_bass_away_by_its_resistance() {
         (slope_db - 6.02).abs() < 0.3,
         "slope {slope_db:.2} dB per octave"
     );
+    // The coupler's 20.8 MPa·s/m³ at 1 kHz beside 1e9: 2.1 % at the very most, if all of it were
+    // resistance.
     let untouched_db = change_db(1000.0);
     assert!(
-        untouched_db.abs() < 0.1,
+        untouched_db.abs() < 0.18,
         "1 kHz moved by {untouched_db:.2} dB"
     );
 }

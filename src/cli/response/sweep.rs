@@ -133,9 +133,9 @@ impl Sweep {
     }
 
     /// A line of a picture.
-    pub fn trace(&self, value: impl Fn(&Point) -> f64) -> Trace {
+    pub fn trace(&self, name: &str, value: impl Fn(&Point) -> f64) -> Trace {
         Trace {
-            name: side_name(self.side).into(),
+            name: name.into(),
             points: self
                 .points
                 .iter()
