@@ -61,7 +61,7 @@ impl Branch {
     /// The branch as its bore meets it.
     pub fn source(&self, frequency: &Frequency) -> Source {
         let (chain, front, rear) = self.chain(frequency);
-        let mut source = Source::new(&chain, (chain.a, chain.c), rear);
+        let mut source = Source::new(&chain, self.motor.determinant(), rear);
         source.load(front);
         self.line.seen_through(source, frequency).0
     }

@@ -66,6 +66,14 @@ impl Motor {
         }
     }
 
+    /// Determinant of its chain matrix: gyrators turn the sign of what comes back.
+    pub fn determinant(&self) -> f64 {
+        match self {
+            Self::Dynamic(_) | Self::BalancedArmature(_) => -1.0,
+            Self::Electrostatic(_) => 1.0,
+        }
+    }
+
     /// How it answers at one frequency, without its front volume.
     pub fn at(&self, frequency: &Frequency) -> MotorResponse {
         match self {

@@ -37,18 +37,19 @@ pub struct Source {
 }
 
 impl Source {
-    /// From \[V; I\] = chain·\[P; U\] − head·p_rear·p_amb, where `head` is the first column of the
-    /// part of the chain before the rear pressure comes in.
-    pub fn new(chain: &TwoPort, head: (Complex64, Complex64), rear: Complex64) -> Self {
+    /// From \[V; I\] = chain·\[P − rear·p_amb; U\]. The determinant is given, not computed: 1 for a
+    /// transformer, −1 for a gyrator, and the difference of large numbers would lose it.
+    pub fn new(chain: &TwoPort, determinant: f64, rear: Complex64) -> Self {
         let forward = chain.b.inv();
-        let voltage = head.0 * rear;
+        let backward = -determinant * forward;
+        let acoustic = chain.a * forward;
         Self {
             electrical: chain.d * forward,
-            backward: -chain.determinant() * forward,
-            current: chain.d * forward * voltage - head.1 * rear,
+            backward,
+            current: -backward * rear,
             forward,
-            acoustic: chain.a * forward,
-            flow: forward * voltage,
+            acoustic,
+            flow: acoustic * rear,
         }
     }
 
