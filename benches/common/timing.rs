@@ -1,6 +1,8 @@
 //! Fair comparisons on a machine that others use too: both sides in one run, by turns, by the
 //! thread's processor time, as ratios; the median and the range that holds the middle 80 %.
 
+#![allow(dead_code)] // each benchmark uses its share of this
+
 use std::hint::black_box;
 use std::time::Duration;
 

@@ -1,0 +1,209 @@
+//! What the whole chain costs, in blocks of 64 samples, stereo at 48 kHz with everything
+//! connected: as ratios within one run to ten plain biquads and to the peer library's convolution,
+//! silence against sound, and as a multiple of real time over a whole song.
+//!
+//! `cargo bench --bench chain`
+
+#[path = "common/timing.rs"]
+mod timing;
+
+use std::hint::black_box;
+
+use bodypack::chain::{Chain, Io};
+use bodypack::dsp::biquad::{Biquad, Coefficients};
+use bodypack::dsp::noise::{Noise, Pink};
+use bodypack::rig::{presets, Rig};
+use fft_convolver::FFTConvolver;
+use timing::{compare, geometric_mean, measuring};
+
+const SAMPLE_RATE_HZ: f64 = 48_000.0;
+const BLOCK: usize = 64;
+
+/// Blocks in one sample of the timing.
+const BLOCKS_PER_SAMPLE: usize = 2000;
+
+/// Length of a song, seconds.
+const SONG_S: usize = 240;
+
+/// Taps of the convolution that the chain is set against: a cabinet or a room correction.
+const PEER_TAPS: usize = 2048;
+
+/// Pink noise at nominal line level, −18 dBFS RMS.
+fn noise(seed: u64) -> Vec<f32> {
+    let mut noise = Pink::new(seed, SAMPLE_RATE_HZ);
+    (0..BLOCK * BLOCKS_PER_SAMPLE)
+        .map(|_| 0.126 * noise.tick())
+        .collect()
+}
+
+/// A chain, the sound of its main inputs and of the four others, and room for the output.
+struct Session {
+    chain: Chain,
+    main: [Vec<f32>; 2],
+    others: [Vec<f32>; 4],
+    out: [[f32; BLOCK]; 2],
+}
+
+impl Session {
+    fn new(rig: &Rig, main: [Vec<f32>; 2], others: [Vec<f32>; 4]) -> Self {
+        let chain = Chain::new(rig, SAMPLE_RATE_HZ, 1).expect("a factory rig can be designed");
+        Self {
+            chain,
+            main,
+            others,
+            out: [[0.0; BLOCK]; 2],
+        }
+    }
+
+    /// One pass over the inputs.
+    fn run(&mut self) {
+        for start in (0..BLOCK * BLOCKS_PER_SAMPLE).step_by(BLOCK) {
+            let block = start..start + BLOCK;
+            for (out, input) in self.out.iter_mut().zip(&self.main) {
+                out.copy_from_slice(&input[block.clone()]);
+            }
+            let [a, b, c, d] = self.others.each_ref().map(|input| &input[block.clone()]);
+            let [left, right] = &mut self.out;
+            let main: [&mut [f32]; 2] = [left, right];
+            self.chain.process(Io {
+                main,
+                ambient: Some([a, b]),
+                own_voice: Some([c, d]),
+            });
+            black_box(&mut self.out);
+        }
+    }
+}
+
+fn noises() -> ([Vec<f32>; 2], [Vec<f32>; 4]) {
+    (
+        [noise(1), noise(2)],
+        [noise(3), noise(4), noise(5), noise(6)],
+    )
+}
+
+fn silent<const N: usize>(inputs: [Vec<f32>; N]) -> [Vec<f32>; N] {
+    inputs.map(|mut input| {
+        input[BLOCK..].fill(0.0);
+        input
+    })
+}
+
+/// Ten equaliser bands on each of two channels.
+struct Bands([[Biquad; 10]; 2]);
+
+impl Bands {
+    fn new() -> Self {
+        let band = |at: usize| {
+            let frequency_hz = 31.25 * 2_f64.powi(at as i32);
+            Biquad::new(Coefficients::peak(frequency_hz, 1.4, 3.0, SAMPLE_RATE_HZ))
+        };
+        Self([std::array::from_fn(band), std::array::from_fn(band)])
+    }
+
+    fn run(&mut self, main: &[Vec<f32>; 2]) {
+        for (bands, input) in self.0.iter_mut().zip(main) {
+            for input in input.chunks(BLOCK) {
+                let mut out = [0.0; BLOCK];
+                out.copy_from_slice(input);
+                bands.iter_mut().for_each(|band| band.process(&mut out));
+                black_box(&mut out);
+            }
+        }
+    }
+}
+
+/// The peer's convolution of both channels.
+struct Peer([FFTConvolver<f32>; 2]);
+
+impl Peer {
+    fn new() -> Self {
+        let mut noise = Noise::new(9);
+        let fall = |tap: usize| 10_f32.powf(-3.0 * tap as f32 / PEER_TAPS as f32);
+        let taps: Vec<f32> = (0..PEER_TAPS)
+            .map(|tap| 0.05 * fall(tap) * noise.white())
+            .collect();
+        Self([(); 2].map(|()| {
+            let mut convolver = FFTConvolver::default();
+            convolver
+                .init(BLOCK, &taps)
+                .expect("a response is a response");
+            convolver
+        }))
+    }
+
+    fn run(&mut self, main: &[Vec<f32>; 2]) {
+        for (convolver, input) in self.0.iter_mut().zip(main) {
+            for input in input.chunks(BLOCK) {
+                let mut out = [0.0; BLOCK];
+                convolver
+                    .process(input, &mut out)
+                    .expect("lengths are the same");
+                black_box(&mut out);
+            }
+        }
+    }
+}
+
+fn main() {
+    let pairs = if measuring() { 11 } else { 1 };
+    let (main, others) = noises();
+    println!("whole chain, stereo, 48 kHz, blocks of 64, room and own voice connected");
+    println!("median (10 % to 90 %) of the cost by that of");
+    println!(
+        "{:30} {:>24} {:>24} {:>24}  {:>8} {:>9}",
+        "rig",
+        "2 x 10 biquads",
+        format!("fft-convolver 2 x {PEER_TAPS}"),
+        "silence by sound",
+        "ns/block",
+        "x real t."
+    );
+    let mut multiples = Vec::new();
+    for preset in presets::all() {
+        let session = || Session::new(&preset.rig, main.clone(), others.clone());
+        let (mut first, mut second, mut loud) = (session(), session(), session());
+        let mut quiet = Session::new(&preset.rig, silent(main.clone()), silent(others.clone()));
+        let (mut bands, mut peer) = (Bands::new(), Peer::new());
+        let by_bands = compare(pairs, || first.run(), || bands.run(&main));
+        let by_peer = compare(pairs, || second.run(), || peer.run(&main));
+        let by_silence = compare(pairs, || quiet.run(), || loud.run());
+        let seconds_per_block = by_bands.seconds[0] / BLOCKS_PER_SAMPLE as f64;
+        let multiple = BLOCK as f64 / SAMPLE_RATE_HZ / seconds_per_block;
+        multiples.push(multiple);
+        println!(
+            "{:30} {:>24} {:>24} {:>24}  {:8.0} {:9.0}",
+            preset.id,
+            by_bands.text(),
+            by_peer.text(),
+            by_silence.text(),
+            1e9 * seconds_per_block,
+            multiple
+        );
+    }
+    song(geometric_mean(&multiples));
+}
+
+/// Renders one whole song with the first rig.
+fn song(mean_multiple: f64) {
+    println!("\ngeometric mean of all rigs: {mean_multiple:.0} times real time");
+    let Some(preset) = presets::all().first() else {
+        return;
+    };
+    let (main, others) = noises();
+    let mut session = Session::new(&preset.rig, main, others);
+    let passes = if measuring() {
+        SONG_S * SAMPLE_RATE_HZ as usize / (BLOCK * BLOCKS_PER_SAMPLE)
+    } else {
+        1
+    };
+    let start = cpu_time::ThreadTime::now();
+    (0..passes).for_each(|_| session.run());
+    let took_s = start.elapsed().as_secs_f64();
+    let length_s = (passes * BLOCK * BLOCKS_PER_SAMPLE) as f64 / SAMPLE_RATE_HZ;
+    println!(
+        "{length_s:.0} s of {} in {took_s:.2} s: {:.0} times real time",
+        preset.id,
+        length_s / took_s
+    );
+}
