@@ -36,6 +36,7 @@ pub mod line;
 pub mod lumped;
 pub mod motor;
 mod network;
+mod sampling;
 pub mod source;
 pub mod tube;
 pub mod two_port;

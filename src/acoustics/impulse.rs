@@ -1,7 +1,7 @@
 //! From a complex response to a causal impulse response, without added latency.
 //!
-//! The response is asked for at every bin that matters and at two frequencies far below the first,
-//! from which the value at 0 Hz follows (a leaky ear has a zero there, a sealed one a finite real
+//! The response is known at every bin that matters (`sampling`) and at two frequencies far below the
+//! first, from which the value at 0 Hz follows (a leaky ear has a zero there, a sealed one a finite real
 //! value). Nothing is made minimum-phase: drivers in a mix keep their phases and tubes their delay.
 //!
 //! *Up to* the pass edge (24 kHz, or 5/12 of low sample rates: 20 kHz at 48 kHz) the impulse is held
@@ -20,6 +20,8 @@ use std::sync::Arc;
 
 use num_complex::Complex64;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+
+use super::sampling::sampled;
 
 /// What is heard of the pass band at most, Hz.
 const PASS_EDGE_HZ: f64 = 24_000.0;
@@ -82,7 +84,7 @@ pub fn causal_together<const COUNT: usize>(
         return std::array::from_fn(|_| Vec::new());
     }
     let length = (2 * taps).next_power_of_two().max(8);
-    let spectra = sampled(response, sample_rate_hz, length);
+    let spectra = spectra(response, sample_rate_hz, length);
     let fourier = Fourier::new(length);
     let bin = |hz: f64| (hz / sample_rate_hz * length as f64) as usize;
     let held = bin(LEVELLED_FROM_HZ)..bin(pass_edge_hz(sample_rate_hz)) + 1;
@@ -173,7 +175,7 @@ fn level(
 }
 
 /// The responses at the bins of a transform of `length`, faded out above the pass edge.
-fn sampled<const COUNT: usize>(
+fn spectra<const COUNT: usize>(
     mut response: impl FnMut(f64) -> [Complex64; COUNT],
     sample_rate_hz: f64,
     length: usize,
@@ -181,22 +183,17 @@ fn sampled<const COUNT: usize>(
     let step_hz = sample_rate_hz / length as f64;
     let pass_hz = pass_edge_hz(sample_rate_hz);
     let stop_hz = STOP_EDGE_HZ.min(0.5 * sample_rate_hz);
-    let mut spectra = std::array::from_fn(|_| vec![Complex64::default(); length / 2 + 1]);
     let near = response(step_hz / 1024.0);
     let far = response(step_hz / 512.0);
+    let last = ((stop_hz / step_hz) as usize).min(length / 2);
+    let mut spectra = sampled(|bin| response(bin as f64 * step_hz), last);
     for (spectrum, (near, far)) in spectra.iter_mut().zip(near.into_iter().zip(far)) {
         spectrum[0] = Complex64::new((4.0 * near.re - far.re) / 3.0, 0.0);
-    }
-    for bin in 1..=length / 2 {
-        let hz = bin as f64 * step_hz;
-        if hz >= stop_hz {
-            break;
+        for (bin, value) in spectrum.iter_mut().enumerate() {
+            let part = ((bin as f64 * step_hz - pass_hz) / (stop_hz - pass_hz)).clamp(0.0, 1.0);
+            *value *= 0.5 * (1.0 + (std::f64::consts::PI * part).cos());
         }
-        let part = ((hz - pass_hz) / (stop_hz - pass_hz)).max(0.0);
-        let gain = 0.5 * (1.0 + (std::f64::consts::PI * part).cos());
-        for (spectrum, value) in spectra.iter_mut().zip(response(hz)) {
-            spectrum[bin] = value * gain;
-        }
+        spectrum.resize(length / 2 + 1, Complex64::default());
     }
     spectra
 }

@@ -25,7 +25,8 @@ pub struct Medium {
 #[derive(Clone, Copy, Debug)]
 struct Section {
     free_part: fn(f64) -> Complex64,
-    density: f64,
+    /// ρ/(γP0), s²/m².
+    density_per_modulus: f64,
     /// Argument of the viscous layer per √ω.
     viscous: f64,
     /// Argument of the thermal layer per √ω.
@@ -37,7 +38,7 @@ impl Section {
         let viscous = half_width_m * (air.density_kg_m3 / air.viscosity_pa_s).sqrt();
         Self {
             free_part,
-            density: air.density_kg_m3,
+            density_per_modulus: air.density_kg_m3 / BULK_MODULUS_PA,
             viscous,
             thermal: viscous * air.prandtl.sqrt(),
         }
@@ -48,13 +49,22 @@ impl Section {
         let adiabatic = (self.free_part)(self.thermal * frequency.sqrt_omega);
         // 1 + (γ − 1)·F_t, with F_t = 1 − (1 − F_t).
         let softness = HEAT_RATIO - (HEAT_RATIO - 1.0) * adiabatic;
-        let modulus = BULK_MODULUS_PA / softness;
-        let slowness = (self.density * softness / (moving * BULK_MODULUS_PA)).sqrt();
+        // √(ρ_e/K_e) = √(ρ·softness/(moving·γP0)); then √(ρ_e·K_e) = √(ρ_e/K_e)·γP0/softness.
+        let squared = softness * moving.conj() * (self.density_per_modulus / moving.norm_sqr());
+        let slowness = principal_root(squared);
+        let modulus = softness.conj() * (BULK_MODULUS_PA / softness.norm_sqr());
         Medium {
-            propagation: frequency.s() * slowness,
+            propagation: Complex64::new(-slowness.im, slowness.re) * frequency.omega,
             specific_impedance: slowness * modulus,
         }
     }
+}
+
+/// Square root of a number in the right half-plane.
+#[inline]
+fn principal_root(square: Complex64) -> Complex64 {
+    let re = (0.5 * (square.norm_sqr().sqrt() + square.re)).sqrt();
+    Complex64::new(re, 0.5 * square.im / re)
 }
 
 /// A round tube of constant radius.

@@ -1,0 +1,180 @@
+//! A smooth response at every bin of a transform, asked for only where it bends.
+//!
+//! Solving a network costs microseconds, a long impulse has tens of thousands of bins, and most of
+//! them lie on a smooth curve: what resonates at 10 kHz has died away long before the impulse ends. So
+//! the response is solved at bins that get sparser with frequency, and between two solved bins it is
+//! solved again wherever the polynomial through the six nearest does not foresee it to [`TOLERANCE`].
+//! The rest is that polynomial. Interpolation is over frequency itself and of the complex value, so
+//! phase and delay are kept.
+
+use num_complex::Complex64;
+
+/// How far a foreseen value may be from the solved one, relative to its size. With the solved bin
+/// then added, what is left is some thirty times smaller.
+const TOLERANCE: f64 = 1e-4;
+/// Values are compared with the largest of their neighbours when they are smaller than this part of
+/// it: at the bottom of a notch.
+const NOTCH: f64 = 1e-2;
+/// Below this bin, all are solved.
+const DENSE_BELOW: usize = 32;
+/// Steps of the first, sparse pass that make an octave.
+const STEPS_PER_OCTAVE: usize = 24;
+/// Points of the polynomial.
+const POINTS: usize = 6;
+
+/// `response` at bins 1 to `last`; index 0 of what is returned is left at zero.
+pub fn sampled<const COUNT: usize>(
+    mut response: impl FnMut(usize) -> [Complex64; COUNT],
+    last: usize,
+) -> [Vec<Complex64>; COUNT] {
+    let mut values = std::array::from_fn(|_| vec![Complex64::default(); last + 1]);
+    let mut solve = |bin: usize, values: &mut [Vec<Complex64>; COUNT]| {
+        for (values, value) in values.iter_mut().zip(response(bin)) {
+            values[bin] = value;
+        }
+    };
+    let mut nodes = first_nodes(last);
+    for bin in &nodes {
+        solve(*bin, &mut values);
+    }
+    // Whether the gap that follows a node is still open.
+    let mut open: Vec<bool> = nodes.windows(2).map(|pair| pair[1] - pair[0] > 1).collect();
+    while open.contains(&true) {
+        let mut finer = Vec::with_capacity(nodes.len() * 2);
+        let mut finer_open = Vec::with_capacity(nodes.len() * 2);
+        for (gap, is_open) in open.iter().enumerate() {
+            finer.push(nodes[gap]);
+            if !is_open {
+                finer_open.push(false);
+                continue;
+            }
+            let middle = (nodes[gap] + nodes[gap + 1]) / 2;
+            let around = around(&nodes, gap);
+            let weights = lagrange(around, middle);
+            let foreseen = values
+                .each_ref()
+                .map(|values| combine(values, around, &weights));
+            solve(middle, &mut values);
+            let bends = (0..COUNT).any(|index| {
+                let peak = around
+                    .iter()
+                    .map(|bin| values[index][*bin].norm_sqr())
+                    .fold(0.0, f64::max);
+                let solved = values[index][middle];
+                let size = solved.norm_sqr().max(peak * NOTCH * NOTCH);
+                (solved - foreseen[index]).norm_sqr() > size * TOLERANCE * TOLERANCE
+            });
+            finer.push(middle);
+            finer_open.push(bends && middle - nodes[gap] > 1);
+            finer_open.push(bends && nodes[gap + 1] - middle > 1);
+        }
+        finer.extend(nodes.last());
+        (nodes, open) = (finer, finer_open);
+    }
+    fill(&mut values, &nodes);
+    values
+}
+
+/// Every bin at first, then steps that grow with frequency.
+fn first_nodes(last: usize) -> Vec<usize> {
+    let mut nodes = Vec::new();
+    let mut bin = 1;
+    while bin < last {
+        nodes.push(bin);
+        bin += if bin < DENSE_BELOW {
+            1
+        } else {
+            (bin / STEPS_PER_OCTAVE).max(1)
+        };
+    }
+    if last > 0 {
+        nodes.push(last);
+    }
+    nodes
+}
+
+/// The nodes nearest to the gap after `nodes[gap]`.
+fn around(nodes: &[usize], gap: usize) -> &[usize] {
+    let count = POINTS.min(nodes.len());
+    let first = (gap + 1).saturating_sub(count / 2).min(nodes.len() - count);
+    &nodes[first..first + count]
+}
+
+/// Lagrange's weights of the nodes for a bin between them.
+fn lagrange(nodes: &[usize], bin: usize) -> [f64; POINTS] {
+    let mut weights = [0.0; POINTS];
+    for (index, node) in nodes.iter().enumerate() {
+        let (mut above, mut below) = (1.0, 1.0);
+        for other in nodes.iter().filter(|other| *other != node) {
+            above *= bin as f64 - *other as f64;
+            below *= *node as f64 - *other as f64;
+        }
+        weights[index] = above / below;
+    }
+    weights
+}
+
+fn combine(values: &[Complex64], nodes: &[usize], weights: &[f64; POINTS]) -> Complex64 {
+    nodes
+        .iter()
+        .zip(weights)
+        .map(|(node, weight)| values[*node] * *weight)
+        .sum()
+}
+
+/// Puts the polynomial into the bins between the nodes.
+fn fill<const COUNT: usize>(values: &mut [Vec<Complex64>; COUNT], nodes: &[usize]) {
+    for gap in 0..nodes.len().saturating_sub(1) {
+        let around = around(nodes, gap);
+        for bin in nodes[gap] + 1..nodes[gap + 1] {
+            let weights = lagrange(around, bin);
+            for values in values.iter_mut() {
+                values[bin] = combine(values, around, &weights);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A delayed resonance of quality `q` with a notch above it.
+    fn response(hz: f64, q: f64) -> Complex64 {
+        let resonance = |centre: f64, q: f64| {
+            let v = hz / centre;
+            Complex64::new(1.0 - v * v, v / q)
+        };
+        Complex64::from_polar(1.0, -hz * 1e-3) * resonance(5000.0, 50.0) / resonance(900.0, q)
+    }
+
+    #[test]
+    fn foresees_smooth_responses_and_solves_sharp_ones() {
+        for (q, most_solved) in [(0.7, 900), (20.0, 1200), (1000.0, 1600)] {
+            let step_hz = 2.93;
+            let mut solved = 0;
+            let [values] = sampled(
+                |bin| {
+                    solved += 1;
+                    [response(bin as f64 * step_hz, q)]
+                },
+                8192,
+            );
+            assert!(solved < most_solved, "{solved} solved at Q = {q}");
+            for (bin, value) in values.iter().enumerate().skip(1) {
+                let exact = response(bin as f64 * step_hz, q);
+                let size = exact.norm().max(1e-3);
+                assert!((value - exact).norm() < 1e-4 * size, "Q = {q}, bin {bin}");
+            }
+        }
+    }
+
+    #[test]
+    fn short_ones_are_solved_throughout() {
+        for last in [0, 1, 2, 5, 32] {
+            let [values] = sampled(|bin| [Complex64::new(bin as f64, 1.0)], last);
+            assert_eq!(values.len(), last + 1);
+            assert!((1..=last).all(|bin| values[bin].re == bin as f64));
+        }
+    }
+}
