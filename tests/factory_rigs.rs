@@ -1,4 +1,4 @@
-//! The factory rigs sound like in-ear monitors, and do what their notes say.
+//! The factory rigs sound like in-ear monitors, do what their notes say, and name no maker.
 
 use bodypack::acoustics::{level_dbspl, Network, Placement};
 use bodypack::rig::presets::{all, find};
@@ -29,6 +29,9 @@ const POPULATION: [(f64, f64, f64); 20] = [
     (6300.0, -3.2, 8.1),
     (8000.0, -0.9, 10.0),
 ];
+
+/// Makers of earphones, drivers, tips and links, one a line. A factory rig names none of them.
+const MAKERS: &str = include_str!("fixtures/makers.txt");
 
 /// The earphone whose bass leaks out is not one that anyone would publish a graph of.
 const LEAKING: &str = "single-dynamic-poor-seal";
@@ -130,5 +133,18 @@ fn the_electrostatic_tweeter_carries_the_top() {
         network.solve_drivers(frequency_hz, &mut parts);
         let by_level = (0..3).max_by(|&a, &b| parts[a].norm().total_cmp(&parts[b].norm()));
         assert_eq!(by_level, Some(loudest), "{frequency_hz} Hz");
+    }
+}
+
+#[test]
+fn no_factory_rig_names_a_maker() {
+    for preset in all() {
+        let text = preset.toml.to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+        for maker in MAKERS.lines() {
+            let parts: Vec<&str> = maker.split(|c: char| !c.is_alphanumeric()).collect();
+            let named = words.windows(parts.len()).any(|window| window == parts);
+            assert!(!named, "{} names {maker}", preset.id);
+        }
     }
 }

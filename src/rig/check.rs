@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeInteger, DeTable, DeValue};
 use toml::Spanned;
 
 use super::error::{Cause, Located};
@@ -51,8 +51,7 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &Kind, path: &str, found: &mu
             number_of(number).is_some_and(|number| range.contains(number))
         }
         (&Kind::Whole(min, max), DeValue::Integer(integer)) => {
-            let number = i64::from_str_radix(integer.as_str(), integer.radix());
-            number.is_ok_and(|number| (i64::from(min)..=i64::from(max)).contains(&number))
+            whole_of(integer).is_some_and(|n| (i64::from(min)..=i64::from(max)).contains(&n))
         }
         (Kind::Switch, DeValue::Boolean(_)) => true,
         (&Kind::Text { shortest, longest }, DeValue::String(text)) => {
@@ -203,13 +202,14 @@ fn allowed_words(word: Option<&str>, variants: &[Variant]) -> String {
     format!("allowed are {}{question}", words(variants))
 }
 
+/// None for what does not fit: it is beyond every range.
+fn whole_of(integer: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
 fn number_of(value: &DeValue<'_>) -> Option<f64> {
     match value {
-        DeValue::Integer(integer) => {
-            // What does not fit is beyond every range.
-            let number = i64::from_str_radix(integer.as_str(), integer.radix());
-            number.ok().map(|number| number as f64)
-        }
+        DeValue::Integer(integer) => whole_of(integer).map(|number| number as f64),
         DeValue::Float(float) => {
             let number: f64 = float.as_str().parse().ok()?;
             // Digits that overflow are not what someone who wants `inf` writes.
