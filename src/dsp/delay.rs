@@ -160,18 +160,16 @@ impl Delay {
 
     /// Writes a run into both rings.
     fn take_in(&mut self, run: &[f32]) {
-        let (first, second) = self.line.split_at_mut(self.size);
-        for sample in run {
-            let sample = guard::flushed(*sample);
-            for ring in [&mut *first, &mut *second] {
-                if let Some(place) = ring.get_mut(self.head) {
-                    *place = sample;
+        let (before, after) = run.split_at(run.len().min(self.size - self.head));
+        for part in [before, after] {
+            let place = self.head..self.head + part.len();
+            for ring in self.line.chunks_exact_mut(self.size) {
+                if let Some(place) = ring.get_mut(place.clone()) {
+                    place.copy_from_slice(part);
+                    guard::flush(place);
                 }
             }
-            self.head += 1;
-            if self.head == self.size {
-                self.head = 0;
-            }
+            self.head = if place.end == self.size { 0 } else { place.end };
         }
     }
 
