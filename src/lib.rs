@@ -9,4 +9,8 @@ pub mod acoustics;
 pub mod chain;
 pub mod curve;
 pub mod dsp;
+pub mod editor;
+pub mod plugin;
 pub mod rig;
+
+nice_plug::nice_export_clap!(plugin::Bodypack);

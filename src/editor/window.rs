@@ -1,0 +1,143 @@
+//! The window and its size, which the host's project file keeps.
+
+use std::error::Error;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use nice_plug::context::gui::GuiContext;
+use nice_plug::editor::dpi::{LogicalSize, NativeSize};
+use nice_plug::editor::{Editor, HostMethods, ParentWindowHandle, ResizeHint, SpawnedEditor};
+use nice_plug::params::persist::PersistentField;
+use nice_plug_egui::{
+    create_egui_editor, EguiEditorHandle, EguiEditorState, EguiNiceSettings, RepaintNotifier,
+};
+
+use super::app::App;
+use crate::chain::Meters;
+use crate::plugin::{BodypackParams, Designer};
+
+/// Width and height of a window that nobody has resized, logical points.
+pub const BASE_SIZE: [u32; 2] = [1200, 800];
+
+/// The smallest window in which everything fits, logical points.
+pub const MINIMUM_SIZE: [u32; 2] = [1080, 700];
+
+/// Larger than any screen; a state that says more is damaged.
+const MAXIMUM_SIZE: u32 = 8192;
+
+/// Width and height of the window in logical points, shared by the window and the project file.
+pub struct EditorSize(AtomicU64);
+
+impl Default for EditorSize {
+    fn default() -> Self {
+        Self(AtomicU64::new(pack(BASE_SIZE)))
+    }
+}
+
+fn pack([width, height]: [u32; 2]) -> u64 {
+    u64::from(width) << 32 | u64::from(height)
+}
+
+impl EditorSize {
+    /// The present size.
+    pub fn get(&self) -> [u32; 2] {
+        let packed = self.0.load(Ordering::Relaxed);
+        [(packed >> 32) as u32, packed as u32]
+    }
+
+    /// Keeps a size, within what makes sense.
+    pub fn keep(&self, size: [u32; 2]) {
+        let within = |axis: usize| size[axis].clamp(MINIMUM_SIZE[axis], MAXIMUM_SIZE);
+        self.0
+            .store(pack([within(0), within(1)]), Ordering::Relaxed);
+    }
+}
+
+impl PersistentField<'_, [u32; 2]> for EditorSize {
+    fn set(&self, size: [u32; 2]) {
+        self.keep(size);
+    }
+
+    fn map<F, R>(&self, f: F) -> R
+    where
+        F: Fn(&[u32; 2]) -> R,
+    {
+        f(&self.get())
+    }
+}
+
+/// Opens windows. The framework asks for this object before it restores a project, hence the size
+/// is looked up each time a window opens.
+pub struct BodypackEditor {
+    params: Arc<BodypackParams>,
+    designer: Arc<Designer>,
+    meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
+    repaint: RepaintNotifier,
+}
+
+impl BodypackEditor {
+    /// An editor of one instance.
+    pub fn new(
+        params: Arc<BodypackParams>,
+        designer: Arc<Designer>,
+        meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
+        repaint: RepaintNotifier,
+    ) -> Self {
+        Self {
+            params,
+            designer,
+            meters,
+            repaint,
+        }
+    }
+}
+
+fn logical([width, height]: [u32; 2]) -> LogicalSize<f32> {
+    LogicalSize::new(width as f32, height as f32)
+}
+
+impl Editor for BodypackEditor {
+    type Handle = EguiEditorHandle;
+
+    fn spawn(
+        &self,
+        parent: Option<ParentWindowHandle>,
+        wait_for_parent: bool,
+        fallback_scale_factor: Option<f64>,
+        gui_context: GuiContext,
+        host: Option<HostMethods>,
+    ) -> Result<SpawnedEditor<Self::Handle>, Box<dyn Error>> {
+        let app = App::new(
+            Arc::clone(&self.params),
+            Arc::clone(&self.designer),
+            Arc::clone(&self.meters),
+        );
+        let size = logical(self.params.editor_size.get());
+        let settings = EguiNiceSettings::new()
+            .with_tile("Bodypack")
+            .with_resize_hint(self.resize_hint());
+        create_egui_editor(
+            EguiEditorState::from_size(size, 1.0),
+            self.repaint.clone(),
+            settings,
+            app,
+        )
+        .ok_or("the editor could not be made")?
+        .spawn(
+            parent,
+            wait_for_parent,
+            fallback_scale_factor,
+            gui_context,
+            host,
+        )
+    }
+
+    fn size(&self) -> NativeSize<u32> {
+        let size = logical(self.params.editor_size.get());
+        NativeSize::from_size(size.into(), 1.0)
+    }
+
+    fn resize_hint(&self) -> ResizeHint {
+        ResizeHint::RESIZABLE.with_min_logical_size(logical(MINIMUM_SIZE))
+    }
+}

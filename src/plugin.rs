@@ -1,0 +1,267 @@
+//! The plugin: what a host of CLAP or VST3 plugins sees of the chain.
+
+mod base_rig;
+mod bypass;
+mod choices;
+mod designer;
+mod engine;
+mod package;
+mod params;
+mod picture;
+mod state;
+mod table;
+mod text;
+mod vst3_component;
+mod vst3_factory;
+
+pub use base_rig::BaseRig;
+pub use choices::{EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
+pub use designer::Designer;
+pub use engine::SEED;
+pub use params::{value_text, BodypackParams};
+pub use picture::{Picture, BAND_HZ};
+pub use state::{clap_state_of, plugin_state_of, sanitise, values_of, vst3_state_of};
+pub use table::{
+    leak_of, limits, seal_of, tooltip, Choice, Number, Switch, CHOICES, NUMBERS, SWITCHES,
+};
+
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
+
+use nice_plug::prelude::*;
+use nice_plug_egui::RepaintNotifier;
+
+use self::designer::Job;
+use self::engine::{Engine, Port};
+use self::package::Needs;
+use crate::chain::{Io, Meters};
+use crate::editor::BodypackEditor;
+
+/// How often the meters are sent to the editor, Hz.
+const METER_RATE_HZ: f64 = 40.0;
+
+/// Two channels, where the framework wants to hear it at compile time.
+const STEREO: NonZeroU32 = new_nonzero_u32(2);
+
+/// The names of the ports; the two auxiliary inputs come in this order.
+const NAMES: PortNames = PortNames {
+    layout: None,
+    main_input: None,
+    main_output: None,
+    aux_inputs: &["Ambient", "Own voice"],
+    aux_outputs: &[],
+};
+
+const fn layout(name: &'static str, inputs: u32, aux: &'static [NonZeroU32]) -> AudioIOLayout {
+    AudioIOLayout {
+        main_input_channels: Some(new_nonzero_u32(inputs)),
+        main_output_channels: Some(STEREO),
+        aux_input_ports: aux,
+        aux_output_ports: &[],
+        names: PortNames {
+            layout: Some(name),
+            ..NAMES
+        },
+    }
+}
+
+/// One instance in a host.
+pub struct Bodypack {
+    params: Arc<BodypackParams>,
+    designer: Arc<Designer>,
+    port: Port,
+    engine: Option<Engine>,
+    mono_input: bool,
+    epoch: u64,
+    meters: triple_buffer::Input<Meters>,
+    meters_out: Arc<Mutex<triple_buffer::Output<Meters>>>,
+    samples_per_reading: usize,
+    samples_since_reading: usize,
+    last_reading: Meters,
+    repaint: RepaintNotifier,
+}
+
+impl Default for Bodypack {
+    fn default() -> Self {
+        let params = Arc::new(BodypackParams::default());
+        let repaint = RepaintNotifier::new();
+        let notifier = repaint.clone();
+        let (designer, port) =
+            Designer::new(Arc::clone(&params), move || notifier.request_repaint());
+        let (meters, meters_out) = triple_buffer::triple_buffer(&Meters::default());
+        Self {
+            params,
+            designer: Arc::new(designer),
+            port,
+            engine: None,
+            mono_input: false,
+            epoch: 0,
+            meters,
+            meters_out: Arc::new(Mutex::new(meters_out)),
+            samples_per_reading: 0,
+            samples_since_reading: 0,
+            last_reading: Meters::default(),
+            repaint,
+        }
+    }
+}
+
+impl Bodypack {
+    /// Sends the meters to the editor a few times a second, and wakes it when they moved.
+    fn read_meters(&mut self, samples: usize) {
+        self.samples_since_reading += samples;
+        let Some(engine) = &mut self.engine else {
+            return;
+        };
+        if self.samples_since_reading < self.samples_per_reading {
+            return;
+        }
+        self.samples_since_reading = 0;
+        let reading = engine.meters();
+        if reading != self.last_reading {
+            self.last_reading = reading;
+            self.meters.write(reading);
+            self.repaint.request_repaint();
+        }
+    }
+}
+
+impl Plugin for Bodypack {
+    const NAME: &'static str = "Bodypack";
+    const VENDOR: &'static str = "Bodypack";
+    const URL: &'static str = "";
+    const EMAIL: &'static str = "";
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
+        layout("Stereo, ambient, own voice", 2, &[STEREO, STEREO]),
+        layout("Stereo", 2, &[]),
+        layout("Mono, ambient, own voice", 1, &[STEREO, STEREO]),
+        layout("Mono", 1, &[]),
+    ];
+
+    const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+
+    type Editor = BodypackEditor;
+    type SysExMessage = ();
+    type BackgroundTask = ();
+
+    fn params(&self) -> Arc<dyn Params> {
+        self.params.clone()
+    }
+
+    fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
+        Some(BodypackEditor::new(
+            Arc::clone(&self.params),
+            Arc::clone(&self.designer),
+            Arc::clone(&self.meters_out),
+            self.repaint.clone(),
+        ))
+    }
+
+    fn filter_state(state: &mut PluginState) {
+        sanitise(state);
+    }
+
+    fn activate(
+        &mut self,
+        layout: &AudioIOLayout,
+        config: &BufferConfig,
+        _context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        let sample_rate_hz = f64::from(config.sample_rate);
+        let offline = config.process_mode == ProcessMode::Offline;
+        self.epoch += 1;
+        self.mono_input = layout.main_input_channels == NonZeroU32::new(1);
+        self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
+        // Read before the rig: one that is loaded in between is then sent once more.
+        let generation = self.params.base.generation();
+        let needs = Needs::of(&self.params.rig());
+        self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
+        let job = Job {
+            epoch: self.epoch,
+            sample_rate_hz,
+            needs,
+            generation,
+        };
+        self.designer
+            .serve((self.engine.is_some() && !offline).then_some(job));
+        self.engine.is_some()
+    }
+
+    fn reset(&mut self) {
+        if let Some(engine) = &mut self.engine {
+            engine.reset(&self.params);
+        }
+    }
+
+    fn process(
+        &mut self,
+        buffer: &mut Buffer,
+        aux: &mut AuxiliaryBuffers,
+        _context: &mut impl ProcessContext<Self>,
+    ) -> ProcessStatus {
+        let samples = buffer.samples();
+        let [left, right, ..] = buffer.as_slice() else {
+            return ProcessStatus::Normal;
+        };
+        let Some(engine) = &mut self.engine else {
+            return ProcessStatus::Normal;
+        };
+        if left.len() != samples || right.len() != samples {
+            return ProcessStatus::Normal;
+        }
+        if self.mono_input {
+            right.copy_from_slice(left);
+        }
+        let io = Io {
+            main: [left, right],
+            ambient: stereo_of(aux, 0, samples),
+            own_voice: stereo_of(aux, 1, samples),
+        };
+        engine.process(&self.params, &mut self.port, io);
+        let tail = engine.tail_samples();
+        self.read_meters(samples);
+        ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX))
+    }
+
+    fn deactivate(&mut self) {
+        self.designer.serve(None);
+        self.engine = None;
+    }
+}
+
+/// An auxiliary input, when the layout has it and the host fills it.
+fn stereo_of<'a>(
+    aux: &'a AuxiliaryBuffers,
+    index: usize,
+    samples: usize,
+) -> Option<[&'a [f32]; 2]> {
+    let [left, right, ..] = aux.inputs.get(index)?.as_slice_immutable() else {
+        return None;
+    };
+    (left.len() == samples && right.len() == samples).then_some([&**left, &**right])
+}
+
+impl ClapPlugin for Bodypack {
+    const CLAP_ID: &'static str = "org.bodypack.bodypack";
+    const CLAP_DESCRIPTION: Option<&'static str> =
+        Some("Hear a mix the way a performer hears it on in-ear monitors");
+    const CLAP_MANUAL_URL: Option<&'static str> = None;
+    const CLAP_SUPPORT_URL: Option<&'static str> = None;
+    const CLAP_FEATURES: &'static [ClapFeature] = &[
+        ClapFeature::AudioEffect,
+        ClapFeature::Stereo,
+        ClapFeature::Utility,
+        ClapFeature::Filter,
+    ];
+}
+
+impl Vst3Plugin for Bodypack {
+    const VST3_CLASS_ID: [u8; 16] = *b"BodypackIEMPlug1";
+    const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] = &[
+        Vst3SubCategory::Fx,
+        Vst3SubCategory::Tools,
+        Vst3SubCategory::Stereo,
+    ];
+}

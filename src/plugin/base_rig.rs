@@ -1,0 +1,60 @@
+//! The rig that the parameters start from, shared by every thread and kept in the project file.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use nice_plug::params::persist::PersistentField;
+
+use crate::rig::Rig;
+
+/// A rig that can be exchanged while others read it. Never touched from the audio thread: a copy
+/// reaches it with the designed responses.
+pub struct BaseRig {
+    rig: RwLock<Arc<Rig>>,
+    generation: AtomicU64,
+}
+
+impl BaseRig {
+    /// Starts from a rig.
+    pub fn new(rig: Rig) -> Self {
+        Self {
+            rig: RwLock::new(Arc::new(rig)),
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// The present rig.
+    pub fn get(&self) -> Arc<Rig> {
+        self.rig
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Exchanges the rig.
+    pub fn replace(&self, rig: Rig) {
+        *self.rig.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rig);
+        self.generation.fetch_add(1, Ordering::Release);
+    }
+
+    /// Counts the exchanges, so that others notice one.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+}
+
+/// In a project file the rig is a rig file. One that cannot be read leaves the present rig alone.
+impl PersistentField<'_, String> for BaseRig {
+    fn set(&self, text: String) {
+        if let Ok(rig) = Rig::from_toml(&text) {
+            self.replace(rig);
+        }
+    }
+
+    fn map<F, R>(&self, f: F) -> R
+    where
+        F: Fn(&String) -> R,
+    {
+        f(&self.get().to_toml())
+    }
+}

@@ -1,0 +1,98 @@
+//! The named values of parameters, one enum for each of the rig's own.
+
+use nice_plug::prelude::Enum;
+
+use crate::rig::{Ear, FeedMode, Link, Reference};
+
+/// Which channels go to which ear.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum FeedChoice {
+    #[id = "stereo"]
+    #[name = "Stereo"]
+    Stereo,
+    #[id = "mono"]
+    #[name = "Mono"]
+    Mono,
+    #[id = "left"]
+    #[name = "Left only"]
+    Left,
+    #[id = "right"]
+    #[name = "Right only"]
+    Right,
+    #[id = "swap"]
+    #[name = "Swapped"]
+    Swap,
+}
+
+/// The kind of link.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum LinkChoice {
+    #[id = "wired"]
+    #[name = "Wired"]
+    Wired,
+    #[id = "digital"]
+    #[name = "Digital"]
+    Digital,
+}
+
+/// What the listener's own headphones are tuned to.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum ReferenceChoice {
+    #[id = "harman-in-ear"]
+    #[name = "In-ear target"]
+    HarmanInEar,
+    #[id = "diffuse-field"]
+    #[name = "Diffuse field"]
+    DiffuseField,
+    #[id = "flat"]
+    #[name = "Flat"]
+    Flat,
+}
+
+/// The ear that the earphone plays into.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum EarChoice {
+    #[id = "human"]
+    #[name = "Human"]
+    Human,
+    #[id = "711"]
+    #[name = "711 coupler"]
+    Coupler711,
+}
+
+/// Both directions between a choice and the rig's own type.
+macro_rules! same {
+    ($choice:ident, $own:ident, $($variant:ident),+) => {
+        impl From<$choice> for $own {
+            fn from(choice: $choice) -> Self {
+                match choice { $($choice::$variant => $own::$variant),+ }
+            }
+        }
+        impl From<$own> for $choice {
+            fn from(own: $own) -> Self {
+                match own { $($own::$variant => $choice::$variant),+ }
+            }
+        }
+    };
+}
+
+same!(FeedChoice, FeedMode, Stereo, Mono, Left, Right, Swap);
+same!(ReferenceChoice, Reference, HarmanInEar, DiffuseField, Flat);
+same!(EarChoice, Ear, Human, Coupler711);
+
+impl From<&Link> for LinkChoice {
+    fn from(link: &Link) -> Self {
+        match link {
+            Link::Wired => LinkChoice::Wired,
+            Link::Digital(_) => LinkChoice::Digital,
+        }
+    }
+}
+
+/// The stable identifier of the choice that a field of the rig stands for.
+pub fn choice_of<C: Enum + From<O>, O>(own: O) -> &'static str {
+    let index = C::from(own).to_index();
+    C::ids()
+        .and_then(|ids| ids.get(index).copied())
+        .unwrap_or("")
+}

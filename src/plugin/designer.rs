@@ -1,0 +1,263 @@
+//! The designer: a thread of its own that turns rigs into responses, away from the audio.
+//!
+//! It looks for changed parameters about every 10 ms, since automation may change them at any time
+//! and the audio thread must not wake anyone; the editor wakes it at once. What the audio thread has
+//! no more use for comes back here to be freed.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rtrb::{Consumer, Producer, RingBuffer};
+
+use super::engine::Port;
+use super::package::{Needs, Package, Scrap};
+use super::params::BodypackParams;
+use super::picture::Picture;
+use crate::rig::Rig;
+
+/// Time between two looks at the parameters.
+const POLL: Duration = Duration::from_millis(10);
+
+/// How many packages may wait for the audio thread.
+const INBOX: usize = 4;
+
+/// How much may wait to be freed.
+const OUTBOX: usize = 32;
+
+/// What the responses are designed for at present.
+#[derive(Clone)]
+pub struct Job {
+    /// Counts activations.
+    pub epoch: u64,
+    /// Sample rate, Hz.
+    pub sample_rate_hz: f64,
+    /// What the audio thread has designed in line at activation.
+    pub needs: Needs,
+    /// The generation of the base rig that the audio thread has.
+    pub generation: u64,
+}
+
+/// What the designer is told.
+#[derive(Default)]
+struct Orders {
+    stop: bool,
+    woken: bool,
+    job: Option<Job>,
+    draws: bool,
+}
+
+/// What the thread and its owners share.
+struct Shared {
+    params: Arc<BodypackParams>,
+    orders: Mutex<Orders>,
+    wake: Condvar,
+    picture: Mutex<Arc<Picture>>,
+    /// Called after a new picture, so that the editor shows it.
+    notify: Box<dyn Fn() + Send + Sync>,
+}
+
+/// The handle to the designer; the thread ends with it.
+pub struct Designer {
+    shared: Arc<Shared>,
+    ends: Mutex<Option<Ends>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// The thread's ends of the hand-over.
+struct Ends {
+    outgoing: Producer<Box<Package>>,
+    incoming: Consumer<Scrap>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Designer {
+    /// A designer whose thread has not started, and the audio thread's ends of the hand-over.
+    /// `notify` is called when there is a new picture for the editor.
+    pub fn new(
+        params: Arc<BodypackParams>,
+        notify: impl Fn() + Send + Sync + 'static,
+    ) -> (Self, Port) {
+        let (outgoing, inbox) = RingBuffer::new(INBOX);
+        let (outbox, incoming) = RingBuffer::new(OUTBOX);
+        let designer = Self {
+            shared: Arc::new(Shared {
+                params,
+                orders: Mutex::default(),
+                wake: Condvar::new(),
+                picture: Mutex::default(),
+                notify: Box::new(notify),
+            }),
+            ends: Mutex::new(Some(Ends { outgoing, incoming })),
+            thread: Mutex::default(),
+        };
+        (designer, Port { inbox, outbox })
+    }
+
+    /// Designs for the audio thread from now on, or no longer.
+    pub fn serve(&self, job: Option<Job>) {
+        let needed = job.is_some();
+        self.order(|orders| orders.job = job);
+        if needed {
+            self.start();
+        }
+    }
+
+    /// Draws pictures for the editor from now on, or no longer.
+    pub fn draw(&self, draws: bool) {
+        self.order(|orders| orders.draws = draws);
+        if draws {
+            self.start();
+        }
+    }
+
+    /// Looks at the parameters now instead of a little later.
+    pub fn wake(&self) {
+        self.order(|_| ());
+    }
+
+    /// The newest picture.
+    pub fn picture(&self) -> Arc<Picture> {
+        lock(&self.shared.picture).clone()
+    }
+
+    fn order(&self, change: impl FnOnce(&mut Orders)) {
+        let mut orders = lock(&self.shared.orders);
+        change(&mut orders);
+        orders.woken = true;
+        self.shared.wake.notify_one();
+    }
+
+    /// Starts the thread unless it runs. Where the system refuses, offline rendering and whatever
+    /// needs no new design still work.
+    fn start(&self) {
+        let mut thread = lock(&self.thread);
+        if thread.is_some() {
+            return;
+        }
+        let Some(ends) = lock(&self.ends).take() else {
+            return;
+        };
+        let shared = Arc::clone(&self.shared);
+        *thread = std::thread::Builder::new()
+            .name("bodypack designer".to_owned())
+            .spawn(move || {
+                Worker {
+                    shared,
+                    ends,
+                    sent: None,
+                    seen: None,
+                }
+                .run()
+            })
+            .ok();
+    }
+}
+
+impl Drop for Designer {
+    fn drop(&mut self) {
+        self.order(|orders| orders.stop = true);
+        if let Some(thread) = lock(&self.thread).take() {
+            // A panic on the thread has been reported by then; there is nothing left to save.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's own memory.
+struct Worker {
+    shared: Arc<Shared>,
+    ends: Ends,
+    /// What the audio thread has, or will have once it looks.
+    sent: Option<Job>,
+    /// What the last look found: the rig, and the activation and base that it was for.
+    seen: Option<(Rig, Option<u64>, u64)>,
+}
+
+impl Worker {
+    fn run(mut self) {
+        while let Some((job, draws)) = self.wait() {
+            while self.ends.incoming.pop().is_ok() {}
+            // Read before the rig: a base that changes in between is then found the next time.
+            let generation = self.shared.params.base.generation();
+            let rig = self.shared.params.rig();
+            if draws {
+                self.draw(&rig);
+            }
+            let epoch = job.as_ref().map(|job| job.epoch);
+            let found = Some((rig, epoch, generation));
+            if found == self.seen {
+                continue;
+            }
+            let (rig, ..) = found
+                .as_ref()
+                .map(|(rig, epoch, at)| (rig, epoch, at))
+                .unwrap();
+            if job.is_none_or(|job| self.send(job, rig, generation)) {
+                self.seen = found;
+            }
+        }
+    }
+
+    /// Sleeps until there may be something to do. `None` when it is over.
+    fn wait(&self) -> Option<(Option<Job>, bool)> {
+        let mut orders = lock(&self.shared.orders);
+        if !orders.woken && !orders.stop {
+            let wake = &self.shared.wake;
+            orders = if orders.job.is_some() || orders.draws {
+                wake.wait_timeout(orders, POLL)
+                    .map_or_else(|e| e.into_inner().0, |(o, _)| o)
+            } else {
+                wake.wait(orders).unwrap_or_else(PoisonError::into_inner)
+            };
+        }
+        orders.woken = false;
+        (!orders.stop).then(|| (orders.job.clone(), orders.draws))
+    }
+
+    /// Sends the audio thread what it does not have. False when there is no room at present.
+    fn send(&mut self, job: Job, rig: &Rig, generation: u64) -> bool {
+        if self
+            .sent
+            .as_ref()
+            .is_none_or(|sent| sent.epoch != job.epoch)
+        {
+            self.sent = Some(job);
+        }
+        let Some(sent) = &mut self.sent else {
+            return true;
+        };
+        let fits = sent.needs.fit(rig);
+        if fits && sent.generation == generation {
+            return true;
+        }
+        if self.ends.outgoing.is_full() {
+            return false;
+        }
+        let base = (*self.shared.params.base.get()).clone();
+        let package = if fits {
+            Package::new(base, sent.needs.clone(), sent.epoch)
+        } else {
+            match Package::designed(base.clone(), rig, sent.sample_rate_hz, sent.epoch) {
+                Ok(package) => package,
+                // The last responses that could be designed stay; the editor says why.
+                Err(_) => Package::new(base, sent.needs.clone(), sent.epoch),
+            }
+        };
+        sent.needs = Needs::of(rig);
+        sent.generation = generation;
+        self.ends.outgoing.push(Box::new(package)).is_ok()
+    }
+
+    /// Draws a new picture when the rig looks different.
+    fn draw(&self, rig: &Rig) {
+        let present = lock(&self.shared.picture).clone();
+        if !present.shows(rig) {
+            *lock(&self.shared.picture) = Arc::new(Picture::of(rig));
+            (self.shared.notify)();
+        }
+    }
+}

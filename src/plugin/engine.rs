@@ -1,0 +1,251 @@
+//! The audio thread's side: the chain, what the designer sent for it, and the bypass.
+
+use nice_plug::util::permit_alloc;
+use rtrb::{Consumer, Producer};
+
+use super::bypass::Bypass;
+use super::package::{Needs, Package, Scrap};
+use super::params::BodypackParams;
+use crate::chain::{Chain, ChainError, Designed, Io, Meters, Settings};
+
+/// Longest piece that is processed at once, samples; longer blocks are cut.
+const PIECE: usize = 1024;
+
+/// While new responses wait for a cross-fade to end offline, blocks are cut at multiples of this
+/// many samples since the reset, so that a bounce does not depend on the host's block size.
+const WAIT: u64 = 32;
+
+/// The seed of everything random in the chain, the same as the command line's own.
+pub const SEED: u64 = 0;
+
+/// Both ends of the hand-over on the audio thread's side.
+pub struct Port {
+    /// From the designer.
+    pub inbox: Consumer<Box<Package>>,
+    /// Back to it, to be freed.
+    pub outbox: Producer<Scrap>,
+}
+
+/// Everything that runs at audio rate.
+pub struct Engine {
+    chain: Chain,
+    package: Box<Package>,
+    waiting: Option<Box<Designed>>,
+    bypass: Bypass,
+    dry: [Vec<f32>; 2],
+    sample_rate_hz: f64,
+    offline: bool,
+    position: u64,
+}
+
+impl Engine {
+    /// Designs the present rig in line and makes everything ready for a sample rate in Hz.
+    ///
+    /// # Errors
+    /// As [`Chain::new`].
+    pub fn new(
+        params: &BodypackParams,
+        sample_rate_hz: f64,
+        offline: bool,
+        epoch: u64,
+    ) -> Result<Self, ChainError> {
+        let rig = params.rig();
+        Ok(Self {
+            chain: Chain::new(&rig, sample_rate_hz, SEED)?,
+            package: Box::new(Package::new(
+                (*params.base.get()).clone(),
+                Needs::of(&rig),
+                epoch,
+            )),
+            waiting: None,
+            bypass: Bypass::new(sample_rate_hz, params.bypass.value()),
+            dry: [vec![0.0; PIECE], vec![0.0; PIECE]],
+            sample_rate_hz,
+            offline,
+            position: 0,
+        })
+    }
+
+    /// Forgets the past and jumps to the present settings.
+    pub fn reset(&mut self, params: &BodypackParams) {
+        self.position = 0;
+        self.bypass.settle(params.bypass.value());
+        self.follow(params);
+        self.chain.reset();
+    }
+
+    /// Processes a block of any length in place.
+    pub fn process(&mut self, params: &BodypackParams, port: &mut Port, io: Io<'_>) {
+        self.receive(port);
+        self.follow(params);
+        let bypassed = params.bypass.value();
+        let Io {
+            main: [mut left, mut right],
+            mut ambient,
+            mut own_voice,
+        } = io;
+        loop {
+            self.renew(params, port);
+            let length = self.piece(left.len().min(right.len()));
+            if length == 0 {
+                return;
+            }
+            let (left_now, left_rest) = left.split_at_mut(length);
+            let (right_now, right_rest) = right.split_at_mut(length);
+            self.process_piece(
+                bypassed,
+                Io {
+                    main: [left_now, right_now],
+                    ambient: take_front(&mut ambient, length),
+                    own_voice: take_front(&mut own_voice, length),
+                },
+            );
+            self.position += length as u64;
+            (left, right) = (left_rest, right_rest);
+        }
+    }
+
+    /// The present levels; peaks are those since the last call.
+    pub fn meters(&mut self) -> Meters {
+        self.chain.meters()
+    }
+
+    /// How long the chain sounds on, samples.
+    pub fn tail_samples(&self) -> usize {
+        self.chain.tail_samples()
+    }
+
+    /// Brings new responses to the chain, and sends those that have served back to be freed.
+    fn renew(&mut self, params: &BodypackParams, port: &mut Port) {
+        if self.offline {
+            permit_alloc(|| drop(self.chain.take_retired()));
+            let fresh = self.waiting.is_none() && permit_alloc(|| self.design_in_line(params));
+            // Only where the host's block size plays no part.
+            if fresh || self.position % WAIT == 0 {
+                self.install();
+            }
+        } else {
+            if !port.outbox.is_full() {
+                if let Some(designed) = self.chain.take_retired() {
+                    scrap(port, Scrap::Designed(designed));
+                }
+            }
+            self.install();
+        }
+    }
+
+    /// Offers waiting responses to the chain, which refuses them while it is fading.
+    fn install(&mut self) {
+        if let Some(designed) = self.waiting.take() {
+            self.waiting = self.chain.install(designed).err();
+        }
+    }
+
+    /// Takes the newest package. Offline, the responses are designed in line, and what still comes
+    /// from the designer is out of date.
+    fn receive(&mut self, port: &mut Port) {
+        // A package may put two things in the outbox: the one that it replaces, and responses
+        // that were still waiting.
+        while port.outbox.slots() >= 2 {
+            let Ok(mut package) = port.inbox.pop() else {
+                return;
+            };
+            if self.offline || package.epoch != self.package.epoch {
+                scrap(port, Scrap::Package(package));
+                continue;
+            }
+            if let Some(designed) = package.designed.take() {
+                if let Some(superseded) = self.waiting.replace(designed) {
+                    scrap(port, Scrap::Designed(superseded));
+                }
+            }
+            scrap(
+                port,
+                Scrap::Package(std::mem::replace(&mut self.package, package)),
+            );
+        }
+    }
+
+    /// Offline: designs what the parameters ask for right here, so that a bounce is always the
+    /// same. True when there are new responses. May allocate.
+    fn design_in_line(&mut self, params: &BodypackParams) -> bool {
+        let base = params.base.get();
+        if *base != self.package.base {
+            let needs = self.package.needs.clone();
+            *self.package = Package::new((*base).clone(), needs, self.package.epoch);
+            self.follow(params);
+        }
+        let package = &self.package;
+        if package.needs.fit(&package.live) {
+            return false;
+        }
+        let (rate, epoch) = (self.sample_rate_hz, package.epoch);
+        match Package::designed((*base).clone(), &package.live, rate, epoch) {
+            Ok(mut package) => {
+                self.waiting = package.designed.take();
+                *self.package = package;
+                self.follow(params);
+                true
+            }
+            // What cannot be designed is not tried again until it changes.
+            Err(_) => {
+                self.package.needs = Needs::of(&self.package.live);
+                false
+            }
+        }
+    }
+
+    /// Hands the parameters' present values to the chain.
+    fn follow(&mut self, params: &BodypackParams) {
+        let Package { base, live, .. } = &mut *self.package;
+        params.apply(base, live);
+        self.chain.set(&Settings::new(live));
+    }
+
+    fn piece(&self, left: usize) -> usize {
+        let longest = if self.offline && self.waiting.is_some() {
+            (WAIT - self.position % WAIT) as usize
+        } else {
+            PIECE
+        };
+        left.min(longest)
+    }
+
+    fn process_piece(&mut self, bypassed: bool, mut io: Io<'_>) {
+        let needs_dry = self.bypass.needs_dry(bypassed);
+        let length = io.main[0].len();
+        if needs_dry {
+            for (dry, channel) in self.dry.iter_mut().zip(&io.main) {
+                dry[..length].copy_from_slice(channel);
+            }
+        }
+        let [left, right] = &mut io.main;
+        self.chain.process(Io {
+            main: [left, right],
+            ambient: io.ambient,
+            own_voice: io.own_voice,
+        });
+        if needs_dry {
+            let [left, right] = &self.dry;
+            self.bypass
+                .mix(bypassed, [&left[..length], &right[..length]], &mut io.main);
+        }
+    }
+}
+
+/// Puts something in the outbox; the caller has seen that there is room.
+fn scrap(port: &mut Port, scrap: Scrap) {
+    if let Err(rtrb::PushError::Full(lost)) = port.outbox.push(scrap) {
+        // Cannot happen; leaking is the one thing that is safe on the audio thread.
+        std::mem::forget(lost);
+    }
+}
+
+/// Splits the first samples off a pair of channels.
+fn take_front<'a>(pair: &mut Option<[&'a [f32]; 2]>, length: usize) -> Option<[&'a [f32]; 2]> {
+    let [left, right] = (*pair)?;
+    let (left_now, left_rest) = left.split_at(length);
+    let (right_now, right_rest) = right.split_at(length);
+    *pair = Some([left_rest, right_rest]);
+    Some([left_now, right_now])
+}

@@ -1,0 +1,52 @@
+//! The curves that the editor plots, solved away from the audio and from the screen.
+
+use super::package::Needs;
+use crate::chain::Plot;
+use crate::rig::Rig;
+
+/// Points of a curve; enough for a smooth line at any sensible width.
+const POINTS: usize = 240;
+
+/// The plotted band, Hz.
+pub const BAND_HZ: [f64; 2] = [20.0, 20_000.0];
+
+/// What is to be plotted of one rig.
+#[derive(Default)]
+pub struct Picture {
+    needs: Option<Needs>,
+    /// The curves, when the rig has some.
+    pub plot: Option<Plot>,
+    /// Why it has none.
+    pub problem: Option<String>,
+}
+
+impl Picture {
+    /// Solves a rig.
+    pub fn of(rig: &Rig) -> Self {
+        let needs = Some(Needs::of(rig));
+        match Plot::new(rig, frequencies_hz()) {
+            Ok(plot) => Self {
+                needs,
+                plot: Some(plot),
+                problem: None,
+            },
+            Err(error) => Self {
+                needs,
+                plot: None,
+                problem: Some(error.to_string()),
+            },
+        }
+    }
+
+    /// Whether this is a picture of a rig.
+    pub fn shows(&self, rig: &Rig) -> bool {
+        self.needs.as_ref().is_some_and(|needs| needs.fit(rig))
+    }
+}
+
+fn frequencies_hz() -> Vec<f64> {
+    let [lowest, highest] = BAND_HZ;
+    (0..POINTS)
+        .map(|index| lowest * (highest / lowest).powf(index as f64 / (POINTS - 1) as f64))
+        .collect()
+}

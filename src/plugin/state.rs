@@ -1,0 +1,99 @@
+//! The state that a host saves and restores: a rig file and the parameters' values.
+
+use std::collections::BTreeMap;
+
+use nice_plug::params::persist::{deserialize_field, serialize_field};
+use nice_plug::plugin::ParamValue;
+use nice_plug::prelude::PluginState;
+
+use super::params::BodypackParams;
+use super::table::{self, BYPASS_ID};
+use crate::rig::Rig;
+
+/// Key of the rig file in a state.
+const RIG_KEY: &str = "rig";
+
+/// What a rig says in the parameters' terms, the bypass apart.
+pub fn values_of(rig: &Rig) -> BTreeMap<String, ParamValue> {
+    let numbers = table::NUMBERS
+        .iter()
+        .map(|number| (number.id, ParamValue::F32((number.get)(rig) as f32)));
+    let choices = table::CHOICES
+        .iter()
+        .map(|choice| (choice.id, ParamValue::String((choice.get)(rig).to_owned())));
+    let switches = table::SWITCHES
+        .iter()
+        .map(|switch| (switch.id, ParamValue::Bool((switch.get)(rig))));
+    numbers
+        .chain(choices)
+        .chain(switches)
+        .map(|(id, value)| (id.to_owned(), value))
+        .collect()
+}
+
+/// The state of a plugin that has just this rig loaded.
+pub fn plugin_state_of(rig: &Rig) -> PluginState {
+    let mut params = values_of(rig);
+    params.insert(BYPASS_ID.to_owned(), ParamValue::Bool(false));
+    let text = serialize_field(&rig.to_toml()).unwrap_or_default();
+    PluginState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        params,
+        fields: BTreeMap::from([(RIG_KEY.to_owned(), text)]),
+    }
+}
+
+/// The bytes of a state that has just this rig loaded, as the state calls of VST3 take them.
+pub fn vst3_state_of(rig: &Rig) -> Vec<u8> {
+    serialize_field(&plugin_state_of(rig))
+        .unwrap_or_default()
+        .into_bytes()
+}
+
+/// The bytes of a state that has just this rig loaded, as the state calls of CLAP take them: those
+/// of VST3 after their number, since a CLAP stream has no end of its own.
+pub fn clap_state_of(rig: &Rig) -> Vec<u8> {
+    let state = vst3_state_of(rig);
+    let mut bytes = (state.len() as u64).to_le_bytes().to_vec();
+    bytes.extend(state);
+    bytes
+}
+
+/// Makes a state that may be old, cut or damaged safe to load: values that are missing are taken
+/// from its rig, values outside their range are brought back, and a rig that cannot be read is left
+/// out, so that the present one stays.
+pub fn sanitise(state: &mut PluginState) {
+    let rig = state
+        .fields
+        .get(RIG_KEY)
+        .and_then(|field| deserialize_field::<String>(field).ok())
+        .and_then(|text| Rig::from_toml(&text).ok());
+    match rig {
+        Some(rig) => {
+            for (id, value) in values_of(&rig) {
+                let kept = state.params.get(&id).filter(|kept| same_kind(kept, &value));
+                if kept.is_none() {
+                    state.params.insert(id, value);
+                }
+            }
+        }
+        None => {
+            state.fields.remove(RIG_KEY);
+        }
+    }
+    let reference = BodypackParams::default();
+    for number in &table::NUMBERS {
+        let [lowest, highest] = table::limits((number.param)(&reference));
+        if let Some(ParamValue::F32(value)) = state.params.get_mut(number.id) {
+            *value = if value.is_nan() {
+                (number.get)(&Rig::default()) as f32
+            } else {
+                value.clamp(lowest, highest)
+            };
+        }
+    }
+}
+
+fn same_kind(a: &ParamValue, b: &ParamValue) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
+}

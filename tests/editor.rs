@@ -1,0 +1,243 @@
+//! Drives the editor by the names that a screen reader would say, without a window: every gesture
+//! reaches the host exactly once, and everything that is drawn is drawn inside.
+
+#[path = "editor/bench.rs"]
+mod bench;
+#[path = "editor/raster.rs"]
+mod raster;
+
+use bench::{Bench, Call};
+use egui::{
+    vec2, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, TouchPhase,
+};
+use egui_kittest::kittest::Queryable;
+
+/// Every control that the editor shows with a digital link.
+const NAMES: [&str; 25] = [
+    "Previous rig",
+    "Next rig",
+    "Rig",
+    "Bypass",
+    "Feed mode",
+    "Trim",
+    "Width",
+    "Desk delay",
+    "Network delay",
+    "More me",
+    "Link",
+    "Link latency",
+    "Volume",
+    "Balance",
+    "Output impedance",
+    "Seal left",
+    "Seal right",
+    "Ambient",
+    "Room level",
+    "Own voice",
+    "Bone conduction",
+    "Listening level",
+    "Reference amount",
+    "Ceiling",
+    "Response at the drum",
+];
+
+#[test]
+fn every_control_can_be_found_by_name() {
+    let bench = Bench::new();
+    for name in NAMES.into_iter().chain(["Reference", "Ear"]) {
+        bench.harness.get_by_label(name);
+    }
+}
+
+#[test]
+fn knobs_tell_their_value() {
+    let bench = Bench::new();
+    let value = |name: &str| bench.harness.get_by_label(name).value();
+    assert_eq!(value("Trim").as_deref(), Some("0.0 dB"));
+    assert_eq!(value("Link latency").as_deref(), Some("4.00 ms"));
+    assert_eq!(value("Balance").as_deref(), Some("C"));
+    assert_eq!(value("Link").as_deref(), Some("Digital"));
+}
+
+#[test]
+fn a_drag_is_one_gesture() {
+    let mut bench = Bench::new();
+    let at = bench.harness.get_by_label("Trim").rect().center();
+    bench.harness.drag_at(at);
+    bench.harness.run();
+    assert_eq!(bench.calls(), []);
+    for step in 1..=3 {
+        bench.harness.hover_at(at - vec2(0.0, 6.0 * step as f32));
+        bench.harness.run();
+    }
+    bench.harness.drop_at(at - vec2(0.0, 18.0));
+    bench.harness.run();
+    let calls = bench.calls();
+    let moved = 18.0 / 180.0;
+    assert_eq!(calls.first(), Some(&Call::Begin("Trim".into())));
+    assert_eq!(calls.last(), Some(&Call::End("Trim".into())));
+    let sets = &calls[1..calls.len() - 1];
+    assert_eq!(sets.len(), 3);
+    assert!(sets
+        .iter()
+        .all(|call| matches!(call, Call::Set(name, _) if name == "Trim")));
+    let Some(Call::Set(_, last)) = sets.last() else {
+        unreachable!()
+    };
+    assert!((last - 0.5 - moved).abs() < 1e-3, "{last}");
+}
+
+#[test]
+fn shift_is_ten_times_finer() {
+    let mut bench = Bench::new();
+    let at = bench.harness.get_by_label("Width").rect().center();
+    bench
+        .harness
+        .event(Event::ModifiersChanged(Modifiers::SHIFT));
+    bench.harness.drag_at(at);
+    bench.harness.run();
+    bench.harness.hover_at(at + vec2(0.0, 90.0));
+    bench.harness.run();
+    bench.harness.drop_at(at + vec2(0.0, 90.0));
+    bench.harness.run();
+    let width = bench.params.feed.width.value();
+    assert!((width - 0.95).abs() < 0.006, "{width}");
+}
+
+#[test]
+fn a_double_click_brings_the_default_back() {
+    let mut bench = Bench::new();
+    bench.set(|params| &params.pack.volume_db, 0.9);
+    let at = bench.harness.get_by_label("Volume").rect().center();
+    bench.harness.hover_at(at);
+    bench.harness.run_steps(2);
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            bench.harness.event(Event::PointerButton {
+                pos: at,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+        }
+        bench.harness.step();
+    }
+    bench.harness.run_steps(8);
+    let begins = bench
+        .calls()
+        .iter()
+        .filter(|call| matches!(call, Call::Begin(_)))
+        .count();
+    assert_eq!(begins, 1);
+    assert_eq!(bench.params.pack.volume_db.value(), 0.0);
+}
+
+#[test]
+fn the_wheel_turns_the_knob_under_the_pointer() {
+    let mut bench = Bench::new();
+    let before = bench.params.ambient.level_dbspl.value();
+    let at = bench.harness.get_by_label("Room level").rect().center();
+    bench.harness.hover_at(at);
+    bench.harness.run_steps(8);
+    bench.harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Line,
+        delta: vec2(0.0, 1.0),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    bench.harness.run_steps(8);
+    assert!(bench.params.ambient.level_dbspl.value() > before);
+    assert_eq!(bench.calls().len(), 3);
+}
+
+#[test]
+fn a_value_can_be_typed() {
+    let mut bench = Bench::new();
+    bench.harness.get_by_label("Type Link latency").click();
+    bench.harness.run();
+    bench
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    bench.harness.event(Event::Text("12.5 ms".into()));
+    bench.harness.run();
+    bench.harness.key_press(Key::Enter);
+    bench.harness.run();
+    assert!((bench.params.link.latency_ms.value() - 12.5).abs() < 1e-3);
+    assert_eq!(bench.calls().len(), 3);
+}
+
+#[test]
+fn switches_and_lists_are_one_gesture_each() {
+    let mut bench = Bench::new();
+    bench.harness.get_by_label("Ambient").click();
+    bench.harness.run();
+    assert!(!bench.params.ambient.enabled.value());
+    assert_eq!(bench.take_calls().len(), 3);
+
+    bench.harness.get_by_label("Feed mode").click();
+    bench.harness.run();
+    bench.harness.get_by_label("Mono").click();
+    bench.harness.run();
+    assert_eq!(
+        bench.params.feed.mode.value(),
+        bodypack::plugin::FeedChoice::Mono
+    );
+    assert_eq!(bench.take_calls().len(), 3);
+}
+
+#[test]
+fn the_chooser_goes_through_the_factory_rigs_and_marks_changes() {
+    let mut bench = Bench::new();
+    bench.harness.get_by_label("Next rig").click();
+    bench.harness.run();
+    let first = bench.params.base.get().name.clone();
+    assert!(bodypack::rig::presets::all()
+        .iter()
+        .any(|preset| preset.rig.name == first));
+    let shown = bench.harness.get_by_label("Rig").value();
+    assert_eq!(shown, Some(first.clone()));
+    bench.harness.get_by_label("Next rig").click();
+    bench.harness.run();
+    assert_ne!(bench.params.base.get().name, first);
+    bench.harness.get_by_label("Previous rig").click();
+    bench.harness.run();
+    assert_eq!(bench.params.base.get().name, first);
+    bench.set(|params| &params.feed.trim_db, 0.1);
+    bench.harness.run();
+    let shown = bench.harness.get_by_label("Rig").value();
+    assert_eq!(shown, Some(format!("{first} (changed)")));
+}
+
+#[test]
+fn the_picture_shows_what_it_should_and_rests() {
+    for (size, name) in [
+        (vec2(1200.0, 800.0), "editor"),
+        (vec2(1080.0, 700.0), "editor-small"),
+    ] {
+        let mut bench = Bench::sized(size);
+        bench.wait_for_curves();
+        // Panics unless the editor comes to rest.
+        bench.harness.run();
+        let picture = bench.render();
+        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        picture.save(&path).expect("the picture is written");
+        let pixels = picture.pixels().len();
+        let cyan = picture
+            .pixels()
+            .filter(|p| p.0[..3] == [0x56, 0xC7, 0xF2])
+            .count();
+        assert!(
+            cyan * 10_000 > pixels,
+            "the mix is not to be seen in {}",
+            path.display()
+        );
+        // Nothing touches the window's edge.
+        let edge = picture.enumerate_pixels().filter(|(x, y, _)| {
+            *x < 4 || *y < 4 || *x + 4 >= picture.width() || *y + 4 >= picture.height()
+        });
+        for (x, y, pixel) in edge {
+            assert_eq!(pixel.0[..3], [0x13, 0x15, 0x1A], "at {x}, {y}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The editor on a bench: a host that writes down what it is told, and a place to look.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use bodypack::chain::Meters;
+use bodypack::editor::{apply_theme, draw, View};
+use bodypack::plugin::{BodypackParams, Designer};
+use bodypack::rig::{DigitalLink, Link, Rig};
+use egui::Vec2;
+use egui_kittest::Harness;
+use nice_plug::context::gui::{GuiContext, GuiContextInner};
+use nice_plug::context::PluginApi;
+use nice_plug::params::{InternalParamMut, Param};
+use nice_plug::plugin::ParamValue;
+use nice_plug::prelude::{FloatParam, ParamPtr, Params, PluginState};
+
+use super::raster;
+
+/// What a host hears.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Call {
+    Begin(String),
+    Set(String, f32),
+    End(String),
+}
+
+/// A host that does at once what it is asked for.
+struct Host {
+    params: Arc<BodypackParams>,
+    calls: Mutex<Vec<Call>>,
+}
+
+impl Host {
+    fn note(&self, call: Call) {
+        self.calls.lock().expect("no test panicked here").push(call);
+    }
+}
+
+fn name(param: ParamPtr) -> String {
+    // SAFETY: the parameters outlive the host.
+    unsafe { param.name() }.to_owned()
+}
+
+impl GuiContextInner for Host {
+    fn plugin_api(&self) -> PluginApi {
+        PluginApi::Clap
+    }
+
+    unsafe fn raw_begin_set_parameter(&self, param: ParamPtr) {
+        self.note(Call::Begin(name(param)));
+    }
+
+    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalised: f32) {
+        self.note(Call::Set(name(param), normalised));
+        // SAFETY: the parameters outlive the host.
+        unsafe { param._internal_set_normalized_value(normalised) };
+    }
+
+    unsafe fn raw_end_set_parameter(&self, param: ParamPtr) {
+        self.note(Call::End(name(param)));
+    }
+
+    fn get_state(&self) -> PluginState {
+        unimplemented!("the editor does not ask for it")
+    }
+
+    fn set_state(&self, state: PluginState) {
+        for (id, pointer, _) in self.params.param_map() {
+            // SAFETY: the parameters live as long as `self.params`.
+            unsafe {
+                match (pointer, state.params.get(&id)) {
+                    (ParamPtr::FloatParam(param), Some(ParamValue::F32(value))) => {
+                        (*param)._internal_set_plain_value(*value);
+                    }
+                    (ParamPtr::BoolParam(param), Some(ParamValue::Bool(value))) => {
+                        (*param)._internal_set_plain_value(*value);
+                    }
+                    (ParamPtr::EnumParam(param), Some(ParamValue::String(id))) => {
+                        (*param).set_from_id(id);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.params.deserialize_fields(&state.fields);
+    }
+
+    fn request_restart(&self) {}
+}
+
+/// An editor of an instance with a busy rig and something on its meters.
+pub struct Bench {
+    pub params: Arc<BodypackParams>,
+    pub harness: Harness<'static>,
+    designer: Arc<Designer>,
+    host: Arc<Host>,
+}
+
+impl Bench {
+    pub fn new() -> Self {
+        Self::sized(Vec2::new(1200.0, 800.0))
+    }
+
+    pub fn sized(size: Vec2) -> Self {
+        let mut rig = Rig {
+            name: "On the bench".to_owned(),
+            ..Rig::default()
+        };
+        rig.link = Link::Digital(DigitalLink { latency_ms: 4.0 });
+        rig.feed.desk_delay_ms = 1.2;
+        rig.feed.network_delay_ms = 0.6;
+        rig.earphone.seal.left_resistance_pa_s_m3 = 4e8;
+        rig.earphone.seal.right_resistance_pa_s_m3 = 3e9;
+        let params = Arc::new(BodypackParams::for_rig(rig));
+        let (designer, _) = Designer::new(Arc::clone(&params), || ());
+        let designer = Arc::new(designer);
+        let host = Arc::new(Host {
+            params: Arc::clone(&params),
+            calls: Mutex::default(),
+        });
+        let meters = Meters {
+            input_peak: [0.5, 0.42],
+            output_peak: [0.7, 0.61],
+            programme_dbspl: [93.1, 91.6],
+            ambient_dbspl: [86.0, 84.4],
+            own_voice_dbspl: [77.0, 76.5],
+            ..Meters::default()
+        };
+        let gui = GuiContext::new(host.clone());
+        let (own_params, own_designer) = (Arc::clone(&params), Arc::clone(&designer));
+        let mut themed = false;
+        let harness = Harness::builder()
+            .with_size(size)
+            .with_step_dt(0.05)
+            .with_max_steps(40)
+            .build_ui(move |ui| {
+                if !std::mem::replace(&mut themed, true) {
+                    apply_theme(ui.ctx());
+                }
+                let view = View {
+                    params: &own_params,
+                    gui: &gui,
+                    designer: &own_designer,
+                    meters: &meters,
+                };
+                draw(ui, &view);
+            });
+        let mut bench = Self {
+            params,
+            harness,
+            designer,
+            host,
+        };
+        bench.harness.run();
+        bench
+    }
+
+    /// Everything that the host has heard.
+    pub fn calls(&self) -> Vec<Call> {
+        self.host
+            .calls
+            .lock()
+            .expect("no test panicked here")
+            .clone()
+    }
+
+    /// The same, and forgets it.
+    pub fn take_calls(&self) -> Vec<Call> {
+        std::mem::take(&mut *self.host.calls.lock().expect("no test panicked here"))
+    }
+
+    /// Sets a parameter as a host would.
+    pub fn set(&mut self, param: impl Fn(&BodypackParams) -> &FloatParam, normalised: f32) {
+        let param = param(&self.params);
+        // SAFETY: this is what a host's automation does.
+        unsafe { param._internal_set_plain_value(param.preview_plain(normalised)) };
+        self.harness.run();
+    }
+
+    /// Lets the designer draw.
+    pub fn wait_for_curves(&mut self) {
+        self.designer.draw(true);
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while self.designer.picture().plot.is_none() {
+            assert!(Instant::now() < deadline, "no curves come");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.harness.run();
+    }
+
+    /// A picture of what is on the screen.
+    pub fn render(&mut self) -> image::RgbaImage {
+        self.harness.step();
+        raster::render(&self.harness.ctx, self.harness.output())
+    }
+}

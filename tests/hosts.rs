@@ -1,0 +1,24 @@
+//! Loads the built bundles in real hosts, CLAP and VST3, and holds what they do to what the chain
+//! does in process, which is what the command line renders with.
+//!
+//! `BODYPACK_BUNDLES` names the folder with the bundles; without it, `bundled` in the target folder
+//! is taken. `BODYPACK_MUSIC` may name a WAV file with real music.
+
+#[path = "hosts/agreement.rs"]
+mod agreement;
+#[path = "hosts/automation.rs"]
+mod automation;
+#[path = "hosts/bundles.rs"]
+mod bundles;
+#[path = "hosts/clap.rs"]
+mod clap;
+#[path = "hosts/face.rs"]
+mod face;
+#[path = "hosts/scene.rs"]
+mod scene;
+#[path = "hosts/sound.rs"]
+mod sound;
+#[path = "hosts/states.rs"]
+mod states;
+#[path = "hosts/vst3.rs"]
+mod vst3;

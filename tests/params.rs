@@ -1,0 +1,161 @@
+//! The parameters as projects and automation lanes know them. What is listed in
+//! `tests/golden/params.txt` must never change its meaning: songs depend on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bodypack::plugin::{limits, tooltip, BodypackParams, CHOICES, NUMBERS, SWITCHES};
+use bodypack::rig::{schema, DigitalLink, Link, Rig};
+use nice_plug::prelude::{Param, ParamPtr, Params};
+
+/// One line for each parameter.
+fn listing(params: &BodypackParams) -> Vec<String> {
+    let map = params.param_map();
+    map.into_iter()
+        .map(|(id, pointer, group)| {
+            // SAFETY: the parameters live as long as `params`.
+            let (name, unit, default) = unsafe {
+                let default = match pointer {
+                    // The framework gives a switch's present value as its default; here it is new.
+                    ParamPtr::BoolParam(param) => (*param).default_normalized_value(),
+                    _ => pointer.default_normalized_value(),
+                };
+                let text = pointer.normalized_value_to_string(default, true);
+                (
+                    pointer.name().to_owned(),
+                    pointer.unit().trim().to_owned(),
+                    text,
+                )
+            };
+            let range = match pointer {
+                // SAFETY: as above.
+                ParamPtr::FloatParam(param) => {
+                    let [least, most] = limits(unsafe { &*param });
+                    format!("{least} to {most}")
+                }
+                ParamPtr::BoolParam(_) => "off, on".to_owned(),
+                _ => {
+                    // SAFETY: as above.
+                    let steps = unsafe { pointer.step_count() }.unwrap_or(0);
+                    let names = (0..=steps).map(|step| {
+                        let at = step as f32 / steps as f32;
+                        // SAFETY: as above.
+                        unsafe { pointer.normalized_value_to_string(at, false) }
+                    });
+                    names.collect::<Vec<_>>().join(", ")
+                }
+            };
+            let group = if group.is_empty() { "-" } else { &group };
+            format!("{id} | {group} | {name} | {unit} | {range} | {default}")
+        })
+        .collect()
+}
+
+#[test]
+fn the_parameters_are_those_that_songs_know() {
+    let golden = include_str!("golden/params.txt");
+    let known: Vec<&str> = golden
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    let found = listing(&BodypackParams::default());
+    for (line, expected) in found.iter().zip(&known) {
+        assert_eq!(line, expected);
+    }
+    assert_eq!(found.len(), known.len(), "found:\n{}", found.join("\n"));
+}
+
+/// The framework's hash of a parameter's identifier (a Rabin fingerprint of 31 bits), which is all
+/// that hosts are told.
+fn hash(id: &str) -> u32 {
+    let sum = id.bytes().fold(0u32, |hash, byte| {
+        hash.wrapping_mul(31).wrapping_add(u32::from(byte))
+    });
+    sum & 0x7FFF_FFFF
+}
+
+#[test]
+fn identifiers_are_short_lower_case_and_hash_apart() {
+    let mut hashes = BTreeMap::new();
+    for (id, ..) in BodypackParams::default().param_map() {
+        assert!(id.len() <= 6, "{id}");
+        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase()), "{id}");
+        let other = hashes.insert(hash(&id), id.clone());
+        assert_eq!(other, None, "{id}");
+    }
+}
+
+#[test]
+fn every_parameter_is_in_the_table_and_says_what_it_does() {
+    let params = BodypackParams::default();
+    let found: BTreeSet<String> = params.param_map().into_iter().map(|(id, ..)| id).collect();
+    let numbers = NUMBERS.iter().map(|number| number.id);
+    let choices = CHOICES.iter().map(|choice| choice.id);
+    let switches = SWITCHES.iter().map(|switch| switch.id);
+    let listed = numbers.chain(choices).chain(switches).chain(["bypass"]);
+    assert_eq!(found, listed.map(str::to_owned).collect());
+    for id in &found {
+        let sentence = tooltip(id);
+        assert!(
+            sentence.ends_with('.') && sentence.len() > 20,
+            "{id}: {sentence}"
+        );
+    }
+    for number in &NUMBERS {
+        assert!(
+            schema::field(number.path).is_some(),
+            "{} is no field",
+            number.path
+        );
+    }
+}
+
+/// A rig whose figures no 32-bit number holds.
+fn unusual() -> Rig {
+    let mut rig = Rig::default();
+    rig.feed.trim_db = 0.1234567891234;
+    rig.feed.desk_delay_ms = 1.1111111111;
+    rig.link = Link::Digital(DigitalLink {
+        latency_ms: 3.333333333,
+    });
+    rig.earphone.seal.left_resistance_pa_s_m3 = 1.23456789e9;
+    rig.earphone.seal.right_resistance_pa_s_m3 = f64::INFINITY;
+    rig.listening.level_dbspl = 91.23456789;
+    rig
+}
+
+#[test]
+fn untouched_parameters_leave_every_bit_of_a_rig_alone() {
+    let rig = unusual();
+    let params = BodypackParams::for_rig(rig.clone());
+    assert_eq!(params.rig(), rig);
+    assert!(!params.differ_from_base());
+    for preset in bodypack::rig::presets::all() {
+        assert_eq!(
+            BodypackParams::for_rig(preset.rig.clone()).rig(),
+            preset.rig
+        );
+    }
+}
+
+#[test]
+fn a_parameter_that_says_something_else_is_followed() {
+    let base = unusual();
+    let mut other = base.clone();
+    other.feed.trim_db = -6.0;
+    other.link = Link::Wired;
+    other.earphone.seal.right_resistance_pa_s_m3 = 1e8;
+    other.ambient.enabled = !base.ambient.enabled;
+    let params = BodypackParams::for_rig(other.clone());
+    let mut live = base.clone();
+    params.apply(&base, &mut live);
+    assert_eq!(live.feed.trim_db, -6.0);
+    assert_eq!(live.link, Link::Wired);
+    assert_eq!(live.ambient.enabled, other.ambient.enabled);
+    assert_eq!(live.feed.desk_delay_ms, base.feed.desk_delay_ms);
+    let seal = live.earphone.seal.right_resistance_pa_s_m3;
+    assert!((seal / 1e8 - 1.0).abs() < 1e-6, "{seal}");
+    assert_eq!(
+        live.earphone.seal.left_resistance_pa_s_m3,
+        base.earphone.seal.left_resistance_pa_s_m3
+    );
+}
