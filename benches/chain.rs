@@ -9,12 +9,12 @@ mod timing;
 
 use std::hint::black_box;
 
-use bodypack::chain::{Chain, Io};
+use bodypack::chain::{design, Chain, Io};
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::noise::{Noise, Pink};
 use bodypack::rig::{presets, Rig};
 use fft_convolver::FFTConvolver;
-use timing::{compare, geometric_mean, measuring};
+use timing::{compare, cost, geometric_mean, measuring, quantile, spin_for};
 
 const SAMPLE_RATE_HZ: f64 = 48_000.0;
 const BLOCK: usize = 64;
@@ -57,21 +57,26 @@ impl Session {
 
     /// One pass over the inputs.
     fn run(&mut self) {
-        for start in (0..BLOCK * BLOCKS_PER_SAMPLE).step_by(BLOCK) {
-            let block = start..start + BLOCK;
-            for (out, input) in self.out.iter_mut().zip(&self.main) {
-                out.copy_from_slice(&input[block.clone()]);
-            }
-            let [a, b, c, d] = self.others.each_ref().map(|input| &input[block.clone()]);
-            let [left, right] = &mut self.out;
-            let main: [&mut [f32]; 2] = [left, right];
-            self.chain.process(Io {
-                main,
-                ambient: Some([a, b]),
-                own_voice: Some([c, d]),
-            });
-            black_box(&mut self.out);
+        for at in 0..BLOCKS_PER_SAMPLE {
+            self.run_block(at);
         }
+    }
+
+    /// One block of the inputs.
+    fn run_block(&mut self, at: usize) {
+        let block = at * BLOCK..(at + 1) * BLOCK;
+        for (out, input) in self.out.iter_mut().zip(&self.main) {
+            out.copy_from_slice(&input[block.clone()]);
+        }
+        let [a, b, c, d] = self.others.each_ref().map(|input| &input[block.clone()]);
+        let [left, right] = &mut self.out;
+        let main: [&mut [f32]; 2] = [left, right];
+        self.chain.process(Io {
+            main,
+            ambient: Some([a, b]),
+            own_voice: Some([c, d]),
+        });
+        black_box(&mut self.out);
     }
 }
 
@@ -182,6 +187,64 @@ fn main() {
         );
     }
     song(geometric_mean(&multiples));
+    evenness();
+}
+
+/// How the cost of single blocks is spread, by the median of each: a loop that always does the
+/// same, the chain, and the chain while its design changes all the time.
+fn evenness() {
+    /// Blocks between two changes of design; a fade takes about twenty-three.
+    const CHANGE_EVERY: usize = 50;
+    let passes = if measuring() { 10 } else { 1 };
+    let [first, .., last] = presets::all() else {
+        return;
+    };
+    let designs = || [first, last].map(|preset| design(&preset.rig, SAMPLE_RATE_HZ).ok());
+    let mut spare: Vec<_> = designs().into_iter().flatten().collect();
+    let (main, others) = noises();
+    let mut session = Session::new(&last.rig, main, others);
+    let [mut control, mut steady, mut changing, mut change] = [const { Vec::new() }; 4];
+    for at in (0..BLOCKS_PER_SAMPLE)
+        .cycle()
+        .take(2 * passes * BLOCKS_PER_SAMPLE)
+    {
+        control.push(cost(|| spin_for(3000)));
+        if steady.len() < passes * BLOCKS_PER_SAMPLE {
+            steady.push(cost(|| session.run_block(at)));
+            continue;
+        }
+        let due = at % CHANGE_EVERY == 0;
+        let next = if due { spare.pop() } else { None };
+        let block = cost(|| {
+            if let Some(next) = next {
+                spare.extend(session.chain.install(next).err());
+            }
+            session.run_block(at);
+        });
+        changing.push(block);
+        if due {
+            change.push(block);
+        }
+        while let Some(retired) = session.chain.take_retired() {
+            spare.insert(0, retired);
+        }
+    }
+    println!("\ncost of single blocks by their median:      median ns      99 %    99.9 %");
+    for (name, mut costs) in [
+        ("a loop that always does the same", control),
+        ("the chain", steady),
+        ("the chain, its design changing", changing),
+        ("the blocks in which a change begins", change),
+    ] {
+        costs.sort_by(f64::total_cmp);
+        let [middle, high, highest] = [0.5, 0.99, 0.999].map(|share| quantile(&costs, share));
+        println!(
+            "{name:40} {:12.0} {:9.2} {:9.2}",
+            1e9 * middle,
+            high / middle,
+            highest / middle
+        );
+    }
 }
 
 /// Renders one whole song with the first rig.

@@ -38,7 +38,8 @@ impl Ratios {
     }
 }
 
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+/// The value in ascending ones below which `share` of them lie.
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let last = sorted.len().saturating_sub(1);
     sorted
         .get((share * last as f64).round() as usize)
@@ -79,7 +80,7 @@ pub fn compare(pairs: usize, mut first: impl FnMut(), mut second: impl FnMut()) 
 }
 
 /// Seconds of processor time that something takes.
-fn cost(what: impl FnOnce()) -> f64 {
+pub fn cost(what: impl FnOnce()) -> f64 {
     let start = ThreadTime::now();
     what();
     start.elapsed().max(Duration::from_nanos(1)).as_secs_f64()
@@ -87,8 +88,13 @@ fn cost(what: impl FnOnce()) -> f64 {
 
 /// A fixed amount of work that nothing in the project can change.
 fn spin() {
+    spin_for(200_000);
+}
+
+/// The same in another amount.
+pub fn spin_for(rounds: usize) {
     let mut state = black_box(1_u64);
-    for _ in 0..200_000 {
+    for _ in 0..rounds {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);

@@ -2,7 +2,7 @@
 //!
 //! The first 64 taps are convolved directly, so that the output never waits. The others are taken
 //! in partitions of 64 samples and multiplied as spectra, once every 64 samples whatever the
-//! host's block is. In a response of more than 2048 taps, those from 1024 on are taken in
+//! host's block is. In a response of more than 3072 taps, those from 1024 on are taken in
 //! partitions of 512, whose work is dealt out over eight turns. The memory holds spectra of the
 //! *input*, so a new response finds its whole past ready: a change costs one more sum of products
 //! and one more inverse transform for as long as the two outputs cross-fade, and the new one never

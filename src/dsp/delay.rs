@@ -11,6 +11,7 @@ mod tap;
 
 use num_complex::Complex64;
 
+use super::simd::Simd;
 use super::{fade, guard};
 use tap::Tap;
 
@@ -19,6 +20,7 @@ const CHUNK: usize = 64;
 
 /// A delay line for one channel.
 pub struct Delay {
+    simd: Simd,
     /// Twice the same ring, one after the other, so that any stretch of it is contiguous.
     line: Vec<f32>,
     size: usize,
@@ -41,6 +43,7 @@ impl Delay {
     pub fn new(max_delay_samples: usize, fade_samples: usize) -> Self {
         let size = max_delay_samples + tap::LONGEST + CHUNK;
         Self {
+            simd: Simd::detect(),
             line: vec![0.0; 2 * size],
             size,
             head: 0,
@@ -133,13 +136,13 @@ impl Delay {
         self.take_in(run);
         // Just behind the newest sample, in the second ring: there is a whole ring before it.
         let end = self.head + self.size;
-        self.playing.read(&self.line, end, run);
+        self.playing.read(self.simd, &self.line, end, run);
         let Some(elapsed) = self.fading else { return };
         let mut other = [0.0; CHUNK];
         let Some(other) = other.get_mut(..run.len()) else {
             return;
         };
-        self.next.read(&self.line, end, other);
+        self.next.read(self.simd, &self.line, end, other);
         let scale = 1.0 / self.fade_samples.max(1) as f32;
         for (at, (out, next)) in run.iter_mut().zip(other).enumerate() {
             let share = fade::gain((elapsed + at + 1) as f32 * scale);
@@ -157,18 +160,16 @@ impl Delay {
 
     /// Writes a run into both rings.
     fn take_in(&mut self, run: &[f32]) {
-        let (first, second) = self.line.split_at_mut(self.size);
-        for sample in run {
-            let sample = guard::flushed(*sample);
-            for ring in [&mut *first, &mut *second] {
-                if let Some(place) = ring.get_mut(self.head) {
-                    *place = sample;
+        let (before, after) = run.split_at(run.len().min(self.size - self.head));
+        for part in [before, after] {
+            let place = self.head..self.head + part.len();
+            for ring in self.line.chunks_exact_mut(self.size) {
+                if let Some(place) = ring.get_mut(place.clone()) {
+                    place.copy_from_slice(part);
+                    guard::flush(place);
                 }
             }
-            self.head += 1;
-            if self.head == self.size {
-                self.head = 0;
-            }
+            self.head = if place.end == self.size { 0 } else { place.end };
         }
     }
 

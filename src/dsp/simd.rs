@@ -131,6 +131,12 @@ macro_rules! kernel {
 }
 
 kernel!(
+    /// Weighs neighbouring samples: adds Σ `weights[k]` · `x[i + k]` to each `out[i]`. `x` must be
+    /// as long as both together, less one; what it is short of counts as zero.
+    weigh, weigh_body, weigh_wide(weights: &[f32], x: &[f32], out: &mut [f32])
+);
+
+kernel!(
     /// Multiplies spectra bin by bin and adds the products: `sum` += Σ `x[p]` · `h[p]`.
     multiply_add, multiply_add_body, multiply_add_wide(sum: &mut Bins, x: &[Bins], h: &[Bins])
 );
@@ -190,6 +196,15 @@ fn head_group<const FUSED: bool>(
         }
     }
     std::array::from_fn(|lane| (sums[0][lane] + sums[1][lane]) + (sums[2][lane] + sums[3][lane]))
+}
+
+#[inline(always)]
+fn weigh_body<const FUSED: bool>(weights: &[f32], x: &[f32], out: &mut [f32]) {
+    for (at, weight) in weights.iter().enumerate() {
+        for (out, x) in out.iter_mut().zip(x.get(at..).unwrap_or_default()) {
+            *out = multiply_add_one::<FUSED>(*weight, *x, *out);
+        }
+    }
 }
 
 #[inline(always)]

@@ -180,3 +180,21 @@ fn block_size_does_not_matter_and_silence_comes_out_exact() {
         assert!(fresh == whole);
     }
 }
+
+#[test]
+fn a_pair_is_two_single_filters() {
+    let mut noise = Noise::new(1);
+    let input: Vec<f32> = (0..500).map(|_| noise.white()).collect();
+    let designs = [
+        Coefficients::lowpass(900.0, 2.0, RATE),
+        Coefficients::highpass_1(90.0, RATE),
+    ];
+    let mut pair = designs.map(Biquad::new);
+    let (mut left, mut right) = (input.clone(), input.clone());
+    process_pair(&mut pair, [&mut left, &mut right]);
+    for (design, out) in designs.into_iter().zip([left, right]) {
+        let mut single = input.clone();
+        Biquad::new(design).process(&mut single);
+        assert!(single == out);
+    }
+}

@@ -17,7 +17,7 @@ pub(super) const FAR_FROM: usize = 2 * FAR;
 
 /// Responses up to this long are in short partitions throughout: below it, what fewer products
 /// save goes into the long transforms.
-pub(super) const SHORT_TAPS: usize = 2048;
+pub(super) const SHORT_TAPS: usize = 3072;
 
 /// How many partitions of each kind a response of some length needs.
 #[derive(Clone, Copy)]

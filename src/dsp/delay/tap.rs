@@ -5,6 +5,7 @@ use std::f64::consts::PI;
 use num_complex::Complex64;
 
 use crate::dsp::guard;
+use crate::dsp::simd::Simd;
 
 /// Samples on either side of the point that the interpolation takes in, at most.
 const HALF: usize = 16;
@@ -71,7 +72,7 @@ impl Tap {
     }
 
     /// Reads a run that ends where the line's contents do, at `end` (exclusive).
-    pub fn read(&self, line: &[f32], end: usize, out: &mut [f32]) {
+    pub fn read(&self, simd: Simd, line: &[f32], end: usize, out: &mut [f32]) {
         let oldest = self.nearest + self.count + out.len() - 1;
         let length = self.count + out.len() - 1;
         let window = end
@@ -84,10 +85,9 @@ impl Tap {
             out.copy_from_slice(window);
             return;
         }
-        for (out, window) in out.iter_mut().zip(window.windows(self.count)) {
-            let products = window.iter().zip(weights).map(|(x, weight)| x * weight);
-            *out = guard::flushed(products.sum());
-        }
+        out.fill(0.0);
+        simd.weigh(weights, window, out);
+        guard::flush(out);
     }
 }
 

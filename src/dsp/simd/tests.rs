@@ -36,6 +36,13 @@ fn twins<const FUSED: bool>(simd: Simd) {
         let (taps, x) = (values(&mut noise), values(&mut noise));
         assert_eq!(simd.head_group(&taps, &x), head_group::<FUSED>(&taps, &x));
     }
+    for length in [0, 1, 7, 64] {
+        let (weights, x): ([f32; 32], [f32; 95]) = (values(&mut noise), values(&mut noise));
+        let (mut wide, mut plain) = ([0.5; 64], [0.5; 64]);
+        simd.weigh(&weights, &x, &mut wide[..length]);
+        weigh_body::<FUSED>(&weights, &x, &mut plain[..length]);
+        assert_eq!(wide, plain);
+    }
     for count in [0, 1, 2, 7, 31, 127] {
         let x: Vec<Bins> = (0..count).map(|_| bins(&mut noise)).collect();
         let h: Vec<Bins> = (0..count).map(|_| bins(&mut noise)).collect();
