@@ -258,30 +258,30 @@ fn the_name_check_can_fail() {
 
 /// Paths of somebody's own machine.
 const MACHINE_PATHS: &[&str] = &["/work/", "/home/", "/root/", "C:\\Users"];
-/// Makers and models that people would recognise; sources are cited in comments.
-const MAKERS: &[&str] = &[
-    "shure",
-    "sennheiser",
-    "etymotic",
-    "knowles",
-    "westone",
-    "sonion",
-    "lectrosonics",
-    "wisycom",
-    "29689",
-    "ultimate ears",
-    "jh audio",
-    "64 audio",
-    "moondrop",
-    "campfire",
-    "behringer",
-    "akg",
+/// Makers that people would recognise, one a line; sources are cited in comments.
+const MAKERS: &str = include_str!("fixtures/makers.txt");
+/// Of these, the ones that are ordinary words too; only people can tell which is meant.
+const ORDINARY: &[&str] = &[
+    "apex", "apple", "beats", "comply", "empire", "jerry", "noble",
 ];
+/// The models that published figures are of.
+const MODELS: &[&str] = &["29689", "est65da01", "er2xr", "er3xr"];
 
 fn makers_in(lower_case: &str) -> Vec<&'static str> {
-    let at_word = |at: usize| !lower_case[..at].ends_with(|c: char| c.is_alphanumeric());
-    let named = |name: &str| lower_case.match_indices(name).any(|(at, _)| at_word(at));
-    MAKERS.iter().copied().filter(|name| named(name)).collect()
+    let in_word = |c: char| c.is_alphanumeric();
+    let named = |name: &str| {
+        lower_case.match_indices(name).any(|(at, _)| {
+            !lower_case[..at].ends_with(in_word)
+                && !lower_case[at + name.len()..].starts_with(in_word)
+        })
+    };
+    let makers = MAKERS
+        .lines()
+        .filter(|name| !name.is_empty() && !ORDINARY.contains(name));
+    makers
+        .chain(MODELS.iter().copied())
+        .filter(|name| named(name))
+        .collect()
 }
 
 fn public_texts() -> Vec<PathBuf> {

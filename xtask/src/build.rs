@@ -11,6 +11,12 @@ const PACKAGE: &str = "bodypack";
 pub struct Built {
     /// The folder with `Bodypack.clap` and `Bodypack.vst3`.
     pub bundles: PathBuf,
+    /// The CLAP bundle.
+    pub clap: PathBuf,
+    /// The VST3 bundle.
+    pub vst3: PathBuf,
+    /// The command line.
+    pub command: PathBuf,
 }
 
 /// The top folder of the project.
@@ -32,9 +38,18 @@ pub fn target_dir() -> Result<PathBuf> {
 
 /// Builds the plugin and the command line in release mode and bundles the plugin.
 pub fn bundle() -> Result<Built> {
-    bundle_with(&[String::from("--release")])?;
+    // Built together with this program, the dependencies have the features that they have been
+    // built with already; alone, many would be compiled a second time.
+    let both = ["-p", "xtask", "--release"].map(String::from);
+    bundle_with(&both)?;
+    let target = target_dir()?;
+    let bundles = target.join("bundled");
+    let command = format!("bodypack{}", std::env::consts::EXE_SUFFIX);
     Ok(Built {
-        bundles: target_dir()?.join("bundled"),
+        clap: bundles.join("Bodypack.clap"),
+        vst3: bundles.join("Bodypack.vst3"),
+        command: target.join("release").join(command),
+        bundles,
     })
 }
 

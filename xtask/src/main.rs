@@ -5,6 +5,9 @@
 #![allow(clippy::print_stdout)]
 
 mod build;
+mod demo;
+mod host;
+mod mix;
 mod music;
 mod packages;
 mod sound;
@@ -15,6 +18,9 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 Tasks:
+  cargo xtask demo [--input SONG.wav]
+      Build and bundle the plugin, then render music through a handful of rigs with it, into the
+      folder demo. Without a song of yours, one is synthesised.
   cargo xtask test
       Build and bundle the plugin, then run every test.
   cargo xtask bundle [bodypack] [cargo build options]
@@ -27,6 +33,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let outcome = match task.as_str() {
         "bundle" => build::bundle_task(&rest),
+        "demo" => demo::run(&rest),
         "test" if rest.is_empty() => suite::run(),
         "test" => Err(anyhow::anyhow!("`cargo xtask test` takes no arguments")),
         "" | "help" | "-h" | "--help" => {

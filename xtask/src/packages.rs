@@ -18,7 +18,14 @@ enum Brings {
     File(&'static str),
 }
 
-/// The tests need a recording and a decoder for it.
+/// The demonstration needs only what has compiled it: the plugin opens the window system's
+/// libraries when it shows its editor, and the song is synthesised.
+pub const DEMO: &[Package] = &[Package {
+    name: "gcc",
+    brings: Brings::Program("cc"),
+}];
+
+/// The tests also need a recording and a decoder for it.
 pub const TEST: &[Package] = &[
     Package {
         name: "gcc",
