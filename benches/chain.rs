@@ -4,6 +4,9 @@
 //!
 //! `cargo bench --bench chain`
 
+// A benchmark's result is what it prints.
+#![allow(clippy::print_stdout)]
+
 #[path = "common/timing.rs"]
 mod timing;
 

@@ -3,6 +3,9 @@
 //!
 //! `cargo bench --bench convolver`
 
+// A benchmark's result is what it prints.
+#![allow(clippy::print_stdout)]
+
 #[path = "common/timing.rs"]
 mod timing;
 

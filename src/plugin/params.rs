@@ -238,8 +238,8 @@ fn float(number: &Number, rig: &Rig) -> FloatParam {
     FloatParam::new(number.name, default, range)
         .with_unit(number.unit)
         .with_step_size(number.style.step())
-        .with_value_to_string(number.style.to_text(min))
-        .with_string_to_value(number.style.from_text(min))
+        .with_value_to_string(number.style.writer(min))
+        .with_string_to_value(number.style.reader(min))
 }
 
 /// The range of a number: that of the field, or 0 to 1 for a seal, whose field is a resistance.

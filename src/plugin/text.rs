@@ -33,7 +33,7 @@ impl Style {
     }
 
     /// The writer for a range that starts at `lowest`.
-    pub fn to_text(self, lowest: f32) -> ToText {
+    pub fn writer(self, lowest: f32) -> ToText {
         match self {
             Style::Plain(digits) => Arc::new(move |value| fixed(value, digits)),
             Style::OffAtLowest => Arc::new(move |value| {
@@ -49,7 +49,7 @@ impl Style {
     }
 
     /// The reader for a range that starts at `lowest`.
-    pub fn from_text(self, lowest: f32) -> FromText {
+    pub fn reader(self, lowest: f32) -> FromText {
         match self {
             Style::Plain(_) => Arc::new(leading_number),
             Style::OffAtLowest => Arc::new(move |text| {
@@ -135,7 +135,7 @@ mod tests {
             (Style::Balance, -1.0, 1.0),
         ];
         for (style, lowest, highest) in cases {
-            let (write, read) = (style.to_text(lowest), style.from_text(lowest));
+            let (write, read) = (style.writer(lowest), style.reader(lowest));
             for index in 0..=1000 {
                 let value = lowest + (highest - lowest) * index as f32 / 1000.0;
                 let text = write(value);

@@ -62,7 +62,7 @@ impl GuiContextInner for Host {
     }
 
     fn get_state(&self) -> PluginState {
-        unimplemented!("the editor does not ask for it")
+        panic!("the editor does not ask for it")
     }
 
     fn set_state(&self, state: PluginState) {

@@ -15,10 +15,12 @@ fn rigs() -> Vec<Rig> {
     loose.pack.balance = -0.123456789;
     loose.ambient.level_dbspl = 101.23456789;
 
-    let mut radio = Rig::default();
-    radio.link = Link::Digital(DigitalLink {
-        latency_ms: 4.87654321,
-    });
+    let mut radio = Rig {
+        link: Link::Digital(DigitalLink {
+            latency_ms: 4.87654321,
+        }),
+        ..Rig::default()
+    };
     radio.feed.desk_delay_ms = 0.123456789;
     radio.feed.network_delay_ms = 0.987654321;
     radio.feed.mode = FeedMode::Mono;

@@ -117,7 +117,7 @@ impl Clap {
     }
 
     /// A value of a parameter as text.
-    pub fn to_text(&mut self, id: ClapId, value: f64) -> String {
+    pub fn text_of(&mut self, id: ClapId, value: f64) -> String {
         let handle = self.plugin.plugin_handle();
         let params: PluginParams = handle.get_extension().expect("it has parameters");
         let mut buffer = [0; 256];
@@ -129,7 +129,7 @@ impl Clap {
     }
 
     /// A text as a value of a parameter.
-    pub fn to_value(&mut self, id: ClapId, text: &str) -> Option<f64> {
+    pub fn value_of(&mut self, id: ClapId, text: &str) -> Option<f64> {
         let handle = self.plugin.plugin_handle();
         let params: PluginParams = handle.get_extension().expect("it has parameters");
         params.text_to_value(&handle, id, &CString::new(text).expect("no inner zeros"))
@@ -207,15 +207,13 @@ impl Clap {
                     .map(|channel| channel[block.clone()].to_vec())
             });
             let mut output = [vec![0.0f32; block.len()], vec![0.0f32; block.len()]];
-            let inputs = input_ports.with_input_buffers(copies.iter_mut().map(|pair| {
-                AudioPortBuffer {
+            let inputs =
+                input_ports.with_input_buffers(copies.iter_mut().map(|pair| AudioPortBuffer {
                     latency: 0,
                     channels: AudioPortBufferType::f32_input_only(
-                        pair.iter_mut()
-                            .map(|channel| InputChannel::variable(channel)),
+                        pair.iter_mut().map(InputChannel::variable),
                     ),
-                }
-            }));
+                }));
             let mut outputs = output_ports.with_output_buffers([AudioPortBuffer {
                 latency: 0,
                 channels: AudioPortBufferType::f32_output_only(

@@ -65,13 +65,13 @@ fn every_text_is_read_back_as_the_value_that_it_stands_for() {
     for info in clap.parameters() {
         for share in tries() {
             let value = info.least + share * (info.most - info.least);
-            let text = clap.to_text(info.id, value);
-            let back = clap.to_value(info.id, &text);
+            let text = clap.text_of(info.id, value);
+            let back = clap.value_of(info.id, &text);
             let back = back.unwrap_or_else(|| panic!("{}: {text} is not understood", info.name));
-            assert_eq!(clap.to_text(info.id, back), text, "{}", info.name);
+            assert_eq!(clap.text_of(info.id, back), text, "{}", info.name);
         }
         assert_eq!(
-            clap.to_value(info.id, "no such value"),
+            clap.value_of(info.id, "no such value"),
             None,
             "{}",
             info.name
@@ -90,7 +90,7 @@ fn vst3_shows_the_same_texts_as_clap() {
         for share in tries() {
             let value = info.least + share * (info.most - info.least);
             let normalised = (value - info.least) / (info.most - info.least);
-            let ours = clap.to_text(info.id, value);
+            let ours = clap.text_of(info.id, value);
             let text = vst3
                 .plugin
                 .format_parameter(parameter.id, normalised)
