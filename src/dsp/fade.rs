@@ -4,12 +4,15 @@
 /// rest.
 ///
 /// The shares add up to one: what is faded between here is nearly the same signal twice, for which
-/// an equal-power fade would swell by up to 3 dB. The smooth-step polynomial 3p² − 2p³ has no
-/// corner at either end, so the fade itself is not heard as a click.
+/// an equal-power fade would swell by up to 3 dB. The polynomial 6p⁵ − 15p⁴ + 10p³ starts and ends
+/// without a corner and without a bend, so the fade adds next to nothing of its own: a steady tone
+/// gets 20 dB less beside it than from the cubic 3p² − 2p³ (`tests/dsp_changes.rs`).
 #[inline(always)]
 #[must_use]
 pub fn gain(progress: f32) -> f32 {
-    progress * progress * (3.0 - 2.0 * progress)
+    // In 64 bits, since the terms cancel where the shares are nearly one.
+    let p = f64::from(progress);
+    (p * p * p * (p * (6.0 * p - 15.0) + 10.0)) as f32
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ fn a_change_is_sample_exact_and_cross_fades() {
             let (a, b) = (direct(&a, &input), direct(&b, &input));
             let share = |n: usize| {
                 let progress = ((n + 1).saturating_sub(at) as f64 / fade as f64).min(1.0);
-                progress * progress * (3.0 - 2.0 * progress)
+                progress.powi(3) * (progress * (6.0 * progress - 15.0) + 10.0)
             };
             let truth: Vec<f64> = (0..length)
                 .map(|n| a[n] + share(n) * (b[n] - a[n]))

@@ -100,7 +100,7 @@ fn a_change_cross_fades_between_the_two_times() {
     let past = |n: usize, d: usize| n.checked_sub(d).map_or(0.0, |n| f64::from(input[n]));
     for (n, out) in out.iter().enumerate() {
         let progress = ((n + 1).saturating_sub(at) as f64 / fade as f64).min(1.0);
-        let share = progress * progress * (3.0 - 2.0 * progress);
+        let share = progress.powi(3) * (progress * (6.0 * progress - 15.0) + 10.0);
         let truth = past(n, from) + share * (past(n, to) - past(n, from));
         assert!((f64::from(*out) - truth).abs() < 1e-6, "{n}");
     }
