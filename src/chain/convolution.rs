@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use num_complex::Complex64;
 
-use super::design::max_taps;
 use super::stage::Stereo;
 use crate::dsp::convolver::{Convolver, Response};
 
@@ -22,9 +21,8 @@ pub struct Convolution {
 
 impl Convolution {
     /// Makes convolvers for one sample rate in Hz that start with `responses`, none longer than
-    /// `design::max_taps`, and cross-fade to later ones.
-    pub fn new(sample_rate_hz: f64, responses: &Responses) -> Self {
-        let max_taps = max_taps(sample_rate_hz);
+    /// `max_taps`, and cross-fade to later ones.
+    pub fn new(sample_rate_hz: f64, max_taps: usize, responses: &Responses) -> Self {
         let fade_samples = (FADE_S * sample_rate_hz) as usize;
         let ears = responses.each_ref().map(|response| {
             let mut ear = Convolver::new(max_taps, fade_samples);

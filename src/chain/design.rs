@@ -71,6 +71,11 @@ pub fn max_taps(sample_rate_hz: f64) -> usize {
     taps(PROGRAMME_S, sample_rate_hz)
 }
 
+/// The longest room or listening response at a sample rate in Hz, in samples.
+pub fn max_smooth_taps(sample_rate_hz: f64) -> usize {
+    taps(SMOOTH_S, sample_rate_hz)
+}
+
 /// Solves a rig for a sample rate in Hz. Takes milliseconds, allocates.
 ///
 /// # Errors
@@ -107,7 +112,7 @@ fn ear(sound: &Sound, sample_rate_hz: f64) -> (Arc<Response>, Arc<Response>) {
 
 /// A minimum-phase response of a smooth level curve in dB.
 fn smooth(level_db: impl Fn(f64) -> f64, sample_rate_hz: f64) -> Arc<Response> {
-    let taps = taps(SMOOTH_S, sample_rate_hz);
+    let taps = max_smooth_taps(sample_rate_hz);
     let curve = grid::solved(level_db);
     response(&minimum_phase::impulse(
         |f| curve.level_db(f),

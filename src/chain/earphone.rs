@@ -17,6 +17,7 @@
 use num_complex::Complex64;
 
 use super::convolution::{Convolution, Responses};
+use super::design::max_taps;
 use super::stage::{self, Stage, Stereo};
 use super::{gain, level};
 use crate::dsp::smooth::SmoothedDb;
@@ -50,7 +51,7 @@ impl Earphone {
     pub fn new(sample_rate_hz: f64, responses: &Responses, settings: &Settings) -> Self {
         Self {
             gain: SmoothedDb::new(settings.gain_db, gain::ramp_samples(sample_rate_hz)),
-            convolution: Convolution::new(sample_rate_hz, responses),
+            convolution: Convolution::new(sample_rate_hz, max_taps(sample_rate_hz), responses),
         }
     }
 }
