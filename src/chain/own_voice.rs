@@ -17,7 +17,7 @@ use num_complex::Complex64;
 
 use super::stage::{self, Stage, Stereo};
 use super::{gain, level};
-use crate::dsp::biquad::{Biquad, Coefficients};
+use crate::dsp::biquad::{self, Biquad, Coefficients};
 use crate::dsp::smooth::Smoothed;
 use crate::rig;
 
@@ -84,9 +84,8 @@ impl Stage for OwnVoice {
     fn process(&mut self, block: &mut Stereo<'_>) {
         stage::sanitise(block);
         gain::apply(&mut self.gain, block);
-        for (filter, channel) in self.filters.iter_mut().zip(block.iter_mut()) {
-            filter.process(channel);
-        }
+        let [left, right] = block;
+        biquad::process_pair(&mut self.filters, [left, right]);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
