@@ -8,6 +8,7 @@ mod engine;
 mod package;
 mod params;
 mod picture;
+mod seal;
 mod state;
 mod table;
 mod text;
@@ -20,10 +21,9 @@ pub use designer::Designer;
 pub use engine::SEED;
 pub use params::{value_text, BodypackParams};
 pub use picture::{Picture, BAND_HZ};
+pub use seal::{leak_of, seal_of};
 pub use state::{clap_state_of, plugin_state_of, sanitise, values_of, vst3_state_of};
-pub use table::{
-    leak_of, limits, seal_of, tooltip, Choice, Number, Switch, CHOICES, NUMBERS, SWITCHES,
-};
+pub use table::{limits, tooltip, Choice, Number, Switch, CHOICES, NUMBERS, SWITCHES};
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};

@@ -33,7 +33,7 @@ impl App {
         designer: Arc<Designer>,
         meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
     ) -> Self {
-        designer.draw(true);
+        designer.window_opened();
         Self {
             params,
             designer,
@@ -45,7 +45,7 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        self.designer.draw(false);
+        self.designer.window_closed();
     }
 }
 

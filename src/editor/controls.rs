@@ -21,7 +21,7 @@ const TOOL: f32 = 26.0;
 
 /// The least widths of the upper row's panels: feed, link, pack, fit. Each gets a share of what is
 /// left over.
-const UPPER: [f32; 4] = [422.0, 136.0, 266.0, 188.0];
+const UPPER: [f32; 4] = [404.0, 140.0, 262.0, 184.0];
 
 /// The widths of the lower row's panels: ambience, own voice, listening. The rest is for others.
 const LOWER: [f32; 3] = [160.0, 160.0, 340.0];

@@ -15,6 +15,9 @@ const DIGITAL_DBFS: [f32; 2] = [-60.0, 0.0];
 /// A level above this for long harms: an hour of it is a working week's dose, dB SPL.
 const LOUD_DBSPL: f32 = 100.0;
 
+/// Height of the figures at the bottom, points.
+const FIGURES: f32 = 74.0;
+
 /// Limiting by less than this is not worth a word, dB.
 const LIMITING_DB: f32 = -0.1;
 
@@ -50,8 +53,11 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         "dBFS peak".to_owned()
     };
     top = digital(painter, inner, top, "Output", meters.output_peak, &word);
-    if let Some(plot) = &view.designer.picture().plot {
-        figures(painter, inner, top, plot);
+    // A low window has no room for them.
+    if top + FIGURES <= inner.bottom() {
+        if let Some(plot) = &view.designer.picture().plot {
+            figures(painter, inner, top, plot);
+        }
     }
 }
 

@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     curves(&ui.painter_at(axes.rect), &axes, plot, uneven);
     legend(ui.painter(), inner, uneven);
     if let Some(at) = response.hover_pos() {
-        readout(ui.painter(), &axes, plot, at);
+        readout(&ui.painter_at(axes.rect), &axes, plot, at);
     }
 }
 

@@ -44,7 +44,8 @@ struct Orders {
     stop: bool,
     woken: bool,
     job: Option<Job>,
-    draws: bool,
+    /// How many windows want pictures.
+    windows: usize,
 }
 
 /// What the thread and its owners share.
@@ -106,12 +107,15 @@ impl Designer {
         }
     }
 
-    /// Draws pictures for the editor from now on, or no longer.
-    pub fn draw(&self, draws: bool) {
-        self.order(|orders| orders.draws = draws);
-        if draws {
-            self.start();
-        }
+    /// A window has opened: draws pictures for it from now on.
+    pub fn window_opened(&self) {
+        self.order(|orders| orders.windows += 1);
+        self.start();
+    }
+
+    /// A window has closed.
+    pub fn window_closed(&self) {
+        self.order(|orders| orders.windows = orders.windows.saturating_sub(1));
     }
 
     /// Looks at the parameters now instead of a little later.
@@ -207,7 +211,7 @@ impl Worker {
         let mut orders = lock(&self.shared.orders);
         if !orders.woken && !orders.stop {
             let wake = &self.shared.wake;
-            orders = if orders.job.is_some() || orders.draws {
+            orders = if orders.job.is_some() || orders.windows > 0 {
                 wake.wait_timeout(orders, POLL)
                     .map_or_else(|e| e.into_inner().0, |(o, _)| o)
             } else {
@@ -215,7 +219,7 @@ impl Worker {
             };
         }
         orders.woken = false;
-        (!orders.stop).then(|| (orders.job.clone(), orders.draws))
+        (!orders.stop).then(|| (orders.job.clone(), orders.windows > 0))
     }
 
     /// Sends the audio thread what it does not have. False when there is no room at present.

@@ -8,6 +8,7 @@ use nice_plug::prelude::{FloatParam, FloatRange};
 
 use super::choices::{choice_of, EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
 use super::params::BodypackParams;
+use super::seal::{leak_of, seal_of};
 use super::text::Style;
 use crate::rig::{DigitalLink, Link, Rig};
 
@@ -89,21 +90,6 @@ macro_rules! number {
             param: |params| &params.$($param).+,
         }
     };
-}
-
-/// Leak resistance at a seal of 0 %, as a power of ten in Pa·s/m³: a tip that hardly touches.
-const SEAL_LOWEST_EXPONENT: f64 = 7.0;
-/// How many powers of ten the seal covers; at 100 % the leak cannot be heard any more.
-const SEAL_DECADES: f64 = 4.0;
-
-/// The seal, 0 to 1, that a leak resistance in Pa·s/m³ stands for; an airtight one is 1.
-pub fn seal_of(resistance_pa_s_m3: f64) -> f64 {
-    ((resistance_pa_s_m3.log10() - SEAL_LOWEST_EXPONENT) / SEAL_DECADES).clamp(0.0, 1.0)
-}
-
-/// The leak resistance in Pa·s/m³ of a seal from 0 to 1.
-pub fn leak_of(seal: f64) -> f64 {
-    10f64.powf(SEAL_LOWEST_EXPONENT + SEAL_DECADES * seal)
 }
 
 /// A seal: its field is a resistance on a logarithmic scale.
@@ -388,20 +374,5 @@ pub fn limits(param: &FloatParam) -> [f32; 2] {
         | FloatRange::Skewed { min, max, .. }
         | FloatRange::SymmetricalSkewed { min, max, .. } => [min, max],
         FloatRange::Reversed(_) => [f32::MIN, f32::MAX],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seals_are_decades_of_leak() {
-        for (seal, leak) in [(0.0, 1e7), (0.5, 1e9), (1.0, 1e11)] {
-            assert!((leak_of(seal) / leak - 1.0).abs() < 1e-12);
-            assert!((seal_of(leak) - seal).abs() < 1e-12);
-        }
-        assert_eq!(seal_of(f64::INFINITY), 1.0);
-        assert_eq!(seal_of(1e5), 0.0);
     }
 }

@@ -180,7 +180,7 @@ impl Bench {
 
     /// Lets the designer draw.
     pub fn wait_for_curves(&mut self) {
-        self.designer.draw(true);
+        self.designer.window_opened();
         let deadline = Instant::now() + Duration::from_secs(20);
         while self.designer.picture().plot.is_none() {
             assert!(Instant::now() < deadline, "no curves come");
