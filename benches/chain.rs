@@ -196,6 +196,8 @@ fn main() {
 /// How the cost of single blocks is spread, by the median of each: a loop that always does the
 /// same, the chain, and the chain while its design changes all the time.
 fn evenness() {
+    /// Rounds of the loop that take about as long as a block, so that interrupts hit both alike.
+    const ABOUT_A_BLOCK: usize = 30_000;
     /// Blocks between two changes of design; a fade takes about twenty-three.
     const CHANGE_EVERY: usize = 50;
     let passes = if measuring() { 10 } else { 1 };
@@ -211,7 +213,7 @@ fn evenness() {
         .cycle()
         .take(2 * passes * BLOCKS_PER_SAMPLE)
     {
-        control.push(cost(|| spin_for(3000)));
+        control.push(cost(|| spin_for(ABOUT_A_BLOCK)));
         if steady.len() < passes * BLOCKS_PER_SAMPLE {
             steady.push(cost(|| session.run_block(at)));
             continue;
