@@ -186,7 +186,8 @@ impl Plugin for Bodypack {
         };
         self.designer
             .serve((self.engine.is_some() && !offline).then_some(job));
-        self.engine.is_some()
+        // At a rate beyond the chain's range the mix passes through as it is.
+        true
     }
 
     fn reset(&mut self) {
@@ -205,15 +206,15 @@ impl Plugin for Bodypack {
         let [left, right, ..] = buffer.as_slice() else {
             return ProcessStatus::Normal;
         };
-        let Some(engine) = &mut self.engine else {
-            return ProcessStatus::Normal;
-        };
         if left.len() != samples || right.len() != samples {
             return ProcessStatus::Normal;
         }
         if self.mono_input {
             right.copy_from_slice(left);
         }
+        let Some(engine) = &mut self.engine else {
+            return ProcessStatus::Normal;
+        };
         let io = Io {
             main: [left, right],
             ambient: stereo_of(aux, 0, samples),

@@ -3,6 +3,8 @@
 
 #[path = "allocations/counter.rs"]
 mod counter;
+#[path = "live/host.rs"]
+mod host;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,50 +12,14 @@ use std::time::{Duration, Instant};
 
 use bodypack::plugin::{plugin_state_of, Bodypack};
 use bodypack::rig::Rig;
+use host::Host;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;
-use nice_plug::context::activate::ActivateContext;
-use nice_plug::context::process::{ProcessContext, SendEventError, Transport};
-use nice_plug::context::PluginApi;
-use nice_plug::prelude::{ParamPtr, Params, Plugin, PluginNoteEvent};
+use nice_plug::context::process::Transport;
+use nice_plug::prelude::{ParamPtr, Params, Plugin};
 
 const RATE_HZ: f32 = 48_000.0;
 const BLOCK: usize = 64;
-
-/// A host that wants nothing.
-struct Host(Transport);
-
-impl ActivateContext<Bodypack> for Host {
-    fn plugin_api(&self) -> PluginApi {
-        PluginApi::Clap
-    }
-    fn execute(&self, (): ()) {}
-    fn set_latency_samples(&self, _: u32) {}
-    fn set_current_voice_capacity(&self, _: u32) {}
-}
-
-impl ProcessContext<Bodypack> for Host {
-    fn plugin_api(&self) -> PluginApi {
-        PluginApi::Clap
-    }
-    fn execute_background(&self, (): ()) {}
-    fn execute_gui(&self, (): ()) {}
-    fn transport(&self) -> &Transport {
-        &self.0
-    }
-    fn next_event(&mut self) -> Option<PluginNoteEvent<Bodypack>> {
-        None
-    }
-    fn try_send_event(
-        &mut self,
-        event: PluginNoteEvent<Bodypack>,
-    ) -> Result<(), (PluginNoteEvent<Bodypack>, SendEventError)> {
-        Err((event, SendEventError::NoOutputBuffer))
-    }
-    fn set_latency_samples(&self, _: u32) {}
-    fn request_restart(&self) {}
-    fn set_current_voice_capacity(&self, _: u32) {}
-}
 
 /// A running instance and everything that its host holds.
 struct Live {

@@ -7,6 +7,7 @@ use super::bypass::Bypass;
 use super::package::{Needs, Package, Scrap};
 use super::params::BodypackParams;
 use crate::chain::{Chain, ChainError, Designed, Io, Meters, Settings};
+use crate::rig::Rig;
 
 /// Longest piece that is processed at once, samples; longer blocks are cut.
 const PIECE: usize = 1024;
@@ -42,7 +43,7 @@ impl Engine {
     /// Designs the present rig in line and makes everything ready for a sample rate in Hz.
     ///
     /// # Errors
-    /// As [`Chain::new`].
+    /// When the sample rate is out of range.
     pub fn new(
         params: &BodypackParams,
         sample_rate_hz: f64,
@@ -50,8 +51,12 @@ impl Engine {
         epoch: u64,
     ) -> Result<Self, ChainError> {
         let rig = params.rig();
+        // A rig that cannot be designed must not keep a project from opening: the editor says what
+        // is wrong, and the next rig is designed as ever.
+        let chain = Chain::new(&rig, sample_rate_hz, SEED)
+            .or_else(|_| Chain::new(&Rig::default(), sample_rate_hz, SEED))?;
         Ok(Self {
-            chain: Chain::new(&rig, sample_rate_hz, SEED)?,
+            chain,
             package: Box::new(Package::new(
                 (*params.base.get()).clone(),
                 Needs::of(&rig),

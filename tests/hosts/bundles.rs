@@ -1,6 +1,7 @@
 //! Where the built bundles are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// What builds them.
 const COMMAND: &str = "cargo xtask bundle bodypack --release";
@@ -16,15 +17,30 @@ fn folder() -> PathBuf {
         .join("bundled")
 }
 
-/// The path of a bundle, which has to be there.
+/// The path of a bundle, which has to be there and to be of these sources.
 fn bundle(name: &str) -> PathBuf {
     let path = folder().join(name);
+    let shown = path.display();
     assert!(
         path.exists(),
-        "there is no {}; build it with: {COMMAND}",
-        path.display()
+        "there is no {shown}; build it with: {COMMAND}"
+    );
+    let sources = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
+    assert!(
+        newest(&path) >= newest(&sources),
+        "{shown} is older than the sources; build it with: {COMMAND}"
     );
     path
+}
+
+/// When the newest file of a folder was written, or the file itself.
+fn newest(path: &Path) -> SystemTime {
+    if let Ok(entries) = std::fs::read_dir(path) {
+        let times = entries.flatten().map(|entry| newest(&entry.path()));
+        return times.max().unwrap_or(SystemTime::UNIX_EPOCH);
+    }
+    let written = std::fs::metadata(path).and_then(|data| data.modified());
+    written.unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 /// The built CLAP plugin.
