@@ -145,11 +145,11 @@ impl Chain {
         Ok(Self::with_design(rig, designed, sample_rate_hz, seed))
     }
 
-    fn with_design(rig: &Rig, designed: Box<Designed>, rate: f64, _seed: u64) -> Self {
+    fn with_design(rig: &Rig, designed: Box<Designed>, rate: f64, seed: u64) -> Self {
         let settings = Settings::new(rig);
         Self {
             feed: feed::Feed::new(rate, &settings.feed),
-            link: link::Link::new(rate, &settings.link),
+            link: link::Link::new(rate, &settings.link, seed),
             pack: pack::Pack::new(rate, &settings.pack),
             earphone: earphone::Earphone::new(rate, designed.programme(), &settings.earphone),
             ambient: ambient::Ambient::new(rate, designed.ambient(), &settings.ambient),

@@ -26,7 +26,10 @@ pub use driver::{
 pub use earphone::{Bore, Earphone, Port, Seal, Side, Tip, Wall};
 pub use error::{Cause, Problem, RigError};
 pub use feed::{Feed, FeedMode};
-pub use link::{DigitalLink, Link};
+pub use link::{
+    Allocation, AnalogLink, AnalogMode, BluetoothLink, Compander, CompanderKind, Concealment,
+    Converters, DetectorKind, DigitalLink, Emphasis, Link, Packets, Radio, Sight, Tolerance,
+};
 pub use listening::{Ear, Listening, Reference};
 pub use own_voice::OwnVoice;
 pub use pack::Pack;

@@ -61,6 +61,7 @@ fn rig(step: usize) -> Rig {
     } else {
         Link::Digital(DigitalLink {
             latency_ms: 20.0 * x,
+            ..DigitalLink::default()
         })
     };
     rig.pack.balance = 2.0 * x - 1.0;

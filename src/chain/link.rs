@@ -1,59 +1,204 @@
 //! The way from the transmitter to the pack.
 //!
-//! *In the real world* this is a cable or a radio link.
+//! *In the real world* this is a cable, an analog or a digital radio link, or Bluetooth.
 //!
-//! *Model*: a cable is transparent. A digital link delivers what it was given, later: converters,
-//! codec frames, interleaving and the wait for a slot on air add up to one delay, here exact to a
-//! fraction of a sample.
+//! *Model*: a cable is transparent. The others have files of their own: [`analog`] with its
+//! companders and the noise of frequency modulation, [`digital`] with converters, packets and, for
+//! Bluetooth, the sub-band coder ([`bluetooth`]). Every kind ends in one delay that brings the whole link to the
+//! latency it is set to, exact to a fraction of a sample; a link that cannot be that quick has the
+//! delay of its own filters.
 //!
-//! *Knobs*: the kind of link; the one-way latency of a digital one.
+//! *Knobs*: [`rig::Link`]. Where the performer is, what is on air and the battery may change at
+//! any time. Whatever changes the structure starts a second path beside the first, waits until it
+//! is in full swing, and cross-fades.
 //!
-//! *Left out*: what analog links add (companding, noise, fading), and loss of packets.
+//! *Left out*: see the kinds.
 //!
-//! *Tests*: the laws of every stage, of which the latency law is the one that matters here.
+//! *Tests*: the laws of every stage; `tests/link_*.rs`.
 
+pub mod analog;
+pub mod band;
+pub mod battery;
+pub mod bluetooth;
 pub mod compander;
+pub mod digital;
 pub mod emphasis;
+pub mod fading;
+pub mod interferer;
 pub mod limiter;
+pub mod noise;
+mod path;
+pub mod radio;
+pub mod ramp;
+pub mod squelch;
 
 use num_complex::Complex64;
 
-use super::lag::Lag;
 use super::stage::{self, Stage, Stereo};
+use crate::dsp::fade;
 use crate::rig;
+pub use path::Kind;
+use path::Path;
 
-/// The longest latency, seconds.
-const MAX_LATENCY_S: f64 = 0.3;
+/// Unity of an analog link, and the level at which distortion is stated: a sine of this peak in
+/// units of full scale, 9 dB below it.
+pub const UNITY: f64 = 0.354_813_389_233_575_5;
+
+/// Time of the cross-fade between two paths, s.
+const FADE_S: f64 = 0.03;
+
+/// Samples that are faded at a time.
+const PART: usize = 64;
 
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// One-way latency, seconds.
     pub latency_s: f64,
+    /// What kind of link.
+    pub kind: Kind,
 }
 
 impl Settings {
-    /// The latency of a link.
+    /// The settings of a rig's link. Allocates nothing.
     pub fn new(link: &rig::Link) -> Self {
+        let (latency_ms, kind) = match link {
+            rig::Link::Wired => (0.0, Kind::Wired),
+            rig::Link::WiredPack(pack) => (0.0, Kind::Digital(digital::Settings::wired(pack))),
+            rig::Link::Digital(link) => {
+                (link.latency_ms, Kind::Digital(digital::Settings::new(link)))
+            }
+            rig::Link::Bluetooth(link) => (
+                link.latency_ms,
+                Kind::Digital(digital::Settings::bluetooth(link)),
+            ),
+            rig::Link::AnalogFm(link) => {
+                (link.latency_ms, Kind::Analog(analog::Settings::new(link)))
+            }
+        };
         Self {
-            latency_s: match link {
-                rig::Link::Wired => 0.0,
-                rig::Link::Digital(digital) => 1e-3 * digital.latency_ms,
-            },
+            latency_s: 1e-3 * latency_ms,
+            kind,
+        }
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        self.latency_s == other.latency_s && self.kind.is_alike(&other.kind)
+    }
+}
+
+/// What a receiver shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Meters {
+    /// Received power, dBm; none without radio.
+    pub received_dbm: Option<f64>,
+    /// Carrier over noise, dB; none without radio.
+    pub cnr_db: Option<f64>,
+    /// Whether the receiver is muted or the packets are lost.
+    pub muted: bool,
+}
+
+impl Meters {
+    fn new(reading: radio::Reading, open: bool) -> Self {
+        Self {
+            received_dbm: Some(reading.received_dbm),
+            cnr_db: Some(reading.cnr_db),
+            muted: !open,
         }
     }
 }
 
+/// How far a change of path has come, in samples still to go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Change {
+    None,
+    Warming(usize),
+    Fading(usize),
+}
+
 /// The transmission.
 pub struct Link {
-    lag: Lag,
+    /// The path that is heard, and the one that takes over or waits.
+    paths: [Path; 2],
+    settings: Settings,
+    /// Settings of another structure that came during a change.
+    waiting: Option<Settings>,
+    change: Change,
+    fade_samples: usize,
 }
 
 impl Link {
-    /// Makes the stage for one sample rate in Hz.
-    pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
+    /// Makes the stage for one sample rate in Hz. `seed` starts noise and fading.
+    pub fn new(sample_rate_hz: f64, settings: &Settings, seed: u64) -> Self {
+        let path = || Path::new(&settings.kind, settings.latency_s, sample_rate_hz, seed);
         Self {
-            lag: Lag::new(sample_rate_hz, MAX_LATENCY_S, settings.latency_s),
+            paths: [path(), path()],
+            settings: *settings,
+            waiting: None,
+            change: Change::None,
+            fade_samples: ((FADE_S * sample_rate_hz) as usize).max(1),
+        }
+    }
+
+    /// What the receiver shows.
+    pub fn meters(&self) -> Meters {
+        self.paths[0].meters()
+    }
+
+    /// The path that the settings belong to.
+    fn newest(&self) -> &Path {
+        if self.change == Change::None {
+            &self.paths[0]
+        } else {
+            &self.paths[1]
+        }
+    }
+
+    fn begin(&mut self, settings: &Settings) {
+        self.settings = *settings;
+        let next = &mut self.paths[1];
+        next.restart(&settings.kind, settings.latency_s);
+        self.change = Change::Warming(next.warming_samples());
+    }
+
+    /// Processes at most [`PART`] samples within which no step of a change ends.
+    fn process_part(&mut self, left: &mut [f32], right: &mut [f32]) {
+        let mut copies = [[0.0; PART]; 2];
+        let length = left.len().min(PART);
+        let [a, b] = &mut copies;
+        let (a, b) = (&mut a[..length], &mut b[..length]);
+        a.copy_from_slice(&left[..length]);
+        b.copy_from_slice(&right[..length]);
+        let [playing, next] = &mut self.paths;
+        playing.process(&mut [left, right]);
+        next.process(&mut [a, b]);
+        if let Change::Fading(left_samples) = self.change {
+            let scale = 1.0 / self.fade_samples as f32;
+            let done = self.fade_samples - left_samples;
+            for (old, new) in [(left, a), (right, b)] {
+                for (n, (old, new)) in old.iter_mut().zip(new.iter()).enumerate() {
+                    *old += fade::gain((done + n + 1) as f32 * scale) * (new - *old);
+                }
+            }
+        }
+        self.advance(length);
+    }
+
+    fn advance(&mut self, length: usize) {
+        self.change = match self.change {
+            Change::None => Change::None,
+            Change::Warming(left) if left > length => Change::Warming(left - length),
+            Change::Warming(_) => Change::Fading(self.fade_samples),
+            Change::Fading(left) if left > length => Change::Fading(left - length),
+            Change::Fading(_) => {
+                self.paths.swap(0, 1);
+                Change::None
+            }
+        };
+        if self.change == Change::None {
+            if let Some(settings) = self.waiting.take() {
+                self.set(&settings);
+            }
         }
     }
 }
@@ -62,27 +207,59 @@ impl Stage for Link {
     type Settings = Settings;
 
     fn set(&mut self, settings: &Settings) {
-        self.lag.set(settings.latency_s);
+        let changing = self.change != Change::None;
+        if settings.is_alike(&self.settings) {
+            self.waiting = None;
+            if *settings != self.settings {
+                self.settings = *settings;
+                self.paths[usize::from(changing)].set(&settings.kind);
+            }
+        } else if changing {
+            self.waiting = Some(*settings);
+        } else {
+            self.begin(settings);
+        }
     }
 
     fn reset(&mut self) {
-        self.lag.reset();
+        let settings = self.waiting.take().unwrap_or(self.settings);
+        self.settings = settings;
+        self.change = Change::None;
+        self.paths[0].restart(&settings.kind, settings.latency_s);
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
         stage::sanitise(block);
-        self.lag.process(block);
+        let [left, right] = block;
+        let (mut left, mut right) = (&mut **left, &mut **right);
+        while !left.is_empty() {
+            let length = match self.change {
+                Change::None => {
+                    self.paths[0].process(&mut [left, right]);
+                    return;
+                }
+                Change::Warming(rest) | Change::Fading(rest) => rest.max(1),
+            };
+            let length = length.min(PART).min(left.len()).min(right.len());
+            if length == 0 {
+                return;
+            }
+            let (part_left, rest_left) = left.split_at_mut(length);
+            let (part_right, rest_right) = right.split_at_mut(length);
+            (left, right) = (rest_left, rest_right);
+            self.process_part(part_left, part_right);
+        }
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
-        Some([self.lag.response(frequency_hz); 2])
+        Some([self.newest().response(frequency_hz)?; 2])
     }
 
     fn emulated_latency_samples(&self) -> f64 {
-        self.lag.samples()
+        self.newest().delay_samples()
     }
 
     fn tail_samples(&self) -> usize {
-        self.lag.tail_samples()
+        self.newest().tail_samples()
     }
 }

@@ -1,21 +1,130 @@
 //! How the mix travels from the transmitter to the pack.
 
-use super::schema::{described, number, tagged};
+mod analog;
+mod radio;
+
+pub use analog::{
+    AnalogLink, AnalogMode, Compander, CompanderKind, DetectorKind, Emphasis, Tolerance,
+};
+pub use radio::{Radio, Sight};
+
+use super::schema::{choice, choices, described, number, switch, table, tagged, whole};
 
 tagged! {
     /// The transmission between the desk and the pack.
+    #[allow(clippy::large_enum_variant)] // one rig holds one link
     pub enum Link {
         /// A cable: transparent.
         "wired" = Wired,
-        /// A digital radio link: nothing but its delay.
+        /// A digital radio link.
         "digital" = Digital(DigitalLink),
+        /// Analog frequency modulation with a compander: hiss, breathing and fades.
+        "analog-fm" = AnalogFm(AnalogLink),
+        /// Bluetooth with its coder, as a warning: nobody performs on it.
+        "bluetooth" = Bluetooth(BluetoothLink),
+        /// A cable into a pack with an input stage and an amplifier of its own.
+        "wired-pack" = WiredPack(Converters),
     }
 }
 
 described! {
-    /// A digital radio link.
+    /// What stands at the two ends of a link that has no compander; as it is by default it adds
+    /// nothing.
+    pub struct Converters {
+        /// Lower edge of the audio band (−3 dB); 0 is none.
+        pub low_cut_hz: f64 = 0.0, number(0.0, 200.0, "Hz");
+        /// Upper edge of the audio band; 0 is none.
+        pub high_cut_hz: f64 = 0.0, number(0.0, 22_000.0, "Hz");
+        /// Full scale over the noise, A-weighted; 0 is without noise.
+        pub signal_to_noise_db: f64 = 0.0, number(0.0, 140.0, "dB");
+        /// Third-order distortion 9 dB below full scale.
+        pub distortion_percent: f64 = 0.0, number(0.0, 5.0, "%");
+        /// Separation of the channels; 0 is perfect.
+        pub separation_db: f64 = 0.0, number(0.0, 120.0, "dB");
+        /// Level at which the input clips, relative to digital full scale; 40 is out of reach.
+        pub clip_dbfs: f64 = 40.0, number(-40.0, 40.0, "dB");
+        /// Whether only one channel is sent, to both ears.
+        pub mono: bool = false, switch();
+    }
+}
+
+choices! {
+    /// What a receiver does about a packet that is lost.
+    pub enum Concealment {
+        /// It repeats the last period of the sound, fading, and mutes if more are lost.
+        "repeat" = Repeat,
+        /// It mutes with a short ramp.
+        "mute" = Mute,
+    }
+}
+
+described! {
+    /// How packets get lost and what then happens.
+    pub struct Packets {
+        /// Length of one packet.
+        pub frame_ms: f64 = 1.0, number(0.25, 15.0, "ms");
+        /// Share of packets that are lost whatever the radio does.
+        pub loss_percent: f64 = 0.0, number(0.0, 100.0, "%");
+        /// Mean length of a burst of losses.
+        pub burst_ms: f64 = 4.0, number(0.25, 500.0, "ms");
+        /// Share of the time that others in the band are on air.
+        pub congestion_percent: f64 = 0.0, number(0.0, 100.0, "%");
+        /// Carrier over noise below which packets get lost.
+        pub required_cnr_db: f64 = 12.0, number(0.0, 40.0, "dB");
+        /// What is heard instead.
+        pub concealment: Concealment = Concealment::Repeat, choice::<Concealment>();
+    }
+}
+
+described! {
+    /// A digital radio link; as it is by default it adds nothing but its delay.
     pub struct DigitalLink {
         /// Delay of the link from in to out, converters included.
         pub latency_ms: f64 = 3.0, number(0.0, 300.0, "ms");
+        /// Converters at both ends.
+        pub converters: Converters = Converters::default(), table::<Converters>();
+        /// Packets on air.
+        pub packets: Packets = Packets::default(), table::<Packets>();
+        /// The way through the air.
+        pub radio: Radio = Radio::default(), table::<Radio>();
+        /// Charge of the receiver's battery.
+        pub battery_percent: f64 = 100.0, number(0.0, 100.0, "%");
+    }
+}
+
+choices! {
+    /// How the coder spends its bits.
+    pub enum Allocation {
+        /// By the level in each band, less where the ear is less keen.
+        "loudness" = Loudness,
+        /// By the level in each band.
+        "snr" = Snr,
+    }
+}
+
+described! {
+    /// A Bluetooth link: the sub-band coder of the audio profile. The low-energy class is the same
+    /// coder with more bits and less delay, not its real coder.
+    pub struct BluetoothLink {
+        /// Delay of the link from in to out, buffers included.
+        pub latency_ms: f64 = 150.0, number(10.0, 300.0, "ms");
+        /// Bits that the bands of one block share; 53 is the usual best quality in stereo.
+        pub bitpool: u32 = 53, whole(2, 250);
+        /// Bands: 4 or 8.
+        pub subbands: u32 = 8, whole(4, 8);
+        /// Blocks in a frame: 4, 8, 12 or 16.
+        pub blocks: u32 = 16, whole(4, 16);
+        /// How bits are spent.
+        pub allocation: Allocation = Allocation::Loudness, choice::<Allocation>();
+        /// Whether bands may be sent as sum and difference.
+        pub joint: bool = true, switch();
+        /// Converters at both ends.
+        pub converters: Converters = Converters::default(), table::<Converters>();
+        /// Packets on air.
+        pub packets: Packets = Packets::default(), table::<Packets>();
+        /// The way through the air.
+        pub radio: Radio = Radio::default(), table::<Radio>();
+        /// Charge of the receiver's battery.
+        pub battery_percent: f64 = 100.0, number(0.0, 100.0, "%");
     }
 }

@@ -41,7 +41,7 @@ pub fn subjects(rate_hz: f64) -> Vec<Box<dyn Subject>> {
         cornered(
             "link",
             true,
-            link::Link::new(rate_hz, &first.link),
+            link::Link::new(rate_hz, &first.link, 1),
             &all,
             |s| s.link,
         ),
@@ -103,7 +103,10 @@ fn corner_rigs() -> Vec<Rig> {
         network_delay_ms: 50.0,
         more_me_db: -60.0,
     };
-    low.link = rig::Link::Digital(rig::DigitalLink { latency_ms: 5.0 });
+    low.link = rig::Link::Digital(rig::DigitalLink {
+        latency_ms: 5.0,
+        ..rig::DigitalLink::default()
+    });
     low.pack.volume_db = -60.0;
     low.pack.balance = -1.0;
     low.ambient.level_dbspl = 40.0;
@@ -122,7 +125,10 @@ fn corner_rigs() -> Vec<Rig> {
         network_delay_ms: 0.01,
         more_me_db: 12.0,
     };
-    high.link = rig::Link::Digital(rig::DigitalLink { latency_ms: 300.0 });
+    high.link = rig::Link::Digital(rig::DigitalLink {
+        latency_ms: 300.0,
+        ..rig::DigitalLink::default()
+    });
     high.pack.volume_db = 20.0;
     high.pack.balance = 0.7;
     high.pack.output_impedance_ohm = 200.0;
@@ -133,7 +139,10 @@ fn corner_rigs() -> Vec<Rig> {
     high.listening.ear = rig::Ear::Coupler711;
     high.earphone.seal.left_resistance_pa_s_m3 = 1e9;
     let mut off = plain.clone();
-    off.link = rig::Link::Digital(rig::DigitalLink { latency_ms: 0.1 });
+    off.link = rig::Link::Digital(rig::DigitalLink {
+        latency_ms: 0.1,
+        ..rig::DigitalLink::default()
+    });
     off.ambient.enabled = false;
     off.own_voice.enabled = false;
     vec![plain, low, high, off]

@@ -75,3 +75,19 @@ pub fn check(what: &str, found: f64, expected: f64, tolerance: f64) {
         "{what}: {found} beside {expected} ±{tolerance}"
     );
 }
+
+/// A signal through the A-weighting, by its spectrum.
+pub fn a_weighted(signal: &[f64], rate_hz: f64) -> Vec<f64> {
+    use rustfft::num_complex::Complex64;
+    let length = signal.len();
+    let mut planner = rustfft::FftPlanner::new();
+    let mut spectrum: Vec<Complex64> = signal.iter().map(|x| Complex64::from(*x)).collect();
+    planner.plan_fft_forward(length).process(&mut spectrum);
+    for (bin, x) in spectrum.iter_mut().enumerate() {
+        let frequency_hz = bin.min(length - bin) as f64 * rate_hz / length as f64;
+        let power = bodypack::chain::link::noise::a_weighting_power(frequency_hz);
+        *x *= power.sqrt() / length as f64;
+    }
+    planner.plan_fft_inverse(length).process(&mut spectrum);
+    spectrum.into_iter().map(|x| x.re).collect()
+}

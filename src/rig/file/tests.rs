@@ -264,6 +264,7 @@ impl Dice {
             } else {
                 Link::Digital(DigitalLink {
                     latency_ms: self.number("link.latency_ms"),
+                    ..DigitalLink::default()
                 })
             },
             pack: Pack {

@@ -1,0 +1,136 @@
+//! The edges of the audio band.
+//!
+//! *In the real world* the transmitter keeps the sound off the 19 kHz pilot with a steep filter at
+//! 15 kHz; converters do the same near half their sample rate.
+//!
+//! *Model*: an elliptic low-pass of fifth order, 0.1 dB of ripple, 36 dB down from 4/3 of its edge
+//! on, and a second-order Butterworth high-pass.
+//!
+//! *Tests*: here.
+
+use std::f64::consts::{FRAC_1_SQRT_2, PI, TAU};
+
+use crate::dsp::biquad::{Biquad, Coefficients};
+
+/// Zeros and poles of the prototype with its edge at 1 rad/s (elliptic approximation computed
+/// numerically for the figures above): frequency of the zeros, real part and square of the poles.
+const PAIRS: [(f64, f64, f64); 2] = [
+    (
+        2.003_081_903_529_569,
+        0.403_889_348_911_328,
+        0.831_589_529_6,
+    ),
+    (
+        1.377_301_111_685_295,
+        0.096_954_118_789_236,
+        1.133_416_238_1,
+    ),
+];
+const POLE: f64 = 0.700_633_366_167_405;
+
+/// The highest edge, as a share of the sample rate.
+const HIGHEST: f64 = 0.45;
+
+/// A steep low-pass for one channel.
+#[derive(Clone, Copy, Debug)]
+pub struct LowPass {
+    sections: [Biquad; 3],
+}
+
+impl LowPass {
+    /// The filter for an edge in Hz (−0.1 dB).
+    #[must_use]
+    pub fn new(edge_hz: f64, sample_rate_hz: f64) -> Self {
+        let c = 1.0 / (PI * (edge_hz / sample_rate_hz).min(HIGHEST)).tan();
+        let pair = |(zero, half_width, square): (f64, f64, f64)| {
+            let scale = square / (zero * zero);
+            let a0 = c * c + 2.0 * half_width * c + square;
+            let b0 = scale * (c * c + zero * zero) / a0;
+            Biquad::new(Coefficients {
+                b0,
+                b1: scale * 2.0 * (zero * zero - c * c) / a0,
+                b2: b0,
+                a1: 2.0 * (square - c * c) / a0,
+                a2: (c * c - 2.0 * half_width * c + square) / a0,
+            })
+        };
+        let b0 = POLE / (c + POLE);
+        let single = Biquad::new(Coefficients {
+            b0,
+            b1: b0,
+            b2: 0.0,
+            a1: (POLE - c) / (c + POLE),
+            a2: 0.0,
+        });
+        Self {
+            sections: [single, pair(PAIRS[0]), pair(PAIRS[1])],
+        }
+    }
+
+    /// One sample.
+    #[inline(always)]
+    pub fn tick(&mut self, input: f64) -> f64 {
+        self.sections
+            .iter_mut()
+            .fold(input, |x, section| section.tick_f64(x))
+    }
+
+    /// Delay of sound around 1 kHz, in samples.
+    #[must_use]
+    pub fn delay_samples(&self, sample_rate_hz: f64) -> f64 {
+        let frequency_hz = 1000.0_f64.min(0.05 * sample_rate_hz);
+        let phase: f64 = self
+            .sections
+            .iter()
+            .map(|section| {
+                section
+                    .coefficients()
+                    .response(frequency_hz, sample_rate_hz)
+                    .arg()
+            })
+            .sum();
+        -phase / (TAU * frequency_hz / sample_rate_hz)
+    }
+}
+
+/// The high-pass for one channel.
+#[must_use]
+pub fn high_pass(edge_hz: f64, sample_rate_hz: f64) -> Biquad {
+    Biquad::new(Coefficients::highpass(
+        edge_hz,
+        FRAC_1_SQRT_2,
+        sample_rate_hz,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level_db(filter: &LowPass, frequency_hz: f64, rate_hz: f64) -> f64 {
+        let response = filter
+            .sections
+            .iter()
+            .map(|section| section.coefficients().response(frequency_hz, rate_hz))
+            .product::<num_complex::Complex64>();
+        20.0 * response.norm().log10()
+    }
+
+    #[test]
+    fn flat_to_the_edge_and_down_beyond() {
+        for rate_hz in [44_100.0, 48_000.0, 96_000.0, 192_000.0] {
+            let filter = LowPass::new(15_000.0, rate_hz);
+            for frequency_hz in (0..=150).map(|n| 100.0 * f64::from(n)) {
+                let level = level_db(&filter, frequency_hz, rate_hz);
+                assert!(
+                    (-0.11..0.01).contains(&level),
+                    "{frequency_hz} Hz: {level} dB"
+                );
+            }
+            assert!(level_db(&filter, 19_000.0, rate_hz) < -24.0);
+            for frequency_hz in (200..=220).map(|n| 100.0 * f64::from(n)) {
+                assert!(level_db(&filter, frequency_hz, rate_hz) < -35.9);
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Fading, diversity, distance, interference and separation against closed forms.
+
+#[path = "link/measure.rs"]
+mod measure;
+
+use bodypack::chain::link::fading::{Conditions, Fader};
+use bodypack::chain::link::interferer::{Interferer, Settings as Interference};
+use bodypack::chain::link::radio::{Radio, Settings as RadioSettings};
+use bodypack::chain::link::{Link, Settings};
+use bodypack::chain::stage::Stage;
+use bodypack::dsp::noise::Noise;
+use bodypack::rig::{self, AnalogLink, AnalogMode, CompanderKind, Emphasis};
+use measure::{amplitude, check, db, gain, sine, RATES_HZ};
+
+const TICK_HZ: f64 = 1000.0;
+
+fn walking() -> rig::Radio {
+    rig::Radio {
+        frequency_mhz: 550.0,
+        speed_m_s: 1.4,
+        ..rig::Radio::default()
+    }
+}
+
+#[test]
+fn v27_doppler() {
+    let settings = RadioSettings::new(&walking());
+    check(
+        "V27 Doppler, Hz",
+        settings.fading.doppler_hz,
+        2.568,
+        0.005 * 2.568,
+    );
+}
+
+/// Crossings a second, mean duration in ms and share of time below a level, for a fader.
+fn fades(conditions: Conditions, level_db: f64, seconds: f64, seed: u64) -> [f64; 3] {
+    let mut fader = Fader::new(conditions, TICK_HZ, &mut Noise::new(seed));
+    let threshold = gain(level_db).powi(2);
+    let (mut crossings, mut below) = (0, 0);
+    let mut was_below = false;
+    for _ in 0..(seconds * TICK_HZ) as usize {
+        let is_below = fader.tick() < threshold;
+        crossings += usize::from(is_below && !was_below);
+        below += usize::from(is_below);
+        was_below = is_below;
+    }
+    let below_s = below as f64 / TICK_HZ;
+    [
+        crossings as f64 / seconds,
+        1e3 * below_s / crossings as f64,
+        100.0 * below_s / seconds,
+    ]
+}
+
+fn conditions(direct: f64, diversity: bool) -> Conditions {
+    Conditions {
+        doppler_hz: 2.568,
+        direct,
+        diversity,
+        correlation: 0.0,
+    }
+}
+
+#[test]
+fn v28_v29_rayleigh_fades() {
+    let [rate, duration_ms, _] = fades(conditions(0.0, false), -10.0, 600.0, 1);
+    check("V28 crossings at −10 dB, /s", rate, 1.84, 0.08 * 1.84);
+    check("V28 duration, ms", duration_ms, 51.7, 0.08 * 51.7);
+    let [rate, duration_ms, share] = fades(conditions(0.0, false), -20.0, 1200.0, 2);
+    check("V29 crossings at −20 dB, /s", rate, 0.637, 0.15 * 0.637);
+    check("V29 duration, ms", duration_ms, 15.6, 0.15 * 15.6);
+    check("V29 share of time, %", share, 0.995, 0.15 * 0.995);
+}
+
+#[test]
+fn v30_diversity() {
+    let [rate, duration_ms, share] = fades(conditions(0.0, true), -10.0, 1800.0, 3);
+    check("V30 crossings, /s", rate, 0.351, 0.15 * 0.351);
+    check("V30 duration, ms", duration_ms, 25.8, 0.15 * 25.8);
+    check("V30 share of time, %", share, 0.906, 0.15 * 0.906);
+}
+
+#[test]
+fn v31_line_of_sight() {
+    let [rate, ..] = fades(conditions(gain(6.0).powi(2), false), -10.0, 3600.0, 4);
+    check("V31 crossings, /s", rate, 0.217, 0.15 * 0.217);
+}
+
+#[test]
+fn distance_weakens_the_carrier_as_free_space_does() {
+    // 30 mW at 30 m and 550 MHz: −57 dBm, 58 dB over the noise. Without fading: the mean.
+    for (distance_m, loss_db) in [(3.0, 36.8), (10.0, 47.3), (30.0, 56.8), (100.0, 67.3)] {
+        let radio = rig::Radio {
+            distance_m,
+            ..walking()
+        };
+        let expected = 14.8 - loss_db - 15.0;
+        check(
+            "received, dBm",
+            RadioSettings::new(&radio).mean_dbm,
+            expected,
+            0.1,
+        );
+    }
+    let mut settings = RadioSettings::new(&rig::Radio {
+        distance_m: 30.0,
+        ..walking()
+    });
+    settings.fading.direct = 1e12;
+    let reading = Radio::new(&settings, TICK_HZ, 1).tick(0.0);
+    check("carrier over noise, dB", reading.cnr_db, 58.0, 0.3);
+}
+
+#[test]
+fn shadowing_has_its_spread_and_its_length() {
+    let mut settings = RadioSettings::new(&rig::Radio {
+        shadowing_db: 5.0,
+        speed_m_s: 10.0,
+        ..rig::Radio::default()
+    });
+    settings.fading.direct = 1e12;
+    let mut radio = Radio::new(&settings, 50.0, 7);
+    let levels: Vec<f64> = (0..200_000)
+        .map(|_| radio.tick(0.0).received_dbm - settings.mean_dbm)
+        .collect();
+    let product = |lag: usize| {
+        let pairs = levels.iter().zip(&levels[lag..]);
+        pairs.map(|(a, b)| a * b).sum::<f64>() / (levels.len() - lag) as f64
+    };
+    check("spread, dB", product(0).sqrt(), 5.0, 0.5);
+    // 4 m are 0.4 s at this speed: 20 ticks.
+    check(
+        "correlation after 4 m",
+        product(20) / product(0),
+        (-1.0_f64).exp(),
+        0.06,
+    );
+}
+
+#[test]
+fn a_weaker_carrier_whistles_and_a_stronger_one_captures() {
+    for rate_hz in RATES_HZ {
+        let beat = |ratio_db: f64| {
+            let settings = Interference {
+                ratio: gain(ratio_db),
+                offset_hz: 1000.0,
+            };
+            let mut interferer = Interferer::new(settings, 40_000.0, rate_hz);
+            (0..rate_hz as usize)
+                .map(|_| interferer.apply([0.0, 0.0])[0])
+                .collect::<Vec<f64>>()
+        };
+        // a·δ/Δf: −20 dB and 1 kHz of 40 kHz are −52 dB.
+        let level_db = db(amplitude(&beat(-20.0), 1000.0, rate_hz));
+        check("beat, dB re full deviation", level_db, -52.0, 0.2);
+        let captured = beat(10.0);
+        let mean = captured.iter().sum::<f64>() / captured.len() as f64;
+        check("capture", mean, 1000.0 / 40_000.0, 1e-3);
+    }
+}
+
+/// A link with nothing on it but the multiplex, close to the transmitter and standing still.
+fn bare() -> AnalogLink {
+    let mut link = AnalogLink {
+        emphasis: Emphasis::None,
+        signal_to_noise_db: 120.0,
+        low_cut_hz: 5.0,
+        ..AnalogLink::default()
+    };
+    link.compander.kind = CompanderKind::None;
+    link.tolerance.limit_db = 30.0;
+    link.radio.distance_m = 0.0;
+    link.radio.speed_m_s = 0.0;
+    link
+}
+
+/// Plays left and right through a link.
+fn play(link: &rig::Link, input: [&[f64]; 2], rate_hz: f64) -> [Vec<f64>; 2] {
+    let mut stage = Link::new(rate_hz, &Settings::new(link), 1);
+    let mut block = input.map(|x| x.iter().map(|x| *x as f32).collect::<Vec<f32>>());
+    let [left, right] = &mut block;
+    stage.process(&mut [left, right]);
+    block.map(|x| x.into_iter().map(f64::from).collect())
+}
+
+#[test]
+fn v32_separation() {
+    for rate_hz in RATES_HZ {
+        for (separation_gain, phase_deg, expected_db) in
+            [(0.95, 0.0, 31.8), (1.0, 5.0, 27.2), (0.95, 5.0, 25.9)]
+        {
+            let mut link = bare();
+            link.tolerance.separation_gain = separation_gain;
+            link.tolerance.separation_phase_deg = phase_deg;
+            let tone = sine(1000.0, -12.0, rate_hz, 0.5);
+            let silence = vec![0.0; tone.len()];
+            let [left, right] = play(&rig::Link::AnalogFm(link), [&tone, &silence], rate_hz);
+            let level = |x: &[f64]| amplitude(&x[x.len() / 2..], 1000.0, rate_hz);
+            let found = db(level(&left) / level(&right));
+            check("V32 separation, dB", found, expected_db, 0.5);
+        }
+    }
+}
+
+#[test]
+fn separation_falls_at_both_ends_of_the_band() {
+    let rate_hz = 48_000.0;
+    let mut link = bare();
+    link.tolerance.separation_gain = 0.99;
+    link.tolerance.separation_phase_deg = 2.0;
+    link.tolerance.high_pass_hz = 25.0;
+    let separation_db = |frequency_hz: f64| {
+        let tone = sine(frequency_hz, -12.0, rate_hz, 1.0);
+        let silence = vec![0.0; tone.len()];
+        let link = rig::Link::AnalogFm(link.clone());
+        let [left, right] = play(&link, [&tone, &silence], rate_hz);
+        let level = |x: &[f64]| amplitude(&x[x.len() / 2..], frequency_hz, rate_hz);
+        db(level(&left) / level(&right))
+    };
+    let [low, middle, high] = [100.0, 1000.0, 10_000.0].map(separation_db);
+    println!("separation {low:.1} {middle:.1} {high:.1} dB");
+    assert!(low < middle - 6.0 && high < middle - 6.0);
+}
+
+#[test]
+fn v33_mono_is_the_same_on_both_ears() {
+    for rate_hz in RATES_HZ {
+        let link = AnalogLink {
+            mode: AnalogMode::Mono,
+            ..AnalogLink::default()
+        };
+        let input = [
+            sine(1000.0, -12.0, rate_hz, 0.5),
+            sine(430.0, -20.0, rate_hz, 0.5),
+        ];
+        let [left, right] = play(&rig::Link::AnalogFm(link), [&input[0], &input[1]], rate_hz);
+        let apart = left
+            .iter()
+            .zip(&right)
+            .map(|(l, r)| (l - r).abs())
+            .fold(0.0, f64::max);
+        assert!(db(apart + 1e-30) < -120.0, "V33 {} dBFS", db(apart));
+        assert!(left.iter().any(|x| x.abs() > 0.1));
+    }
+}
+
+#[test]
+fn the_mix_mode_blends_two_mixes_for_both_ears() {
+    let rate_hz = 48_000.0;
+    for balance in [0.0, 0.25, 1.0] {
+        let mut link = bare();
+        link.mode = AnalogMode::Mix;
+        link.mix_balance = balance;
+        let input = [
+            sine(1000.0, -12.0, rate_hz, 0.5),
+            sine(400.0, -12.0, rate_hz, 0.5),
+        ];
+        let [left, right] = play(&rig::Link::AnalogFm(link), [&input[0], &input[1]], rate_hz);
+        assert!(left == right);
+        let end = &left[left.len() / 2..];
+        check(
+            "first mix",
+            amplitude(end, 1000.0, rate_hz) / gain(-12.0),
+            1.0 - balance,
+            0.02,
+        );
+        check(
+            "second mix",
+            amplitude(end, 400.0, rate_hz) / gain(-12.0),
+            balance,
+            0.02,
+        );
+    }
+}
