@@ -11,6 +11,7 @@ mod error;
 mod feed;
 mod file;
 mod link;
+pub mod links;
 mod listening;
 mod nearest;
 mod own_voice;

@@ -4,6 +4,7 @@
 //! Closed forms: after a level step by a linear ratio r the link level exceeds its final value by
 //! −10·log10(1 − (1 − 1/r)·e^(−2t/τ)) dB with a mean rectifier; third harmonic of one half is
 //! 0.15/(ωτ) (mean) and 0.125/(ωτ) (RMS). Vectors: NE570, THAT 4305 and 4315 data sheets.
+#![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 #[path = "link/measure.rs"]
 mod measure;

@@ -1,4 +1,5 @@
 //! Packets, concealment, converters and the sub-band coder.
+#![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 #[path = "link/measure.rs"]
 mod measure;

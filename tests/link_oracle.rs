@@ -1,5 +1,6 @@
 //! The noise of an FM link as the plugin makes it at the audio rate, beside a full simulation of
 //! multiplex, modulator, complex baseband, discriminator and decoder, and both beside the theory.
+#![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 #[path = "link/fm.rs"]
 mod fm;

@@ -1,4 +1,5 @@
 //! Fading, diversity, distance, interference and separation against closed forms.
+#![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 #[path = "link/measure.rs"]
 mod measure;

@@ -1,4 +1,5 @@
 //! Whole links: the same bits however they are cut, changes without bursts, extremes, latency.
+#![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 #[path = "link/measure.rs"]
 mod measure;
@@ -213,8 +214,10 @@ fn a_battery_runs_down_quietly() {
         .map(|x| x as f32)
         .collect();
     let level = |percent: f64| {
-        let mut link = AnalogLink::default();
-        link.battery_percent = percent;
+        let link = AnalogLink {
+            battery_percent: percent,
+            ..AnalogLink::default()
+        };
         let mut stage = Link::new(RATE_HZ, &Settings::new(&rig::Link::AnalogFm(link)), 2);
         let [left, _] = run(&mut stage, &[tone.clone(), tone.clone()], &[64]);
         let end: Vec<f64> = left[left.len() / 2..]

@@ -85,15 +85,19 @@ fn feed(feed: &Feed) -> String {
 fn link(link: &Link) -> String {
     match link {
         Link::Wired => "wired".into(),
+        Link::WiredPack(_) => "wired, with a pack of its own".into(),
         Link::Digital(digital) => format!("digital, {} ms", digital.latency_ms),
+        Link::Bluetooth(bluetooth) => format!("Bluetooth, {} ms", bluetooth.latency_ms),
+        Link::AnalogFm(analog) => format!(
+            "analog FM, {}, {} m away",
+            analog.mode.id(),
+            analog.radio.distance_m
+        ),
     }
 }
 
 fn latency(rig: &Rig) -> String {
-    let link_ms = match &rig.link {
-        Link::Wired => 0.0,
-        Link::Digital(digital) => digital.latency_ms,
-    };
+    let link_ms = rig.link.latency_ms();
     let (desk_ms, network_ms) = (rig.feed.desk_delay_ms, rig.feed.network_delay_ms);
     let total_ms = desk_ms + network_ms + link_ms;
     format!("{total_ms} ms emulated: desk {desk_ms}, network {network_ms}, link {link_ms}")

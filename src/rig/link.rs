@@ -27,6 +27,18 @@ tagged! {
     }
 }
 
+impl Link {
+    /// The delay that the link is set to, ms; none on a cable.
+    pub fn latency_ms(&self) -> f64 {
+        match self {
+            Self::Wired | Self::WiredPack(_) => 0.0,
+            Self::Digital(link) => link.latency_ms,
+            Self::AnalogFm(link) => link.latency_ms,
+            Self::Bluetooth(link) => link.latency_ms,
+        }
+    }
+}
+
 described! {
     /// What stands at the two ends of a link that has no compander; as it is by default it adds
     /// nothing.

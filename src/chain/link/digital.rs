@@ -30,6 +30,9 @@ use packets::Packets;
 /// Time in which another output gain arrives, for a change by one, s.
 const GAIN_RAMP_S: f64 = 0.02;
 
+/// What the delay line after the link needs to interpolate between samples without loss of highs.
+const DELAY_LINE_SAMPLES: f64 = 16.0;
+
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
@@ -171,7 +174,7 @@ impl Digital {
             let tick_rate_hz = rate / self.frame_samples as f64;
             Radio::new(&live.radio, tick_rate_hz, seed ^ 0x5261_6469_6f00)
         });
-        let spare_samples = latency_s * rate - self.ends_delay_samples();
+        let spare_samples = latency_s * rate - self.ends_delay_samples() - DELAY_LINE_SAMPLES;
         self.concealment
             .restart(structure.concealment, spare_samples);
         self.output = Ramp::new(live.battery.output_gain(), GAIN_RAMP_S, rate);

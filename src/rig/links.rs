@@ -1,0 +1,75 @@
+//! Factory links: tiers of transmission under generic names, to put into any rig.
+//!
+//! Each is a rig file that says nothing but its link and the pack that goes with it. The figures of
+//! a tier (noise, distortion, separation, band) are held by a test that renders it.
+
+use std::sync::LazyLock;
+
+use super::{Link, Pack, Rig};
+
+/// A tier of transmission.
+#[derive(Debug)]
+pub struct Tier {
+    /// Short name without blanks, which never changes: `budget-fm-stereo`.
+    pub id: &'static str,
+    /// Name as the user reads it.
+    pub name: String,
+    /// What it stands for.
+    pub notes: String,
+    /// The transmission.
+    pub link: Link,
+    /// The pack that goes with it.
+    pub pack: Pack,
+}
+
+macro_rules! files {
+    ($($id:literal,)+) => {
+        &[$( ($id, include_str!(concat!("links/", $id, ".toml"))), )+]
+    };
+}
+
+/// The files, in the order in which users see them.
+const FILES: &[(&str, &str)] = files![
+    "budget-fm-mono",
+    "budget-fm-stereo",
+    "vintage-fm-stereo",
+    "entry-fm-stereo",
+    "club-fm-stereo",
+    "level-aware-fm",
+    "touring-fm-diversity",
+    "dual-band-fm",
+    "digital-uhf",
+    "touring-digital-uhf",
+    "wideband-tdma",
+    "mono-2g4",
+    "stereo-5g8",
+    "bluetooth-classic",
+    "bluetooth-low-energy",
+    "wired-pack-basic",
+    "wired-pack-pro",
+];
+
+/// All tiers, in the order in which users see them.
+pub fn all() -> &'static [Tier] {
+    static TIERS: LazyLock<Vec<Tier>> = LazyLock::new(|| {
+        (FILES.iter())
+            .map(|&(id, toml)| {
+                let rig = Rig::from_toml(toml)
+                    .unwrap_or_else(|error| panic!("the factory link {id} is broken: {error}"));
+                Tier {
+                    id,
+                    name: rig.name,
+                    notes: rig.notes,
+                    link: rig.link,
+                    pack: rig.pack,
+                }
+            })
+            .collect()
+    });
+    &TIERS
+}
+
+/// The tier with this id.
+pub fn find(id: &str) -> Option<&'static Tier> {
+    all().iter().find(|tier| tier.id == id)
+}
