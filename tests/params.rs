@@ -116,6 +116,7 @@ fn unusual() -> Rig {
     rig.feed.desk_delay_ms = 1.1111111111;
     rig.link = Link::Digital(DigitalLink {
         latency_ms: 3.333333333,
+        ..DigitalLink::default()
     });
     rig.earphone.seal.left_resistance_pa_s_m3 = 1.23456789e9;
     rig.earphone.seal.right_resistance_pa_s_m3 = f64::INFINITY;

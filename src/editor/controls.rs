@@ -92,7 +92,13 @@ fn link(ui: &mut Ui, rect: Rect, view: &View<'_>) {
             &[Dial::new(&link.latency_ms, "linkms", "Latency")],
         );
     } else {
-        let text = "A cable:\nnothing is lost,\nnothing is late.";
+        let text = match link.kind.value() {
+            crate::plugin::LinkChoice::AnalogFm => {
+                "It hisses, breathes\nand fades as the rig\nsays."
+            }
+            crate::plugin::LinkChoice::Bluetooth => "Late and coded:\nnobody performs\non it.",
+            _ => "A cable:\nnothing is lost,\nnothing is late.",
+        };
         let at = pos2(rect.center().x, inner.center().y + 12.0);
         ui.painter().text(
             at,

@@ -4,7 +4,7 @@ use egui::{pos2, vec2, Align2, Color32, Rect, Stroke, Ui};
 
 use super::app::panel;
 use super::theme;
-use crate::rig::{Link, Rig};
+use crate::rig::Rig;
 
 /// Where the trade draws the line between usable and late, ms.
 const LIMIT_MS: f64 = 7.0;
@@ -14,14 +14,10 @@ const SHORTEST_MS: f64 = 10.0;
 
 /// The parts of the way to the ear with a delay, ms.
 pub fn parts_ms(rig: &Rig) -> [(&'static str, f64); 3] {
-    let link = match &rig.link {
-        Link::Wired => 0.0,
-        Link::Digital(digital) => digital.latency_ms,
-    };
     [
         ("desk", rig.feed.desk_delay_ms),
         ("network", rig.feed.network_delay_ms),
-        ("link", link),
+        ("link", rig.link.latency_ms()),
     ]
 }
 
@@ -113,13 +109,16 @@ fn shade(index: usize) -> Color32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rig::DigitalLink;
+    use crate::rig::{DigitalLink, Link};
 
     #[test]
     fn only_what_is_there_counts() {
         let mut rig = Rig::default();
         assert!(parts_ms(&rig).iter().all(|&(_, ms)| ms == 0.0));
-        rig.link = Link::Digital(DigitalLink { latency_ms: 5.0 });
+        rig.link = Link::Digital(DigitalLink {
+            latency_ms: 5.0,
+            ..DigitalLink::default()
+        });
         rig.feed.desk_delay_ms = 1.5;
         assert_eq!(
             parts_ms(&rig),

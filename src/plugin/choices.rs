@@ -33,6 +33,12 @@ pub enum LinkChoice {
     #[id = "digital"]
     #[name = "Digital"]
     Digital,
+    #[id = "analog-fm"]
+    #[name = "Analog FM"]
+    AnalogFm,
+    #[id = "bluetooth"]
+    #[name = "Bluetooth"]
+    Bluetooth,
 }
 
 /// What the listener's own headphones are tuned to.
@@ -83,8 +89,11 @@ same!(EarChoice, Ear, Human, Coupler711);
 impl From<&Link> for LinkChoice {
     fn from(link: &Link) -> Self {
         match link {
-            Link::Wired => LinkChoice::Wired,
+            // A pack of its own on the cable comes with the rig and stays with it.
+            Link::Wired | Link::WiredPack(_) => LinkChoice::Wired,
             Link::Digital(_) => LinkChoice::Digital,
+            Link::AnalogFm(_) => LinkChoice::AnalogFm,
+            Link::Bluetooth(_) => LinkChoice::Bluetooth,
         }
     }
 }

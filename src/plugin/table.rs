@@ -10,7 +10,7 @@ use super::choices::{choice_of, EarChoice, FeedChoice, LinkChoice, ReferenceChoi
 use super::params::BodypackParams;
 use super::seal::{leak_of, seal_of};
 use super::text::Style;
-use crate::rig::{DigitalLink, Link, Rig};
+use crate::rig::{AnalogLink, BluetoothLink, DigitalLink, Link, Rig};
 
 /// A parameter with a number, and the field that it stands for.
 pub struct Number {
@@ -256,7 +256,7 @@ pub(super) const LINK_LATENCY: Number = Number {
     tooltip: "One-way latency of a digital link, converters included; a cable has none.",
     get: |rig| match &rig.link {
         Link::Digital(digital) => digital.latency_ms,
-        Link::Wired => DigitalLink::default().latency_ms,
+        _ => DigitalLink::default().latency_ms,
     },
     set: |rig, value| {
         if let Link::Digital(digital) = &mut rig.link {
@@ -306,9 +306,12 @@ pub(super) const LINK: Choice = Choice {
     get: |rig| choice_of::<LinkChoice, _>(&rig.link),
     apply: |params, base, live| {
         live.link = match (params.link.kind.value(), &base.link) {
+            // What the rig says of this kind of link, beyond what has a knob, is kept.
+            (choice, base) if choice == base.into() => base.clone(),
             (LinkChoice::Wired, _) => Link::Wired,
-            (LinkChoice::Digital, Link::Digital(digital)) => Link::Digital(digital.clone()),
-            (LinkChoice::Digital, Link::Wired) => Link::Digital(DigitalLink::default()),
+            (LinkChoice::Digital, _) => Link::Digital(DigitalLink::default()),
+            (LinkChoice::AnalogFm, _) => Link::AnalogFm(AnalogLink::default()),
+            (LinkChoice::Bluetooth, _) => Link::Bluetooth(BluetoothLink::default()),
         }
     },
 };

@@ -54,7 +54,7 @@ described! {
         /// Separation of the channels; 0 is perfect.
         pub separation_db: f64 = 0.0, number(0.0, 120.0, "dB");
         /// Level at which the input clips, relative to digital full scale; 40 is out of reach.
-        pub clip_dbfs: f64 = 40.0, number(-40.0, 40.0, "dB");
+        pub clip_dbfs: f64 = 40.0, number(-40.0, 40.0, "dBFS");
         /// Whether only one channel is sent, to both ears.
         pub mono: bool = false, switch();
     }

@@ -107,7 +107,10 @@ impl Bench {
             name: "On the bench".to_owned(),
             ..Rig::default()
         };
-        rig.link = Link::Digital(DigitalLink { latency_ms: 4.0 });
+        rig.link = Link::Digital(DigitalLink {
+            latency_ms: 4.0,
+            ..DigitalLink::default()
+        });
         rig.feed.desk_delay_ms = 1.2;
         rig.feed.network_delay_ms = 0.6;
         rig.earphone.seal.left_resistance_pa_s_m3 = 4e8;

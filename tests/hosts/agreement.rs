@@ -18,6 +18,7 @@ fn rigs() -> Vec<Rig> {
     let mut radio = Rig {
         link: Link::Digital(DigitalLink {
             latency_ms: 4.87654321,
+            ..DigitalLink::default()
         }),
         ..Rig::default()
     };

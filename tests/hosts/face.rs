@@ -109,7 +109,10 @@ fn vst3_shows_the_same_texts_as_clap() {
 fn the_plugin_reports_no_latency_whatever_it_emulates() {
     let mut rig = bodypack::rig::Rig::default();
     rig.feed.desk_delay_ms = 10.0;
-    rig.link = bodypack::rig::Link::Digital(bodypack::rig::DigitalLink { latency_ms: 200.0 });
+    rig.link = bodypack::rig::Link::Digital(bodypack::rig::DigitalLink {
+        latency_ms: 200.0,
+        ..bodypack::rig::DigitalLink::default()
+    });
     let scene = super::scene::Scene::silent(48_000.0, 64);
     let mut clap = Clap::with_rig(&rig);
     clap.bounce(&scene);

@@ -106,7 +106,10 @@ fn at_frequency(signal: &[f32], frequency_hz: f64, sample_rate_hz: f64) -> Compl
 #[test]
 fn a_digital_link_of_5_ms_delays_by_exactly_5_ms() {
     let mut digital = plain();
-    digital.link = Link::Digital(DigitalLink { latency_ms: 5.0 });
+    digital.link = Link::Digital(DigitalLink {
+        latency_ms: 5.0,
+        ..DigitalLink::default()
+    });
     for rate in RATES_HZ {
         let mut scene = Scene::silent(rate, rate as usize / 2);
         for channel in &mut scene.mix {

@@ -16,7 +16,10 @@ fn unusual() -> Rig {
     rig.feed.trim_db = -3.21;
     rig.feed.width = 0.5;
     rig.feed.desk_delay_ms = 1.234;
-    rig.link = Link::Digital(DigitalLink { latency_ms: 2.9 });
+    rig.link = Link::Digital(DigitalLink {
+        latency_ms: 2.9,
+        ..DigitalLink::default()
+    });
     rig.pack.output_impedance_ohm = 33.3;
     rig.earphone.tip.residual_canal_mm = 14.0;
     rig.earphone.seal.left_resistance_pa_s_m3 = 4.2e8;

@@ -79,7 +79,10 @@ fn every_key_has_a_sentence_for_the_user_and_a_unit_where_its_name_has_one() {
 fn every_default_is_a_value_that_the_schema_allows() {
     // The kinds that are not the default are filled with their defaults too.
     for (path, kinds) in [
-        ("link", &["digital"][..]),
+        (
+            "link",
+            &["digital", "analog-fm", "bluetooth", "wired-pack"][..],
+        ),
         ("earphone.port", &["hole", "porous"]),
         (
             "earphone.drivers.0.motor",

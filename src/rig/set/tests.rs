@@ -101,7 +101,8 @@ fn what_is_wrong_is_said_as_for_a_file() {
         (
             "link.kind",
             "digitl",
-            "`link.kind` is \"digitl\"; allowed are \"wired\", \"digital\"; did you mean \"digital\"?",
+            "`link.kind` is \"digitl\"; allowed are \"wired\", \"digital\", \"analog-fm\", \"bluetooth\", \
+             \"wired-pack\"; did you mean \"digital\"?",
         ),
         (
             "link.latency_ms",
