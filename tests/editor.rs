@@ -210,6 +210,46 @@ fn the_chooser_goes_through_the_factory_rigs_and_marks_changes() {
 }
 
 #[test]
+fn the_chooser_lists_every_factory_rig_and_loads_the_one_that_is_clicked() {
+    let mut bench = Bench::new();
+    bench.wait_for_curves();
+    bench.harness.get_by_label("Rig").click();
+    bench.harness.run();
+    for preset in bodypack::rig::presets::all() {
+        bench.harness.get_by_label(&preset.rig.name);
+    }
+    bench.harness.get_by_label("Dynamic drivers");
+    save(&bench.render(), "editor-list");
+    let last = &bodypack::rig::presets::all()
+        .last()
+        .expect("there are rigs")
+        .rig;
+    bench.harness.get_by_label(&last.name).click();
+    bench.harness.run();
+    let loaded = bench.params.rig();
+    assert_eq!(loaded.earphone, last.earphone);
+    assert_eq!(loaded.link, last.link);
+}
+
+#[test]
+fn loading_a_rig_leaves_the_listeners_own_headphones_alone() {
+    let mut bench = Bench::new();
+    bench.set(|params| &params.listening.amount, 0.25);
+    bench.set(|params| &params.listening.ceiling_dbfs, 0.5);
+    bench.harness.get_by_label("Next rig").click();
+    bench.harness.run();
+    let listening = bench.params.rig().listening;
+    assert!((listening.amount - 0.25).abs() < 1e-6);
+    assert!((listening.ceiling_dbfs + 12.0).abs() < 1e-6);
+}
+
+/// Keeps a picture where a person can look at it.
+fn save(picture: &image::RgbaImage, name: &str) {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+    picture.save(&path).expect("the picture is written");
+}
+
+#[test]
 fn the_picture_shows_what_it_should_and_rests() {
     for (size, name) in [
         (vec2(1200.0, 800.0), "editor"),
@@ -220,8 +260,7 @@ fn the_picture_shows_what_it_should_and_rests() {
         // Panics unless the editor comes to rest.
         bench.harness.run();
         let picture = bench.render();
-        let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
-        picture.save(&path).expect("the picture is written");
+        save(&picture, name);
         let pixels = picture.pixels().len();
         let cyan = picture
             .pixels()
@@ -229,8 +268,7 @@ fn the_picture_shows_what_it_should_and_rests() {
             .count();
         assert!(
             cyan * 10_000 > pixels,
-            "the mix is not to be seen in {}",
-            path.display()
+            "the mix is not to be seen in {name}"
         );
         // Nothing reaches into the margin.
         let edge = picture.enumerate_pixels().filter(|(x, y, _)| {
