@@ -1,6 +1,9 @@
 //! What a change makes audible besides itself: a steady tone is taken out of the result, and what
 //! is left while something changes is set against full scale, and against the peer library.
 
+// Each test says the figure that it found.
+#![allow(clippy::print_stdout)]
+
 use std::sync::Arc;
 
 use bodypack::dsp::biquad::{Biquad, Coefficients};

@@ -56,7 +56,7 @@ fn rig(step: usize) -> Rig {
     rig.feed.trim_db = 10.0 * x - 5.0;
     rig.feed.mode = [FeedMode::Stereo, FeedMode::Mono, FeedMode::Swap][step % 3];
     rig.feed.desk_delay_ms = 10.0 * x;
-    rig.link = if step % 2 == 0 {
+    rig.link = if step.is_multiple_of(2) {
         Link::Wired
     } else {
         Link::Digital(DigitalLink {

@@ -2,7 +2,8 @@
 
 mod canal;
 mod coupler;
-mod drum;
+mod hudde_engel;
+mod type_4_3;
 
 use num_complex::Complex64;
 
@@ -12,7 +13,8 @@ use crate::rig;
 
 pub use canal::Canal;
 pub use coupler::{Coupler, REFERENCE_PLANE_MM};
-pub use drum::drum_impedance;
+pub use hudde_engel::impedance as hudde_engel_drum_impedance;
+pub use type_4_3::impedance as type_4_3_drum_impedance;
 
 /// An ear as the tip's face meets it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +37,7 @@ impl EarResponse {
 pub enum Ear {
     /// The occluded-ear simulator of IEC 60318-4.
     Coupler(Coupler),
-    /// A canal of average shape with a human drum.
+    /// A canal of average shape with one of the drums.
     Human(Canal),
 }
 
@@ -45,7 +47,12 @@ impl Ear {
         let air = Air::new(temperature_c);
         match ear {
             rig::Ear::Coupler711 => Self::Coupler(Coupler::new(&air, residual_canal_mm)),
-            rig::Ear::Human => Self::Human(Canal::new(&air, residual_canal_mm)),
+            rig::Ear::Type43 => {
+                Self::Human(Canal::new(&air, residual_canal_mm, type_4_3::impedance))
+            }
+            rig::Ear::HuddeEngel => {
+                Self::Human(Canal::new(&air, residual_canal_mm, hudde_engel::impedance))
+            }
         }
     }
 

@@ -36,10 +36,18 @@ impl Placement {
         }
     }
 
-    /// In a human ear at 36 °C.
+    /// In an average ear at 36 °C.
     pub fn human(source_impedance_ohm: f64) -> Self {
+        Self::of(rig::Ear::Type43, source_impedance_ohm)
+    }
+
+    /// In any ear: at 36 °C and on skin, unless it is a coupler.
+    pub fn of(ear: rig::Ear, source_impedance_ohm: f64) -> Self {
+        if ear == rig::Ear::Coupler711 {
+            return Self::coupler(source_impedance_ohm);
+        }
         Self {
-            ear: rig::Ear::Human,
+            ear,
             temperature_c: 36.0,
             source_impedance_ohm,
             wall: true,

@@ -225,7 +225,8 @@ fn listening(listening: &Listening) -> String {
         Reference::Flat => "nothing".into(),
     };
     let ear = match listening.ear {
-        Ear::Human => "a human ear",
+        Ear::Type43 => "an average ear",
+        Ear::HuddeEngel => "a human ear after Hudde and Engel",
         Ear::Coupler711 => "a 711 coupler",
     };
     format!(

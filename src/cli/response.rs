@@ -65,7 +65,8 @@ impl Arguments {
         let ear = match self.at {
             None => rig.listening.ear,
             Some(At::Coupler) => EarModel::Coupler711,
-            Some(At::Drum) => EarModel::Human,
+            Some(At::Drum) if rig.listening.ear != EarModel::Coupler711 => rig.listening.ear,
+            Some(At::Drum) => EarModel::Type43,
         };
         let side = self.ear.map_or(Side::Left, Side::from);
         if self.csv.is_none() && self.png.is_none() {

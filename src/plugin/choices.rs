@@ -58,9 +58,12 @@ pub enum ReferenceChoice {
 /// The ear that the earphone plays into.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 pub enum EarChoice {
-    #[id = "human"]
-    #[name = "Human"]
-    Human,
+    #[id = "type43"]
+    #[name = "Average"]
+    Type43,
+    #[id = "hudde"]
+    #[name = "Hudde–Engel"]
+    HuddeEngel,
     #[id = "711"]
     #[name = "711 coupler"]
     Coupler711,
@@ -84,7 +87,7 @@ macro_rules! same {
 
 same!(FeedChoice, FeedMode, Stereo, Mono, Left, Right, Swap);
 same!(ReferenceChoice, Reference, HarmanInEar, DiffuseField, Flat);
-same!(EarChoice, Ear, Human, Coupler711);
+same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711);
 
 impl From<&Link> for LinkChoice {
     fn from(link: &Link) -> Self {

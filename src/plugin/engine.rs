@@ -126,7 +126,7 @@ impl Engine {
             permit_alloc(|| drop(self.chain.take_retired()));
             let fresh = self.waiting.is_none() && permit_alloc(|| self.design_in_line(params));
             // Only where the host's block size plays no part.
-            if fresh || self.position % WAIT == 0 {
+            if fresh || self.position.is_multiple_of(WAIT) {
                 self.install();
             }
         } else {

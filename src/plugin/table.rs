@@ -326,7 +326,7 @@ pub(super) const EAR: Choice = Choice {
     id: "ear",
     name: "Ear",
     tooltip:
-        "The ear that the earphone plays into: a human one, or the coupler of published graphs.",
+        "The ear that the earphone plays into: an average one, or the coupler of published graphs.",
     get: |rig| choice_of::<EarChoice, _>(rig.listening.ear),
     apply: |params, _, live| live.listening.ear = params.listening.ear.value().into(),
 };

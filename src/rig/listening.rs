@@ -13,7 +13,7 @@ described! {
         /// How much of the reference is divided out: 0 is nothing, 1 is all of it.
         pub amount: f64 = 1.0, number(0.0, 1.0, "");
         /// The ear that the earphone plays into.
-        pub ear: Ear = Ear::Human, choice::<Ear>();
+        pub ear: Ear = Ear::Type43, choice::<Ear>();
         /// The highest output level; a limiter without look-ahead holds it.
         pub ceiling_dbfs: f64 = 0.0, number(-24.0, 0.0, "dBFS");
     }
@@ -34,8 +34,11 @@ choices! {
 choices! {
     /// An ear, natural or artificial.
     pub enum Ear {
-        /// A human canal and drum at 36 °C.
-        "human" = Human,
+        /// An average adult's canal and drum at 36 °C, as ITU-T P.57 describes its type 4.3 ear.
+        "type-4-3" = Type43,
+        /// The same canal with the drum model of Hudde and Engel (1998), which rings more above
+        /// 8 kHz.
+        "hudde-engel" = HuddeEngel,
         /// The occluded-ear simulator of IEC 60318-4 at 23 °C, for comparison with published
         /// graphs.
         "711" = Coupler711,

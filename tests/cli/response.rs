@@ -26,7 +26,7 @@ fn a_table_has_twelve_steps_an_octave_and_says_its_units() {
     for words in [
         "dB SPL at 0.1 V",
         "re the mean of 300 to 1000 Hz",
-        "human ear",
+        "average ear",
         "left ear",
     ] {
         assert!(head.contains(words), "{words:?} is not in\n{head}");

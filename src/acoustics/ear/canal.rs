@@ -5,7 +5,6 @@
 
 use num_complex::Complex64;
 
-use super::drum::drum_impedance;
 use super::{outward, EarResponse};
 use crate::acoustics::air::{compliance_m3_pa, Air};
 use crate::acoustics::frequency::Frequency;
@@ -43,11 +42,15 @@ pub struct Canal {
     /// From the drum outward; port 1 of each is its outer end.
     cones: Vec<Cone>,
     blind_end: f64,
+    drum: Drum,
 }
+
+/// Impedance of a drum at its reference point, Pa·s/m³.
+type Drum = fn(&Frequency) -> Complex64;
 
 impl Canal {
     /// The canal between a tip's face and a drum `residual_canal_mm` apart.
-    pub fn new(air: &Air, residual_canal_mm: f64) -> Self {
+    pub fn new(air: &Air, residual_canal_mm: f64, drum: Drum) -> Self {
         let face_mm = DRUM_MM + residual_canal_mm;
         let inner = AREA_FUNCTION
             .iter()
@@ -69,13 +72,14 @@ impl Canal {
                 })
                 .collect(),
             blind_end: compliance_m3_pa(BLIND_END_MM3),
+            drum,
         }
     }
 
     /// How it answers at one frequency.
     pub fn at(&self, frequency: &Frequency) -> EarResponse {
         let mut pressure = Complex64::new(1.0, 0.0);
-        let mut flow = drum_impedance(frequency).inv() + frequency.s() * self.blind_end;
+        let mut flow = (self.drum)(frequency).inv() + frequency.s() * self.blind_end;
         for cone in &self.cones {
             (pressure, flow) = cone.matrix(frequency).before(pressure, flow);
         }

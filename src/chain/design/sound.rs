@@ -5,7 +5,7 @@ use num_complex::Complex64;
 use super::{grid, DesignError};
 use crate::acoustics::{bone_conduction, ear, Network, Placement, Solution};
 use crate::curve::{references, Curve};
-use crate::rig::{Ear, Earphone, Listening, Port, Reference, Rig, Seal, Side};
+use crate::rig::{Earphone, Listening, Port, Reference, Rig, Seal, Side};
 
 /// The band whose mean level is the unit of the programme, Hz.
 const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
@@ -28,7 +28,7 @@ impl Sound {
     /// # Errors
     /// When the earphone has no solution or makes no sound.
     pub fn new(rig: &Rig, side: Side) -> Result<Self, DesignError> {
-        let placement = placement(rig);
+        let placement = Placement::of(rig.listening.ear, rig.pack.output_impedance_ohm);
         let programme = Network::new(&rig.earphone, side, &placement)?;
         let sealed = Network::new(&sealed(&rig.earphone), side, &placement)?;
         // Sound gets in through the skin even where a coupler's wall of steel is compared.
@@ -94,15 +94,6 @@ impl Sound {
     pub fn reference_db(&self, frequency_hz: f64) -> f64 {
         self.target.level_db(frequency_hz) + self.worn_ear.stiff_source_level_db(frequency_hz)
             - self.coupler.stiff_source_level_db(frequency_hz)
-    }
-}
-
-/// Where the earphone sits, and what drives it.
-fn placement(rig: &Rig) -> Placement {
-    let source_impedance_ohm = rig.pack.output_impedance_ohm;
-    match rig.listening.ear {
-        Ear::Human => Placement::human(source_impedance_ohm),
-        Ear::Coupler711 => Placement::coupler(source_impedance_ohm),
     }
 }
 

@@ -65,10 +65,7 @@ impl Sweep {
     /// When the earphone cannot be made into a network.
     pub fn new(rig: &Rig, side: Side, ear: Ear, per_octave: u32) -> Result<Self, Failure> {
         let source_ohm = rig.pack.output_impedance_ohm;
-        let placement = match ear {
-            Ear::Coupler711 => Placement::coupler(source_ohm),
-            Ear::Human => Placement::human(source_ohm),
-        };
+        let placement = Placement::of(ear, source_ohm);
         let solved = |placement: &Placement| {
             Network::new(&rig.earphone, side, placement).map_err(|e| Failure::Input(e.to_string()))
         };

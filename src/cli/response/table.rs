@@ -13,7 +13,8 @@ const OCTAVES_HZ: [f64; 8] = [62.5, 125.0, 250.0, 500.0, 1e3, 2e3, 4e3, 8e3];
 /// What a table or picture shows, in one line.
 pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
     let place = match ear {
-        Ear::Human => "the drum of a human ear at 36 °C",
+        Ear::Type43 => "the drum of an average ear at 36 °C",
+        Ear::HuddeEngel => "the drum of a human ear (Hudde and Engel) at 36 °C",
         Ear::Coupler711 => "the microphone of a 711 coupler at 23 °C",
     };
     match path {

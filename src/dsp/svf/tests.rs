@@ -59,7 +59,7 @@ fn a_sweep_goes_in_octaves_stays_bounded_and_ignores_the_block_size() {
         let mut filter = Svf::new(Shape::LowPass, 100.0, 0.7, RATE, 500);
         let mut out = noise(8000);
         for (at, stretch) in out.chunks_mut(300).enumerate() {
-            filter.set(if at % 2 == 0 { 15_000.0 } else { 30.0 }, 4.0);
+            filter.set(if at.is_multiple_of(2) { 15_000.0 } else { 30.0 }, 4.0);
             stretch
                 .chunks_mut(length)
                 .for_each(|block| filter.process(block));

@@ -15,7 +15,7 @@ use crate::acoustics::frequency::Frequency;
 const HELD_FROM_HZ: f64 = 20_000.0;
 
 /// Impedance of the drum at its reference point, Pa·s/m³.
-pub fn drum_impedance(frequency: &Frequency) -> Complex64 {
+pub fn impedance(frequency: &Frequency) -> Complex64 {
     let held = Frequency::new(frequency.hz.min(HELD_FROM_HZ));
     let area = effective_area_m2(&held);
     cavities(&held) + (shunt_admittance(&held) + area * area / ossicles(&held)).inv()
@@ -84,7 +84,7 @@ mod tests {
     fn is_passive() {
         for step in 0..400 {
             let hz = 5.0 * 10f64.powf(f64::from(step) * 0.01);
-            assert!(drum_impedance(&Frequency::new(hz)).re > 0.0, "{hz} Hz");
+            assert!(impedance(&Frequency::new(hz)).re > 0.0, "{hz} Hz");
         }
     }
 }
