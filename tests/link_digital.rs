@@ -367,3 +367,40 @@ fn the_coder_runs_at_any_rate() {
         assert!(noise_db < -35.0 && noise_db > -90.0);
     }
 }
+
+/// A tone through a link of 1 ms, and beside it undelayed at a level in dB: the level of the sum.
+fn comb_db(frequency_hz: f64, direct_db: f64, rate_hz: f64) -> f64 {
+    let link = rig::Link::Digital(DigitalLink {
+        latency_ms: 1.0,
+        ..DigitalLink::default()
+    });
+    let tone = sine(frequency_hz, -12.0, rate_hz, 0.5);
+    let [left, _] = play(&link, [&tone, &tone], rate_hz);
+    let sum: Vec<f64> = left
+        .iter()
+        .zip(&tone)
+        .map(|(y, x)| y + gain(direct_db) * x)
+        .collect();
+    db(amplitude(&sum[sum.len() / 2..], frequency_hz, rate_hz)) + 12.0
+}
+
+#[test]
+fn v34_v35_a_late_link_combs_with_what_is_heard_at_once() {
+    for rate_hz in RATES_HZ {
+        for notch_hz in [500.0, 1500.0, 2500.0] {
+            let depth_db =
+                comb_db(notch_hz + 500.0, 0.0, rate_hz) - comb_db(notch_hz, 0.0, rate_hz);
+            println!("V34 {notch_hz} Hz at {rate_hz}: {depth_db:.1} dB deep");
+            assert!(
+                depth_db > 30.0,
+                "V34 {notch_hz} Hz at {rate_hz}: {depth_db} dB"
+            );
+            // The deepest place is within 1 Hz of the notch.
+            for off_hz in [-1.0, 1.0] {
+                assert!(comb_db(notch_hz + off_hz, 0.0, rate_hz) > comb_db(notch_hz, 0.0, rate_hz));
+            }
+        }
+        let ripple_db = comb_db(1000.0, -10.0, rate_hz) - comb_db(500.0, -10.0, rate_hz);
+        check("V35 ripple, dB", ripple_db, 5.7, 0.2);
+    }
+}
