@@ -25,11 +25,15 @@ pub const DEMO: &[Package] = &[Package {
     brings: Brings::Program("cc"),
 }];
 
-/// The tests also need a recording and a decoder for it.
+/// The tests also need a recording, a decoder for it, and what the VST3 host links with.
 pub const TEST: &[Package] = &[
     Package {
         name: "gcc",
         brings: Brings::Program("cc"),
+    },
+    Package {
+        name: "libxcb1-dev",
+        brings: Brings::File("/usr/include/xcb/xcb.h"),
     },
     Package {
         name: "vorbis-tools",
