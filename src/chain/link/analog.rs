@@ -12,7 +12,7 @@
 //! only, since the difference channel rides at 38 kHz; that is what takes the separation away in
 //! the bass. The two companders are not linked.
 //!
-//! *Knobs*: [`rig::AnalogLink`].
+//! *Knobs*: [`crate::rig::AnalogLink`].
 //!
 //! *Left out*: what passes 15 kHz and would beat with the pilot; intermediate-frequency filters
 //! that are too narrow; gain-cell distortion; aliases of the hard clip.
