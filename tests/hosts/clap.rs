@@ -14,7 +14,7 @@ use clack_host::events::Match;
 use clack_host::prelude::*;
 
 use super::bundles;
-use super::scene::{Scene, Stereo};
+use super::scene::{Change, Scene, Stereo};
 
 struct Shared;
 
@@ -135,11 +135,13 @@ impl Clap {
         params.text_to_value(&handle, id, &CString::new(text).expect("no inner zeros"))
     }
 
-    fn id_of(&mut self, name: &str) -> ClapId {
+    /// Which parameter a change is of, and its value on the parameter's own scale.
+    fn event(&mut self, change: &Change) -> (usize, ClapId, f64) {
+        let name = change.name;
         let found = self.parameters().into_iter().find(|info| info.name == name);
-        found
-            .unwrap_or_else(|| panic!("there is no parameter {name}"))
-            .id
+        let info = found.unwrap_or_else(|| panic!("there is no parameter {name}"));
+        let value = info.least + change.normalised * (info.most - info.least);
+        (change.at, info.id, value)
     }
 
     /// The reported latency, samples.
@@ -186,7 +188,7 @@ impl Clap {
 
     fn render(&mut self, scene: &Scene, mut between: impl FnMut(usize)) -> Stereo {
         let changes: Vec<(usize, ClapId, f64)> = (scene.changes.iter())
-            .map(|change| (change.at, self.id_of(change.name), change.normalised))
+            .map(|change| self.event(change))
             .collect();
         let configuration = PluginAudioConfiguration {
             sample_rate: scene.sample_rate_hz,
