@@ -23,7 +23,9 @@ pub use params::{value_text, BodypackParams};
 pub use picture::{Picture, BAND_HZ};
 pub use seal::{leak_of, seal_of};
 pub use state::{clap_state_of, plugin_state_of, sanitise, values_of, vst3_state_of};
-pub use table::{limits, tooltip, Choice, Number, Switch, CHOICES, NUMBERS, SWITCHES};
+pub use table::{
+    entries, entry, limits, tooltip, AnyParam, Choice, Entry, Kind, Number, Place, StageId, Switch,
+};
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};

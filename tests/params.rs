@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bodypack::plugin::{limits, tooltip, BodypackParams, CHOICES, NUMBERS, SWITCHES};
+use bodypack::plugin::{entries, limits, tooltip, AnyParam, BodypackParams, Kind, StageId};
 use bodypack::rig::{schema, DigitalLink, Link, Rig};
 use nice_plug::prelude::{Param, ParamPtr, Params};
 
@@ -88,10 +88,7 @@ fn identifiers_are_short_lower_case_and_hash_apart() {
 fn every_parameter_is_in_the_table_and_says_what_it_does() {
     let params = BodypackParams::default();
     let found: BTreeSet<String> = params.param_map().into_iter().map(|(id, ..)| id).collect();
-    let numbers = NUMBERS.iter().map(|number| number.id);
-    let choices = CHOICES.iter().map(|choice| choice.id);
-    let switches = SWITCHES.iter().map(|switch| switch.id);
-    let listed = numbers.chain(choices).chain(switches).chain(["bypass"]);
+    let listed = entries().map(|entry| entry.id).chain(["bypass"]);
     assert_eq!(found, listed.map(str::to_owned).collect());
     for id in &found {
         let sentence = tooltip(id);
@@ -100,12 +97,41 @@ fn every_parameter_is_in_the_table_and_says_what_it_does() {
             "{id}: {sentence}"
         );
     }
-    for number in &NUMBERS {
-        assert!(
-            schema::field(number.path).is_some(),
-            "{} is no field",
-            number.path
-        );
+    for entry in entries() {
+        if let Kind::Number(number) = &entry.kind {
+            assert!(
+                schema::field(number.at.path).is_some(),
+                "{} is no field",
+                number.at.path
+            );
+        }
+    }
+}
+
+#[test]
+fn the_table_and_the_host_tell_of_the_same_parameters() {
+    let params = BodypackParams::default();
+    let map = params.param_map();
+    let hosts: Vec<_> = map
+        .iter()
+        .filter(|(id, ..)| id != "bypass")
+        .map(|(id, pointer, group)| {
+            // SAFETY: the parameters live as long as `params`.
+            let (name, unit) = unsafe { (pointer.name().to_owned(), pointer.unit()) };
+            (id.clone(), group.clone(), name, unit)
+        })
+        .collect();
+    let table: Vec<_> = entries()
+        .map(|entry| {
+            let name = AnyParam::name((entry.param)(&params)).to_owned();
+            assert_eq!(name, entry.name);
+            let group = entry.stage.name().to_owned();
+            (entry.id.to_owned(), group, name, entry.unit)
+        })
+        .collect();
+    assert_eq!(hosts, table);
+    for stage in StageId::ALL {
+        assert!(stage.entries().iter().all(|entry| entry.stage == stage));
     }
 }
 

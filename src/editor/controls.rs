@@ -123,10 +123,10 @@ fn pack(ui: &mut Ui, rect: Rect, view: &View<'_>) {
 
 fn fit(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let inner = panel(ui, rect, "Fit");
-    let earphone = &view.params.earphone;
+    let fit = &view.params.fit;
     let dials = [
-        Dial::new(&earphone.seal_left, "seall", "Seal left"),
-        Dial::new(&earphone.seal_right, "sealr", "Seal right"),
+        Dial::new(&fit.seal_left, "seall", "Seal left"),
+        Dial::new(&fit.seal_right, "sealr", "Seal right"),
     ];
     knobs(ui, inner, view, &dials);
 }

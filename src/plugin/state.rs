@@ -7,7 +7,7 @@ use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::PluginState;
 
 use super::params::BodypackParams;
-use super::table::{self, BYPASS_ID};
+use super::table::{self, Entry, Kind, BYPASS_ID};
 use crate::rig::Rig;
 
 /// Key of the rig file in a state.
@@ -15,20 +15,17 @@ const RIG_KEY: &str = "rig";
 
 /// What a rig says in the parameters' terms, the bypass apart.
 pub fn values_of(rig: &Rig) -> BTreeMap<String, ParamValue> {
-    let numbers = table::NUMBERS
-        .iter()
-        .map(|number| (number.id, ParamValue::F32((number.get)(rig) as f32)));
-    let choices = table::CHOICES
-        .iter()
-        .map(|choice| (choice.id, ParamValue::String((choice.get)(rig).to_owned())));
-    let switches = table::SWITCHES
-        .iter()
-        .map(|switch| (switch.id, ParamValue::Bool((switch.get)(rig))));
-    numbers
-        .chain(choices)
-        .chain(switches)
-        .map(|(id, value)| (id.to_owned(), value))
+    table::entries()
+        .map(|entry| (entry.id.to_owned(), value_of(entry, rig)))
         .collect()
+}
+
+fn value_of(entry: &Entry, rig: &Rig) -> ParamValue {
+    match &entry.kind {
+        Kind::Number(number) => ParamValue::F32((number.at.get)(rig) as f32),
+        Kind::Choice(choice) => ParamValue::String((choice.get)(rig).to_owned()),
+        Kind::Switch(switch) => ParamValue::Bool((switch.get)(rig)),
+    }
 }
 
 /// The state of a plugin that has just this rig loaded.
@@ -82,11 +79,14 @@ pub fn sanitise(state: &mut PluginState) {
         }
     }
     let reference = BodypackParams::default();
-    for number in &table::NUMBERS {
+    for entry in table::entries() {
+        let Kind::Number(number) = &entry.kind else {
+            continue;
+        };
         let [lowest, highest] = table::limits((number.param)(&reference));
-        if let Some(ParamValue::F32(value)) = state.params.get_mut(number.id) {
+        if let Some(ParamValue::F32(value)) = state.params.get_mut(entry.id) {
             *value = if value.is_nan() {
-                (number.get)(&Rig::default()) as f32
+                (number.at.get)(&Rig::default()) as f32
             } else {
                 value.clamp(lowest, highest)
             };

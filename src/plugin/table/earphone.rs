@@ -1,0 +1,6 @@
+//! The earphone itself.
+
+stage! {
+    /// The earphone itself.
+    EarphoneParams as earphone in Earphone;
+}

@@ -1,0 +1,52 @@
+//! What the desk sends.
+
+use crate::plugin::choices::FeedChoice;
+use crate::plugin::text::Style;
+
+stage! {
+    /// What the desk sends.
+    FeedParams as feed in Feed;
+
+    "trim" => trim_db: FloatParam {
+        name: "Trim",
+        at: field!(feed.trim_db),
+        unit: " dB",
+        style: Style::Plain(1),
+        tooltip: "Level of the mix before everything else.",
+    }
+    "mode" => mode: EnumParam<FeedChoice> {
+        name: "Feed mode",
+        at: feed.mode,
+        tooltip: "Which of the two channels of the mix go to which ear.",
+    }
+    "width" => width: FloatParam {
+        name: "Width",
+        at: field!(feed.width),
+        unit: " %",
+        style: Style::Percent(0),
+        tooltip: "Pan width of the mix: 100 % as mixed, 0 % mono.",
+    }
+    "deskms" => desk_delay_ms: FloatParam {
+        name: "Desk delay",
+        at: field!(feed.desk_delay_ms),
+        unit: " ms",
+        style: Style::Plain(2),
+        skew: 0.5,
+        tooltip: "Delay of the desk, in to out.",
+    }
+    "netms" => network_delay_ms: FloatParam {
+        name: "Network delay",
+        at: field!(feed.network_delay_ms),
+        unit: " ms",
+        style: Style::Plain(2),
+        skew: 0.5,
+        tooltip: "Delay of the audio network before and after the desk.",
+    }
+    "moreme" => more_me_db: FloatParam {
+        name: "More me",
+        at: field!(feed.more_me_db),
+        unit: "",
+        style: Style::OffAtLowest,
+        tooltip: "Adds the own-voice input to the mix, as a singer asks the desk for.",
+    }
+}

@@ -1,0 +1,88 @@
+//! The framework's parameters, made from the table.
+
+use std::sync::Arc;
+
+use nice_plug::prelude::{BoolParam, Enum, EnumParam, FloatParam, FloatRange};
+
+use super::{Entry, Kind, Number, Place};
+use crate::rig::{schema, Rig};
+
+/// The entry of a parameter in its own stage.
+pub fn find(entries: &'static [Entry], id: &str) -> &'static Entry {
+    (entries.iter().find(|entry| entry.id == id)).expect("each field is declared with its entry")
+}
+
+/// The parameter of a number, at what a rig says.
+pub fn float(entry: &Entry, rig: &Rig) -> FloatParam {
+    let Kind::Number(number) = &entry.kind else {
+        unreachable!("the declaration says that it is a number")
+    };
+    let [min, max] = range(&number.at);
+    let default = (number.at.get)(rig) as f32;
+    FloatParam::new(entry.name, default, travel(number, min, max))
+        .with_unit(entry.unit)
+        .with_step_size(number.style.step())
+        .with_value_to_string(number.style.writer(min))
+        .with_string_to_value(number.style.reader(min))
+}
+
+/// The range of a number as the host's knob travels it.
+fn travel(number: &Number, min: f32, max: f32) -> FloatRange {
+    if number.skew == 1.0 {
+        FloatRange::Linear { min, max }
+    } else {
+        FloatRange::Skewed {
+            min,
+            max,
+            factor: number.skew,
+        }
+    }
+}
+
+/// The parameter of a few named values, at what a rig says.
+pub fn choice<C: Enum + PartialEq + 'static>(entry: &Entry, rig: &Rig) -> EnumParam<C> {
+    let Kind::Choice(choice) = &entry.kind else {
+        unreachable!("the declaration says that it is a choice")
+    };
+    let id = (choice.get)(rig);
+    let ids = C::ids().unwrap_or_default();
+    let index = ids.iter().position(|known| *known == id).unwrap_or(0);
+    EnumParam::new(entry.name, C::from_index(index))
+}
+
+/// The parameter of a switch, at what a rig says.
+pub fn on_off(entry: &Entry, rig: &Rig) -> BoolParam {
+    let Kind::Switch(this) = &entry.kind else {
+        unreachable!("the declaration says that it is a switch")
+    };
+    switch(entry.name, (this.get)(rig))
+}
+
+/// A parameter that reads `on` or `off`.
+pub fn switch(name: &str, default: bool) -> BoolParam {
+    BoolParam::new(name, default)
+        .with_value_to_string(Arc::new(|on| if on { "on" } else { "off" }.to_owned()))
+        .with_string_to_value(Arc::new(|text| match text.trim().to_lowercase().as_str() {
+            "on" | "true" | "yes" | "1" => Some(true),
+            "off" | "false" | "no" | "0" => Some(false),
+            _ => None,
+        }))
+}
+
+/// The range of a number: its own, or else that of its field.
+fn range(at: &Place) -> [f32; 2] {
+    let field = || schema::field(at.path).and_then(|field| field.range);
+    at.range
+        .or_else(|| field().map(|range| [range.min as f32, range.max as f32]))
+        .unwrap_or([0.0, 1.0])
+}
+
+/// The limits of a parameter's range.
+pub fn limits(param: &FloatParam) -> [f32; 2] {
+    match param.range() {
+        FloatRange::Linear { min, max }
+        | FloatRange::Skewed { min, max, .. }
+        | FloatRange::SymmetricalSkewed { min, max, .. } => [min, max],
+        FloatRange::Reversed(_) => [f32::MIN, f32::MAX],
+    }
+}
