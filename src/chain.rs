@@ -27,7 +27,7 @@ pub mod pack;
 pub mod safety;
 pub mod stage;
 
-pub use design::{design, max_taps, DesignError, Designed, Plot, Sound};
+pub use design::{design, max_taps, DesignError, Designed, Plot, Sound, Without};
 pub use meters::Meters;
 
 use crate::rig::Rig;
@@ -138,10 +138,24 @@ impl Chain {
     /// # Errors
     /// When the sample rate is outside [`SAMPLE_RATES_HZ`] or the rig has no solution.
     pub fn new(rig: &Rig, sample_rate_hz: f64, seed: u64) -> Result<Self, ChainError> {
+        Self::without(rig, Without::default(), sample_rate_hz, seed)
+    }
+
+    /// As [`Self::new`], with parts of the rig switched off.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn without(
+        rig: &Rig,
+        without: Without,
+        sample_rate_hz: f64,
+        seed: u64,
+    ) -> Result<Self, ChainError> {
         if !SAMPLE_RATES_HZ.contains(&sample_rate_hz) {
             return Err(ChainError::SampleRate(sample_rate_hz));
         }
-        let designed = design(rig, sample_rate_hz)?;
+        let designed = design(rig, sample_rate_hz)?.without(rig, sample_rate_hz, without)?;
+        let designed = Box::new(designed);
         Ok(Self::with_design(rig, designed, sample_rate_hz, seed))
     }
 

@@ -8,6 +8,7 @@ mod engine;
 mod package;
 mod params;
 mod picture;
+mod power;
 mod seal;
 mod state;
 mod table;
@@ -21,6 +22,7 @@ pub use designer::Designer;
 pub use engine::SEED;
 pub use params::{value_text, BodypackParams};
 pub use picture::{Picture, BAND_HZ};
+pub use power::{can_solo, Solo};
 pub use seal::{leak_of, seal_of};
 pub use state::{clap_state_of, plugin_state_of, sanitise, values_of, vst3_state_of};
 pub use table::{
@@ -109,6 +111,11 @@ impl Default for Bodypack {
 }
 
 impl Bodypack {
+    /// The parameters, and with them everything that the editor and the audio share.
+    pub fn shared_params(&self) -> Arc<BodypackParams> {
+        Arc::clone(&self.params)
+    }
+
     /// Sends the meters to the editor a few times a second, and wakes it when they moved.
     fn read_meters(&mut self, samples: usize) {
         self.samples_since_reading += samples;
@@ -178,7 +185,7 @@ impl Plugin for Bodypack {
         self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
         // Read before the rig: one that is loaded in between is then sent once more.
         let generation = self.params.base.generation();
-        let needs = Needs::of(&self.params.rig());
+        let needs = Needs::of(&self.params.heard_rig());
         self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
         let job = Job {
             epoch: self.epoch,

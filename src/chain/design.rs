@@ -7,9 +7,11 @@
 mod grid;
 mod plot;
 mod sound;
+mod without;
 
 pub use plot::Plot;
 pub use sound::Sound;
+pub use without::Without;
 
 use std::sync::Arc;
 
@@ -112,7 +114,11 @@ fn ear(sound: &Sound, sample_rate_hz: f64) -> (Arc<Response>, Arc<Response>) {
 
 /// A minimum-phase response of a smooth level curve in dB.
 fn smooth(level_db: impl Fn(f64) -> f64, sample_rate_hz: f64) -> Arc<Response> {
-    let taps = max_smooth_taps(sample_rate_hz);
+    smooth_of(level_db, sample_rate_hz, max_smooth_taps(sample_rate_hz))
+}
+
+/// The same with a length of its own, samples.
+fn smooth_of(level_db: impl Fn(f64) -> f64, sample_rate_hz: f64, taps: usize) -> Arc<Response> {
     let curve = grid::solved(level_db);
     response(&minimum_phase::impulse(
         |f| curve.level_db(f),

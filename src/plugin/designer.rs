@@ -11,10 +11,9 @@ use std::time::Duration;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::engine::Port;
-use super::package::{Needs, Package, Scrap};
+use super::package::{Heard, Needs, Package, Scrap};
 use super::params::BodypackParams;
 use super::picture::Picture;
-use crate::rig::Rig;
 
 /// Time between two looks at the parameters.
 const POLL: Duration = Duration::from_millis(10);
@@ -177,8 +176,8 @@ struct Worker {
     ends: Ends,
     /// What the audio thread has, or will have once it looks.
     sent: Option<Job>,
-    /// What the last look found: the rig, and the activation and base that it was for.
-    seen: Option<(Rig, Option<u64>, u64)>,
+    /// What the last look found: what is heard, and the activation and base that it was for.
+    seen: Option<(Heard, Option<u64>, u64)>,
 }
 
 impl Worker {
@@ -187,21 +186,16 @@ impl Worker {
             while self.ends.incoming.pop().is_ok() {}
             // Read before the rig: a base that changes in between is then found the next time.
             let generation = self.shared.params.base.generation();
-            let rig = self.shared.params.rig();
+            let heard = self.shared.params.heard_rig();
             if draws {
-                self.draw(&rig);
+                self.draw(&heard);
             }
-            let epoch = job.as_ref().map(|job| job.epoch);
-            let found = Some((rig, epoch, generation));
-            if found == self.seen {
+            let found = (heard, job.as_ref().map(|job| job.epoch), generation);
+            if self.seen.as_ref() == Some(&found) {
                 continue;
             }
-            let (rig, ..) = found
-                .as_ref()
-                .map(|(rig, epoch, at)| (rig, epoch, at))
-                .unwrap();
-            if job.is_none_or(|job| self.send(job, rig, generation)) {
-                self.seen = found;
+            if job.is_none_or(|job| self.send(job, &found.0, generation)) {
+                self.seen = Some(found);
             }
         }
     }
@@ -223,7 +217,7 @@ impl Worker {
     }
 
     /// Sends the audio thread what it does not have. False when there is no room at present.
-    fn send(&mut self, job: Job, rig: &Rig, generation: u64) -> bool {
+    fn send(&mut self, job: Job, heard: &Heard, generation: u64) -> bool {
         if self
             .sent
             .as_ref()
@@ -234,7 +228,8 @@ impl Worker {
         let Some(sent) = &mut self.sent else {
             return true;
         };
-        let fits = sent.needs.fit(rig);
+        let (rig, without) = heard;
+        let fits = sent.needs.fit(rig, *without);
         if fits && sent.generation == generation {
             return true;
         }
@@ -245,22 +240,22 @@ impl Worker {
         let package = if fits {
             Package::new(base, sent.needs.clone(), sent.epoch)
         } else {
-            match Package::designed(base.clone(), rig, sent.sample_rate_hz, sent.epoch) {
+            match Package::designed(base.clone(), heard, sent.sample_rate_hz, sent.epoch) {
                 Ok(package) => package,
                 // The last responses that could be designed stay; the editor says why.
                 Err(_) => Package::new(base, sent.needs.clone(), sent.epoch),
             }
         };
-        sent.needs = Needs::of(rig);
+        sent.needs = Needs::of(heard);
         sent.generation = generation;
         self.ends.outgoing.push(Box::new(package)).is_ok()
     }
 
     /// Draws a new picture when the rig looks different.
-    fn draw(&self, rig: &Rig) {
+    fn draw(&self, heard: &Heard) {
         let present = lock(&self.shared.picture).clone();
-        if !present.shows(rig) {
-            *lock(&self.shared.picture) = Arc::new(Picture::of(rig));
+        if !present.shows(heard) {
+            *lock(&self.shared.picture) = Arc::new(Picture::of(heard));
             (self.shared.notify)();
         }
     }

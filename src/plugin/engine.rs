@@ -50,16 +50,17 @@ impl Engine {
         offline: bool,
         epoch: u64,
     ) -> Result<Self, ChainError> {
-        let rig = params.rig();
+        let heard = params.heard_rig();
         // A rig that cannot be designed must not keep a project from opening: the editor says what
         // is wrong, and the next rig is designed as ever.
-        let chain = Chain::new(&rig, sample_rate_hz, SEED)
+        let (rig, without) = &heard;
+        let chain = Chain::without(rig, *without, sample_rate_hz, SEED)
             .or_else(|_| Chain::new(&Rig::default(), sample_rate_hz, SEED))?;
         Ok(Self {
             chain,
             package: Box::new(Package::new(
                 (*params.base.get()).clone(),
-                Needs::of(&rig),
+                Needs::of(&heard),
                 epoch,
             )),
             waiting: None,
@@ -181,11 +182,12 @@ impl Engine {
             self.follow(params);
         }
         let package = &self.package;
-        if package.needs.fit(&package.live) {
+        if package.needs.fit(&package.live, package.without) {
             return false;
         }
         let (rate, epoch) = (self.sample_rate_hz, package.epoch);
-        match Package::designed((*base).clone(), &package.live, rate, epoch) {
+        let heard = (package.live.clone(), package.without);
+        match Package::designed((*base).clone(), &heard, rate, epoch) {
             Ok(mut package) => {
                 self.waiting = package.designed.take();
                 *self.package = package;
@@ -194,7 +196,7 @@ impl Engine {
             }
             // What cannot be designed is not tried again until it changes.
             Err(_) => {
-                self.package.needs = Needs::of(&self.package.live);
+                self.package.needs = Needs::of(&heard);
                 false
             }
         }
@@ -202,8 +204,13 @@ impl Engine {
 
     /// Hands the parameters' present values to the chain.
     fn follow(&mut self, params: &BodypackParams) {
-        let Package { base, live, .. } = &mut *self.package;
-        params.apply(base, live);
+        let Package {
+            base,
+            live,
+            without,
+            ..
+        } = &mut *self.package;
+        *without = params.heard(base, live);
         self.chain.set(&Settings::new(live));
     }
 

@@ -1,7 +1,10 @@
 //! What the designer hands to the audio thread, and what comes back to be freed.
 
-use crate::chain::{design, DesignError, Designed};
-use crate::rig::{Ear, Earphone, Reference, Rig};
+use crate::chain::{design, DesignError, Designed, Without};
+use crate::rig::{Earphone, Listening, Pack, Rig};
+
+/// A set-up that is heard, and what of it is to do nothing.
+pub type Heard = (Rig, Without);
 
 /// One hand-over. Made, and freed, away from the audio thread.
 pub struct Package {
@@ -9,6 +12,8 @@ pub struct Package {
     pub base: Rig,
     /// A copy of it that the audio thread writes the parameters to.
     pub live: Rig,
+    /// What of it is to do nothing.
+    pub without: Without,
     /// New responses, when they changed.
     pub designed: Option<Box<Designed>>,
     /// What the responses were designed for.
@@ -24,57 +29,82 @@ impl Package {
         Self {
             base,
             live,
+            without: Without::default(),
             designed: None,
             needs,
             epoch,
         }
     }
 
-    /// Packs a base rig with the responses of `rig`, which is the base with the parameters.
+    /// Packs a base rig with the responses of what is heard, which is the base with the parameters.
     ///
     /// # Errors
     /// As [`design`].
     pub fn designed(
         base: Rig,
-        rig: &Rig,
+        heard: &Heard,
         sample_rate_hz: f64,
         epoch: u64,
     ) -> Result<Self, DesignError> {
-        let designed = design(rig, sample_rate_hz)?;
+        let (rig, without) = heard;
+        let designed = design(rig, sample_rate_hz)?.without(rig, sample_rate_hz, *without)?;
         Ok(Self {
-            designed: Some(designed),
-            ..Self::new(base, Needs::of(rig), epoch)
+            designed: Some(Box::new(designed)),
+            ..Self::new(base, Needs::of(heard), epoch)
         })
     }
 }
 
-/// The part of a rig that its responses depend on: two rigs that agree in it need no new design.
+/// What responses are designed for: two sets that agree in all but what the chain sets by itself
+/// need no new design.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Needs {
     earphone: Earphone,
-    output_impedance_ohm: f64,
-    ear: Ear,
-    reference: Reference,
+    pack: Pack,
+    listening: Listening,
+    without: Without,
 }
 
 impl Needs {
-    /// What the responses of a rig depend on.
-    pub fn of(rig: &Rig) -> Self {
+    /// What the responses of a rig that is heard depend on.
+    pub fn of((rig, without): &Heard) -> Self {
         Self {
             earphone: rig.earphone.clone(),
-            output_impedance_ohm: rig.pack.output_impedance_ohm,
-            ear: rig.listening.ear,
-            reference: rig.listening.reference,
+            pack: rig.pack.clone(),
+            listening: rig.listening.clone(),
+            without: *without,
         }
     }
 
-    /// Whether these are what a rig depends on. Allocates nothing.
-    pub fn fit(&self, rig: &Rig) -> bool {
-        self.earphone == rig.earphone
-            && self.output_impedance_ohm == rig.pack.output_impedance_ohm
-            && self.ear == rig.listening.ear
-            && self.reference == rig.listening.reference
+    /// Whether responses designed for these serve a rig. Allocates nothing.
+    pub fn fit(&self, rig: &Rig, without: Without) -> bool {
+        self.without == without
+            && self.earphone == rig.earphone
+            && same_pack(&self.pack, &rig.pack)
+            && same_listening(&self.listening, &rig.listening)
     }
+}
+
+// Every field is named, so that whoever adds one to a rig decides whether it needs a design.
+
+fn same_pack(a: &Pack, b: &Pack) -> bool {
+    let Pack {
+        volume_db: _,
+        balance: _,
+        output_impedance_ohm,
+    } = a;
+    *output_impedance_ohm == b.output_impedance_ohm
+}
+
+fn same_listening(a: &Listening, b: &Listening) -> bool {
+    let Listening {
+        level_dbspl: _,
+        ceiling_dbfs: _,
+        reference,
+        amount,
+        ear,
+    } = a;
+    *reference == b.reference && *amount == b.amount && *ear == b.ear
 }
 
 /// What the audio thread has no more use for.

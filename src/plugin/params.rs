@@ -3,6 +3,7 @@
 use nice_plug::prelude::{BoolParam, Param, Params};
 
 use super::base_rig::BaseRig;
+use super::power::Solo;
 use super::table::ambient::AmbientParams;
 use super::table::earphone::EarphoneParams;
 use super::table::feed::FeedParams;
@@ -24,6 +25,8 @@ pub struct BodypackParams {
     /// Size of the editor's window.
     #[persist = "editor-size"]
     pub editor_size: EditorSize,
+    /// The stage that is heard alone.
+    pub solo: Solo,
     /// The host's bypass.
     #[id = "bypass"]
     pub bypass: BoolParam,
@@ -73,6 +76,7 @@ impl BodypackParams {
             own_voice: OwnVoiceParams::new(&rig),
             listening: ListeningParams::new(&rig),
             base: BaseRig::new(rig),
+            solo: Solo::default(),
             editor_size: EditorSize::default(),
         }
     }

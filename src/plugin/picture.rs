@@ -1,8 +1,7 @@
 //! The curves that the editor plots, solved away from the audio and from the screen.
 
-use super::package::Needs;
+use super::package::{Heard, Needs};
 use crate::chain::Plot;
-use crate::rig::Rig;
 
 /// Points of a curve; enough for a smooth line at any sensible width.
 const POINTS: usize = 240;
@@ -21,13 +20,14 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Solves a rig.
-    pub fn of(rig: &Rig) -> Self {
-        let needs = Some(Needs::of(rig));
+    /// Solves what is heard.
+    pub fn of(heard: &Heard) -> Self {
+        let needs = Some(Needs::of(heard));
+        let (rig, without) = heard;
         match Plot::new(rig, frequencies_hz()) {
             Ok(plot) => Self {
                 needs,
-                plot: Some(plot),
+                plot: Some(plot.without(*without)),
                 problem: None,
             },
             Err(error) => Self {
@@ -38,9 +38,11 @@ impl Picture {
         }
     }
 
-    /// Whether this is a picture of a rig.
-    pub fn shows(&self, rig: &Rig) -> bool {
-        self.needs.as_ref().is_some_and(|needs| needs.fit(rig))
+    /// Whether this is a picture of what is heard.
+    pub fn shows(&self, (rig, without): &Heard) -> bool {
+        self.needs
+            .as_ref()
+            .is_some_and(|needs| needs.fit(rig, *without))
     }
 }
 

@@ -17,7 +17,8 @@
 //!   values.
 //! - named values: `"id" => field: EnumParam<Choice> { name, at, tooltip }` with the path of a field
 //!   whose type converts to and from the choice (`choices.rs`), or `get` and `apply` by hand.
-//! - on or off: `"id" => field: BoolParam { name, at, tooltip }`.
+//! - on or off: `"id" => field: BoolParam { name, at, tooltip }`. One with `power` in place of `at`
+//!   switches its stage off and is no part of a rig ([`super::power`]).
 //!
 //! Identifiers are at most six lower-case letters and never change; `at` is evaluated on the audio
 //! thread and must not allocate.

@@ -27,7 +27,6 @@ macro_rules! stage {
 
         impl $params {
             /// The parameters at what a rig says.
-            #[allow(unused_variables)] // A stage may have no parameter.
             pub(in crate::plugin) fn new(rig: &$crate::rig::Rig) -> Self {
                 Self {
                     $( $field: make!($type $(<$choice>)?, $crate::plugin::table::make::find(ENTRIES, $id), rig), )*
@@ -101,6 +100,16 @@ macro_rules! entry {
                 param: |params| &params.$group.$field,
             })
         )
+    };
+    ($id:tt, $group:ident, $field:ident, $stage:ident, BoolParam {
+        name: $name:expr, power: $tooltip:expr $(,)?
+    }) => {
+        entry!($id, $group, $field, $stage, BoolParam {
+            name: $name,
+            get: |_| true,
+            apply: |_, _| (),
+            tooltip: $tooltip,
+        })
     };
     (@ $id:tt, $group:ident, $field:ident, $stage:ident, $name:expr, $unit:expr, $tooltip:expr,
      $kind:ident($kind_of:expr)) => {

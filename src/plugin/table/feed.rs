@@ -49,4 +49,8 @@ stage! {
         style: Style::OffAtLowest,
         tooltip: "Adds the own-voice input to the mix, as a singer asks the desk for.",
     }
+    "onfeed" => power: BoolParam {
+        name: "Feed power",
+        power: "Off: the mix goes on as it came in, without trim, routing or delay.",
+    }
 }

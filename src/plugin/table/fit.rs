@@ -35,4 +35,8 @@ stage! {
         style: Style::Percent(1),
         tooltip: "How well the right tip seals: what leaks out in the bass is what the room gets in by.",
     }
+    "onfit" => power: BoolParam {
+        name: "Fit power",
+        power: "Off: the tip seals perfectly.",
+    }
 }

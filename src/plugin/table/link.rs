@@ -31,4 +31,8 @@ stage! {
         skew: 0.5,
         tooltip: "One-way latency of a digital link, converters included; a cable has none.",
     }
+    "onlink" => power: BoolParam {
+        name: "Link power",
+        power: "Off: a cable takes the place of the link.",
+    }
 }

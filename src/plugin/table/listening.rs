@@ -40,4 +40,8 @@ stage! {
         style: Style::Plain(1),
         tooltip: "The highest output; a limiter without look-ahead holds it.",
     }
+    "onlist" => power: BoolParam {
+        name: "Listening power",
+        power: "Off: the pressure at the drum is played as it is, without regard to your own headphones.",
+    }
 }

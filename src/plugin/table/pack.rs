@@ -29,4 +29,8 @@ stage! {
         tooltip: "Source impedance of the pack's headphone amplifier; with the earphone's own \
                   impedance it bends the response.",
     }
+    "onpack" => power: BoolParam {
+        name: "Pack power",
+        power: "Off: an ideal amplifier with its knobs at the middle takes the place of the pack.",
+    }
 }

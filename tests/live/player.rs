@@ -1,0 +1,127 @@
+//! An instance in this process that a test plays and turns the knobs of.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bodypack::plugin::{values_of, Bodypack, BodypackParams};
+use bodypack::rig::Rig;
+use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
+use nice_plug::buffer::Buffer;
+use nice_plug::context::process::Transport;
+use nice_plug::params::InternalParamMut;
+use nice_plug::plugin::ParamValue;
+use nice_plug::prelude::{ParamPtr, Params, Plugin};
+
+use super::host::Host;
+
+pub const RATE_HZ: f64 = 48_000.0;
+
+/// A running instance without auxiliary inputs.
+pub struct Player {
+    pub params: Arc<BodypackParams>,
+    plugin: Bodypack,
+    pointers: BTreeMap<String, ParamPtr>,
+    host: Host,
+}
+
+impl Player {
+    /// Renders offline, where new responses are designed in line.
+    pub fn offline() -> Self {
+        let mut plugin = Bodypack::default();
+        let params = plugin.shared_params();
+        let map = params.param_map().into_iter();
+        let pointers = map.map(|(id, pointer, _)| (id, pointer)).collect();
+        let mut host = Host(Transport::new(RATE_HZ as f32));
+        let config = BufferConfig {
+            sample_rate: RATE_HZ as f32,
+            min_buffer_size: None,
+            max_buffer_size: 512,
+            process_mode: ProcessMode::Offline,
+        };
+        let stereo = &Bodypack::AUDIO_IO_LAYOUTS[1];
+        assert!(plugin.activate(stereo, &config, &mut host));
+        plugin.reset();
+        Self {
+            params,
+            plugin,
+            pointers,
+            host,
+        }
+    }
+
+    /// Loads a rig, as a host that restores a state does.
+    pub fn load(&self, rig: &Rig) {
+        for (id, value) in values_of(rig) {
+            // SAFETY: the parameters live as long as `self.params`.
+            unsafe {
+                match (self.pointers[&id], value) {
+                    (ParamPtr::FloatParam(param), ParamValue::F32(value)) => {
+                        (*param)._internal_set_plain_value(value);
+                    }
+                    (ParamPtr::BoolParam(param), ParamValue::Bool(value)) => {
+                        (*param)._internal_set_plain_value(value);
+                    }
+                    (ParamPtr::EnumParam(param), ParamValue::String(value)) => {
+                        (*param).set_from_id(&value);
+                    }
+                    _ => panic!("{id} has a value of another kind"),
+                }
+            }
+        }
+        self.params.base.replace(rig.clone());
+    }
+
+    /// Turns a knob, 0 to 1.
+    pub fn turn(&self, id: &str, normalised: f32) {
+        // SAFETY: the parameters live as long as `self.params`.
+        unsafe { self.pointers[id]._internal_set_normalized_value(normalised) };
+    }
+
+    /// Plays a signal on both channels; what comes out on the left.
+    pub fn play(&mut self, signal: &[f32]) -> Vec<f32> {
+        let mut out = Vec::with_capacity(signal.len());
+        for block in signal.chunks(512) {
+            let (mut left, mut right) = (block.to_vec(), block.to_vec());
+            let mut main = Buffer::default();
+            // SAFETY: the slices live until the buffer has been used, and have that length.
+            unsafe {
+                main.set_slices(block.len(), |to| *to = vec![&mut left, &mut right]);
+            }
+            let mut aux = AuxiliaryBuffers {
+                inputs: &mut [],
+                outputs: &mut [],
+            };
+            self.plugin.process(&mut main, &mut aux, &mut self.host);
+            drop(main);
+            out.extend(left);
+        }
+        out
+    }
+}
+
+/// Noise that is the same each time, −1 to 1 times an amplitude.
+pub fn noise(length: usize, amplitude: f32) -> Vec<f32> {
+    let mut state = 0x2545_F491_u32;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        amplitude * (state as f32 / (u32::MAX / 2) as f32 - 1.0)
+    };
+    (0..length).map(|_| next()).collect()
+}
+
+/// A tone that goes on from a sample on.
+pub fn tone(frequency_hz: f64, amplitude: f32, from: usize, length: usize) -> Vec<f32> {
+    (from..from + length)
+        .map(|n| {
+            let turns = frequency_hz * n as f64 / RATE_HZ;
+            amplitude * (turns.fract() * std::f64::consts::TAU).sin() as f32
+        })
+        .collect()
+}
+
+pub fn level_db(signal: &[f32]) -> f64 {
+    let sum: f64 = signal.iter().map(|&x| f64::from(x) * f64::from(x)).sum();
+    10.0 * (sum / signal.len() as f64).log10()
+}
