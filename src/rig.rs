@@ -22,7 +22,8 @@ mod set;
 
 pub use ambient::Ambient;
 pub use driver::{
-    BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Motor, Tube,
+    Amplifier, BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Mode, Motor,
+    Shell, Tube,
 };
 pub use earphone::{Bore, Earphone, Port, Seal, Side, Tip, Wall};
 pub use error::{Cause, Problem, RigError};

@@ -53,6 +53,16 @@ impl Branch {
         (chain, front, motor.rear)
     }
 
+    /// Admittance of the vents from the front volumes to the room.
+    pub fn front_vent(&self, frequency: &Frequency) -> Complex64 {
+        self.motor.front_vent(frequency) * f64::from(self.count)
+    }
+
+    /// Whether air passes from the front volumes to the room at 0 Hz.
+    pub fn leaks(&self) -> bool {
+        self.motor.leaks()
+    }
+
     /// The way from the front volume to the bore.
     pub fn line(&self) -> &Line {
         &self.line
@@ -62,7 +72,9 @@ impl Branch {
     pub fn source(&self, frequency: &Frequency) -> Source {
         let (chain, front, rear) = self.chain(frequency);
         let mut source = Source::new(&chain, self.motor.determinant(), rear);
-        source.load(front);
+        let vent = self.front_vent(frequency);
+        source.load(front + vent);
+        source.flow += vent;
         self.line.seen_through(source, frequency).0
     }
 }

@@ -195,7 +195,7 @@ impl Network {
 
     /// Whether the ear is open to the room at 0 Hz, so that the response has a zero there.
     pub fn leaks(&self) -> bool {
-        self.vents.leaks()
+        self.vents.leaks() || self.branches.iter().any(Branch::leaks)
     }
 
     /// The corner in Hz below which the leak takes the bass away, 0 when the ear is sealed.
@@ -204,7 +204,10 @@ impl Network {
             return 0.0;
         }
         let low = Frequency::new(0.1);
-        let conductance = self.vents.at(&low).seen.re;
+        let inner: Complex64 = (self.branches.iter())
+            .map(|branch| branch.front_vent(&low))
+            .sum();
+        let conductance = self.vents.at(&low).seen.re + inner.re;
         let compliance = self.ear.at(&low).input_impedance.inv().im / low.omega;
         conductance / compliance / std::f64::consts::TAU
     }

@@ -1,6 +1,8 @@
 //! One driver with the parts that belong to it: crossover, motor, damper and tube.
 
-use super::schema::{described, kinds, number, number_or_inf, optional, switch, table, tagged};
+use super::schema::{
+    described, kinds, list, number, number_or_inf, optional, switch, table, tagged,
+};
 use super::schema::{text, whole};
 
 described! {
@@ -79,7 +81,7 @@ tagged! {
         "dynamic" = Dynamic(Dynamic),
         /// A balanced armature.
         "balanced-armature" = BalancedArmature(BalancedArmature),
-        /// An electret or electrostatic diaphragm behind a step-up transformer.
+        /// An electret or electrostatic diaphragm behind a step-up transformer or an amplifier.
         "electrostatic" = Electrostatic(Electrostatic),
     }
 }
@@ -113,6 +115,41 @@ described! {
         pub rear_vent_resistance_pa_s_m3: f64 = 1.63e9, number_or_inf(1e5, 1e12, "Pa·s/m³");
         /// Mass of the air in the rear vent.
         pub rear_vent_mass_kg_m4: f64 = 1.24e5, number(0.0, 1e7, "kg/m⁴");
+        /// Resistance of the vent from the front volume to the room; inf is no vent.
+        pub front_vent_resistance_pa_s_m3: f64 = f64::INFINITY,
+            number_or_inf(1e5, 1e12, "Pa·s/m³");
+        /// Mass of the air in the front vent.
+        pub front_vent_mass_kg_m4: f64 = 1e4, number(0.0, 1e7, "kg/m⁴");
+        /// The closed shell that the rear vent opens into; without it, that is the room.
+        pub shell: Option<Shell> = None, optional(table::<Shell>());
+        /// Break-up of the diaphragm: parts of it that go their own way above a frequency.
+        pub modes: Vec<Mode> = Vec::new(), list::<Mode>(0, 3);
+    }
+}
+
+described! {
+    /// The shell behind a moving coil, and its vent.
+    pub struct Shell {
+        /// Volume of the air in the shell.
+        pub volume_mm3: f64 = 500.0, number(1.0, 1e5, "mm³");
+        /// Resistance of the shell's vent to the room; inf is a closed shell.
+        pub vent_resistance_pa_s_m3: f64 = 1e7, number_or_inf(1e5, 1e12, "Pa·s/m³");
+        /// Mass of the air in the shell's vent.
+        pub vent_mass_kg_m4: f64 = 1e3, number(0.0, 1e7, "kg/m⁴");
+    }
+}
+
+described! {
+    /// One mode in which a diaphragm breaks up: a part of it hangs on the rest by a spring.
+    pub struct Mode {
+        /// Frequency at which the part resonates on its spring.
+        pub frequency_hz: f64 = 7000.0, number(500.0, 4e4, "Hz");
+        /// Quality factor of that resonance.
+        pub q: f64 = 8.0, number(0.5, 50.0, "");
+        /// The part's share of the moving mass.
+        pub mass_share: f64 = 0.1, number(0.001, 0.3, "");
+        /// The part's share of the diaphragm's area.
+        pub area_share: f64 = 0.1, number(0.0, 0.3, "");
     }
 }
 
@@ -145,28 +182,29 @@ described! {
 }
 
 described! {
-    /// A push-pull or electret diaphragm between stators, driven through a step-up transformer.
+    /// A push-pull or electret diaphragm between stators, driven through a step-up transformer or by
+    /// an amplifier of its own.
     ///
     /// The default set is an effective fit to the published 711 points of a dual electret tweeter at
     /// the end of 3 mm × Ø 1.4 mm and 11 mm × Ø 1.9 mm of tube.
     pub struct Electrostatic {
-        /// Winding resistance seen from the primary.
+        /// Winding resistance seen from the primary, or output resistance of its amplifier.
         pub re_ohm: f64 = 10.9, number(0.1, 1000.0, "Ω");
         /// Leakage inductance seen from the primary.
         pub leakage_mh: f64 = 0.385, number(0.0, 10.0, "mH");
-        /// Inductance of the transformer across the primary: it takes the bass away.
-        pub magnetising_mh: f64 = 0.18, number(0.001, 1000.0, "mH");
+        /// Inductance of the transformer across the primary: it takes the bass away; inf takes none.
+        pub magnetising_mh: f64 = 0.18, number_or_inf(0.001, 1000.0, "mH");
         /// Step-up ratio of the transformer.
         pub turns_ratio: f64 = 25.0, number(1.0, 500.0, "");
         /// Capacitance of the stators with the diaphragm held.
         pub capacitance_pf: f64 = 150.0, number(1.0, 1e4, "pF");
         /// Polarising voltage.
         pub bias_v: f64 = 400.0, number(1.0, 2000.0, "V");
-        /// Gap from the diaphragm to a stator.
+        /// Gap from the diaphragm to a stator; the diaphragm has to keep to a third of it.
         pub gap_um: f64 = 23.7, number(5.0, 1000.0, "µm");
         /// Diaphragm area.
         pub area_mm2: f64 = 16.0, number(1.0, 1000.0, "mm²");
-        /// Resonance of the diaphragm in free air.
+        /// Resonance of the diaphragm in free air, lowered by the pull of the field.
         pub resonance_hz: f64 = 6800.0, number(20.0, 6e4, "Hz");
         /// Quality factor of that resonance.
         pub resonance_q: f64 = 2.1, number(0.05, 20.0, "");
@@ -174,5 +212,18 @@ described! {
         pub mass_mg: f64 = 0.98, number(0.01, 100.0, "mg");
         /// Volume in front of the diaphragm.
         pub front_volume_mm3: f64 = 0.5, number(0.1, 1000.0, "mm³");
+        /// An amplifier of its own in place of the transformer.
+        pub amplifier: Option<Amplifier> = None, optional(table::<Amplifier>());
+    }
+}
+
+described! {
+    /// The amplifier of a full-range electrostatic, which also makes the bias: it takes a line
+    /// signal and drives the stators, and no transformer is in the way.
+    pub struct Amplifier {
+        /// Gain from its input to the stators.
+        pub gain_db: f64 = 30.0, number(-20.0, 60.0, "dB");
+        /// Resistance of its input.
+        pub input_ohm: f64 = 1e4, number(10.0, 1e6, "Ω");
     }
 }

@@ -1,8 +1,8 @@
 //! Seeded random earphones, valid and varied.
 
 use bodypack::rig::{
-    BalancedArmature, Bore, Crossover, Damper, Driver, Dynamic, Earphone, Electrostatic, Motor,
-    Port, Seal, Tip, Tube, Wall,
+    Amplifier, BalancedArmature, Bore, Crossover, Damper, Driver, Dynamic, Earphone, Electrostatic,
+    Mode, Motor, Port, Seal, Shell, Tip, Tube, Wall,
 };
 
 /// A seeded generator (xorshift64*).
@@ -62,6 +62,15 @@ impl Dice {
                 rear_vent_resistance_pa_s_m3: [f64::INFINITY, self.between(1e7, 1e10)]
                     [self.below(2)],
                 rear_vent_mass_kg_m4: self.between(1.0, 1e6),
+                front_vent_resistance_pa_s_m3: [f64::INFINITY, self.between(1e7, 1e10)]
+                    [self.below(2)],
+                front_vent_mass_kg_m4: self.between(1.0, 1e5),
+                shell: self.heads().then(|| Shell {
+                    volume_mm3: self.between(50.0, 2000.0),
+                    vent_resistance_pa_s_m3: [f64::INFINITY, self.between(1e6, 1e9)][self.below(2)],
+                    vent_mass_kg_m4: self.between(1.0, 1e5),
+                }),
+                modes: (0..self.below(4)).map(|_| self.mode()).collect(),
             }),
             1 => Motor::BalancedArmature(BalancedArmature {
                 re_ohm: self.between(3.0, 200.0),
@@ -79,8 +88,22 @@ impl Dice {
                 gap_um: self.between(15.0, 100.0),
                 resonance_hz: self.between(2e3, 2e4),
                 resonance_q: self.between(0.3, 5.0),
+                magnetising_mh: [f64::INFINITY, self.between(0.05, 5.0)][self.below(2)],
+                amplifier: (self.below(4) == 0).then(|| Amplifier {
+                    gain_db: self.between(1.0, 40.0),
+                    input_ohm: self.between(100.0, 1e5),
+                }),
                 ..Electrostatic::default()
             }),
+        }
+    }
+
+    fn mode(&mut self) -> Mode {
+        Mode {
+            frequency_hz: self.between(2e3, 2e4),
+            q: self.between(2.0, 20.0),
+            mass_share: self.between(0.01, 0.3),
+            area_share: self.between(0.01, 0.3),
         }
     }
 

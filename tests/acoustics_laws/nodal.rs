@@ -123,6 +123,7 @@ impl System {
 /// The parts of a network at one frequency.
 pub struct Nodal {
     chains: Vec<(TwoPort, Complex64, Complex64)>,
+    front_vents: Vec<Complex64>,
     lines: Vec<TwoPort>,
     bores: Vec<TwoPort>,
     tip: TwoPort,
@@ -154,6 +155,10 @@ impl Nodal {
             chains: branches
                 .iter()
                 .map(|branch| branch.chain(&frequency))
+                .collect(),
+            front_vents: branches
+                .iter()
+                .map(|branch| branch.front_vent(&frequency))
                 .collect(),
             lines: branches
                 .iter()
@@ -191,9 +196,11 @@ impl Nodal {
             };
             let offset = -rear * room_pa;
             system.two_port(&motor, chain, true, (chain.a * offset, chain.c * offset));
+            let vent = self.front_vents[index];
+            let open = (front + vent) / FLOW;
             system.row(
-                &[(at + 2, ONE), (at + 3, -ONE), (at + 1, -front / FLOW)],
-                Complex64::default(),
+                &[(at + 2, ONE), (at + 3, -ONE), (at + 1, -open)],
+                -vent * (room_pa / FLOW),
             );
             let line = Part {
                 first: (at + 1, at + 3),
@@ -246,7 +253,10 @@ impl Nodal {
                         - power(part.second, FLOW)
                 })
                 .collect(),
-            given: power((tip + 2, tip + 3), FLOW),
+            given: power((tip + 2, tip + 3), FLOW)
+                + (self.front_vents.iter().enumerate())
+                    .map(|(index, vent)| vent.re * x[driver(index) + 1].norm_sqr())
+                    .sum::<f64>(),
         }
     }
 }
