@@ -27,7 +27,7 @@ pub mod pack;
 pub mod safety;
 pub mod stage;
 
-pub use design::{design, max_taps, DesignError, Designed, Plot, Sound, Without};
+pub use design::{design, max_taps, DesignError, Designed, Designer, Plot, Sound, Without};
 pub use meters::Meters;
 
 use crate::rig::Rig;

@@ -1,6 +1,6 @@
 //! What the designer hands to the audio thread is what the network says.
 
-use bodypack::chain::{design, Sound};
+use bodypack::chain::{design, Designer, Sound};
 use bodypack::curve::references;
 use bodypack::rig::{Ear, Reference, Rig, Side};
 
@@ -109,4 +109,65 @@ fn the_amount_scales_the_target() {
     for f in thirds(16_000.0) {
         assert!((whole.reference_db(f) - 2.0 * half.reference_db(f)).abs() < 1e-9);
     }
+}
+
+/// A designer that has kept something gives the same bits as one that has not, whichever knob was
+/// turned before; and what does not hang on the knob is not done again.
+#[test]
+fn what_is_kept_is_what_would_be_designed() {
+    let mut designer = Designer::default();
+    let plain = Rig::default();
+    let turned = |turn: fn(&mut Rig)| {
+        let mut rig = plain.clone();
+        turn(&mut rig);
+        rig
+    };
+    let rigs = [
+        plain.clone(),
+        turned(|rig| rig.listening.amount = 0.5),
+        turned(|rig| rig.earphone.seal.left_resistance_pa_s_m3 = 1e8),
+        turned(|rig| rig.listening.ear = Ear::Coupler711),
+        turned(|rig| rig.earphone.tip.residual_canal_mm = 14.0),
+        turned(|rig| rig.pack.output_impedance_ohm = 75.0),
+        plain.clone(),
+    ];
+    for rig in rigs {
+        let kept = designer
+            .design(&rig, 48e3)
+            .expect("each rig has a solution");
+        let fresh = design(&rig, 48e3).expect("each rig has a solution");
+        for (kept, fresh) in [
+            (kept.programme(), fresh.programme()),
+            (kept.ambient(), fresh.ambient()),
+            (kept.listening(), fresh.listening()),
+        ] {
+            for (kept, fresh) in kept.iter().zip(fresh) {
+                assert_eq!(kept.taps(), fresh.taps());
+                assert_eq!(kept.at(777.0, 48e3), fresh.at(777.0, 48e3));
+            }
+        }
+    }
+    let first = designer
+        .design(&plain, 48e3)
+        .expect("the rig has a solution");
+    let louder = turned(|rig| rig.listening.level_dbspl = 100.0);
+    let again = designer
+        .design(&louder, 48e3)
+        .expect("the rig has a solution");
+    assert!(std::sync::Arc::ptr_eq(
+        &first.programme()[0],
+        &again.programme()[0]
+    ));
+    let leaky = turned(|rig| rig.earphone.seal.left_resistance_pa_s_m3 = 1e7);
+    let again = designer
+        .design(&leaky, 48e3)
+        .expect("the rig has a solution");
+    assert!(std::sync::Arc::ptr_eq(
+        &first.listening()[0],
+        &again.listening()[0]
+    ));
+    assert!(!std::sync::Arc::ptr_eq(
+        &first.programme()[0],
+        &again.programme()[0]
+    ));
 }

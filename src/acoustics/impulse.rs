@@ -16,6 +16,7 @@
 //! error in level is then left (a human drum's published phase laws are not quite causal, worth 0.1 dB) is
 //! taken out with a filter of minimum phase.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use num_complex::Complex64;
@@ -97,6 +98,11 @@ pub fn causal_together<const COUNT: usize>(
     })
 }
 
+thread_local! {
+    /// Keeps its plans, which cost as much as several transforms.
+    static PLANNER: RefCell<RealFftPlanner<f64>> = RefCell::default();
+}
+
 /// Transforms of one length, forward and back.
 struct Fourier {
     forward: Arc<dyn RealToComplex<f64>>,
@@ -105,11 +111,10 @@ struct Fourier {
 
 impl Fourier {
     fn new(length: usize) -> Self {
-        let mut planner = RealFftPlanner::new();
-        Self {
+        PLANNER.with_borrow_mut(|planner| Self {
             forward: planner.plan_fft_forward(length),
             inverse: planner.plan_fft_inverse(length),
-        }
+        })
     }
 
     fn forward(&self, mut signal: Vec<f64>) -> Vec<Complex64> {

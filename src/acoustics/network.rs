@@ -91,9 +91,18 @@ pub struct Solution {
     pub impedance_ohm: Complex64,
 }
 
-/// What the whole earphone is at the tip's face, at one frequency.
-struct Junction {
+/// A network at one frequency but for the ways to the room.
+#[derive(Clone, Copy, Debug)]
+pub struct Face {
+    frequency: Frequency,
+    /// All drivers, seen from the tip's face.
     source: Source,
+    ear: EarResponse,
+    source_impedance_ohm: f64,
+}
+
+/// What meets at the tip's face, at one frequency.
+struct Junction {
     ear: EarResponse,
     /// 1 ÷ everything that the flow at the tip's face works into, Pa·s/m³.
     load: Complex64,
@@ -214,32 +223,35 @@ impl Network {
 
     /// All of it at a frequency above 0 Hz; what is asked at 0 Hz is answered just above.
     pub fn solve(&self, frequency_hz: f64) -> Solution {
-        let junction = self.junction(&Frequency::new(frequency_hz), &mut []);
-        let source = &junction.source;
-        // The pack is silent, but its output impedance still loads the drivers as generators.
-        let generated = source.backward * junction.load * junction.outside + source.current;
-        let terminal = -self.source_impedance_ohm * generated * junction.divider;
-        Solution {
-            drum_pa_per_v: source.forward * junction.drum_per_flow(),
-            isolation: junction.load * (source.forward * terminal + junction.outside),
-            impedance_ohm: junction.input.inv(),
-        }
+        self.face(frequency_hz).solve(&self.vents)
+    }
+
+    /// Everything at a frequency but the ways to the room. Of the two ears of an earphone, which
+    /// differ in those alone, the second then costs next to nothing.
+    pub fn face(&self, frequency_hz: f64) -> Face {
+        self.face_with(&Frequency::new(frequency_hz), &mut [])
+    }
+
+    /// The ways to the room.
+    pub fn vents(&self) -> &Vents {
+        &self.vents
     }
 
     /// The part of [`Solution::drum_pa_per_v`] that each driver entry gives, the others being there
     /// but silent; the parts add up to the whole. `parts` is filled in the rig's order as far as it
     /// goes.
     pub fn solve_drivers(&self, frequency_hz: f64, parts: &mut [Complex64]) {
-        let junction = self.junction(&Frequency::new(frequency_hz), parts);
+        let face = self.face_with(&Frequency::new(frequency_hz), parts);
+        let junction = face.close(&self.vents);
         let drum = junction.drum_per_flow();
         for part in parts {
             *part *= drum;
         }
     }
 
-    /// Everything reduced to the tip's face. `parts` receives the flow per volt that each driver
-    /// sends there.
-    fn junction(&self, frequency: &Frequency, parts: &mut [Complex64]) -> Junction {
+    /// All drivers and tubes reduced to the tip's face. `parts` receives the flow per volt that each
+    /// driver sends there.
+    fn face_with(&self, frequency: &Frequency, parts: &mut [Complex64]) -> Face {
         let mut sum = Source::default();
         for (bore, line) in self.bores.iter().enumerate() {
             let mut inner = Source::default();
@@ -264,18 +276,37 @@ impl Network {
         for part in parts {
             *part *= left;
         }
-        self.close(source, frequency)
+        Face {
+            frequency: *frequency,
+            source,
+            ear: self.ear.at(frequency),
+            source_impedance_ohm: self.source_impedance_ohm,
+        }
+    }
+}
+
+impl Face {
+    /// All of the network with some ways to the room.
+    pub fn solve(&self, vents: &Vents) -> Solution {
+        let junction = self.close(vents);
+        let source = &self.source;
+        // The pack is silent, but its output impedance still loads the drivers as generators.
+        let generated = source.backward * junction.load * junction.outside + source.current;
+        let terminal = -self.source_impedance_ohm * generated * junction.divider;
+        Solution {
+            drum_pa_per_v: source.forward * junction.drum_per_flow(),
+            isolation: junction.load * (source.forward * terminal + junction.outside),
+            impedance_ohm: junction.input.inv(),
+        }
     }
 
     /// The earphone's side closed with vents, ear and pack.
-    fn close(&self, source: Source, frequency: &Frequency) -> Junction {
-        let ear = self.ear.at(frequency);
-        let vents = self.vents.at(frequency);
-        let load = (source.acoustic + vents.seen + ear.input_impedance.inv()).inv();
+    fn close(&self, vents: &Vents) -> Junction {
+        let (source, vents) = (&self.source, vents.at(&self.frequency));
+        let load = (source.acoustic + vents.seen + self.ear.input_impedance.inv()).inv();
         let input = source.electrical + source.backward * load * source.forward;
         Junction {
-            source,
-            ear,
+            ear: self.ear,
             load,
             input,
             divider: (1.0 + self.source_impedance_ohm * input).inv(),

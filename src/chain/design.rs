@@ -15,17 +15,22 @@ pub use without::Without;
 
 use std::sync::Arc;
 
+use num_complex::Complex64;
+
 use super::convolution::Responses;
 use crate::acoustics::{impulse, NetworkError};
 use crate::curve::minimum_phase;
 use crate::dsp::convolver::Response;
-use crate::rig::{Rig, Side};
+use crate::rig::{Earphone, Listening, Pack, Rig, Side};
 
 /// The longest programme response, seconds: a seal that leaks below 10 Hz rings about this long.
 const PROGRAMME_S: f64 = 0.17;
 
 /// The length of the other responses, seconds.
 const SMOOTH_S: f64 = 0.043;
+
+/// What a minimum-phase response is designed with, seconds.
+const CEPSTRUM_S: f64 = 0.3;
 
 /// The longest response at any rate, samples.
 const MAX_TAPS: usize = 32_768;
@@ -83,45 +88,180 @@ pub fn max_smooth_taps(sample_rate_hz: f64) -> usize {
 /// # Errors
 /// When the rig's earphone has no solution or makes no sound.
 pub fn design(rig: &Rig, sample_rate_hz: f64) -> Result<Box<Designed>, DesignError> {
-    let left = Sound::new(rig, Side::Left)?;
-    let (programme, ambient) = ear(&left, sample_rate_hz);
-    let (programme, ambient) = if rig.earphone.seal.is_symmetric() {
-        (
+    Designer::default().design(rig, sample_rate_hz)
+}
+
+/// Designs one rig after another, and does again only what the last change touches.
+#[derive(Default)]
+pub struct Designer {
+    earphone: Option<Kept<[Responses; 2]>>,
+    listening: Option<Kept<Responses>>,
+}
+
+/// What was designed, and for what.
+struct Kept<T> {
+    rig: Rig,
+    sample_rate_hz: f64,
+    designed: T,
+}
+
+impl<T: Clone> Kept<T> {
+    fn fits(&self, rig: &Rig, sample_rate_hz: f64) -> bool {
+        self.sample_rate_hz == sample_rate_hz && self.rig == *rig
+    }
+}
+
+impl Designer {
+    /// As [`design()`], bit for bit.
+    ///
+    /// # Errors
+    /// As [`design()`].
+    pub fn design(&mut self, rig: &Rig, sample_rate_hz: f64) -> Result<Box<Designed>, DesignError> {
+        let mut sound = None;
+        let key = earphone_key(rig);
+        let kept = self.earphone.take();
+        let kept = match kept.filter(|kept| kept.fits(&key, sample_rate_hz)) {
+            Some(kept) => kept,
+            None => Kept {
+                designed: earphone(
+                    rig,
+                    sound.insert(Sound::new(rig, Side::Left)?),
+                    sample_rate_hz,
+                )?,
+                rig: key,
+                sample_rate_hz,
+            },
+        };
+        let [programme, ambient] = self.earphone.insert(kept).designed.clone();
+
+        let key = listening_key(rig);
+        let kept = self.listening.take();
+        let kept = match kept.filter(|kept| kept.fits(&key, sample_rate_hz)) {
+            Some(kept) => kept,
+            None => {
+                let sound = match sound {
+                    Some(sound) => sound,
+                    None => Sound::new(rig, Side::Left)?,
+                };
+                let levels = grid::Levels::solved(|f| -sound.reference_db(f));
+                let listening = smooth(&levels, sample_rate_hz);
+                Kept {
+                    designed: [Arc::clone(&listening), listening],
+                    rig: key,
+                    sample_rate_hz,
+                }
+            }
+        };
+        let listening = self.listening.insert(kept).designed.clone();
+        Ok(Box::new(Designed {
+            programme,
+            ambient,
+            listening,
+        }))
+    }
+}
+
+/// A rig without what the earphone's responses do not depend on.
+fn earphone_key(rig: &Rig) -> Rig {
+    let plain = Rig::default();
+    Rig {
+        listening: Listening {
+            ear: rig.listening.ear,
+            ..plain.listening
+        },
+        pack: Pack {
+            volume_db: plain.pack.volume_db,
+            balance: plain.pack.balance,
+            ..rig.pack.clone()
+        },
+        ..without_sources(rig)
+    }
+}
+
+/// A rig without what the listening response does not depend on.
+fn listening_key(rig: &Rig) -> Rig {
+    let plain = Rig::default();
+    Rig {
+        listening: Listening {
+            level_dbspl: plain.listening.level_dbspl,
+            ceiling_dbfs: plain.listening.ceiling_dbfs,
+            ..rig.listening.clone()
+        },
+        pack: plain.pack,
+        earphone: Earphone {
+            tip: rig.earphone.tip.clone(),
+            ..plain.earphone
+        },
+        ..without_sources(rig)
+    }
+}
+
+/// A rig without its words and what comes before the pack.
+fn without_sources(rig: &Rig) -> Rig {
+    let plain = Rig::default();
+    Rig {
+        name: plain.name,
+        notes: plain.notes,
+        feed: plain.feed,
+        link: plain.link,
+        ..rig.clone()
+    }
+}
+
+/// The programme and the room responses of both ears.
+fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<[Responses; 2], DesignError> {
+    if rig.earphone.seal.is_symmetric() {
+        let ([programme], [ambient]) = ears([left], sample_rate_hz);
+        return Ok([
             [Arc::clone(&programme), programme],
             [Arc::clone(&ambient), ambient],
-        )
-    } else {
-        let (right_programme, right_ambient) = ear(&Sound::new(rig, Side::Right)?, sample_rate_hz);
-        ([programme, right_programme], [ambient, right_ambient])
-    };
-    let listening = smooth(|f| -left.reference_db(f), sample_rate_hz);
-    Ok(Box::new(Designed {
-        programme,
-        ambient,
-        listening: [Arc::clone(&listening), listening],
-    }))
+        ]);
+    }
+    let right = Sound::new(rig, Side::Right)?;
+    let (programme, ambient) = ears([left, &right], sample_rate_hz);
+    Ok([programme, ambient])
 }
 
-/// The programme and the room response of one ear.
-fn ear(sound: &Sound, sample_rate_hz: f64) -> (Arc<Response>, Arc<Response>) {
-    let taps = max_taps(sample_rate_hz);
-    let programme = impulse::causal(|f| sound.programme(f), sample_rate_hz, taps);
-    (
-        response(&programme),
-        smooth(|f| sound.room_to_drum_db(f), sample_rate_hz),
-    )
+/// The programme and the room responses of ears that differ in their seals alone, from one set of
+/// solutions.
+fn ears<const EARS: usize>(
+    ears: [&Sound; EARS],
+    sample_rate_hz: f64,
+) -> ([Arc<Response>; EARS], [Arc<Response>; EARS]) {
+    let mut rooms = [const { Vec::new() }; EARS];
+    let programmes = impulse::causal_together(
+        |f| {
+            let mut programmes = [Complex64::ZERO; EARS];
+            for (ear, (programme, room_db)) in Sound::together(ears, f).into_iter().enumerate() {
+                programmes[ear] = programme;
+                rooms[ear].push((f, room_db));
+            }
+            programmes
+        },
+        sample_rate_hz,
+        max_taps(sample_rate_hz),
+    );
+    let mut ear = ears.into_iter();
+    let rooms = rooms.map(|met| {
+        let ear = ear.next();
+        let level_db = |f| ear.map_or(0.0, |ear| ear.room_to_drum_db(f));
+        smooth(&grid::Levels::met(met, level_db), sample_rate_hz)
+    });
+    (programmes.map(|impulse| response(&impulse)), rooms)
 }
 
-/// A minimum-phase response of a smooth level curve in dB.
-fn smooth(level_db: impl Fn(f64) -> f64, sample_rate_hz: f64) -> Arc<Response> {
-    smooth_of(level_db, sample_rate_hz, max_smooth_taps(sample_rate_hz))
+/// A minimum-phase response of a smooth level.
+fn smooth(levels: &grid::Levels, sample_rate_hz: f64) -> Arc<Response> {
+    smooth_of(levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
 }
 
 /// The same with a length of its own, samples.
-fn smooth_of(level_db: impl Fn(f64) -> f64, sample_rate_hz: f64, taps: usize) -> Arc<Response> {
-    let curve = grid::solved(level_db);
-    response(&minimum_phase::impulse(
-        |f| curve.level_db(f),
+fn smooth_of(levels: &grid::Levels, sample_rate_hz: f64, taps: usize) -> Arc<Response> {
+    // Nothing bends below the band, so what decays slowest does so within a tenth of this.
+    let length = (CEPSTRUM_S * sample_rate_hz) as usize;
+    response(&minimum_phase::impulse_by(
+        length.max(2 * taps).next_power_of_two(),
+        levels.reader(),
         sample_rate_hz,
         taps,
     ))

@@ -5,10 +5,16 @@
 //! longer than the response, so that the cepstrum, which decays as slowly as the lowest corner of
 //! the curve, does not wrap around into itself.
 
+use std::cell::RefCell;
 use std::f64::consts::{E, LN_10};
 
 use num_complex::Complex64;
 use realfft::{ComplexToReal, RealFftPlanner};
+
+thread_local! {
+    /// Keeps its plans, which cost as much as several transforms.
+    static PLANNER: RefCell<RealFftPlanner<f64>> = RefCell::default();
+}
 
 /// The transform resolves at least this: corners of a curve lie above it.
 const RESOLUTION_HZ: f64 = 0.75;
@@ -28,12 +34,26 @@ const LIMIT_DB: f64 = 300.0;
 /// `level_db` is asked for frequencies between 0 Hz and half the sampling rate; less than −300 dB
 /// or no number at all counts as −300 dB, more than 300 dB as 300 dB. The response is cut off after
 /// `taps` samples: leave room for its lowest corner to decay.
-pub fn impulse(level_db: impl Fn(f64) -> f64, sample_rate_hz: f64, taps: usize) -> Vec<f64> {
+pub fn impulse(level_db: impl FnMut(f64) -> f64, sample_rate_hz: f64, taps: usize) -> Vec<f64> {
     let length = transform_length(sample_rate_hz, taps);
-    let mut planner = RealFftPlanner::<f64>::new();
-    let forward = planner.plan_fft_forward(length);
-    let inverse = planner.plan_fft_inverse(length);
+    impulse_by(length, level_db, sample_rate_hz, taps)
+}
 
+/// As [`impulse`] with a transform of a power of two of samples, at least `taps`. It must be long
+/// enough for the slowest decay that the curve implies, which else wraps around. `level_db` is asked
+/// for rising frequencies.
+pub fn impulse_by(
+    length: usize,
+    level_db: impl FnMut(f64) -> f64,
+    sample_rate_hz: f64,
+    taps: usize,
+) -> Vec<f64> {
+    let (forward, inverse) = PLANNER.with_borrow_mut(|planner| {
+        (
+            planner.plan_fft_forward(length),
+            planner.plan_fft_inverse(length),
+        )
+    });
     let mut spectrum = log_magnitude(level_db, sample_rate_hz, length);
     let mut samples = inverse.make_output_vec();
     invert(&*inverse, &mut spectrum, &mut samples);
@@ -60,7 +80,7 @@ fn transform_length(sample_rate_hz: f64, taps: usize) -> usize {
 
 /// Natural logarithm of the magnitude in every bin.
 fn log_magnitude(
-    level_db: impl Fn(f64) -> f64,
+    mut level_db: impl FnMut(f64) -> f64,
     sample_rate_hz: f64,
     length: usize,
 ) -> Vec<Complex64> {

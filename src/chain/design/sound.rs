@@ -3,6 +3,8 @@
 use num_complex::Complex64;
 
 use super::{grid, DesignError};
+use crate::acoustics::air::Air;
+use crate::acoustics::vent::Vents;
 use crate::acoustics::{bone_conduction, ear, Network, Placement, Solution};
 use crate::curve::{references, Curve};
 use crate::rig::{Earphone, Listening, Port, Reference, Rig, Seal, Side};
@@ -13,9 +15,10 @@ const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
 /// One ear of a rig, ready to be asked.
 pub struct Sound {
     programme: Network,
-    sealed: Network,
-    room: Network,
-    worn_ear: ear::Ear,
+    /// What the ways to the room would be with nothing open at the tip.
+    sealed: Vents,
+    /// The ways that the room takes.
+    room: Vents,
     coupler: ear::Ear,
     target: Curve,
     diffuse_field: Curve,
@@ -30,14 +33,11 @@ impl Sound {
     pub fn new(rig: &Rig, side: Side) -> Result<Self, DesignError> {
         let placement = Placement::of(rig.listening.ear, rig.pack.output_impedance_ohm);
         let programme = Network::new(&rig.earphone, side, &placement)?;
-        let sealed = Network::new(&sealed(&rig.earphone), side, &placement)?;
+        let air = Air::new(placement.temperature_c);
+        let sealed = Vents::new(&air, &sealed(&rig.earphone), side, placement.wall);
         // Sound gets in through the skin even where a coupler's wall of steel is compared.
-        let worn = Placement {
-            wall: true,
-            ..placement
-        };
-        let room = Network::new(&rig.earphone, side, &worn)?;
-        let sensitivity_pa_v = mean_level(|f| sealed.solve(f).drum_pa_per_v);
+        let room = Vents::new(&air, &rig.earphone, side, true);
+        let sensitivity_pa_v = mean_level(|f| programme.face(f).solve(&sealed).drum_pa_per_v);
         if !(sensitivity_pa_v.is_finite() && sensitivity_pa_v > 0.0) {
             return Err(DesignError::Silent);
         }
@@ -45,7 +45,6 @@ impl Sound {
             programme,
             sealed,
             room,
-            worn_ear: ear_of(&placement, &rig.earphone),
             coupler: ear_of(&Placement::coupler(0.0), &rig.earphone),
             target: target(&rig.listening),
             diffuse_field: references::diffuse_field().normalised_at(100.0),
@@ -71,20 +70,50 @@ impl Sound {
 
     /// The same without leak and port.
     pub fn sealed(&self, frequency_hz: f64) -> Complex64 {
-        self.sealed.solve(frequency_hz).drum_pa_per_v / self.sensitivity_pa_v
+        let solution = self.programme.face(frequency_hz).solve(&self.sealed);
+        solution.drum_pa_per_v / self.sensitivity_pa_v
+    }
+
+    /// Programme and room of the ears of one rig from one solution: [`Self::programme`] and
+    /// [`Self::room_to_drum_db`] of each. They differ in their ways to the room alone.
+    pub(super) fn together<const EARS: usize>(
+        ears: [&Self; EARS],
+        frequency_hz: f64,
+    ) -> [(Complex64, f64); EARS] {
+        let face = ears.first().map(|ear| ear.programme.face(frequency_hz));
+        ears.map(|ear| {
+            let Some(face) = &face else {
+                return (Complex64::ZERO, 0.0);
+            };
+            let programme = face.solve(ear.programme.vents());
+            let room = face.solve(&ear.room).isolation;
+            (
+                programme.drum_pa_per_v / ear.sensitivity_pa_v,
+                ear.field_at_drum_db(room, frequency_hz),
+            )
+        })
     }
 
     /// Level of the room at the drum with the earphone in, against the open ear, dB. The sound that
     /// bone conducts past any earphone is added in power.
     pub fn isolation_db(&self, frequency_hz: f64) -> f64 {
-        let air = self.room.solve(frequency_hz).isolation.norm_sqr();
-        let bone = 10f64.powf(-bone_conduction::ceiling_db(frequency_hz) / 10.0);
-        10.0 * (air + bone).log10()
+        with_bone_db(self.room_isolation(frequency_hz), frequency_hz)
+    }
+
+    fn room_isolation(&self, frequency_hz: f64) -> Complex64 {
+        self.programme
+            .face(frequency_hz)
+            .solve(&self.room)
+            .isolation
     }
 
     /// Level at the drum of a diffuse sound field, dB re the field.
     pub fn room_to_drum_db(&self, frequency_hz: f64) -> f64 {
-        self.isolation_db(frequency_hz) + self.diffuse_field.level_db(frequency_hz)
+        self.field_at_drum_db(self.room_isolation(frequency_hz), frequency_hz)
+    }
+
+    fn field_at_drum_db(&self, isolation: Complex64, frequency_hz: f64) -> f64 {
+        with_bone_db(isolation, frequency_hz) + self.diffuse_field.level_db(frequency_hz)
     }
 
     /// What is divided out for the user's own playback, dB: as much as is wanted of what the
@@ -92,9 +121,16 @@ impl Sound {
     /// the same stiff source. Devices are tuned on couplers, and the user's own ear, which makes
     /// the same difference, is still there when the user listens.
     pub fn reference_db(&self, frequency_hz: f64) -> f64 {
-        self.target.level_db(frequency_hz) + self.worn_ear.stiff_source_level_db(frequency_hz)
+        self.target.level_db(frequency_hz)
+            + self.programme.ear().stiff_source_level_db(frequency_hz)
             - self.coupler.stiff_source_level_db(frequency_hz)
     }
+}
+
+/// What gets in through the air, beside what bone conducts past any earphone, dB.
+fn with_bone_db(isolation: Complex64, frequency_hz: f64) -> f64 {
+    let bone = 10f64.powf(-bone_conduction::ceiling_db(frequency_hz) / 10.0);
+    10.0 * (isolation.norm_sqr() + bone).log10()
 }
 
 /// The ear of a placement, at the depth of an earphone's tip.

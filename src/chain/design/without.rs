@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::{max_taps, response, smooth_of, DesignError, Designed, Plot, Sound};
+use super::{grid, max_taps, response, smooth_of, DesignError, Designed, Plot, Sound};
 use crate::chain::convolution::Responses;
 use crate::dsp::convolver::Response;
 use crate::rig::{Rig, Side};
@@ -46,12 +46,8 @@ impl Designed {
 fn reference(rig: &Rig, sample_rate_hz: f64) -> Result<Responses, DesignError> {
     let ear = |side| -> Result<Arc<Response>, DesignError> {
         let sound = Sound::new(rig, side)?;
-        let level_db = |f| sound.reference_db(f) + fit_db(&sound, f);
-        Ok(smooth_of(
-            level_db,
-            sample_rate_hz,
-            max_taps(sample_rate_hz),
-        ))
+        let levels = grid::Levels::solved(|f| sound.reference_db(f) + fit_db(&sound, f));
+        Ok(smooth_of(&levels, sample_rate_hz, max_taps(sample_rate_hz)))
     };
     let left = ear(Side::Left)?;
     let right = if rig.earphone.seal.is_symmetric() {
