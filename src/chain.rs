@@ -296,6 +296,7 @@ impl Chain {
             programme_dbspl: self.readings.programme.dbspl(),
             ambient_dbspl: self.readings.ambient.dbspl(),
             own_voice_dbspl: self.readings.own_voice.dbspl(),
+            link: self.link.meters(),
             limiter_gain_db: 20.0 * self.safety.take_lowest_gain().log10(),
         }
     }

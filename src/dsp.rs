@@ -11,6 +11,7 @@ pub mod convolver;
 pub mod delay;
 pub mod fade;
 pub mod guard;
+pub mod lane;
 pub mod noise;
 pub mod oversample;
 mod simd;

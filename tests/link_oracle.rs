@@ -13,7 +13,6 @@ use bodypack::chain::link::emphasis::{FirstOrder, Shape};
 use bodypack::chain::link::noise::{Carrier, LinkNoise};
 use measure::{check, RATES_HZ};
 use rustfft::num_complex::Complex64;
-use rustfft::FftPlanner;
 
 const DEVIATION_HZ: f64 = 40_000.0;
 const PILOT_SHARE: f64 = 0.91;
@@ -34,9 +33,7 @@ fn product(cnr_db: f64, rate_hz: f64, seed: u64) -> [Vec<Complex64>; 2] {
         }
     }
     channels.map(|mut channel| {
-        FftPlanner::new()
-            .plan_fft_forward(length)
-            .process(&mut channel);
+        fm::transform(&mut channel, false);
         channel.truncate(fm::BAND.end() + 1);
         channel
             .iter_mut()
@@ -215,9 +212,8 @@ fn the_digital_de_emphasis_colours_the_noise_as_the_network_does() {
             raw.push(Complex64::from(x));
             filtered.push(Complex64::from(filter.next(x)));
         }
-        let mut planner = FftPlanner::new();
         for signal in [&mut raw, &mut filtered] {
-            planner.plan_fft_forward(length).process(signal);
+            fm::transform(signal, false);
         }
         let formula = fm::power(&raw, de_emphasis(50e-6));
         let found = 10.0 * (fm::power(&filtered, |_| 1.0) / formula).log10();

@@ -9,6 +9,7 @@ use bodypack::chain::link::interferer::{Interferer, Settings as Interference};
 use bodypack::chain::link::radio::{Radio, Settings as RadioSettings};
 use bodypack::chain::link::{Link, Settings};
 use bodypack::chain::stage::Stage;
+use bodypack::dsp::lane::Pair;
 use bodypack::dsp::noise::Noise;
 use bodypack::rig::{self, AnalogLink, AnalogMode, CompanderKind, Emphasis};
 use measure::{amplitude, check, db, gain, sine, RATES_HZ};
@@ -149,7 +150,7 @@ fn a_weaker_carrier_whistles_and_a_stronger_one_captures() {
             };
             let mut interferer = Interferer::new(settings, 40_000.0, rate_hz);
             (0..rate_hz as usize)
-                .map(|_| interferer.apply([0.0, 0.0])[0])
+                .map(|_| interferer.apply(Pair::new(0.0, 0.0)).to_array()[0])
                 .collect::<Vec<f64>>()
         };
         // a·δ/Δf: −20 dB and 1 kHz of 40 kHz are −52 dB.

@@ -15,7 +15,7 @@ use bodypack::chain::link::noise::a_weighting_power;
 use bodypack::chain::link::{Link, Settings};
 use bodypack::chain::stage::Stage;
 use bodypack::rig::{self, links};
-use measure::{amplitude, db, distortion, gain, rms, sine};
+use measure::{amplitude, db, distortion, gain, sine};
 use rustfft::num_complex::Complex64;
 use rustfft::FftPlanner;
 
@@ -107,6 +107,13 @@ const TABLE: &[Figures] = &[
         [95.0, 80.0, 0.1, 60.0],
         [20.0, 20e3],
         25.0,
+    ),
+    // A design choice of this project, in the first one's class; no figures were published.
+    figures(
+        "true-wireless",
+        [88.0, 70.0, 0.1, 60.0],
+        [20.0, 16e3],
+        200.0,
     ),
     figures(
         "wired-pack-basic",
@@ -257,53 +264,50 @@ fn every_tier_sounds_as_it_says() {
             found.latency_ms,
             expected.latency_ms,
         );
-        let mut hold = |what: &str, found: f64, expected: f64, tolerance: f64| {
-            if (found - expected).abs() > tolerance {
-                missed.push(format!("{} {what}: {found} beside {expected}", tier.id));
-            }
-        };
-        hold("idle S/N", found.idle_db, expected.idle_db, 1.5);
         // The sub-band coder gives a lone tone all its bits; a class figure for music cannot be
-        // held to a tone.
-        if !matches!(tier.link, rig::Link::Bluetooth(_)) {
-            hold(
+        // held to a tone, so for Bluetooth the second row is only shown. A mono link has no
+        // separation, a cable no upper edge; there the figure is what is promised.
+        let coded = matches!(tier.link, rig::Link::Bluetooth(_));
+        let wired = matches!(tier.link, rig::Link::WiredPack(_));
+        let rows = [
+            ("idle S/N", true, found.idle_db - expected.idle_db, 1.5),
+            (
                 "S/N under tone",
-                found.under_tone_db,
-                expected.under_tone_db,
+                !coded,
+                found.under_tone_db - expected.under_tone_db,
                 3.0,
-            );
-        }
-        hold(
-            "distortion",
-            found.thd_percent / expected.thd_percent,
-            1.0,
-            0.25,
-        );
-        if expected.separation_db < NONE {
-            hold(
+            ),
+            (
+                "distortion",
+                true,
+                found.thd_percent / expected.thd_percent - 1.0,
+                0.25,
+            ),
+            (
                 "separation",
-                found.separation_db,
-                expected.separation_db,
+                expected.separation_db < NONE,
+                found.separation_db - expected.separation_db,
                 1.5,
-            );
-        }
-        hold(
-            "lower edge",
-            found.band_hz[0] / expected.band_hz[0],
-            1.0,
-            0.15,
-        );
-        // A cable has no upper edge; the figure is what is promised.
-        if matches!(tier.link, rig::Link::WiredPack(_)) {
-            assert!(found.band_hz[1] > expected.band_hz[1]);
-        } else {
-            hold(
+            ),
+            (
+                "lower edge",
+                true,
+                found.band_hz[0] / expected.band_hz[0] - 1.0,
+                0.15,
+            ),
+            (
                 "upper edge",
-                found.band_hz[1] / expected.band_hz[1],
-                1.0,
+                !wired,
+                found.band_hz[1] / expected.band_hz[1] - 1.0,
                 0.12,
-            );
+            ),
+        ];
+        for (what, held, error, tolerance) in rows {
+            if held && error.abs() > tolerance {
+                missed.push(format!("{} {what}: off by {error:.3}", tier.id));
+            }
         }
+        assert!(!wired || found.band_hz[1] > expected.band_hz[1]);
         // An analog link that is set to none has the delay of its filters: under 0.06 ms.
         let late_ms = found.latency_ms - expected.latency_ms;
         assert!(
@@ -313,53 +317,4 @@ fn every_tier_sounds_as_it_says() {
         );
     }
     assert!(missed.is_empty(), "{missed:#?}");
-}
-
-/// Bass notes of a quarter of a second, twice a second, with hi-hats in between: what a compander's
-/// noise is heard under.
-fn song() -> Vec<f64> {
-    (0..4 * RATE_HZ as usize)
-        .map(|n| {
-            let time_s = n as f64 / RATE_HZ;
-            let in_beat_s = time_s % 0.5;
-            let envelope = if in_beat_s < 0.25 { 1.0 } else { 0.0 };
-            gain(-9.0) * envelope * (std::f64::consts::TAU * 80.0 * time_s).sin()
-        })
-        .collect()
-}
-
-/// Hiss above 3 kHz while the bass plays and after it, dB re unity.
-fn hiss_db(id: &str) -> [f64; 2] {
-    let tier = links::find(id).expect("a tier");
-    let song = song();
-    let [left, _] = play(&still(&tier.link), [&song, &song]);
-    let coefficients =
-        [0.541, 1.307].map(|q| bodypack::dsp::biquad::Coefficients::highpass(3000.0, q, RATE_HZ));
-    let mut filters = coefficients.map(bodypack::dsp::biquad::Biquad::new);
-    let high: Vec<f64> = left
-        .iter()
-        .map(|x| filters.iter_mut().fold(*x, |x, filter| filter.tick_f64(x)))
-        .collect();
-    let stretch = |from_s: f64, to_s: f64| {
-        let parts = (2..8).flat_map(|beat| {
-            let at = |s: f64| ((0.5 * f64::from(beat) + s) * RATE_HZ) as usize;
-            high[at(from_s)..at(to_s)].to_vec()
-        });
-        db(rms(&parts.collect::<Vec<f64>>()) / (gain(-9.0) / 2_f64.sqrt()))
-    };
-    // Away from the beginnings and ends of the notes, whose own spectrum reaches up.
-    [stretch(0.10, 0.20), stretch(0.40, 0.49)]
-}
-
-#[test]
-fn hiss_breathes_with_the_bass_on_a_budget_set_and_hardly_on_a_touring_one() {
-    let [playing, pause] = hiss_db("budget-fm-stereo");
-    println!("budget: {playing:.1} dB under bass, {pause:.1} dB after it");
-    assert!(playing - pause > 20.0);
-    let [touring_playing, touring_pause] = hiss_db("touring-fm-diversity");
-    println!("touring: {touring_playing:.1} dB under bass, {touring_pause:.1} dB after it");
-    assert!(touring_playing < playing - 15.0);
-    let [dual_playing, _] = hiss_db("dual-band-fm");
-    println!("two bands: {dual_playing:.1} dB under bass");
-    assert!(dual_playing < playing - 10.0);
 }

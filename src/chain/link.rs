@@ -96,14 +96,20 @@ pub struct Meters {
     pub cnr_db: Option<f64>,
     /// Whether the receiver is muted or the packets are lost.
     pub muted: bool,
+    /// How often that has happened since the link began or was reset.
+    pub drop_outs: u32,
+    /// What a compander does to the levels; none without one.
+    pub companded: Option<analog::Companded>,
 }
 
 impl Meters {
-    fn new(reading: radio::Reading, open: bool) -> Self {
+    fn new(reading: radio::Reading, open: bool, drop_outs: u32) -> Self {
         Self {
             received_dbm: Some(reading.received_dbm),
             cnr_db: Some(reading.cnr_db),
             muted: !open,
+            drop_outs,
+            companded: None,
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Meters {
     pub ambient_dbspl: [f32; 2],
     /// Level of the own voice at each drum, dB SPL unweighted, fast.
     pub own_voice_dbspl: [f32; 2],
+    /// What the receiver shows.
+    pub link: super::link::Meters,
     /// Lowest gain of the output limiter since the last reading, dB (0 or less).
     pub limiter_gain_db: f32,
 }

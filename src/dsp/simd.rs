@@ -105,6 +105,14 @@ impl Simd {
 #[cfg(target_arch = "x86_64")]
 mod wide;
 
+#[cfg(target_arch = "x86_64")]
+mod pair;
+#[cfg(not(target_arch = "x86_64"))]
+#[path = "simd/plain_pair.rs"]
+mod pair;
+
+pub use pair::Pair;
+
 /// Declares a loop's dispatching method and its two compiled forms.
 macro_rules! kernel {
     ($(#[$doc:meta])* $name:ident, $body:ident, $wide:ident ($($arg:ident : $type:ty),*)) => {

@@ -2,7 +2,7 @@
 
 use nice_plug::prelude::Enum;
 
-use crate::rig::{Ear, FeedMode, Link, Reference};
+use crate::rig::{AnalogMode, Ear, FeedMode, Link, Reference, Sight};
 
 /// Which channels go to which ear.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -39,6 +39,31 @@ pub enum LinkChoice {
     #[id = "bluetooth"]
     #[name = "Bluetooth"]
     Bluetooth,
+}
+
+/// What the channels of an analog link carry.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum AnalogModeChoice {
+    #[id = "stereo"]
+    #[name = "Stereo"]
+    Stereo,
+    #[id = "mono"]
+    #[name = "Mono"]
+    Mono,
+    #[id = "mix"]
+    #[name = "Two mixes"]
+    Mix,
+}
+
+/// What stands between the antennas.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum SightChoice {
+    #[id = "clear"]
+    #[name = "Clear"]
+    Clear,
+    #[id = "blocked"]
+    #[name = "Blocked"]
+    Blocked,
 }
 
 /// What the listener's own headphones are tuned to.
@@ -86,6 +111,8 @@ macro_rules! same {
 }
 
 same!(FeedChoice, FeedMode, Stereo, Mono, Left, Right, Swap);
+same!(AnalogModeChoice, AnalogMode, Stereo, Mono, Mix);
+same!(SightChoice, Sight, Clear, Blocked);
 same!(ReferenceChoice, Reference, HarmanInEar, DiffuseField, Flat);
 same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711);
 

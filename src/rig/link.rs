@@ -28,6 +28,64 @@ tagged! {
 }
 
 impl Link {
+    /// The way through the air; none on a cable.
+    pub fn radio(&self) -> Option<&Radio> {
+        match self {
+            Self::Wired | Self::WiredPack(_) => None,
+            Self::Digital(link) => Some(&link.radio),
+            Self::AnalogFm(link) => Some(&link.radio),
+            Self::Bluetooth(link) => Some(&link.radio),
+        }
+    }
+
+    /// The way through the air; none on a cable.
+    pub fn radio_mut(&mut self) -> Option<&mut Radio> {
+        match self {
+            Self::Wired | Self::WiredPack(_) => None,
+            Self::Digital(link) => Some(&mut link.radio),
+            Self::AnalogFm(link) => Some(&mut link.radio),
+            Self::Bluetooth(link) => Some(&mut link.radio),
+        }
+    }
+
+    /// What becomes of packets; none without packets.
+    pub fn packets(&self) -> Option<&Packets> {
+        match self {
+            Self::Digital(link) => Some(&link.packets),
+            Self::Bluetooth(link) => Some(&link.packets),
+            _ => None,
+        }
+    }
+
+    /// What becomes of packets; none without packets.
+    pub fn packets_mut(&mut self) -> Option<&mut Packets> {
+        match self {
+            Self::Digital(link) => Some(&mut link.packets),
+            Self::Bluetooth(link) => Some(&mut link.packets),
+            _ => None,
+        }
+    }
+
+    /// Charge of the receiver's battery, %; full on a cable.
+    pub fn battery_percent(&self) -> f64 {
+        match self {
+            Self::Wired | Self::WiredPack(_) => 100.0,
+            Self::Digital(link) => link.battery_percent,
+            Self::AnalogFm(link) => link.battery_percent,
+            Self::Bluetooth(link) => link.battery_percent,
+        }
+    }
+
+    /// Charges the receiver's battery; a cable has none.
+    pub fn set_battery_percent(&mut self, percent: f64) {
+        match self {
+            Self::Wired | Self::WiredPack(_) => {}
+            Self::Digital(link) => link.battery_percent = percent,
+            Self::AnalogFm(link) => link.battery_percent = percent,
+            Self::Bluetooth(link) => link.battery_percent = percent,
+        }
+    }
+
     /// The delay that the link is set to, ms; none on a cable.
     pub fn latency_ms(&self) -> f64 {
         match self {

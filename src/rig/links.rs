@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = files![
     "stereo-5g8",
     "bluetooth-classic",
     "bluetooth-low-energy",
+    "true-wireless",
     "wired-pack-basic",
     "wired-pack-pro",
 ];

@@ -4,6 +4,7 @@
 #![allow(dead_code)] // each test binary uses its own part
 
 use std::f64::consts::TAU;
+use std::sync::{LazyLock, Mutex};
 
 use bodypack::dsp::noise::Noise;
 use rustfft::num_complex::Complex64;
@@ -21,12 +22,17 @@ pub const BAND: std::ops::RangeInclusive<usize> = 20..=15_000;
 /// Samples in a second where clicks are counted: fast loops around the origin must not be missed.
 const FINE_RATE: usize = 1 << 22;
 
-fn transform(signal: &mut [Complex64], inverse: bool) {
-    let mut planner = FftPlanner::new();
-    let fft = if inverse {
-        planner.plan_fft_inverse(signal.len())
-    } else {
-        planner.plan_fft_forward(signal.len())
+/// Transforms in place, with plans that are made once a length.
+pub fn transform(signal: &mut [Complex64], inverse: bool) {
+    static PLANNER: LazyLock<Mutex<FftPlanner<f64>>> =
+        LazyLock::new(|| Mutex::new(FftPlanner::new()));
+    let fft = {
+        let mut planner = PLANNER.lock().expect("a planner that has not panicked");
+        if inverse {
+            planner.plan_fft_inverse(signal.len())
+        } else {
+            planner.plan_fft_forward(signal.len())
+        }
     };
     fft.process(signal);
 }

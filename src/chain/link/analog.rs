@@ -31,7 +31,8 @@ use super::noise::{self, Carrier, LinkNoise};
 use super::radio::{Radio, Reading};
 use super::ramp::Ramp;
 use super::squelch::Squelch;
-use crate::dsp::biquad::{Biquad, Coefficients};
+use crate::dsp::biquad::Coefficients;
+use crate::dsp::lane::{Lane, Pair, PairFilter};
 use crate::rig::AnalogMode;
 use receiver::Receiver;
 use transmitter::Transmitter;
@@ -48,6 +49,15 @@ pub const STEREO_SHARE: f64 = 0.91;
 /// Time in which the decoder blends between stereo and mono, s.
 const BLEND_S: f64 = 0.02;
 
+/// What a compander does to the level of the left and the right channel, dB: above 0 it turns up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Companded {
+    /// The compressor in the transmitter.
+    pub compressor_db: [f64; 2],
+    /// The expander in the receiver.
+    pub expander_db: [f64; 2],
+}
+
 /// One analog link, both channels.
 #[derive(Clone, Debug)]
 pub struct Analog {
@@ -58,6 +68,7 @@ pub struct Analog {
     radio: Radio,
     squelch: Squelch,
     reading: Reading,
+    drop_outs: u32,
     tick_samples: usize,
     /// Samples of the present tick that are still to come.
     left: usize,
@@ -69,7 +80,7 @@ struct Air {
     sample_rate_hz: f64,
     floor_density: f64,
     /// The modulator's high-pass, on the sum channel.
-    high_pass: Option<Biquad>,
+    high_pass: Option<PairFilter>,
     noise: LinkNoise,
     interferer: Interferer,
     /// The carrier at the beginning and at the end of the tick.
@@ -78,7 +89,7 @@ struct Air {
     blend_target: f64,
     /// Gain and roll-off of the difference channel in the decoder.
     separation: f64,
-    skew: Option<Biquad>,
+    skew: Option<PairFilter>,
     share: f64,
     stereo: bool,
 }
@@ -98,6 +109,7 @@ impl Analog {
             radio: Radio::new(&live.radio, tick_rate_hz, seed ^ 0x5261_6469_6f00),
             squelch: Squelch::new(live.squelch_db, tick_rate_hz),
             reading: Reading::default(),
+            drop_outs: 0,
             tick_samples,
             left: 0,
         }
@@ -111,16 +123,26 @@ impl Analog {
         self.air.interferer.set(live.interferer);
     }
 
-    /// The carrier as received, and whether the receiver lets sound through.
+    /// The carrier as received, whether the receiver lets sound through, and how often it muted.
     #[must_use]
-    pub fn reading(&self) -> (Reading, bool) {
-        (self.reading, self.squelch.is_open())
+    pub fn reading(&self) -> (Reading, bool, u32) {
+        (self.reading, self.squelch.is_open(), self.drop_outs)
+    }
+
+    /// What compressor and expander do to the level of each channel now, dB.
+    #[must_use]
+    pub fn companded(&self) -> Companded {
+        let level_db = |gain: f64| 20.0 * gain.log10();
+        Companded {
+            compressor_db: self.transmitter.expansion().map(|gain| -level_db(gain)),
+            expander_db: self.receiver.expansion().map(level_db),
+        }
     }
 
     /// Delay of the filters around 1 kHz, samples.
     #[must_use]
-    pub fn delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        self.receiver.delay_samples(sample_rate_hz)
+    pub fn delay_samples(&self) -> f64 {
+        self.receiver.delay_samples()
     }
 
     /// Processes a block of any length in place.
@@ -150,7 +172,10 @@ impl Analog {
         let faded_db = self.reading.received_dbm - live.radio.mean_dbm;
         air.interferer.tick(10_f64.powf(faded_db / 10.0));
         let foreign = live.tone_key && air.interferer.captures();
+        let was_open = self.squelch.is_open();
         self.squelch.tick(self.reading.cnr_db, foreign);
+        let drop_out = was_open && !self.squelch.is_open();
+        self.drop_outs = self.drop_outs.saturating_add(u32::from(drop_out));
         air.blend_target = f64::from(u8::from(self.squelch.has_pilot()));
         air.carrier[0] = air.carrier[1];
         if self.reading.cnr_db != before {
@@ -159,17 +184,26 @@ impl Analog {
         }
     }
 
+    /// At most [`PART`] samples within which the radio is not looked at.
     fn process_part(&mut self, [left, right]: [&mut [f32]; 2]) {
-        let mut buffers = [[0.0; PART]; 2];
-        let length = left.len().min(PART);
-        let live = &self.settings.live;
-        let [a, b] = &mut buffers;
-        let (a, b) = (&mut a[..length], &mut b[..length]);
-        self.transmitter.process([left, right], a, b, live);
+        let mut buffers = [[Pair::splat(0.0); PART]; 2];
+        let [signal, noise] = buffers.each_mut().map(|part| &mut part[..left.len()]);
+        let live = self.settings.live;
         let done = self.tick_samples - self.left;
-        self.air.process(a, b, done, self.tick_samples);
-        let open = self.squelch.is_open();
-        self.receiver.process(a, b, [left, right], live, open);
+        let scale = 1.0 / self.tick_samples as f64;
+        let progress = |n: usize| (done + n + 1) as f64 * scale;
+        let [from, to] = self.air.carrier.map(|carrier| carrier.root_density);
+        let mut source = self.air.noise.clone();
+        self.transmitter.process([left, right], signal, &live, |n| {
+            noise[n] = source.smooth(from + progress(n) * (to - from));
+        });
+        self.air.noise = source;
+        self.air.process(signal, noise, progress);
+        let gains = [
+            f64::from(u8::from(self.squelch.is_open())),
+            live.battery.output_gain(),
+        ];
+        self.receiver.process(signal, [left, right], &live, gains);
     }
 }
 
@@ -196,21 +230,22 @@ impl Air {
             structure.high_cut_hz,
             STEREO_SHARE,
         );
-        let corner = |hz| Biquad::new(Coefficients::highpass_1(hz, sample_rate_hz));
+        let corner = Coefficients::highpass_1(structure.high_pass_hz, sample_rate_hz);
         let phase = structure.separation_phase_rad;
-        let skew = (phase > 1e-4).then(|| Biquad::new(turning_low_pass(phase, sample_rate_hz)));
+        let turn = turning_low_pass(phase, sample_rate_hz);
         let carrier = Carrier::new(100.0, floor_density, sample_rate_hz);
         Self {
             sample_rate_hz,
             floor_density,
-            high_pass: (structure.high_pass_hz > 0.0).then(|| corner(structure.high_pass_hz)),
+            high_pass: (structure.high_pass_hz > 0.0)
+                .then(|| PairFilter::new(&corner, &Coefficients::PASS)),
             noise: LinkNoise::new(structure.deviation_hz, sample_rate_hz, seed),
             interferer: Interferer::new(live.interferer, structure.deviation_hz, sample_rate_hz),
             carrier: [carrier; 2],
             blend: Ramp::new(1.0, BLEND_S, sample_rate_hz),
             blend_target: 1.0,
             separation: structure.separation_gain,
-            skew,
+            skew: (phase > 1e-4).then(|| PairFilter::new(&Coefficients::PASS, &turn)),
             share: if structure.mode == AnalogMode::Mono {
                 1.0
             } else {
@@ -220,42 +255,68 @@ impl Air {
         }
     }
 
-    /// Takes left and right of the transmitter, gives left and right of the decoder, for a stretch
-    /// that begins `done` samples into a tick.
-    fn process(&mut self, left: &mut [f64], right: &mut [f64], done: usize, tick_samples: usize) {
-        let scale = 1.0 / tick_samples as f64;
-        let [from, to] = self.carrier;
-        for (n, (l, r)) in left.iter_mut().zip(right.iter_mut()).enumerate() {
-            let progress = (done + n + 1) as f64 * scale;
-            let between = |a: f64, b: f64| a + progress * (b - a);
-            let carrier = Carrier {
-                root_density: between(from.root_density, to.root_density),
-                clicks: between(from.clicks, to.clicks),
-                drowned: between(from.drowned, to.drowned),
-            };
-            (*l, *r) = self.sample(*l, *r, &carrier);
+    /// Takes left and right of the modulator and the smooth noise, gives left and right of the
+    /// decoder. `progress` is how far into the tick each sample is.
+    fn process(
+        &mut self,
+        signal: &mut [Pair],
+        noise: &mut [Pair],
+        progress: impl Fn(usize) -> f64,
+    ) {
+        let spread = Pair::splat(0.5 * self.share);
+        let mut high_pass = self.high_pass;
+        for x in &mut *signal {
+            *x = spread * x.sum_and_difference();
+            if let Some(high_pass) = &mut high_pass {
+                *x = high_pass.tick(*x);
+            }
+        }
+        self.high_pass = high_pass;
+        if !self.carrier.iter().all(Carrier::is_clean) {
+            self.drown(signal, noise, progress);
+        }
+        let gathered = Pair::splat(1.0 / self.share);
+        for (x, noise) in signal.iter_mut().zip(noise.iter()) {
+            *x = gathered * (self.interferer.apply(*x) + *noise);
+        }
+        if self.stereo {
+            self.decode(signal);
+        } else {
+            for x in signal {
+                *x = Pair::splat(x.to_array()[0]);
+            }
         }
     }
 
-    #[inline(always)]
-    fn sample(&mut self, left: f64, right: f64, carrier: &Carrier) -> (f64, f64) {
-        let mut sum = self.share * 0.5 * (left + right);
-        let mut difference = self.share * 0.5 * (left - right);
-        if let Some(high_pass) = &mut self.high_pass {
-            sum = high_pass.tick_f64(sum);
+    /// Near the threshold the signal is lost now and then, and there are clicks.
+    fn drown(&mut self, signal: &mut [Pair], noise: &mut [Pair], progress: impl Fn(usize) -> f64) {
+        let [from, to] = self.carrier;
+        for (n, (x, noise)) in signal.iter_mut().zip(noise).enumerate() {
+            let between = |a: f64, b: f64| a + progress(n) * (b - a);
+            let carrier = Carrier {
+                clicks: between(from.clicks, to.clicks),
+                drowned: between(from.drowned, to.drowned),
+                ..from
+            };
+            let [sum, difference] = x.to_array();
+            *noise = *noise + self.noise.clicks(&carrier, sum + difference);
+            *x = Pair::splat(1.0 - carrier.drowned) * *x;
         }
-        let noise = self.noise.next(carrier, sum + difference);
-        let heard = 1.0 - carrier.drowned;
-        [sum, difference] = self.interferer.apply([heard * sum, heard * difference]);
-        sum = (sum + noise[0]) / self.share;
-        if !self.stereo {
-            return (sum, sum);
+    }
+
+    /// Left and right from sum and difference.
+    fn decode(&mut self, signal: &mut [Pair]) {
+        let mut blend = self.blend;
+        let mut skew = self.skew;
+        for x in signal {
+            let stereo = self.separation * blend.tick(self.blend_target);
+            let mut decoded = *x * Pair::new(1.0, stereo);
+            if let Some(skew) = &mut skew {
+                decoded = skew.tick(decoded);
+            }
+            *x = decoded.sum_and_difference();
         }
-        difference = (difference + noise[1]) / self.share;
-        difference *= self.separation * self.blend.tick(self.blend_target);
-        if let Some(skew) = &mut self.skew {
-            difference = skew.tick_f64(difference);
-        }
-        (sum + difference, sum - difference)
+        self.blend = blend;
+        self.skew = skew;
     }
 }

@@ -11,6 +11,7 @@
 use std::f64::consts::{FRAC_1_SQRT_2, PI, TAU};
 
 use crate::dsp::biquad::{Biquad, Coefficients};
+use crate::dsp::lane::PairFilter;
 
 /// Zeros and poles of the prototype with its edge at 1 rad/s (elliptic approximation computed
 /// numerically for the figures above): frequency of the zeros, real part and square of the poles.
@@ -75,6 +76,15 @@ impl LowPass {
             .fold(input, |x, section| section.tick_f64(x))
     }
 
+    /// The same filter for two channels side by side.
+    #[must_use]
+    pub fn pair(&self) -> [PairFilter; 3] {
+        self.sections.map(|section| {
+            let coefficients = section.coefficients();
+            PairFilter::new(coefficients, coefficients)
+        })
+    }
+
     /// Delay of sound around 1 kHz, in samples.
     #[must_use]
     pub fn delay_samples(&self, sample_rate_hz: f64) -> f64 {
@@ -93,14 +103,10 @@ impl LowPass {
     }
 }
 
-/// The high-pass for one channel.
+/// The high-pass.
 #[must_use]
-pub fn high_pass(edge_hz: f64, sample_rate_hz: f64) -> Biquad {
-    Biquad::new(Coefficients::highpass(
-        edge_hz,
-        FRAC_1_SQRT_2,
-        sample_rate_hz,
-    ))
+pub fn high_pass(edge_hz: f64, sample_rate_hz: f64) -> Coefficients {
+    Coefficients::highpass(edge_hz, FRAC_1_SQRT_2, sample_rate_hz)
 }
 
 #[cfg(test)]

@@ -20,9 +20,12 @@
 //! *Tests*: `tests/link_compander.rs`: static law, published vectors, overshoot, tails, ripple
 //! distortion and mistracking against closed forms.
 
+mod power;
+
 use std::f64::consts::FRAC_PI_2;
 
 use super::emphasis::{FirstOrder, Shape, AWAKE};
+use crate::dsp::lane::Lane;
 
 /// How the detector averages. Times are time constants in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,22 +120,22 @@ impl Power {
     }
 
     #[inline(always)]
-    fn of_amplitude(self, amplitude: f64) -> f64 {
+    fn of_amplitude<T: Lane>(self, amplitude: T) -> T {
         match self {
             Self::One => amplitude,
             Self::Two => amplitude * amplitude,
             Self::Four => (amplitude * amplitude) * (amplitude * amplitude),
-            Self::Any(exponent) => amplitude.powf(exponent),
+            Self::Any(exponent) => amplitude.map(|x| power::of(x, exponent)),
         }
     }
 
     #[inline(always)]
-    fn of_square(self, square: f64) -> f64 {
+    fn of_square<T: Lane>(self, square: T) -> T {
         match self {
             Self::One => square.sqrt(),
             Self::Two => square,
             Self::Four => square * square,
-            Self::Any(exponent) => square.powf(0.5 * exponent),
+            Self::Any(exponent) => square.map(|x| power::of(x, 0.5 * exponent)),
         }
     }
 }
@@ -144,25 +147,26 @@ enum Kind {
     Split,
 }
 
-/// Detector and law of one half in one channel.
+/// Detector and law of one half, in one channel or in two side by side.
 #[derive(Clone, Copy, Debug)]
-pub struct Half {
+pub struct Half<T = f64> {
     kind: Kind,
     /// Shares of the new value that a sample brings: averaging, and the fall of a split detector.
-    step: f64,
-    fall: f64,
+    step: T,
+    fall: T,
     /// Average of the rectified or squared link signal, and what a split detector has held.
-    average: f64,
-    held: f64,
+    average: T,
+    held: T,
     /// The least `average` and `held`: where the detector's range ends.
-    least: f64,
+    least: T,
     power: Power,
-    least_gain: f64,
+    /// Square of the gain at the end of the range, where that is a bend.
+    least_square: T,
     soft: bool,
-    emphasis: Option<FirstOrder>,
+    emphasis: Option<FirstOrder<T>>,
 }
 
-impl Half {
+impl<T: Lane> Half<T> {
     /// A half at rest, for a sample rate in Hz.
     #[must_use]
     pub fn new(design: &Design, sample_rate_hz: f64) -> Self {
@@ -190,13 +194,13 @@ impl Half {
         });
         Self {
             kind,
-            step,
-            fall,
-            average: least,
-            held: least,
-            least,
+            step: T::splat(step),
+            fall: T::splat(fall),
+            average: T::splat(least),
+            held: T::splat(least),
+            least: T::splat(least),
             power: Power::new(exponent),
-            least_gain: least_amplitude.powf(exponent),
+            least_square: T::splat(least_amplitude.powf(2.0 * exponent)),
             soft: design.law.soft,
             emphasis,
         }
@@ -214,14 +218,14 @@ impl Half {
     /// The gain that the expander applies now; the compressor applies its reciprocal.
     #[inline(always)]
     #[must_use]
-    pub fn expansion(&self) -> f64 {
+    pub fn expansion(&self) -> T {
         let gain = match self.kind {
             Kind::Mean => self.power.of_amplitude(self.average),
             Kind::Rms => self.power.of_square(self.average),
             Kind::Split => self.power.of_amplitude(self.held),
         };
         if self.soft {
-            (gain * gain + self.least_gain * self.least_gain).sqrt()
+            (gain * gain + self.least_square).sqrt()
         } else {
             gain
         }
@@ -229,14 +233,14 @@ impl Half {
 
     /// Takes in one sample of the link signal.
     #[inline(always)]
-    pub fn hear(&mut self, link: f64) {
+    pub fn hear(&mut self, link: T) {
         let heard = match &mut self.emphasis {
             Some(emphasis) => emphasis.next(link),
             None => link,
         };
         let target = match self.kind {
-            Kind::Rms => 2.0 * heard * heard,
-            Kind::Mean | Kind::Split => FRAC_PI_2 * heard.abs(),
+            Kind::Rms => T::splat(2.0) * heard * heard,
+            Kind::Mean | Kind::Split => T::splat(FRAC_PI_2) * heard.abs(),
         };
         self.average = (self.average + self.step * (target - self.average)).max(self.least);
         if self.kind == Kind::Split {
@@ -247,7 +251,7 @@ impl Half {
 
     /// Compresses one sample.
     #[inline(always)]
-    pub fn compress(&mut self, input: f64) -> f64 {
+    pub fn compress(&mut self, input: T) -> T {
         let link = input / self.expansion();
         self.hear(link);
         link
@@ -255,7 +259,7 @@ impl Half {
 
     /// Expands one sample.
     #[inline(always)]
-    pub fn expand(&mut self, link: f64) -> f64 {
+    pub fn expand(&mut self, link: T) -> T {
         let output = link * self.expansion();
         self.hear(link);
         output
@@ -267,13 +271,13 @@ impl Half {
 /// The expander splits the sum anew, which is not quite what the compressor summed: with both bands
 /// at work the pair is off by a decibel around the crossover, as such systems are.
 #[derive(Clone, Copy, Debug)]
-pub struct DualBand {
-    split: FirstOrder,
-    low: Half,
-    high: Half,
+pub struct DualBand<T = f64> {
+    split: FirstOrder<T>,
+    low: Half<T>,
+    high: Half<T>,
 }
 
-impl DualBand {
+impl<T: Lane> DualBand<T> {
     /// A half at rest with its band edge in Hz.
     #[must_use]
     pub fn new(low: &Design, high: &Design, split_hz: f64, sample_rate_hz: f64) -> Self {
@@ -291,16 +295,22 @@ impl DualBand {
         self.high.reset();
     }
 
+    /// The gains that the expander applies now to lows and highs.
+    #[must_use]
+    pub fn expansions(&self) -> [T; 2] {
+        [self.low.expansion(), self.high.expansion()]
+    }
+
     /// Compresses one sample.
     #[inline(always)]
-    pub fn compress(&mut self, input: f64) -> f64 {
+    pub fn compress(&mut self, input: T) -> T {
         let low = self.split.next(input);
         self.low.compress(low) + self.high.compress(input - low)
     }
 
     /// Expands one sample.
     #[inline(always)]
-    pub fn expand(&mut self, link: f64) -> f64 {
+    pub fn expand(&mut self, link: T) -> T {
         let low = self.split.next(link);
         self.low.expand(low) + self.high.expand(link - low)
     }

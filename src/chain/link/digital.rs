@@ -129,6 +129,7 @@ pub struct Digital {
     left: usize,
     frame_samples: usize,
     lost: bool,
+    drop_outs: u32,
 }
 
 impl Digital {
@@ -153,6 +154,7 @@ impl Digital {
             left: 0,
             frame_samples: 1,
             lost: false,
+            drop_outs: 0,
         }
     }
 
@@ -180,6 +182,7 @@ impl Digital {
         self.output = Ramp::new(live.battery.output_gain(), GAIN_RAMP_S, rate);
         self.left = 0;
         self.lost = false;
+        self.drop_outs = 0;
     }
 
     /// Takes settings of the same structure.
@@ -224,7 +227,7 @@ impl Digital {
     #[must_use]
     pub fn meters(&self) -> Meters {
         match &self.radio {
-            Some(_) => Meters::new(self.reading, !self.lost),
+            Some(_) => Meters::new(self.reading, !self.lost, self.drop_outs),
             None => Meters::default(),
         }
     }
@@ -264,6 +267,9 @@ impl Digital {
         } else {
             f64::NEG_INFINITY
         };
+        let was_lost = self.lost;
         self.lost = self.packets.is_lost(&live.packets, frame_s, cnr_db);
+        let drop_out = self.lost && !was_lost;
+        self.drop_outs = self.drop_outs.saturating_add(u32::from(drop_out));
     }
 }

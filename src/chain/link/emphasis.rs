@@ -16,6 +16,8 @@
 
 use std::f64::consts::TAU;
 
+use crate::dsp::lane::Lane;
+
 /// Keeps states off the subnormal numbers (−600 dB), as in the filters of `dsp`.
 pub(super) const AWAKE: f64 = 1e-30;
 
@@ -117,31 +119,34 @@ fn inner_root(even: f64, odd: f64) -> f64 {
     ratio / (1.0 + (1.0 - ratio * ratio).max(0.0).sqrt())
 }
 
-/// One channel of a first-order filter.
+/// A first-order filter for one channel, or for two side by side.
 #[derive(Clone, Copy, Debug)]
-pub struct FirstOrder {
-    shape: Shape,
-    state: f64,
+pub struct FirstOrder<T = f64> {
+    b0: T,
+    b1: T,
+    a1: T,
+    state: T,
 }
 
-impl FirstOrder {
+impl<T: Lane> FirstOrder<T> {
     /// A filter at rest.
     #[must_use]
     pub fn new(shape: Shape) -> Self {
-        Self { shape, state: 0.0 }
+        let [b0, b1, a1, state] = [shape.b0, shape.b1, shape.a1, 0.0].map(T::splat);
+        Self { b0, b1, a1, state }
     }
 
     /// Forgets all input.
     pub fn reset(&mut self) {
-        self.state = 0.0;
+        self.state = T::splat(0.0);
     }
 
     /// Filters one sample.
     #[inline(always)]
-    pub fn next(&mut self, input: f64) -> f64 {
-        let input = input + AWAKE;
-        let output = self.shape.b0 * input + self.state;
-        self.state = self.shape.b1 * input - self.shape.a1 * output;
+    pub fn next(&mut self, input: T) -> T {
+        let input = input + T::splat(AWAKE);
+        let output = self.b0 * input + self.state;
+        self.state = self.b1 * input - self.a1 * output;
         output
     }
 }

@@ -16,6 +16,7 @@
 use std::f64::consts::TAU;
 
 use super::noise::SUBCARRIER_HZ;
+use crate::dsp::lane::Pair;
 
 /// At and below this level re the carrier there is none, dB.
 pub const OFF_DB: f64 = -100.0;
@@ -82,11 +83,12 @@ impl Interferer {
 
     /// What becomes of sum and difference channel, re unity.
     #[inline(always)]
-    pub fn apply(&mut self, [sum, difference]: [f64; 2]) -> [f64; 2] {
+    pub fn apply(&mut self, sum_and_difference: Pair) -> Pair {
         if self.ratio == 0.0 {
-            return [sum, difference];
+            return sum_and_difference;
         }
-        self.apply_beat([sum, difference])
+        let [sum, difference] = self.apply_beat(sum_and_difference.to_array());
+        Pair::new(sum, difference)
     }
 
     #[cold]

@@ -11,6 +11,8 @@
 //!
 //! *Tests*: `tests/link_compander.rs`.
 
+use crate::dsp::lane::Lane;
+
 /// Deviation limit and curvature.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limiter {
@@ -39,8 +41,9 @@ impl Limiter {
     /// One sample.
     #[inline(always)]
     #[must_use]
-    pub fn apply(&self, input: f64) -> f64 {
-        let clipped = input.clamp(-self.limit, self.limit);
-        clipped - self.cubic * clipped * clipped * clipped
+    pub fn apply<T: Lane>(&self, input: T) -> T {
+        let limit = T::splat(self.limit);
+        let clipped = input.min(limit).max(T::splat(-self.limit));
+        clipped - T::splat(self.cubic) * clipped * clipped * clipped
     }
 }

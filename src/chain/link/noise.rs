@@ -18,9 +18,10 @@
 //!
 //! *Tests*: `tests/link_oracle.rs`, against a full simulation of modulator and discriminator.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{SQRT_2, TAU};
 
 use super::emphasis::{FirstOrder, Shape};
+use crate::dsp::lane::Pair;
 use crate::dsp::noise::Noise;
 
 /// The stereo subcarrier, Hz.
@@ -36,7 +37,9 @@ const NO_CLICKS: f64 = 1e-9;
 #[derive(Clone, Debug)]
 pub struct LinkNoise {
     noise: Noise,
-    slopes: [FirstOrder; 2],
+    /// Of its own, so that the smooth noise does not depend on when clicks were looked for.
+    click_noise: Noise,
+    slopes: FirstOrder<Pair>,
     /// 38 kHz in units of the deviation.
     subcarrier: f64,
     /// RMS of white noise whose density is one per hertz.
@@ -77,16 +80,24 @@ impl Carrier {
     }
 }
 
+impl Carrier {
+    /// Whether it is too strong for clicks and for any loss of the signal.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.drowned <= NO_CLICKS
+    }
+}
+
 impl LinkNoise {
     /// The noise of a link whose deviation at unity is given in Hz.
     #[must_use]
     pub fn new(deviation_hz: f64, sample_rate_hz: f64, seed: u64) -> Self {
-        let slope = FirstOrder::new(Shape::slope(deviation_hz, sample_rate_hz));
-        let mut noise = Noise::new(seed);
-        let wait = exponential(&mut noise);
+        let mut click_noise = Noise::with_stream(seed, 1);
+        let wait = exponential(&mut click_noise);
         Self {
-            noise,
-            slopes: [slope; 2],
+            noise: Noise::new(seed),
+            click_noise,
+            slopes: FirstOrder::new(Shape::slope(deviation_hz, sample_rate_hz)),
             subcarrier: SUBCARRIER_HZ / deviation_hz,
             white: (sample_rate_hz / 2.0).sqrt(),
             cycle: sample_rate_hz / deviation_hz,
@@ -95,20 +106,24 @@ impl LinkNoise {
         }
     }
 
-    /// The noises of sum and difference channel for one sample, with the deviation that the signal
+    /// The smooth noise of sum and difference channel for one sample, with the square root of the
+    /// noise density over the carrier power, 1/√Hz.
+    #[inline(always)]
+    pub fn smooth(&mut self, root_density: f64) -> Pair {
+        let noise = &mut self.noise;
+        let [one, two, three] = [(); 3].map(|()| f64::from(noise.white()));
+        let flat = Pair::new(0.0, self.subcarrier * three);
+        let rising = self.slopes.next(Pair::new(one, two));
+        let white = self.white * root_density;
+        Pair::new(white, white * SQRT_2) * (rising + flat)
+    }
+
+    /// The clicks of sum and difference channel for one sample, with the deviation that the signal
     /// has just then (re unity).
     #[inline(always)]
-    pub fn next(&mut self, carrier: &Carrier, modulation: f64) -> [f64; 2] {
-        let white = self.white * carrier.root_density;
-        let [sum, difference] = &mut self.slopes;
-        let rising = sum.next(f64::from(self.noise.white()));
-        let rising_too = difference.next(f64::from(self.noise.white()));
-        let flat = self.subcarrier * f64::from(self.noise.white());
-        let mut out = [
-            white * rising,
-            white * std::f64::consts::SQRT_2 * (flat + rising_too),
-        ];
-        if carrier.drowned > NO_CLICKS {
+    pub fn clicks(&mut self, carrier: &Carrier, modulation: f64) -> Pair {
+        let mut out = [0.0; 2];
+        if !carrier.is_clean() {
             let pushed = modulation.abs() * self.deviation * carrier.drowned;
             let rate = (carrier.clicks * carrier.clicks + pushed * pushed).sqrt();
             self.wait -= rate;
@@ -124,7 +139,13 @@ impl LinkNoise {
                 );
             }
         }
-        out
+        Pair::new(out[0], out[1])
+    }
+
+    /// Everything that the air adds to sum and difference channel in one sample.
+    pub fn next(&mut self, carrier: &Carrier, modulation: f64) -> [f64; 2] {
+        let smooth = self.smooth(carrier.root_density);
+        (smooth + self.clicks(carrier, modulation)).to_array()
     }
 
     /// Adds the clicks that are due, each upwards with this chance.
@@ -136,11 +157,11 @@ impl LinkNoise {
             if self.wait >= 0.0 {
                 return;
             }
-            self.wait += exponential(&mut self.noise);
-            let up = self.noise.uniform() < upwards;
+            self.wait += exponential(&mut self.click_noise);
+            let up = self.click_noise.uniform() < upwards;
             let height = if up { self.cycle } else { -self.cycle };
             out[0] += height;
-            out[1] += height * 2.0 * (TAU * self.noise.uniform()).cos();
+            out[1] += height * 2.0 * (TAU * self.click_noise.uniform()).cos();
         }
         self.wait = 1.0;
     }

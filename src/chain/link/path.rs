@@ -72,7 +72,7 @@ impl Path {
             Kind::Wired => 0.0,
             Kind::Analog(settings) => {
                 self.analog = Analog::new(settings, rate, self.seed);
-                self.analog.delay_samples(rate)
+                self.analog.delay_samples()
             }
             Kind::Digital(settings) => {
                 self.digital.restart(settings, latency_s, self.seed);
@@ -107,7 +107,7 @@ impl Path {
         self.lag.samples()
             + match self.kind {
                 Kind::Wired => 0.0,
-                Kind::Analog(_) => self.analog.delay_samples(self.sample_rate_hz),
+                Kind::Analog(_) => self.analog.delay_samples(),
                 Kind::Digital(_) => self.digital.delay_samples(),
             }
     }
@@ -147,8 +147,11 @@ impl Path {
         match self.kind {
             Kind::Wired => Meters::default(),
             Kind::Analog(_) => {
-                let (reading, open) = self.analog.reading();
-                Meters::new(reading, open)
+                let (reading, open, drop_outs) = self.analog.reading();
+                Meters {
+                    companded: Some(self.analog.companded()),
+                    ..Meters::new(reading, open, drop_outs)
+                }
             }
             Kind::Digital(_) => self.digital.meters(),
         }

@@ -8,6 +8,7 @@ use super::super::UNITY;
 use super::settings::{Live, Settings};
 use super::transmitter::{inner_shape, outer_shape, Companders};
 use crate::dsp::guard;
+use crate::dsp::lane::{Lane, Pair, PairFilter};
 use crate::rig::AnalogMode;
 
 /// Time in which other gains arrive, for a change by one, s.
@@ -19,82 +20,82 @@ const RAILS: f64 = 15.8;
 /// Both channels of the receiver.
 #[derive(Clone, Debug)]
 pub(super) struct Receiver {
-    channels: [Channel; 2],
+    low_pass: [PairFilter; 3],
+    inner: FirstOrder<Pair>,
+    expander: Companders,
+    outer: Option<FirstOrder<Pair>>,
     gain_error: Ramp,
     mute: Ramp,
     output: Ramp,
     blend: Ramp,
     mix: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Channel {
-    low_pass: LowPass,
-    inner: FirstOrder,
-    expander: Companders,
-    outer: Option<FirstOrder>,
-}
-
-impl Channel {
-    #[inline(always)]
-    fn sample(&mut self, received: f64, gain: f64) -> f64 {
-        let link = gain * self.inner.next(self.low_pass.tick(received));
-        let mut out = self.expander.expand(link);
-        if let Some(outer) = &mut self.outer {
-            out = outer.next(out);
-        }
-        out.clamp(-RAILS, RAILS)
-    }
+    delay_samples: f64,
 }
 
 impl Receiver {
     pub(super) fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
         let Settings { structure, live } = settings;
-        let channel = Channel {
-            low_pass: LowPass::new(structure.high_cut_hz, sample_rate_hz),
+        let low_pass = LowPass::new(structure.high_cut_hz, sample_rate_hz);
+        let ramp = |value| Ramp::new(value, GAIN_RAMP_S, sample_rate_hz);
+        Self {
+            low_pass: low_pass.pair(),
             inner: FirstOrder::new(inner_shape(settings, sample_rate_hz)),
             expander: Companders::new(&structure.companding, structure.time_factor, sample_rate_hz),
             outer: outer_shape(settings, sample_rate_hz)
                 .map(|shape| FirstOrder::new(shape.inverse())),
-        };
-        let ramp = |value| Ramp::new(value, GAIN_RAMP_S, sample_rate_hz);
-        Self {
-            channels: [channel.clone(), channel],
             gain_error: ramp(live.gain_error),
             mute: Ramp::new(1.0, MUTE_RAMP_S, sample_rate_hz),
             output: ramp(live.battery.output_gain()),
             blend: ramp(live.mix_balance),
             mix: structure.mode == AnalogMode::Mix,
+            delay_samples: low_pass.delay_samples(sample_rate_hz),
         }
     }
 
-    pub(super) fn delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        self.channels[0].low_pass.delay_samples(sample_rate_hz)
+    pub(super) fn delay_samples(&self) -> f64 {
+        self.delay_samples
     }
 
+    /// The gain of the expander, linear.
+    pub(super) fn expansion(&self) -> [f64; 2] {
+        self.expander.expansion()
+    }
+
+    /// What leaves the receiver, from what the decoder gives, with the gains that mute and output
+    /// stage move to.
     pub(super) fn process(
         &mut self,
-        left: &[f64],
-        right: &[f64],
-        [out_left, out_right]: [&mut [f32]; 2],
+        received: &mut [Pair],
+        [left, right]: [&mut [f32]; 2],
         live: &Live,
-        open: bool,
+        [open, output]: [f64; 2],
     ) {
-        let [a, b] = &mut self.channels;
-        let open = f64::from(u8::from(open));
-        let output_gain = live.battery.output_gain();
-        let out = out_left.iter_mut().zip(out_right.iter_mut());
-        for ((l, r), (out_l, out_r)) in left.iter().zip(right).zip(out) {
-            let gain = self.gain_error.tick(live.gain_error);
-            let mut l = a.sample(*l, gain);
-            let mut r = b.sample(*r, gain);
-            if self.mix {
-                l += self.blend.tick(live.mix_balance) * (r - l);
-                r = l;
-            }
-            let level = UNITY * self.mute.tick(open) * self.output.tick(output_gain);
-            *out_l = guard::flushed((level * l) as f32);
-            *out_r = guard::flushed((level * r) as f32);
+        // Copies, so that no state need go through memory.
+        let [mut one, mut two, mut three] = self.low_pass;
+        let mut inner = self.inner;
+        let mut gain_error = self.gain_error;
+        for x in &mut *received {
+            let band = three.tick(two.tick(one.tick(*x)));
+            *x = Pair::splat(gain_error.tick(live.gain_error)) * inner.next(band);
         }
+        self.low_pass = [one, two, three];
+        self.inner = inner;
+        self.gain_error = gain_error;
+        self.expander.expand(received);
+        if let Some(outer) = &mut self.outer {
+            received.iter_mut().for_each(|x| *x = outer.next(*x));
+        }
+        let (mut mute, mut level, mut blend) = (self.mute, self.output, self.blend);
+        for (x, (l, r)) in received.iter().zip(left.iter_mut().zip(right.iter_mut())) {
+            let mut x = x.min(Pair::splat(RAILS)).max(Pair::splat(-RAILS));
+            if self.mix {
+                let [l, r] = x.to_array();
+                x = Pair::splat(l + blend.tick(live.mix_balance) * (r - l));
+            }
+            let gain = UNITY * mute.tick(open) * level.tick(output);
+            let out = (x * Pair::splat(gain)).to_array();
+            [*l, *r] = out.map(|x| guard::flushed(x as f32));
+        }
+        (self.mute, self.output, self.blend) = (mute, level, blend);
     }
 }

@@ -6,7 +6,7 @@ use super::super::limiter::Limiter;
 use super::super::ramp::Ramp;
 use super::super::{band, UNITY};
 use super::settings::{Companding, Live, Settings};
-use crate::dsp::biquad::Biquad;
+use crate::dsp::lane::{Lane, Pair, PairFilter};
 use crate::rig::AnalogMode;
 
 /// Corners of the network around the compander, Hz (THAT 4320 data sheet, fig. 12).
@@ -16,12 +16,13 @@ const OUTER_POLE_HZ: f64 = 15_900.0;
 /// Time in which a changed gain arrives, for a change by one, s.
 const GAIN_RAMP_S: f64 = 0.02;
 
-/// Compressor or expander of one channel.
+/// Compressor or expander of both channels.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::large_enum_variant)] // one link holds one, and it must not allocate
 pub(super) enum Companders {
     None,
-    Wideband(Half),
-    DualBand(DualBand),
+    Wideband(Half<Pair>),
+    DualBand(DualBand<Pair>),
 }
 
 impl Companders {
@@ -44,21 +45,66 @@ impl Companders {
         }
     }
 
+    /// Compresses a block; `meanwhile` is done for each sample as well.
     #[inline(always)]
-    pub(super) fn compress(&mut self, input: f64) -> f64 {
+    fn compress(&mut self, block: &mut [Pair], mut meanwhile: impl FnMut(usize)) {
         match self {
-            Self::None => input,
-            Self::Wideband(half) => half.compress(input),
-            Self::DualBand(bands) => bands.compress(input),
+            Self::None => (0..block.len()).for_each(meanwhile),
+            // Copies, so that no state need go through memory.
+            Self::Wideband(half) => {
+                let mut copy = *half;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress(*x);
+                    meanwhile(n);
+                }
+                *half = copy;
+            }
+            Self::DualBand(bands) => {
+                let mut copy = *bands;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress(*x);
+                    meanwhile(n);
+                }
+                *bands = copy;
+            }
         }
     }
 
+    /// Expands a block.
     #[inline(always)]
-    pub(super) fn expand(&mut self, link: f64) -> f64 {
+    pub(super) fn expand(&mut self, block: &mut [Pair]) {
         match self {
-            Self::None => link,
-            Self::Wideband(half) => half.expand(link),
-            Self::DualBand(bands) => bands.expand(link),
+            Self::None => {}
+            Self::Wideband(half) => {
+                let mut copy = *half;
+                block.iter_mut().for_each(|x| *x = copy.expand(*x));
+                *half = copy;
+            }
+            Self::DualBand(bands) => {
+                let mut copy = *bands;
+                block.iter_mut().for_each(|x| *x = copy.expand(*x));
+                *bands = copy;
+            }
+        }
+    }
+
+    /// The gain of the expander in each channel, linear; with two bands, of the one that has been
+    /// turned further.
+    pub(super) fn expansion(&self) -> [f64; 2] {
+        match self {
+            Self::None => [1.0; 2],
+            Self::Wideband(half) => half.expansion().to_array(),
+            Self::DualBand(bands) => {
+                let [low, high] = bands.expansions().map(Pair::to_array);
+                let turned = |gain: f64| gain.ln().abs();
+                [0, 1].map(|at| {
+                    if turned(low[at]) > turned(high[at]) {
+                        low[at]
+                    } else {
+                        high[at]
+                    }
+                })
+            }
         }
     }
 }
@@ -86,68 +132,65 @@ pub(super) struct Transmitter {
     clip: f64,
     mono: bool,
     limiter: Limiter,
-    channels: [Channel; 2],
-}
-
-#[derive(Clone, Debug)]
-struct Channel {
-    high_pass: Biquad,
-    outer: Option<FirstOrder>,
+    high_pass: PairFilter,
+    outer: Option<FirstOrder<Pair>>,
     compressor: Companders,
-    inner: FirstOrder,
-}
-
-impl Channel {
-    #[inline(always)]
-    fn sample(&mut self, input: f64, limiter: &Limiter) -> f64 {
-        let mut x = self.high_pass.tick_f64(input);
-        if let Some(outer) = &mut self.outer {
-            x = outer.next(x);
-        }
-        let link = self.compressor.compress(x);
-        limiter.apply(self.inner.next(link))
-    }
+    inner: FirstOrder<Pair>,
 }
 
 impl Transmitter {
     pub(super) fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
         let structure = &settings.structure;
         let inner = inner_shape(settings, sample_rate_hz).inverse();
-        let channel = Channel {
-            high_pass: band::high_pass(structure.low_cut_hz, sample_rate_hz),
-            outer: outer_shape(settings, sample_rate_hz).map(FirstOrder::new),
-            compressor: Companders::new(&structure.companding, 1.0, sample_rate_hz),
-            inner: FirstOrder::new(inner),
-        };
+        let high_pass = band::high_pass(structure.low_cut_hz, sample_rate_hz);
         Self {
             gain: Ramp::new(settings.live.input_gain, GAIN_RAMP_S, sample_rate_hz),
             clip: structure.input_clip,
             mono: structure.mode == AnalogMode::Mono,
             limiter: Limiter::new(structure.limit, structure.distortion),
-            channels: [channel.clone(), channel],
+            high_pass: PairFilter::new(&high_pass, &high_pass),
+            outer: outer_shape(settings, sample_rate_hz).map(FirstOrder::new),
+            compressor: Companders::new(&structure.companding, 1.0, sample_rate_hz),
+            inner: FirstOrder::new(inner),
         }
     }
 
+    /// The gain that takes the compressor back, linear.
+    pub(super) fn expansion(&self) -> [f64; 2] {
+        self.compressor.expansion()
+    }
+
+    /// What the modulator gets. `meanwhile` is something else to be done for each sample: there is
+    /// time for it while the compressor waits for its own last result.
+    #[inline(always)]
     pub(super) fn process(
         &mut self,
         [left, right]: [&[f32]; 2],
-        out_left: &mut [f64],
-        out_right: &mut [f64],
+        out: &mut [Pair],
         live: &Live,
+        meanwhile: impl FnMut(usize),
     ) {
-        let [a, b] = &mut self.channels;
-        let limiter = self.limiter;
-        let out = out_left.iter_mut().zip(out_right.iter_mut());
-        for ((l, r), (out_l, out_r)) in left.iter().zip(right).zip(out) {
-            let gain = self.gain.tick(live.input_gain) / UNITY;
-            let mut l = gain * f64::from(*l);
-            let mut r = gain * f64::from(*r);
+        let clip = Pair::splat(self.clip);
+        let mut high_pass = self.high_pass;
+        let mut gain = self.gain;
+        for ((l, r), out) in left.iter().zip(right).zip(&mut *out) {
+            let level = gain.tick(live.input_gain) * (1.0 / UNITY);
+            let mut x = Pair::new(f64::from(*l), f64::from(*r)) * Pair::splat(level);
             if self.mono {
-                l = 0.5 * (l + r);
-                r = l;
+                x = Pair::splat(0.5) * (x + x.swapped());
             }
-            *out_l = a.sample(l.clamp(-self.clip, self.clip), &limiter);
-            *out_r = b.sample(r.clamp(-self.clip, self.clip), &limiter);
+            *out = high_pass.tick(x.min(clip).max(Pair::splat(0.0) - clip));
         }
+        self.high_pass = high_pass;
+        self.gain = gain;
+        if let Some(outer) = &mut self.outer {
+            out.iter_mut().for_each(|x| *x = outer.next(*x));
+        }
+        self.compressor.compress(out, meanwhile);
+        let mut inner = self.inner;
+        let limiter = self.limiter;
+        out.iter_mut()
+            .for_each(|x| *x = limiter.apply(inner.next(*x)));
+        self.inner = inner;
     }
 }

@@ -110,7 +110,7 @@ impl ConverterPair {
             .then(|| LowPass::new(high_cut_hz, sample_rate_hz));
         let edges = Edges {
             high_pass: (settings.low_cut_hz > 0.0)
-                .then(|| band::high_pass(settings.low_cut_hz, sample_rate_hz)),
+                .then(|| Biquad::new(band::high_pass(settings.low_cut_hz, sample_rate_hz))),
             low_pass,
         };
         let clip = if settings.clip.is_finite() {
