@@ -3,7 +3,10 @@
 use nice_plug::prelude::{BoolParam, Param, Params};
 
 use super::base_rig::BaseRig;
+use super::history::History;
+use super::origin::Origin;
 use super::power::Solo;
+use super::slots::Slots;
 use super::table::ambient::AmbientParams;
 use super::table::earphone::EarphoneParams;
 use super::table::feed::FeedParams;
@@ -22,6 +25,14 @@ pub struct BodypackParams {
     /// The rig that the parameters start from.
     #[persist = "rig"]
     pub base: BaseRig,
+    /// What the library calls the rig that was loaded.
+    #[persist = "rig-origin"]
+    pub origin: Origin,
+    /// The slots of the comparison.
+    #[persist = "slots"]
+    pub slots: Slots,
+    /// What can be undone.
+    pub history: History,
     /// Size of the editor's window.
     #[persist = "editor-size"]
     pub editor_size: EditorSize,
@@ -76,6 +87,9 @@ impl BodypackParams {
             own_voice: OwnVoiceParams::new(&rig),
             listening: ListeningParams::new(&rig),
             base: BaseRig::new(rig),
+            origin: Origin::default(),
+            slots: Slots::default(),
+            history: History::default(),
             solo: Solo::default(),
             editor_size: EditorSize::default(),
         }

@@ -7,25 +7,24 @@ use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::PluginState;
 
 use super::params::BodypackParams;
-use super::table::{self, Entry, Kind, BYPASS_ID};
+use super::slots::Kept;
+use super::table::{self, Kind, BYPASS_ID};
 use crate::rig::Rig;
 
 /// Key of the rig file in a state.
-const RIG_KEY: &str = "rig";
+pub const RIG_KEY: &str = "rig";
+/// Key of the name that the rig goes by in the library.
+pub const ORIGIN_KEY: &str = "rig-origin";
+/// Key of the compare slots in a state.
+const SLOTS_KEY: &str = "slots";
+/// Key of the window's size, which every state that a host saves has.
+const SIZE_KEY: &str = "editor-size";
 
 /// What a rig says in the parameters' terms, the bypass apart.
 pub fn values_of(rig: &Rig) -> BTreeMap<String, ParamValue> {
     table::entries()
-        .map(|entry| (entry.id.to_owned(), value_of(entry, rig)))
+        .map(|entry| (entry.id.to_owned(), entry.value_of(rig)))
         .collect()
-}
-
-fn value_of(entry: &Entry, rig: &Rig) -> ParamValue {
-    match &entry.kind {
-        Kind::Number(number) => ParamValue::F32((number.at.get)(rig) as f32),
-        Kind::Choice(choice) => ParamValue::String((choice.get)(rig).to_owned()),
-        Kind::Switch(switch) => ParamValue::Bool((switch.get)(rig)),
-    }
 }
 
 /// The state of a plugin that has just this rig loaded.
@@ -78,6 +77,7 @@ pub fn sanitise(state: &mut PluginState) {
             state.fields.remove(RIG_KEY);
         }
     }
+    forget_slots(state);
     let reference = BodypackParams::default();
     for entry in table::entries() {
         let Kind::Number(number) = &entry.kind else {
@@ -91,6 +91,15 @@ pub fn sanitise(state: &mut PluginState) {
                 value.clamp(lowest, highest)
             };
         }
+    }
+}
+
+/// A project from before there were slots must not come up with those of another one.
+fn forget_slots(state: &mut PluginState) {
+    let whole = state.fields.contains_key(SIZE_KEY);
+    if whole && !state.fields.contains_key(SLOTS_KEY) {
+        let empty = serialize_field(&Kept::default()).unwrap_or_default();
+        state.fields.insert(SLOTS_KEY.to_owned(), empty);
     }
 }
 

@@ -41,7 +41,8 @@ pub use any_param::AnyParam;
 pub use make::limits;
 pub(super) use make::switch;
 
-use nice_plug::prelude::{BoolParam, FloatParam};
+use nice_plug::plugin::ParamValue;
+use nice_plug::prelude::{BoolParam, FloatParam, Param};
 
 use super::params::BodypackParams;
 use super::text::Style;
@@ -168,6 +169,8 @@ pub struct Place {
 pub struct Choice {
     /// The stable identifier of the field's value.
     pub get: fn(&Rig) -> &'static str,
+    /// The stable identifier of the parameter's value.
+    pub id: fn(&BodypackParams) -> &'static str,
     /// Copies the parameter's value to the last rig; the first is the one that the parameters start
     /// from.
     pub apply: fn(&BodypackParams, &Rig, &mut Rig),
@@ -175,6 +178,8 @@ pub struct Choice {
 
 /// On or off.
 pub struct Switch {
+    /// Whether it switches a stage off and is no part of a rig.
+    pub is_power: bool,
     /// The field.
     pub get: fn(&Rig) -> bool,
     /// Copies the parameter's value to the field.
@@ -207,6 +212,28 @@ pub fn tooltip(id: &str) -> &'static str {
 }
 
 impl Entry {
+    /// What the parameter says, as states keep it.
+    pub fn value(&self, params: &BodypackParams) -> ParamValue {
+        match &self.kind {
+            Kind::Number(number) => {
+                ParamValue::F32((number.param)(params).unmodulated_plain_value())
+            }
+            Kind::Choice(choice) => ParamValue::String((choice.id)(params).to_owned()),
+            Kind::Switch(switch) => {
+                ParamValue::Bool((switch.param)(params).unmodulated_plain_value())
+            }
+        }
+    }
+
+    /// What a rig says in the parameter's terms; the switch of a stage says nothing of a rig.
+    pub fn value_of(&self, rig: &Rig) -> ParamValue {
+        match &self.kind {
+            Kind::Number(number) => ParamValue::F32((number.at.get)(rig) as f32),
+            Kind::Choice(choice) => ParamValue::String((choice.get)(rig).to_owned()),
+            Kind::Switch(switch) => ParamValue::Bool((switch.get)(rig)),
+        }
+    }
+
     /// Writes what the parameter says to `live`, which started as a copy of `base`: a field that the
     /// parameter agrees with keeps the exact value of `base`. Allocates nothing.
     pub fn apply(&self, params: &BodypackParams, base: &Rig, live: &mut Rig) {

@@ -8,7 +8,8 @@ macro_rules! stage {
         $params:ident as $group:ident in $stage:ident;
         $( $id:tt => $field:ident: $type:ident $(<$choice:ident>)? { $($body:tt)+ } )*
     ) => {
-        use nice_plug::prelude::Params;
+        #[allow(unused_imports)] // Not every stage has a choice, whose value `Param` reads.
+        use nice_plug::prelude::{Param, Params};
 
         $(#[$doc])+
         #[derive(Params)]
@@ -77,7 +78,14 @@ macro_rules! entry {
         name: $name:expr, get: $get:expr, apply: $apply:expr, tooltip: $tooltip:expr $(,)?
     }) => {
         entry!(@ $id, $group, $field, $stage, $name, "", $tooltip,
-            Choice($crate::plugin::table::Choice { get: $get, apply: $apply })
+            Choice($crate::plugin::table::Choice {
+                get: $get,
+                id: |params| {
+                    let value = params.$group.$field.unmodulated_plain_value();
+                    $crate::plugin::choices::choice_of::<$choice, $choice>(value)
+                },
+                apply: $apply,
+            })
         )
     };
     ($id:tt, $group:ident, $field:ident, $stage:ident, BoolParam {
@@ -93,8 +101,13 @@ macro_rules! entry {
     ($id:tt, $group:ident, $field:ident, $stage:ident, BoolParam {
         name: $name:expr, get: $get:expr, apply: $apply:expr, tooltip: $tooltip:expr $(,)?
     }) => {
+        entry!(@switch false, $id, $group, $field, $stage, $name, $get, $apply, $tooltip)
+    };
+    (@switch $power:literal, $id:tt, $group:ident, $field:ident, $stage:ident, $name:expr,
+     $get:expr, $apply:expr, $tooltip:expr) => {
         entry!(@ $id, $group, $field, $stage, $name, "", $tooltip,
             Switch($crate::plugin::table::Switch {
+                is_power: $power,
                 get: $get,
                 apply: $apply,
                 param: |params| &params.$group.$field,
@@ -104,12 +117,7 @@ macro_rules! entry {
     ($id:tt, $group:ident, $field:ident, $stage:ident, BoolParam {
         name: $name:expr, power: $tooltip:expr $(,)?
     }) => {
-        entry!($id, $group, $field, $stage, BoolParam {
-            name: $name,
-            get: |_| true,
-            apply: |_, _| (),
-            tooltip: $tooltip,
-        })
+        entry!(@switch true, $id, $group, $field, $stage, $name, |_| true, |_, _| (), $tooltip)
     };
     (@ $id:tt, $group:ident, $field:ident, $stage:ident, $name:expr, $unit:expr, $tooltip:expr,
      $kind:ident($kind_of:expr)) => {

@@ -1,0 +1,238 @@
+//! What a browser shows: every rig with what is known of it, to be searched and stepped through.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::files::{Found, Outcome};
+use super::marks::Marks;
+use crate::rig::{presets, Link, Motor, Port, Rig};
+
+/// What the identifiers of the factory's rigs begin with.
+const FACTORY: &str = "factory:";
+/// What the identifiers of the user's rigs begin with.
+const USER: &str = "user:";
+
+/// Where a rig comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// Built in.
+    Factory,
+    /// A file of the user's.
+    User,
+}
+
+/// One rig of the library.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it goes by: stays the same as long as its file does.
+    pub id: String,
+    /// Its name; of a file that cannot be read, the file's.
+    pub name: String,
+    /// A sentence or two about it.
+    pub notes: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// What it is, and what the user calls it.
+    pub tags: Vec<String>,
+    /// Whether the user has marked it.
+    pub favourite: bool,
+    /// The rig, or one line on why it cannot be read.
+    pub rig: Outcome,
+}
+
+impl Item {
+    /// Whether it is the user's own.
+    pub fn is_user(&self) -> bool {
+        self.source == Source::User
+    }
+
+    fn new(id: String, name: String, source: Source, rig: Outcome, marks: &Marks) -> Self {
+        let notes = rig.as_ref().map_or(String::new(), |rig| rig.notes.clone());
+        Self {
+            notes,
+            source,
+            tags: Vec::new(),
+            favourite: false,
+            rig,
+            name,
+            id,
+        }
+        .marked(marks)
+    }
+
+    fn marked(mut self, marks: &Marks) -> Self {
+        let own = self.rig.as_ref().map_or(Vec::new(), |rig| tags_of(rig));
+        self.tags = own.iter().map(|&tag| tag.to_owned()).collect();
+        self.tags.extend_from_slice(marks.tags(&self.id));
+        self.favourite = marks.is_favourite(&self.id);
+        self
+    }
+
+    /// Whether every word is found in its name, notes or tags.
+    fn matches(&self, words: &[String]) -> bool {
+        let tags = self.tags.join("\n");
+        let text = format!("{}\n{}\n{tags}", self.name, self.notes).to_lowercase();
+        words.iter().all(|word| text.contains(word.as_str()))
+    }
+}
+
+/// What is to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that all have to occur in name, notes or tags.
+    pub words: String,
+    /// Tags that all have to be there.
+    pub tags: Vec<String>,
+    /// Only favourites.
+    pub favourites: bool,
+    /// Only rigs from there.
+    pub source: Option<Source>,
+}
+
+/// Every rig, the factory's first.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// The rigs.
+    pub items: Vec<Item>,
+    /// Why the user's folder could not be read, in one line.
+    pub problem: Option<String>,
+}
+
+impl Listing {
+    /// The factory's rigs.
+    pub(super) fn factory(marks: &Marks) -> Self {
+        let item = |preset: &presets::Preset| {
+            let id = format!("{FACTORY}{}", preset.id);
+            let rig = Ok(Arc::new(preset.rig.clone()));
+            Item::new(id, preset.rig.name.clone(), Source::Factory, rig, marks)
+        };
+        Self {
+            items: presets::all().iter().map(item).collect(),
+            problem: None,
+        }
+    }
+
+    /// The factory's rigs and those that were found, by name.
+    pub(super) fn new(found: Found, marks: &Marks) -> Self {
+        let mut own: Vec<Item> = (found.files.into_iter())
+            .map(|(path, rig)| {
+                let file = path.file_stem().unwrap_or_default().to_string_lossy();
+                let name = rig
+                    .as_ref()
+                    .map_or(file.into_owned(), |rig| rig.name.clone());
+                Item::new(user_id(&path), name, Source::User, rig, marks)
+            })
+            .collect();
+        own.sort_by_cached_key(|item| (item.name.to_lowercase(), item.id.clone()));
+        let mut listing = Self::factory(marks);
+        listing.items.append(&mut own);
+        listing.problem = found.problem;
+        listing
+    }
+
+    /// The same rigs with other notes about them.
+    pub(super) fn marked(&self, marks: &Marks) -> Self {
+        Self {
+            items: (self.items.iter().cloned())
+                .map(|item| item.marked(marks))
+                .collect(),
+            problem: self.problem.clone(),
+        }
+    }
+
+    /// Where a rig is.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.items.iter().position(|item| item.id == id)
+    }
+
+    /// The rig of this identifier.
+    pub fn get(&self, id: &str) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// Indices of the rigs that pass a filter.
+    pub fn search(&self, filter: &Filter) -> Vec<usize> {
+        let words: Vec<String> = (filter.words.split_whitespace())
+            .map(str::to_lowercase)
+            .collect();
+        let passes = |item: &Item| {
+            (!filter.favourites || item.favourite)
+                && filter.source.is_none_or(|source| source == item.source)
+                && filter.tags.iter().all(|tag| item.tags.contains(tag))
+                && item.matches(&words)
+        };
+        let items = self.items.iter().enumerate();
+        items
+            .filter(|(_, item)| passes(item))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// The next rig that can be loaded after one (or before it, going back), around the end. From a
+    /// rig that is not shown it begins at the first, or the last.
+    pub fn neighbour(&self, shown: &[usize], id: &str, back: bool) -> Option<&Item> {
+        let usable = |&&at: &&usize| self.items.get(at).is_some_and(|item| item.rig.is_ok());
+        let shown: Vec<usize> = shown.iter().filter(usable).copied().collect();
+        let last = shown.len().checked_sub(1)?;
+        let now = shown.iter().position(|&at| self.items[at].id == id);
+        let next = match (now, back) {
+            (None, false) => 0,
+            (None, true) => last,
+            (Some(0), true) => last,
+            (Some(at), true) => at - 1,
+            (Some(at), false) if at == last => 0,
+            (Some(at), false) => at + 1,
+        };
+        self.items.get(shown[next])
+    }
+
+    /// Every tag that some rig has, by the alphabet.
+    pub fn tags(&self) -> Vec<&str> {
+        let mut tags: Vec<&str> = (self.items.iter())
+            .flat_map(|item| item.tags.iter().map(String::as_str))
+            .collect();
+        tags.sort_unstable_by_key(|tag| tag.to_lowercase());
+        tags.dedup();
+        tags
+    }
+}
+
+/// The identifier of one of the user's files.
+pub fn user_id(path: &Path) -> String {
+    format!("{USER}{}", super::error::file_name(path))
+}
+
+/// The file of an identifier of the user's; none for the factory's, or one that leaves the folder.
+pub fn file_of(id: &str) -> Option<&str> {
+    let file = id.strip_prefix(USER)?;
+    let plain = !file.is_empty() && file != ".." && !file.contains(['/', '\\']);
+    plain.then_some(file)
+}
+
+/// What a rig is, in words that one would search for.
+fn tags_of(rig: &Rig) -> Vec<&'static str> {
+    let mut motors: Vec<&str> = (rig.earphone.drivers.iter())
+        .map(|driver| match driver.motor {
+            Motor::Dynamic(_) => "dynamic",
+            Motor::BalancedArmature(_) => "armature",
+            Motor::Electrostatic(_) => "electrostatic",
+        })
+        .collect();
+    motors.sort_unstable();
+    motors.dedup();
+    let link = match rig.link {
+        Link::Wired | Link::WiredPack(_) => "wired",
+        Link::AnalogFm(_) => "analog FM",
+        Link::Digital(_) => "digital",
+        Link::Bluetooth(_) => "Bluetooth",
+    };
+    let mut tags = vec![link];
+    if motors.len() > 1 {
+        tags.push("hybrid");
+    }
+    tags.append(&mut motors);
+    if !matches!(rig.earphone.port, Port::None) {
+        tags.push("vented");
+    }
+    tags
+}

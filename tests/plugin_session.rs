@@ -1,0 +1,237 @@
+//! What a session at the window leaves behind: steps to undo, slots to compare, and the project.
+
+#[path = "live/desk.rs"]
+mod desk;
+
+use std::sync::Arc;
+
+use bodypack::plugin::library::Library;
+use bodypack::plugin::{sanitise, BodypackParams, Part, Snapshot};
+use bodypack::rig::{links, presets, Link, Rig};
+use desk::{desk, put};
+use nice_plug::context::gui::GuiContext;
+use nice_plug::prelude::{FloatParam, Params, PluginState};
+
+struct Session {
+    params: Arc<BodypackParams>,
+    gui: GuiContext,
+}
+
+impl Session {
+    fn new() -> Self {
+        let params = Arc::new(BodypackParams::default());
+        let (gui, _) = desk(&params);
+        Self { params, gui }
+    }
+
+    fn gesture(&self, param: fn(&BodypackParams) -> &FloatParam, to: [f32; 3]) {
+        self.params.remember();
+        let param = param(&self.params);
+        let setter = self.gui.param_setter();
+        setter.begin_set_parameter(param);
+        for value in to {
+            setter.set_parameter(param, value);
+        }
+        setter.end_set_parameter(param);
+    }
+
+    fn trim(&self) -> f32 {
+        self.params.feed.trim_db.value()
+    }
+
+    fn load(&self, name: &str) {
+        let rig = presets::find(name).expect("a factory rig");
+        self.params
+            .load(&rig, &format!("factory:{name}"), &self.gui);
+    }
+
+    /// The project that a host saves.
+    fn project(&self) -> PluginState {
+        let mut state = Snapshot::of(&self.params).state();
+        state.fields = self.params.serialize_fields();
+        state
+    }
+}
+
+#[test]
+fn a_gesture_or_a_rig_is_one_step_to_undo() {
+    let session = Session::new();
+    let params = &session.params;
+    assert!(!params.can_undo() && !params.can_redo());
+    session.gesture(|params| &params.feed.trim_db, [1.0, 2.0, 3.0]);
+    session.gesture(|params| &params.pack.volume_db, [-1.0, -2.0, -3.0]);
+    session.load("dual-armature-digital");
+    let loaded = Snapshot::of(params);
+
+    assert!(params.undo(&session.gui));
+    assert_eq!(*params.base.get(), Rig::default());
+    assert_eq!(params.origin.get(), "");
+    assert_eq!((session.trim(), params.pack.volume_db.value()), (3.0, -3.0));
+    assert!(params.undo(&session.gui));
+    assert_eq!((session.trim(), params.pack.volume_db.value()), (3.0, 0.0));
+    assert!(params.undo(&session.gui));
+    assert_eq!(session.trim(), 0.0);
+    assert!(!params.can_undo() && !params.undo(&session.gui));
+
+    for _ in 0..3 {
+        assert!(params.redo(&session.gui));
+    }
+    assert!(Snapshot::of(params).same(&loaded));
+    assert!(!params.redo(&session.gui));
+
+    // What is done after an undo takes the place of what was undone.
+    params.undo(&session.gui);
+    session.gesture(|params| &params.feed.trim_db, [4.0, 5.0, 6.0]);
+    assert!(!params.can_redo());
+}
+
+#[test]
+fn a_gesture_that_changes_nothing_is_no_step() {
+    let session = Session::new();
+    session.gesture(|params| &params.feed.trim_db, [1.0, 2.0, 3.0]);
+    session.gesture(|params| &params.feed.trim_db, [4.0, 5.0, 3.0]);
+    assert!(session.params.undo(&session.gui));
+    assert_eq!(session.trim(), 0.0);
+}
+
+#[test]
+fn the_history_is_bounded() {
+    let session = Session::new();
+    for step in 0..300 {
+        let value = step as f32 / 10.0 - 15.0;
+        session.params.remember();
+        let setter = session.gui.param_setter();
+        setter.set_parameter(&session.params.feed.trim_db, value);
+    }
+    let mut steps = 0;
+    while session.params.undo(&session.gui) {
+        steps += 1;
+    }
+    assert_eq!(steps, 200);
+}
+
+#[test]
+fn slots_keep_what_they_were_left_with() {
+    let session = Session::new();
+    let params = &session.params;
+    session.gesture(|params| &params.feed.trim_db, [1.0, 2.0, 3.0]);
+    params.choose_slot(1, &session.gui);
+    assert_eq!(
+        session.trim(),
+        3.0,
+        "an empty slot takes over what is there"
+    );
+    session.load("dual-armature-digital");
+    params.choose_slot(0, &session.gui);
+    assert_eq!(session.trim(), 3.0);
+    assert_eq!(params.rig().link, Link::Wired);
+    params.choose_slot(1, &session.gui);
+    assert!(matches!(params.rig().link, Link::Digital(_)));
+    assert_eq!(params.origin.get(), "factory:dual-armature-digital");
+
+    assert!(!params.slots.is_filled(3));
+    params.copy_to_slot(3);
+    assert!(params.slots.is_filled(3));
+    params.choose_slot(0, &session.gui);
+    params.choose_slot(3, &session.gui);
+    assert!(matches!(params.rig().link, Link::Digital(_)));
+    params.choose_slot(99, &session.gui);
+    assert_eq!(params.slots.active(), 3);
+
+    // Switching can be undone, and leaves the other slot as it was.
+    params.undo(&session.gui);
+    assert_eq!(params.slots.active(), 0);
+    assert_eq!(session.trim(), 3.0);
+    params.redo(&session.gui);
+    assert!(matches!(params.rig().link, Link::Digital(_)));
+}
+
+#[test]
+fn a_project_keeps_its_slots() {
+    let session = Session::new();
+    session.gesture(|params| &params.feed.trim_db, [1.0, 2.0, 3.0]);
+    session.params.choose_slot(2, &session.gui);
+    session.load("vented-dynamic");
+    let saved = session.project();
+
+    let other = Session::new();
+    put(&other.params, &saved);
+    assert_eq!(other.params.slots.active(), 2);
+    assert!(Snapshot::of(&other.params).same(&Snapshot::of(&session.params)));
+    assert!(!other.params.slots.is_filled(1));
+    other.params.choose_slot(0, &other.gui);
+    assert_eq!(other.trim(), 3.0);
+}
+
+#[test]
+fn a_project_from_before_there_were_slots_comes_up_with_none() {
+    let text = include_str!("fixtures/states/v0.1-first.json");
+    let mut state: PluginState = serde_json::from_str(text).expect("a state");
+    sanitise(&mut state);
+    let session = Session::new();
+    session.params.choose_slot(1, &session.gui);
+    put(&session.params, &state);
+    assert_eq!(session.params.slots.active(), 0);
+    assert!((1..4).all(|slot| !session.params.slots.is_filled(slot)));
+    // What it says is there, and every stage is on.
+    assert_eq!(session.trim(), -2.5);
+    assert!(matches!(session.params.rig().link, Link::Digital(_)));
+    assert_eq!(session.params.heard_rig().0, session.params.rig());
+}
+
+#[test]
+fn damaged_slots_are_empty_and_harm_nothing() {
+    let session = Session::new();
+    let mut state = session.project();
+    let field = r#"{"active":77,"kept":[null,{"rig":"no rig"},{"rig":"format = 1\nname = \"x\"","values":{"trim":{"f32":1e30},"mode":{"bool":true},"gone":{"f32":1.0}}},null]}"#;
+    state.fields.insert("slots".to_owned(), field.to_owned());
+    put(&session.params, &state);
+    let slots = &session.params.slots;
+    assert_eq!(slots.active(), 0);
+    assert!(!slots.is_filled(1) && slots.is_filled(2));
+    session.params.choose_slot(2, &session.gui);
+    assert_eq!(session.trim(), 24.0, "brought back into its range");
+    assert_eq!(session.params.base.get().name, "x");
+}
+
+#[test]
+fn a_rig_leaves_what_is_the_listeners_alone() {
+    let session = Session::new();
+    let params = &session.params;
+    let setter = session.gui.param_setter();
+    setter.set_parameter(&params.listening.amount, 0.5);
+    setter.set_parameter(&params.listening.ceiling_dbfs, -3.0);
+    setter.set_parameter(&params.listening.power, false);
+    session.load("drummer");
+    assert_eq!(params.listening.amount.value(), 0.5);
+    assert_eq!(params.listening.ceiling_dbfs.value(), -3.0);
+    assert!(!params.listening.power.value());
+    assert_eq!(
+        params.base.get().name,
+        presets::find("drummer").unwrap().name
+    );
+}
+
+#[test]
+fn parts_of_rigs_are_taken_in_one_step() {
+    let session = Session::new();
+    let params = &session.params;
+    session.load("drummer");
+    let before = params.rig();
+    let setter = session.gui.param_setter();
+    setter.set_parameter(&params.pack.volume_db, -7.0);
+    let tier = links::find("club-fm-stereo").expect("a tier");
+    params.take_link(&tier.link, &tier.pack, &session.gui);
+    assert_eq!(params.rig().link, tier.link);
+    assert_eq!(params.rig().pack.volume_db, -7.0);
+    assert_eq!(params.rig().earphone, before.earphone);
+
+    let vented = presets::find("vented-dynamic").expect("a factory rig");
+    params.take(Part::Fit, &vented, &session.gui);
+    assert_eq!(params.rig().earphone.port, vented.earphone.port);
+    assert_eq!(params.rig().earphone.drivers, before.earphone.drivers);
+    params.undo(&session.gui);
+    params.undo(&session.gui);
+    assert_eq!(params.rig().link, before.link);
+    assert_eq!(params.rig().earphone, before.earphone);
+}
