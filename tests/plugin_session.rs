@@ -235,3 +235,22 @@ fn parts_of_rigs_are_taken_in_one_step() {
     assert_eq!(params.rig().link, before.link);
     assert_eq!(params.rig().earphone, before.earphone);
 }
+
+#[test]
+fn a_changed_rig_is_known_from_the_one_in_the_library() {
+    let listing = Library::new(None).listing();
+    let session = Session::new();
+    let params = &session.params;
+    session.load("drummer");
+    let changed = || params.is_changed(&listing);
+    assert!(!changed());
+    session.gesture(|params| &params.listening.amount, [0.1, 0.2, 0.3]);
+    assert!(!changed(), "the own headphones are no part of a rig");
+    session.gesture(|params| &params.feed.trim_db, [1.0, 2.0, 3.0]);
+    assert!(changed());
+    params.undo(&session.gui);
+    assert!(!changed());
+    let tier = links::find("club-fm-stereo").expect("a tier");
+    params.take_link(&tier.link, &tier.pack, &session.gui);
+    assert!(changed());
+}
