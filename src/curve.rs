@@ -5,6 +5,8 @@
 //! the causal impulse response that belongs to it; [`references`] holds the targets that playback
 //! devices are tuned to.
 
+pub mod equaliser;
+pub mod import;
 mod interpolation;
 pub mod minimum_phase;
 pub mod references;
@@ -204,6 +206,17 @@ impl Curve {
         Self {
             points: interpolation::monotone(&self.points, pieces.max(1)),
         }
+    }
+
+    /// Every level brought to within two limits, dB, and how many points that moved.
+    pub fn held_within(&self, lowest_db: f64, highest_db: f64) -> (Self, usize) {
+        let outside = |point: &&Point| !(lowest_db..=highest_db).contains(&point.level_db);
+        let count = self.points.iter().filter(outside).count();
+        let held = self.mapped(|point| Point {
+            level_db: point.level_db.min(highest_db).max(lowest_db),
+            ..*point
+        });
+        (held, count)
     }
 
     fn mapped(&self, change: impl Fn(&Point) -> Point) -> Self {

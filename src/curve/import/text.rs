@@ -1,0 +1,117 @@
+//! From bytes to lines: byte order marks, UTF-16, old Macintosh line ends.
+
+/// Bytes that are looked at to tell what a file is.
+const SAMPLE: usize = 4096;
+
+/// The text of a file; none when it is binary. What is not UTF-8 or UTF-16 is taken as Latin-1.
+pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
+    let text = match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => from_utf_8(rest),
+        [0xff, 0xfe, rest @ ..] => from_utf_16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => from_utf_16(rest, u16::from_be_bytes),
+        _ => match zeroes(bytes) {
+            Zeroes::Few => from_utf_8(bytes),
+            Zeroes::AfterEach => from_utf_16(bytes, u16::from_le_bytes),
+            Zeroes::BeforeEach => from_utf_16(bytes, u16::from_be_bytes),
+            Zeroes::Many => return None,
+        },
+    };
+    let strange = text.chars().take(SAMPLE).filter(|c| is_strange(*c)).count();
+    let looked_at = text.chars().take(SAMPLE).count();
+    (10 * strange <= looked_at).then_some(text)
+}
+
+/// Where the zero bytes of a file stand: text in UTF-16 has one in almost every pair.
+enum Zeroes {
+    Few,
+    AfterEach,
+    BeforeEach,
+    Many,
+}
+
+fn zeroes(bytes: &[u8]) -> Zeroes {
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let pairs = sample.len() / 2;
+    let count = |offset: usize| {
+        let each_other = sample.iter().skip(offset).step_by(2);
+        each_other.filter(|&&byte| byte == 0).count()
+    };
+    let (before, after) = (count(0), count(1));
+    if 20 * (before + after) <= pairs {
+        Zeroes::Few
+    } else if 2 * after > pairs && 4 * before < pairs {
+        Zeroes::AfterEach
+    } else if 2 * before > pairs && 4 * after < pairs {
+        Zeroes::BeforeEach
+    } else {
+        Zeroes::Many
+    }
+}
+
+fn is_strange(c: char) -> bool {
+    c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}'))
+}
+
+fn from_utf_8(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    }
+}
+
+fn from_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
+}
+
+/// The lines with their numbers from 1; any of the three line ends separates them.
+pub(super) fn lines(text: &str) -> Vec<(usize, &str)> {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    text.split(end)
+        .enumerate()
+        .map(|(index, line)| (index + 1, line.trim()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let text = "* Größe\r\n20\t1,5\r\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let with_mark = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
+        let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            with_mark(&[0xef, 0xbb, 0xbf], text.as_bytes()),
+            with_mark(&[0xff, 0xfe], &little),
+            with_mark(&[0xfe, 0xff], &big),
+            little,
+            big,
+            latin,
+        ] {
+            assert_eq!(decoded(&bytes).as_deref(), Some(text), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let wav = b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x03\x00\x02\x00\x80\xbb\x00\x00";
+        assert_eq!(decoded(wav), None);
+        let noise: Vec<u8> = (0..512_u32).map(|n| (n * n % 31) as u8).collect();
+        assert_eq!(decoded(&noise), None);
+        assert_eq!(decoded(b"").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn any_line_end_ends_a_line() {
+        for text in ["a\nb\n", "a\r\nb\r\n", "a\rb\r"] {
+            assert_eq!(lines(text), [(1, "a"), (2, "b"), (3, "")], "{text:?}");
+        }
+    }
+}

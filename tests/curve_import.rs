@@ -1,0 +1,46 @@
+//! Importing curves: speed at the limit of what is read.
+
+use std::time::Instant;
+
+use bodypack::curve::import::{self, LONGEST_FILE};
+
+/// Less than a second for each megabyte, of the worst kinds of files, also on a machine that does
+/// other things: an absolute figure, because users were promised one, and some twenty times what is
+/// needed.
+#[test]
+fn the_longest_files_are_read_in_time() {
+    let fill = |line: &str| line.repeat(LONGEST_FILE / line.len());
+    let mut rising = String::new();
+    let mut k = 0;
+    while rising.len() < LONGEST_FILE - 40 {
+        k += 1;
+        rising += &format!("{}\t{}\n", 1.0 + 0.05 * f64::from(k), k % 100);
+    }
+    for text in [
+        fill("\n"),
+        fill("x"),
+        fill("words and words\n"),
+        fill("1000 65\n"),
+        fill("1 1;"),
+        fill("Filter 1: ON PK Fc 105 Hz Gain -2.3 dB Q 0.70\n"),
+        fill("Filter: ON PK Q "),
+        format!(
+            "GraphicEQ: {}",
+            fill("20 1;")[..LONGEST_FILE - 20].to_owned()
+        ),
+        format!("GraphicEQ: {}", fill("q")[..LONGEST_FILE - 20].to_owned()),
+        fill("1,"),
+        rising,
+    ] {
+        let begun = Instant::now();
+        let result = import::read(text.as_bytes(), "x.txt");
+        let seconds = begun.elapsed().as_secs_f64();
+        let megabytes = text.len() as f64 / 1e6;
+        drop(result);
+        assert!(
+            seconds < megabytes,
+            "{seconds:.2} s for {megabytes:.1} MB of {:?}",
+            &text[..20]
+        );
+    }
+}
