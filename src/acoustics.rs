@@ -36,6 +36,8 @@ pub mod line;
 pub mod lumped;
 pub mod motor;
 mod network;
+pub mod occlusion;
+pub mod open_ear;
 mod sampling;
 pub mod source;
 pub mod tube;

@@ -10,6 +10,7 @@ mod earphone;
 mod error;
 mod feed;
 mod file;
+pub mod fits;
 mod link;
 pub mod links;
 mod listening;
@@ -25,7 +26,7 @@ pub use driver::{
     Amplifier, BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Mode, Motor,
     Shell, Tube,
 };
-pub use earphone::{Bore, Earphone, Port, Seal, Side, Tip, Wall};
+pub use earphone::{Bore, Earphone, ModuleGrade, Port, Seal, Side, Tip, TipKind, Wall};
 pub use error::{Cause, Problem, RigError};
 pub use feed::{Feed, FeedMode};
 pub use link::{

@@ -1,5 +1,6 @@
 //! The factory rigs sound like in-ear monitors, do what their notes say, and name no maker.
 
+use bodypack::acoustics::open_ear::Insertion;
 use bodypack::acoustics::{level_dbspl, Network, Placement};
 use bodypack::rig::presets::{all, find};
 use bodypack::rig::{Rig, Side};
@@ -50,8 +51,9 @@ fn coupler_dbspl(rig: &Rig, frequency_hz: f64) -> f64 {
 }
 
 fn isolation_db(rig: &Rig, frequency_hz: f64) -> f64 {
-    let solution = network(rig, Placement::human).solve(frequency_hz);
-    -20.0 * solution.isolation.norm().log10()
+    let placement = Placement::human(rig.pack.output_impedance_ohm);
+    let insertion = Insertion::new(&rig.earphone, Side::Left, &placement).unwrap();
+    -20.0 * insertion.air(frequency_hz).norm().log10()
 }
 
 /// Mean level over a third of an octave around a frequency.

@@ -169,11 +169,7 @@ impl Network {
             bores: earphone.bores.iter().map(bore).collect(),
             tip: Line::new(&air, tip.bore_length_mm, tip.bore_radius_mm, None),
             vents: Vents::new(&air, earphone, side, placement.wall),
-            ear: Ear::new(
-                placement.ear,
-                placement.temperature_c,
-                tip.residual_canal_mm,
-            ),
+            ear: Ear::new(placement.ear, placement.temperature_c, tip.canal_mm(side)),
         }
     }
 
@@ -237,6 +233,12 @@ impl Network {
         &self.vents
     }
 
+    /// Impedance of all that meets at the tip's face, the ear included, Pa·s/m³: the pressure there
+    /// per flow that comes out of the canal's own wall.
+    pub fn face_impedance(&self, frequency_hz: f64) -> Complex64 {
+        self.face(frequency_hz).impedance(&self.vents)
+    }
+
     /// The part of [`Solution::drum_pa_per_v`] that each driver entry gives, the others being there
     /// but silent; the parts add up to the whole. `parts` is filled in the rig's order as far as it
     /// goes.
@@ -298,6 +300,16 @@ impl Face {
             isolation: junction.load * (source.forward * terminal + junction.outside),
             impedance_ohm: junction.input.inv(),
         }
+    }
+
+    /// The ear beyond the tip's face.
+    pub fn ear(&self) -> &EarResponse {
+        &self.ear
+    }
+
+    /// Impedance of all that meets at the tip's face with some ways to the room, Pa·s/m³.
+    pub fn impedance(&self, vents: &Vents) -> Complex64 {
+        self.close(vents).load
     }
 
     /// The earphone's side closed with vents, ear and pack.

@@ -5,6 +5,7 @@
 //! it takes away and not as a change of everything else.
 
 mod grid;
+mod open;
 mod plot;
 mod sound;
 mod without;
@@ -210,7 +211,7 @@ fn without_sources(rig: &Rig) -> Rig {
 
 /// The programme and the room responses of both ears.
 fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<[Responses; 2], DesignError> {
-    if rig.earphone.seal.is_symmetric() {
+    if rig.earphone.is_symmetric() {
         let ([programme], [ambient]) = ears([left], sample_rate_hz);
         return Ok([
             [Arc::clone(&programme), programme],
@@ -218,8 +219,13 @@ fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<[Responses; 
         ]);
     }
     let right = Sound::new(rig, Side::Right)?;
-    let (programme, ambient) = ears([left, &right], sample_rate_hz);
-    Ok([programme, ambient])
+    if rig.earphone.differs_in_seal_alone() {
+        let (programme, ambient) = ears([left, &right], sample_rate_hz);
+        return Ok([programme, ambient]);
+    }
+    let ([left], [left_room]) = ears([left], sample_rate_hz);
+    let ([right], [right_room]) = ears([&right], sample_rate_hz);
+    Ok([[left, right], [left_room, right_room]])
 }
 
 /// The programme and the room responses of ears that differ in their seals alone, from one set of

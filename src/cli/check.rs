@@ -168,6 +168,12 @@ fn port(port: &Port) -> String {
         } => {
             format!("porous, {series_resistance_pa_s_m3:e} Pa·s/m³")
         }
+        Port::Module { grade } => format!("{} vent module", grade.id()),
+        Port::Open {
+            resistance_pa_s_m3, ..
+        } => format!("open, {resistance_pa_s_m3:e} Pa·s/m³"),
+        Port::Membrane { compliance_mm3, .. } => format!("membrane, {compliance_mm3} mm³"),
+        Port::Filter { loss_db, .. } => format!("musician’s filter, {loss_db} dB"),
     }
 }
 

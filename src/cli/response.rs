@@ -1,6 +1,7 @@
 //! `bodypack response`: what a rig's earphone does to the mix, or to the room, as a table, a CSV
 //! file or a picture. Steady state, solved at each frequency; nothing is rendered.
 
+mod isolation;
 mod sweep;
 mod table;
 
@@ -71,7 +72,11 @@ impl Arguments {
         let side = self.ear.map_or(Side::Left, Side::from);
         if self.csv.is_none() && self.png.is_none() {
             let sweep = Sweep::new(&rig, side, ear, TABLE_PER_OCTAVE)?;
-            table::print(&mut io::stdout().lock(), &rig, &sweep, self.path)?;
+            let out = &mut io::stdout().lock();
+            if self.path == PathKind::Ambient {
+                isolation::print(out, &rig, ear)?;
+            }
+            table::print(out, &rig, &sweep, self.path)?;
         }
         if let Some(path) = &self.csv {
             let sweep = Sweep::new(&rig, side, ear, FILE_PER_OCTAVE)?;
@@ -88,7 +93,7 @@ impl Arguments {
     }
 
     fn picture(&self, rig: &Rig, ear: EarModel) -> Result<Picture, Failure> {
-        let differ = !rig.earphone.seal.is_symmetric();
+        let differ = !rig.earphone.is_symmetric();
         let sides = match self.ear {
             Some(one) => vec![one.into()],
             None if differ => Side::BOTH.to_vec(),

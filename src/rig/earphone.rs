@@ -1,7 +1,9 @@
 //! The earphone: its drivers, its bores, its tip, and how it seals and vents.
 
 use super::driver::{Damper, Driver};
-use super::schema::{described, kinds, list, number, number_or_inf, optional, table, tagged};
+use super::schema::{
+    choice, choices, described, kinds, list, number, number_or_inf, optional, table, tagged,
+};
 
 described! {
     /// One earphone; left and right differ only in their seal.
@@ -44,6 +46,47 @@ described! {
         /// Length of the canal between the tip's face and the drum; a coupler takes less than its
         /// own 12.6 mm as 12.6 mm.
         pub residual_canal_mm: f64 = 17.0, number(8.0, 27.0, "mm");
+        /// The same for the right ear alone, where it sits deeper or shallower than the left.
+        pub right_residual_canal_mm: Option<f64> = None, optional(number(8.0, 27.0, "mm"));
+        /// The kind of tip: it stands for the numbers of bore, depth, seal and wall that a file
+        /// does not give itself.
+        pub kind: TipKind = TipKind::Free, choice::<TipKind>();
+    }
+}
+
+impl Tip {
+    /// Length of the canal between the tip's face and the drum of one ear, mm.
+    pub fn canal_mm(&self, side: Side) -> f64 {
+        match (side, self.right_residual_canal_mm) {
+            (Side::Right, Some(right_mm)) => right_mm,
+            _ => self.residual_canal_mm,
+        }
+    }
+}
+
+choices! {
+    /// A kind of tip, or how the earphone meets the ear without one.
+    pub enum TipKind {
+        /// None in particular: the numbers say all.
+        "free" = Free,
+        /// A single silicone flange of the right size, well seated.
+        "silicone-good" = SiliconeGood,
+        /// A single silicone flange as most people wear it.
+        "silicone-average" = SiliconeAverage,
+        /// A single silicone flange that is too small.
+        "silicone-poor" = SiliconePoor,
+        /// Two silicone flanges.
+        "double-flange" = DoubleFlange,
+        /// Three silicone flanges, deep in the canal.
+        "triple-flange" = TripleFlange,
+        /// Slow-recovery foam.
+        "foam" = Foam,
+        /// A hard shell from an impression of the ear.
+        "acrylic-custom" = AcrylicCustom,
+        /// A soft shell from an impression of the ear.
+        "silicone-custom" = SiliconeCustom,
+        /// A flat earbud that rests in the concha and seals nothing.
+        "earbud" = Earbud,
     }
 }
 
@@ -74,6 +117,20 @@ impl Seal {
     }
 }
 
+impl Earphone {
+    /// Whether it sits alike in both ears.
+    pub fn is_symmetric(&self) -> bool {
+        let [left_mm, right_mm] = Side::BOTH.map(|side| self.tip.canal_mm(side));
+        self.seal.is_symmetric() && left_mm == right_mm
+    }
+
+    /// Whether left and right differ in nothing but their leaks.
+    pub fn differs_in_seal_alone(&self) -> bool {
+        let [left_mm, right_mm] = Side::BOTH.map(|side| self.tip.canal_mm(side));
+        left_mm == right_mm
+    }
+}
+
 tagged! {
     /// A vent from the tip's face to the room.
     pub enum Port {
@@ -97,6 +154,51 @@ tagged! {
             shunt_resistance_pa_s_m3: f64 = "porous_shunt_resistance_pa_s_m3",
                 number(0.0, 1e11, "Pa·s/m³");
         },
+        /// A vent module for a port that is made for it, as measured.
+        "module" = Module {
+            /// How much it lets through.
+            grade: ModuleGrade = "module_grade", choice::<ModuleGrade>();
+        },
+        /// The port of a module with the module taken out: a resistance and the mass of its air.
+        "open" = Open {
+            /// Acoustic resistance.
+            resistance_pa_s_m3: f64 = "open_resistance_pa_s_m3", number(1e5, 1e10, "Pa·s/m³");
+            /// Acoustic mass of its air.
+            mass_kg_m4: f64 = "open_mass_kg_m4", number(0.0, 1e6, "kg/m⁴");
+        },
+        /// A thin film across the vent, like a second drum.
+        "membrane" = Membrane {
+            /// Resistance of the film.
+            resistance_pa_s_m3: f64 = "membrane_resistance_pa_s_m3", number(1e5, 1e11, "Pa·s/m³");
+            /// Mass of the film and of the air that moves with it.
+            mass_kg_m4: f64 = "membrane_mass_kg_m4", number(0.0, 1e6, "kg/m⁴");
+            /// How much the film gives, as an equivalent volume of air.
+            compliance_mm3: f64 = "membrane_compliance_mm3", number(1.0, 10000.0, "mm³");
+        },
+        /// A musician's filter: a diaphragm and the mass in its bore, which let through the same
+        /// share of all frequencies and the ear's lost resonance besides.
+        "filter" = Filter {
+            /// The loss that it is sold by.
+            loss_db: f64 = "filter_loss_db", number(3.0, 40.0, "dB");
+            /// Resonance of its bore with diaphragm and canal, where an open ear has its own.
+            resonance_hz: f64 = "filter_resonance_hz", number(500.0, 8000.0, "Hz");
+            /// Quality factor of that resonance.
+            q: f64 = "filter_q", number(0.3, 10.0, "");
+        },
+    }
+}
+
+choices! {
+    /// How much a vent module lets through.
+    pub enum ModuleGrade {
+        /// Closed, and yet never as tight as a shell without a vent.
+        "closed" = Closed,
+        /// The tightest: a pure resistance.
+        "tight" = Tight,
+        /// The one between.
+        "medium" = Medium,
+        /// The most open.
+        "open" = Open,
     }
 }
 
@@ -120,6 +222,45 @@ fn porous_compliance_m3_pa() -> f64 {
 
 fn porous_shunt_resistance_pa_s_m3() -> f64 {
     1.75e8
+}
+
+// The measured open grade of module; a port with its module out, as measured; a film that takes 2 dB of bass; the
+// filter that most players take.
+
+fn module_grade() -> ModuleGrade {
+    ModuleGrade::Open
+}
+
+fn open_resistance_pa_s_m3() -> f64 {
+    3e7
+}
+
+fn open_mass_kg_m4() -> f64 {
+    9.2e3
+}
+
+fn membrane_resistance_pa_s_m3() -> f64 {
+    2e8
+}
+
+fn membrane_mass_kg_m4() -> f64 {
+    5e3
+}
+
+fn membrane_compliance_mm3() -> f64 {
+    350.0
+}
+
+fn filter_loss_db() -> f64 {
+    15.0
+}
+
+fn filter_resonance_hz() -> f64 {
+    2700.0
+}
+
+fn filter_q() -> f64 {
+    1.5
 }
 
 described! {

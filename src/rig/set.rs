@@ -8,13 +8,14 @@ use toml::Spanned;
 use super::check::{not_allowed, unknown, unknown_in_kind};
 use super::error::{Cause, RigError};
 use super::file::{build, parse};
+use super::fits;
 use super::schema::{join, Absence, Described, Key, Kind, Value, Variant};
 use super::Rig;
 
 impl Rig {
     /// Sets the key at a path such as `earphone.drivers.0.crossover.series_ohm` to what a person
     /// typed. Texts and words need no quotes; `none` takes a part away that need not be there; a
-    /// new `kind` brings that kind's defaults. Tables and lists are written as in TOML.
+    /// new `kind` brings that kind's defaults, and a kind of tip its seal and wall as well. Tables and lists are written as in TOML.
     ///
     /// # Errors
     /// A path that does not exist, a value that is not allowed, or one that does not fit the rest
@@ -32,6 +33,9 @@ impl Rig {
             rest: path,
         };
         set_in_table(tree.get_mut(), Rig::KEYS, place, typed).map_err(RigError::one)?;
+        if path == fits::KIND_PATH {
+            fits::forget(tree.get_mut(), value);
+        }
         *self = build(tree, None)?;
         Ok(())
     }

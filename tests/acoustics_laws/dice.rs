@@ -146,6 +146,7 @@ impl Dice {
                 bore_length_mm: [0.0, self.between(0.5, 10.0)][self.below(2)],
                 bore_radius_mm: self.between(0.5, 3.0),
                 residual_canal_mm: self.between(8.0, 27.0),
+                ..Tip::default()
             },
             seal: Seal {
                 left_resistance_pa_s_m3: [f64::INFINITY, self.between(1e6, 1e11)][self.below(2)],

@@ -97,7 +97,7 @@ fn an_ambient_table_has_octaves_and_stays_under_the_ceiling() {
     let table = bench.good("response --rig single-dynamic-wired --path ambient");
     let octaves = table
         .lines()
-        .filter(|l| l.split_whitespace().count() == 2 && !l.starts_with('#'));
+        .filter(|l| l.split_whitespace().count() == 3 && !l.starts_with('#'));
     assert_eq!(octaves.count(), 8, "{table}");
     bench.good("response --rig single-dynamic-wired --path ambient --csv a.csv");
     for row in rows(&bench, "a.csv", AMBIENT) {

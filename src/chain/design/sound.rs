@@ -2,10 +2,11 @@
 
 use num_complex::Complex64;
 
+use super::open::{open_ear, Open};
 use super::{grid, DesignError};
 use crate::acoustics::air::Air;
 use crate::acoustics::vent::Vents;
-use crate::acoustics::{bone_conduction, ear, Network, Placement, Solution};
+use crate::acoustics::{bone_conduction, ear, Face, Network, Placement, Solution};
 use crate::curve::{references, Curve};
 use crate::rig::{Earphone, Listening, Port, Reference, Rig, Seal, Side};
 
@@ -20,6 +21,7 @@ pub struct Sound {
     /// The ways that the room takes.
     room: Vents,
     coupler: ear::Ear,
+    open: &'static Open,
     target: Curve,
     diffuse_field: Curve,
     sensitivity_pa_v: f64,
@@ -45,7 +47,8 @@ impl Sound {
             programme,
             sealed,
             room,
-            coupler: ear_of(&Placement::coupler(0.0), &rig.earphone),
+            coupler: ear_of(&Placement::coupler(0.0), &rig.earphone, side),
+            open: open_ear(rig.listening.ear),
             target: target(&rig.listening),
             diffuse_field: references::diffuse_field().normalised_at(100.0),
             sensitivity_pa_v,
@@ -86,10 +89,9 @@ impl Sound {
                 return (Complex64::ZERO, 0.0);
             };
             let programme = face.solve(ear.programme.vents());
-            let room = face.solve(&ear.room).isolation;
             (
                 programme.drum_pa_per_v / ear.sensitivity_pa_v,
-                ear.field_at_drum_db(room, frequency_hz),
+                ear.field_at_drum_db(face, frequency_hz),
             )
         })
     }
@@ -97,23 +99,25 @@ impl Sound {
     /// Level of the room at the drum with the earphone in, against the open ear, dB. The sound that
     /// bone conducts past any earphone is added in power.
     pub fn isolation_db(&self, frequency_hz: f64) -> f64 {
-        with_bone_db(self.room_isolation(frequency_hz), frequency_hz)
+        self.worn_db(&self.programme.face(frequency_hz), frequency_hz)
     }
 
-    fn room_isolation(&self, frequency_hz: f64) -> Complex64 {
-        self.programme
-            .face(frequency_hz)
-            .solve(&self.room)
-            .isolation
+    /// As [`Self::isolation_db`]: as [`Insertion`](crate::acoustics::open_ear::Insertion) has it,
+    /// with what is known of the open ear.
+    fn worn_db(&self, face: &Face, frequency_hz: f64) -> f64 {
+        let to_drum = face.solve(&self.room).isolation * face.ear().drum_transfer;
+        let air = to_drum.norm_sqr() / 10f64.powf(0.1 * self.open.gain_db.level_db(frequency_hz));
+        let bone = 10f64.powf(-0.1 * bone_conduction::ceiling_db(frequency_hz));
+        10.0 * (air + bone).log10()
     }
 
     /// Level at the drum of a diffuse sound field, dB re the field.
     pub fn room_to_drum_db(&self, frequency_hz: f64) -> f64 {
-        self.field_at_drum_db(self.room_isolation(frequency_hz), frequency_hz)
+        self.field_at_drum_db(&self.programme.face(frequency_hz), frequency_hz)
     }
 
-    fn field_at_drum_db(&self, isolation: Complex64, frequency_hz: f64) -> f64 {
-        with_bone_db(isolation, frequency_hz) + self.diffuse_field.level_db(frequency_hz)
+    fn field_at_drum_db(&self, face: &Face, frequency_hz: f64) -> f64 {
+        self.worn_db(face, frequency_hz) + self.diffuse_field.level_db(frequency_hz)
     }
 
     /// What is divided out for the user's own playback, dB: as much as is wanted of what the
@@ -127,18 +131,12 @@ impl Sound {
     }
 }
 
-/// What gets in through the air, beside what bone conducts past any earphone, dB.
-fn with_bone_db(isolation: Complex64, frequency_hz: f64) -> f64 {
-    let bone = 10f64.powf(-bone_conduction::ceiling_db(frequency_hz) / 10.0);
-    10.0 * (isolation.norm_sqr() + bone).log10()
-}
-
 /// The ear of a placement, at the depth of an earphone's tip.
-fn ear_of(placement: &Placement, earphone: &Earphone) -> ear::Ear {
+fn ear_of(placement: &Placement, earphone: &Earphone, side: Side) -> ear::Ear {
     ear::Ear::new(
         placement.ear,
         placement.temperature_c,
-        earphone.tip.residual_canal_mm,
+        earphone.tip.canal_mm(side),
     )
 }
 

@@ -1,6 +1,7 @@
 //! One ear of a rig, solved over the audible range.
 
-use bodypack::acoustics::{bone_conduction, Network, Placement};
+use bodypack::acoustics::open_ear::Insertion;
+use bodypack::acoustics::{bone_conduction, Network, NetworkError, Placement};
 use bodypack::rig::{Ear, Rig, Side};
 use num_complex::Complex64;
 
@@ -66,16 +67,9 @@ impl Sweep {
     pub fn new(rig: &Rig, side: Side, ear: Ear, per_octave: u32) -> Result<Self, Failure> {
         let source_ohm = rig.pack.output_impedance_ohm;
         let placement = Placement::of(ear, source_ohm);
-        let solved = |placement: &Placement| {
-            Network::new(&rig.earphone, side, placement).map_err(|e| Failure::Input(e.to_string()))
-        };
-        let network = solved(&placement)?;
-        // A coupler's steel holds the earphone still, but no wearer does: room sound always finds
-        // the tip and the shell on skin.
-        let worn = solved(&Placement {
-            wall: true,
-            ..placement
-        })?;
+        let unsolved = |e: NetworkError| Failure::Input(e.to_string());
+        let network = Network::new(&rig.earphone, side, &placement).map_err(unsolved)?;
+        let insertion = Insertion::new(&rig.earphone, side, &placement).map_err(unsolved)?;
         let steps = f64::from(per_octave);
         let below = (steps * (20f64 / 1e3).log2()).floor() as i32;
         let above = (steps * 20f64.log2()).ceil() as i32;
@@ -85,7 +79,7 @@ impl Sweep {
             Point {
                 frequency_hz,
                 drum_pa_per_v: solution.drum_pa_per_v,
-                isolation: worn.solve(frequency_hz).isolation,
+                isolation: insertion.air(frequency_hz),
                 impedance_ohm: solution.impedance_ohm,
             }
         });

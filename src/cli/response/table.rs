@@ -7,9 +7,6 @@ use bodypack::rig::{Ear, Rig};
 use super::sweep::{side_name, Sweep, DRIVE_V};
 use super::PathKind;
 
-/// Centres of the octave bands in the ambient table, Hz.
-const OCTAVES_HZ: [f64; 8] = [62.5, 125.0, 250.0, 500.0, 1e3, 2e3, 4e3, 8e3];
-
 /// What a table or picture shows, in one line.
 pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
     let place = match ear {
@@ -71,19 +68,6 @@ fn program(out: &mut impl Write, sweep: &Sweep) -> io::Result<()> {
 }
 
 fn ambient(out: &mut impl Write, sweep: &Sweep) -> io::Result<()> {
-    writeln!(
-        out,
-        "# insertion loss with bone conduction in octaves of pink noise"
-    )?;
-    writeln!(out, "# octave Hz   loss dB")?;
-    for centre_hz in OCTAVES_HZ {
-        writeln!(
-            out,
-            "{centre_hz:11} {:9.1}",
-            sweep.octave_loss_db(centre_hz)
-        )?;
-    }
-    writeln!(out)?;
     writeln!(
         out,
         "# loss: with bone conduction; air: past the earphone alone, with its phase; bone: the"
