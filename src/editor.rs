@@ -1,19 +1,36 @@
 //! The editor's window: what a user sees of the plugin, and where the toolkit meets the host.
 
 mod app;
+mod button;
+mod cards;
+mod chooser;
+mod control;
 mod controls;
+mod ear;
+mod entry;
+mod fonts;
 mod gesture;
 mod header;
+mod icon;
 mod knob;
-mod latency;
-mod levels;
+mod look;
+mod menu;
+mod paint;
+mod perform;
 mod plot;
+mod readouts;
 mod rigs;
 mod selector;
+mod slider;
+mod stage;
+mod summary;
 mod switch;
 mod theme;
 mod window;
 
 pub use app::{draw, App, View};
+pub use gesture::Held;
+pub use look::{EditorLook, Look};
+pub use stage::Stage;
 pub use theme::apply as apply_theme;
-pub use window::{BodypackEditor, EditorSize, BASE_SIZE, MINIMUM_SIZE};
+pub use window::{BodypackEditor, EditorSize, BASE_SIZE, MAXIMUM_SIZE, MINIMUM_SIZE};

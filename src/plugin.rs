@@ -36,6 +36,7 @@ pub use snapshot::Snapshot;
 pub use state::{clap_state_of, plugin_state_of, sanitise, values_of, vst3_state_of};
 pub use table::{
     entries, entry, limits, tooltip, AnyParam, Choice, Entry, Kind, Number, Place, StageId, Switch,
+    BYPASS_ID,
 };
 
 use std::num::NonZeroU32;

@@ -5,7 +5,6 @@
 
 mod ambient;
 mod check;
-pub mod desks;
 mod driver;
 mod earphone;
 mod error;
@@ -16,10 +15,8 @@ mod link;
 pub mod links;
 mod listening;
 mod nearest;
-mod notice;
 mod own_voice;
 mod pack;
-pub mod packs;
 pub mod presets;
 pub mod schema;
 mod set;
@@ -38,7 +35,7 @@ pub use link::{
 };
 pub use listening::{Ear, Listening, Reference};
 pub use own_voice::OwnVoice;
-pub use pack::{Pack, PackMode};
+pub use pack::Pack;
 
 use schema::{described, kinds, required, table, text, whole, Described};
 

@@ -7,16 +7,21 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
-use super::{controls, header, latency, levels, plot, theme};
+use super::control::Control;
+use super::gesture::Held;
+use super::look::Look;
+use super::window::{Fit, BASE_SIZE};
+use super::{cards, controls, ear, header, perform, plot, readouts, theme};
 use crate::chain::Meters;
 use crate::plugin::{BodypackParams, Designer};
+use crate::rig::Rig;
 
-/// Space around everything, points.
-const MARGIN: f32 = 24.0;
 /// Height of the header, points.
 const HEADER: f32 = 40.0;
-/// Width of the levels beside the plot, points.
-const LEVELS: f32 = 340.0;
+/// Width of the right column, points.
+const COLUMN: f32 = 392.0;
+/// Height of the lowest row, points.
+const LOWEST: f32 = 264.0;
 
 /// One open window.
 pub struct App {
@@ -24,6 +29,9 @@ pub struct App {
     designer: Arc<Designer>,
     meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
     gui: Option<GuiContext>,
+    context: Option<egui::Context>,
+    fit: Fit,
+    held: Held,
 }
 
 impl App {
@@ -39,12 +47,18 @@ impl App {
             designer,
             meters,
             gui: None,
+            context: None,
+            fit: Fit::default(),
+            held: Held::default(),
         }
     }
 }
 
 impl Drop for App {
     fn drop(&mut self) {
+        if let Some(gui) = &self.gui {
+            self.held.release(gui, &self.params);
+        }
         self.designer.window_closed();
     }
 }
@@ -58,6 +72,7 @@ impl NiceEguiApp for App {
     ) -> Result<(), HandlerError> {
         theme::apply(&context);
         self.gui = Some(gui);
+        self.context = Some(context);
         Ok(())
     }
 
@@ -68,72 +83,123 @@ impl NiceEguiApp for App {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .read();
-        let view = View {
-            params: &self.params,
-            gui,
-            designer: &self.designer,
-            meters: &meters,
-        };
+        let rig = self.params.rig();
+        let view = View::new(&self.params, gui, &self.designer, &meters, &rig, &self.held);
         draw(ui, &view);
+        self.fit.follow(ui.ctx());
     }
 
     fn resized(&mut self, size: WindowSize) {
-        let size = size.logical;
-        self.params
-            .editor_size
-            .keep([size.width.round() as u32, size.height.round() as u32]);
+        // The adapter speaks of points of the present zoom.
+        let zoom = self
+            .context
+            .as_ref()
+            .map_or(1.0, egui::Context::zoom_factor);
+        let side = |points: f64| (points * f64::from(zoom)).round() as u32;
+        let size = [side(size.logical.width), side(size.logical.height)];
+        self.params.editor_size.keep(size);
     }
 }
 
 /// All that the panels look at.
 pub struct View<'a> {
-    /// What the controls set.
+    /// The instance.
     pub params: &'a BodypackParams,
+    /// Its parameters, in the order of the signal.
+    pub controls: Vec<Control<'a>>,
     /// The way to the host.
     pub gui: &'a GuiContext,
     /// Where the curves come from.
     pub designer: &'a Designer,
     /// The newest readings.
     pub meters: &'a Meters,
+    /// The whole set-up as it is now.
+    pub rig: &'a Rig,
+    /// What a hand holds at present.
+    pub held: &'a Held,
+    /// What is shown.
+    pub look: Look,
 }
 
-/// Draws everything.
+impl<'a> View<'a> {
+    /// What one frame shows of an instance; `rig` is what its parameters say.
+    pub fn new(
+        params: &'a BodypackParams,
+        gui: &'a GuiContext,
+        designer: &'a Designer,
+        meters: &'a Meters,
+        rig: &'a Rig,
+        held: &'a Held,
+    ) -> Self {
+        Self {
+            params,
+            controls: Control::all(params),
+            gui,
+            designer,
+            meters,
+            rig,
+            held,
+            look: params.editor_look.get(),
+        }
+    }
+
+    /// Changes what is shown.
+    pub fn change(&self, change: impl FnOnce(&mut Look)) {
+        self.params.editor_look.change(change);
+    }
+
+    /// The parameter with an identifier.
+    pub fn control(&self, id: &str) -> Option<&Control<'a>> {
+        self.controls.iter().find(|control| control.id == id)
+    }
+}
+
+/// Draws everything, in a window of the base size in points.
 pub fn draw(ui: &mut Ui, view: &View<'_>) {
-    let window = ui.ctx().content_rect();
-    let ui = &mut ui.new_child(UiBuilder::new().max_rect(window));
-    ui.set_clip_rect(window);
-    ui.painter().rect_filled(window, 0.0, theme::BACKGROUND);
-    let inner = window.shrink2(vec2(MARGIN, theme::GAP));
+    let wanted = if view.look.light {
+        egui::Theme::Light
+    } else {
+        egui::Theme::Dark
+    };
+    if ui.ctx().theme() != wanted {
+        ui.ctx().set_theme(wanted);
+        ui.ctx().request_repaint();
+    }
+    let window = place(ui.ctx());
+    let whole = ui.ctx().content_rect();
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(whole));
+    ui.set_clip_rect(whole);
+    ui.painter()
+        .rect_filled(whole, 0.0, theme::of(ui).background);
+    let inner = window.shrink2(vec2(theme::MARGIN, theme::GAP));
     let head = inner.with_max_y(inner.top() + HEADER);
-    let bottom = inner.bottom() - controls::HEIGHT;
-    let middle = Rect::from_min_max(
-        pos2(inner.left(), head.bottom() + theme::GAP),
-        pos2(inner.right(), bottom - theme::GAP),
-    );
-    let divide = middle.right() - LEVELS;
     header::show(ui, head, view);
-    plot::show(ui, middle.with_max_x(divide - theme::GAP), view);
-    levels::show(ui, middle.with_min_x(divide), view);
-    let rest = controls::show(ui, inner.with_min_y(bottom), view);
-    latency::show(ui, rest, &view.params.rig());
+    let below = inner.with_min_y(head.bottom() + theme::GAP);
+    if view.look.perform {
+        perform::show(ui, below, view);
+    } else {
+        engineer(ui, below, view);
+    }
 }
 
-/// A panel with a heading; what is inside its padding.
-pub fn panel(ui: &Ui, rect: Rect, heading: &str) -> Rect {
-    ui.painter().rect(
-        rect,
-        theme::PANEL_RADIUS,
-        theme::PANEL,
-        theme::outline(),
-        egui::StrokeKind::Inside,
+fn engineer(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let strip = rect.with_max_y(rect.top() + cards::HEIGHT);
+    let bottom = rect.bottom() - LOWEST;
+    let divide = rect.right() - COLUMN;
+    let middle = Rect::from_min_max(
+        pos2(rect.left(), strip.bottom() + theme::GAP),
+        pos2(rect.right(), bottom - theme::GAP),
     );
-    let inner = rect.shrink2(vec2(theme::PADDING, theme::GAP));
-    ui.painter().text(
-        pos2(inner.left(), inner.top() + 9.0),
-        egui::Align2::LEFT_CENTER,
-        heading,
-        theme::title(),
-        theme::TEXT,
-    );
-    inner
+    let lowest = rect.with_min_y(bottom);
+    cards::show(ui, strip, view);
+    plot::show(ui, middle.with_max_x(divide - theme::GAP), view);
+    ear::show(ui, middle.with_min_x(divide), view);
+    controls::show(ui, lowest.with_max_x(divide - theme::GAP), view);
+    readouts::show(ui, lowest.with_min_x(divide), view);
+}
+
+/// Where the contents go: the middle, if the window has other proportions.
+fn place(context: &egui::Context) -> Rect {
+    let [width, height] = BASE_SIZE.map(|side| side as f32);
+    Rect::from_center_size(context.content_rect().center(), vec2(width, height))
 }

@@ -1,259 +1,282 @@
-//! The controls, a panel for each part of the chain in signal order.
+//! The controls of the chosen stage, laid out from the table of parameters: choices and switches
+//! above, knobs below, as large as their number allows.
 
-use egui::{pos2, vec2, Align2, Color32, Layout, Rect, Ui, UiBuilder};
-use nice_plug::prelude::{FloatParam, Param};
+use egui::{pos2, vec2, Align2, Rect, ScrollArea, Ui, UiBuilder};
 
-use super::app::{panel, View};
+use super::app::View;
+use super::button::{self, Style};
+use super::control::{Control, Kind};
 use super::knob::{self, knob};
+use super::paint;
 use super::selector::selector;
+use super::stage::Stage;
+use super::summary;
 use super::switch::switch;
-use super::theme;
-use crate::plugin::tooltip;
+use super::theme::{self, Palette};
+use crate::plugin::{can_solo, StageId};
+use crate::rig::Link;
 
-/// Height of one row of panels, points.
-const ROW: f32 = 146.0;
+/// Height of a line of choices and switches, with the space below it, points.
+const LINE: f32 = theme::BUTTON + theme::GAP;
+/// Width of a choice or a switch, points.
+const TOOL: f32 = 168.0;
+/// Height of a group's heading, points.
+const HEADING: f32 = 24.0;
 
-/// Height of all controls, points.
-pub const HEIGHT: f32 = 2.0 * ROW + theme::GAP;
-
-/// Height of what stands beside a heading, points.
-const TOOL: f32 = 26.0;
-
-/// The least widths of the upper row's panels: feed, link, pack, fit. Each gets a share of what is
-/// left over.
-const UPPER: [f32; 4] = [404.0, 140.0, 262.0, 184.0];
-
-/// The widths of the lower row's panels: ambience, own voice, listening. The rest is for others.
-const LOWER: [f32; 3] = [160.0, 160.0, 340.0];
-
-/// Shows the controls, and says what room is left over at the lower right.
-pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) -> Rect {
-    let upper = rect.with_max_y(rect.top() + ROW);
-    let lower = rect.with_min_y(rect.bottom() - ROW);
-    let gaps = theme::GAP * (UPPER.len() - 1) as f32;
-    let spare = (upper.width() - UPPER.iter().sum::<f32>() - gaps).max(0.0) / UPPER.len() as f32;
-    let [feed_at, link_at, pack_at, fit_at] = row(upper, UPPER.map(|width| width + spare));
-    let [ambience_at, voice_at, listening_at] = row(lower, LOWER);
-    feed(ui, feed_at, view);
-    link(ui, link_at, view);
-    pack(ui, pack_at, view);
-    fit(ui, fit_at, view);
-    ambience(ui, ambience_at, view);
-    own_voice(ui, voice_at, view);
-    listening(ui, listening_at, view);
-    lower.with_min_x(listening_at.right() + theme::GAP)
-}
-
-/// Places of panels of some widths, from the left.
-fn row<const N: usize>(rect: Rect, widths: [f32; N]) -> [Rect; N] {
-    let mut left = rect.left();
-    widths.map(|width| {
-        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
-        left = place.right() + theme::GAP;
-        place
-    })
-}
-
-fn feed(ui: &mut Ui, rect: Rect, view: &View<'_>) {
-    let inner = panel(ui, rect, "Feed");
-    let feed = &view.params.feed;
-    selector(
-        ui,
-        tool(inner, 0.0, 116.0),
-        view.gui,
-        &feed.mode,
-        tooltip("mode"),
+/// Shows the panel of the chosen stage.
+pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let stage = view.look.stage();
+    let inner = paint::panel(ui, rect, stage.name());
+    solos(ui, inner, view, stage);
+    let foot = inner.with_min_y(inner.bottom() - 32.0);
+    paint::rows_within(
+        ui.painter(),
+        foot,
+        Align2::LEFT_BOTTOM,
+        &summary::sentence(stage, view.rig),
+        theme::label(),
+        palette.muted,
+        2,
     );
-    let dials = [
-        Dial::centred(&feed.trim_db, "trim", "Trim"),
-        Dial::new(&feed.width, "width", "Width"),
-        Dial::new(&feed.desk_delay_ms, "deskms", "Desk delay"),
-        Dial::new(&feed.network_delay_ms, "netms", "Network"),
-        Dial::new(&feed.more_me_db, "moreme", "More me").colour(theme::VOICE),
-    ];
-    knobs(ui, inner, view, &dials);
-}
-
-fn link(ui: &mut Ui, rect: Rect, view: &View<'_>) {
-    let inner = panel(ui, rect, "Link");
-    let link = &view.params.link;
-    selector(
-        ui,
-        tool(inner, 0.0, 72.0),
-        view.gui,
-        &link.kind,
-        tooltip("link"),
+    let body = Rect::from_min_max(
+        pos2(inner.left(), inner.top() + 28.0),
+        pos2(inner.right(), foot.top() - 4.0),
     );
-    if link.kind.value() == crate::plugin::LinkChoice::Digital {
-        knobs(
-            ui,
-            inner,
-            view,
-            &[Dial::new(&link.latency_ms, "linkms", "Latency")],
-        );
-    } else {
-        let text = match link.kind.value() {
-            crate::plugin::LinkChoice::AnalogFm => {
-                "It hisses, breathes\nand fades as the rig\nsays."
-            }
-            crate::plugin::LinkChoice::Bluetooth => "Late and coded:\nnobody performs\non it.",
-            _ => "A cable:\nnothing is lost,\nnothing is late.",
-        };
-        let at = pos2(rect.center().x, inner.center().y + 12.0);
-        ui.painter().text(
+    let groups = groups(view, stage);
+    if groups.is_empty() {
+        let text = "Nothing to set here yet: the rig says it all.";
+        let at = body.center();
+        paint::text(
+            ui.painter(),
             at,
             Align2::CENTER_CENTER,
             text,
-            theme::label(),
-            theme::MUTED,
+            theme::body(),
+            palette.muted,
         );
+        return;
+    }
+    let width = body.width();
+    let size = if height(&groups, width, knob::Size::Large) <= body.height() {
+        knob::Size::Large
+    } else {
+        knob::Size::Small
+    };
+    let needed = height(&groups, width, size);
+    let child = &mut ui.new_child(UiBuilder::new().max_rect(body).id_salt(stage.name()));
+    if needed <= body.height() {
+        let spare = 0.5 * (body.height() - needed).min(24.0);
+        lay(child, body.translate(vec2(0.0, spare)), view, &groups, size);
+    } else {
+        child.set_clip_rect(body.expand2(vec2(4.0, 2.0)));
+        ScrollArea::vertical()
+            .max_height(body.height())
+            .show(child, |ui| {
+                let (place, _) = ui.allocate_exact_size(vec2(width, needed), egui::Sense::hover());
+                lay(ui, place, view, &groups, size);
+            });
     }
 }
 
-fn pack(ui: &mut Ui, rect: Rect, view: &View<'_>) {
-    let inner = panel(ui, rect, "Pack");
-    let pack = &view.params.pack;
-    let dials = [
-        Dial::new(&pack.volume_db, "vol", "Volume"),
-        Dial::centred(&pack.balance, "bal", "Balance"),
-        Dial::new(&pack.output_impedance_ohm, "zout", "Impedance"),
-    ];
-    knobs(ui, inner, view, &dials);
+/// Buttons to hear a stage alone.
+fn solos(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
+    let palette = theme::of(ui);
+    let mut right = inner.right();
+    for &part in stage.parts().iter().rev() {
+        if !can_solo(part) {
+            continue;
+        }
+        let several = stage.parts().len() > 1;
+        let word = if several {
+            format!("Solo {}", part.name().to_lowercase())
+        } else {
+            "Solo".to_owned()
+        };
+        let width = if several { 124.0 } else { 56.0 };
+        let place = Rect::from_min_size(
+            pos2(right - width, inner.top() - 2.0),
+            vec2(width, theme::BUTTON - 4.0),
+        );
+        let on = view.params.solo.get() == Some(part);
+        let style = Style::plain(ui).down(on).colour(stage.colour(palette));
+        let name = format!("Solo {}", part.name());
+        let response = button::named(ui, place, &word, &name, style);
+        if response.clicked() {
+            view.params.solo.set((!on).then_some(part));
+        }
+        response.on_hover_text("Hear what this stage does alone; nothing of it is saved.");
+        right = place.left() - theme::STEP;
+    }
 }
 
-fn fit(ui: &mut Ui, rect: Rect, view: &View<'_>) {
-    let inner = panel(ui, rect, "Fit");
-    let fit = &view.params.fit;
-    let dials = [
-        Dial::new(&fit.seal_left, "seall", "Seal left"),
-        Dial::new(&fit.seal_right, "sealr", "Seal right"),
-    ];
-    knobs(ui, inner, view, &dials);
+/// The controls of a group of parameters.
+struct Group<'v, 'a> {
+    /// The heading, where there is more than one group.
+    heading: Option<&'static str>,
+    tools: Vec<&'v Control<'a>>,
+    knobs: Vec<&'v Control<'a>>,
 }
 
-fn ambience(ui: &mut Ui, rect: Rect, view: &View<'_>) {
-    let inner = panel(ui, rect, "Ambience");
-    let ambient = &view.params.ambient;
-    let place = tool(inner, 0.0, 52.0);
-    let words = ["off", "on"];
-    switch(
-        ui,
-        place,
-        view.gui,
-        &ambient.enabled,
-        words,
-        theme::ROOM,
-        tooltip("ambon"),
-    );
-    let dial = Dial::new(&ambient.level_dbspl, "amblvl", "Room level").colour(theme::ROOM);
-    knobs(ui, inner, view, &[dial]);
-}
-
-fn own_voice(ui: &mut Ui, rect: Rect, view: &View<'_>) {
-    let inner = panel(ui, rect, "Own voice");
-    let own = &view.params.own_voice;
-    let place = tool(inner, 0.0, 52.0);
-    switch(
-        ui,
-        place,
-        view.gui,
-        &own.enabled,
-        ["off", "on"],
-        theme::VOICE,
-        tooltip("ownon"),
-    );
-    let dial = Dial::new(&own.bone_level_db, "bone", "Through bone").colour(theme::VOICE);
-    knobs(ui, inner, view, &[dial]);
-}
-
-fn listening(ui: &mut Ui, rect: Rect, view: &View<'_>) {
-    let inner = panel(ui, rect, "Listening");
-    let listening = &view.params.listening;
-    selector(
-        ui,
-        tool(inner, 0.0, 110.0),
-        view.gui,
-        &listening.reference,
-        tooltip("ref"),
-    );
-    selector(
-        ui,
-        tool(inner, 118.0, 106.0),
-        view.gui,
-        &listening.ear,
-        tooltip("ear"),
-    );
-    let dials = [
-        Dial::new(&listening.level_dbspl, "level", "Level"),
-        Dial::new(&listening.amount, "amount", "Amount"),
-        Dial::new(&listening.ceiling_dbfs, "ceil", "Ceiling").colour(theme::LIMIT),
-    ];
-    knobs(ui, inner, view, &dials);
-}
-
-/// A place beside the heading, so far from the right.
-fn tool(inner: Rect, from_right: f32, width: f32) -> Rect {
-    let right = inner.right() - from_right;
-    Rect::from_min_size(pos2(right - width, inner.top() - 4.0), vec2(width, TOOL))
-}
-
-/// A knob to be shown.
-struct Dial<'a> {
-    param: &'a FloatParam,
-    id: &'static str,
-    label: &'static str,
-    colour: Color32,
-    from: f32,
-}
-
-impl<'a> Dial<'a> {
-    fn new(param: &'a FloatParam, id: &'static str, label: &'static str) -> Self {
-        Self {
-            param,
-            id,
-            label,
-            colour: theme::MIX,
-            from: 0.0,
+fn groups<'v, 'a>(view: &'v View<'a>, stage: Stage) -> Vec<Group<'v, 'a>> {
+    let mut groups: Vec<Group<'v, 'a>> = Vec::new();
+    let mut parts: Vec<StageId> = Vec::new();
+    for control in &view.controls {
+        let Some(part) = control.group().filter(|_| control.stage == Some(stage)) else {
+            continue;
+        };
+        if !applies(control, part, view) {
+            continue;
+        }
+        let index = parts.iter().position(|known| *known == part);
+        let index = index.unwrap_or_else(|| {
+            parts.push(part);
+            groups.push(Group {
+                heading: Some(part.name()),
+                tools: Vec::new(),
+                knobs: Vec::new(),
+            });
+            groups.len() - 1
+        });
+        match control.kind() {
+            Kind::Number => groups[index].knobs.push(control),
+            Kind::Switch | Kind::Choice => groups[index].tools.push(control),
         }
     }
-
-    /// A knob that fills from its zero.
-    fn centred(param: &'a FloatParam, id: &'static str, label: &'static str) -> Self {
-        Self {
-            from: param.preview_normalized(0.0),
-            ..Self::new(param, id, label)
-        }
+    if let [only] = groups.as_mut_slice() {
+        only.heading = None;
     }
+    groups
+}
 
-    fn colour(self, colour: Color32) -> Self {
-        Self { colour, ..self }
+/// Whether a parameter does anything as the rig stands; one that does not is left out. A stage that
+/// has a card of its own is switched there.
+fn applies(control: &Control<'_>, part: StageId, view: &View<'_>) -> bool {
+    match control.id {
+        "ambon" | "ownon" => true,
+        "fmmode" => matches!(view.rig.link, Link::AnalogFm(_)),
+        "sight" => view.rig.link.radio().is_some(),
+        id => id != Stage::power(part) && control.acts_on(view.rig),
     }
 }
 
-/// Shows knobs side by side, evenly spread.
-fn knobs(ui: &mut Ui, inner: Rect, view: &View<'_>, dials: &[Dial<'_>]) {
-    let place = inner.expand2(vec2(8.0, 0.0));
-    let cell = place.width() / dials.len() as f32;
-    for (index, dial) in dials.iter().enumerate() {
-        let centre = place.left() + (index as f32 + 0.5) * cell;
-        let at = pos2(
-            centre - 0.5 * knob::SIZE.x,
-            inner.bottom() - knob::SIZE.y + 6.0,
+/// How many fit side by side.
+fn columns(width: f32, each: f32) -> usize {
+    ((width / each) as usize).max(1)
+}
+
+/// Height that the groups need, points.
+fn height(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> f32 {
+    let in_line = beside(groups, width, size);
+    let of = |group: &Group<'_, '_>, width: f32| {
+        let heading = group.heading.map_or(0.0, |_| HEADING);
+        let lines = group.tools.len().div_ceil(columns(width, TOOL)) as f32;
+        let rows = group.knobs.len().div_ceil(columns(width, size.space().x)) as f32;
+        heading + lines * LINE + rows * size.space().y
+    };
+    if let Some(widths) = in_line {
+        let each = groups
+            .iter()
+            .zip(widths)
+            .map(|(group, width)| of(group, width));
+        each.fold(0.0, f32::max)
+    } else {
+        groups.iter().map(|group| of(group, width)).sum()
+    }
+}
+
+/// The widths of two groups that fit beside each other.
+fn beside(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> Option<[f32; 2]> {
+    let [first, second] = groups else { return None };
+    let need = |group: &Group<'_, '_>| {
+        let knobs = group.knobs.len() as f32 * size.space().x;
+        knobs.max(TOOL * group.tools.len().min(2) as f32)
+    };
+    let (first, second) = (need(first), need(second));
+    let gap = 2.0 * theme::PADDING;
+    (first + second + gap <= width).then(|| {
+        let share = (width - gap) * first / (first + second);
+        let share = share.clamp(first, width - gap - second);
+        [share, width - gap - share]
+    })
+}
+
+fn lay(ui: &mut Ui, rect: Rect, view: &View<'_>, groups: &[Group<'_, '_>], size: knob::Size) {
+    if let Some([first, _]) = beside(groups, rect.width(), size) {
+        let divide = rect.left() + first + theme::PADDING;
+        let palette = theme::of(ui);
+        ui.painter()
+            .vline(divide, rect.y_range().shrink(4.0), theme::outline(palette));
+        let left = rect.with_max_x(divide - theme::PADDING);
+        let right = rect.with_min_x(divide + theme::PADDING);
+        for (group, place) in groups.iter().zip([left, right]) {
+            lay_group(ui, place, view, group, size);
+        }
+        return;
+    }
+    let mut top = rect.top();
+    for group in groups {
+        top = lay_group(ui, rect.with_min_y(top), view, group, size);
+    }
+}
+
+/// Lays out one group from the top of a place; where it ends.
+fn lay_group(
+    ui: &mut Ui,
+    rect: Rect,
+    view: &View<'_>,
+    group: &Group<'_, '_>,
+    size: knob::Size,
+) -> f32 {
+    let palette = theme::of(ui);
+    let mut top = rect.top();
+    if let Some(heading) = group.heading {
+        let at = pos2(rect.left(), top + 8.0);
+        paint::text(
+            ui.painter(),
+            at,
+            Align2::LEFT_CENTER,
+            heading,
+            theme::strong(),
+            palette.muted,
         );
-        let builder = UiBuilder::new()
-            .max_rect(Rect::from_min_size(at, knob::SIZE))
-            .id_salt(dial.id)
-            .layout(Layout::top_down(egui::Align::Min));
-        let mut child = ui.new_child(builder);
-        let help = tooltip(dial.id);
-        knob(
-            &mut child,
-            view.gui,
-            dial.param,
-            dial.label,
-            dial.colour,
-            dial.from,
-            help,
-        );
+        top += HEADING;
+    }
+    let across = columns(rect.width(), TOOL);
+    for line in group.tools.chunks(across) {
+        for (index, control) in line.iter().enumerate() {
+            let at = pos2(rect.left() + index as f32 * TOOL, top);
+            let place = Rect::from_min_size(at, vec2(TOOL - theme::GAP, theme::BUTTON));
+            tool(ui, place, view, control, palette);
+        }
+        top += LINE;
+    }
+    let across = columns(rect.width(), size.space().x);
+    for line in group.knobs.chunks(across) {
+        // A full line spreads out; a short one stays together.
+        let spread = (rect.width() / line.len().max(1) as f32).min(1.3 * size.space().x);
+        let spread = spread.max(size.space().x);
+        for (index, control) in line.iter().enumerate() {
+            let at = pos2(rect.left() + index as f32 * spread, top);
+            let place = Rect::from_min_size(at, vec2(spread, size.space().y));
+            knob(ui, place, size, view, control, colour(control, palette));
+        }
+        top += size.space().y;
+    }
+    top
+}
+
+fn tool(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, palette: &Palette) {
+    match control.kind() {
+        Kind::Switch => switch(ui, rect, view, control, colour(control, palette)),
+        _ => selector(ui, rect, view, control),
+    }
+}
+
+/// The colour of what a parameter acts on.
+fn colour(control: &Control<'_>, palette: &Palette) -> egui::Color32 {
+    match (control.id, control.group()) {
+        ("moreme", _) | (_, Some(StageId::OwnVoice)) => palette.voice,
+        _ => control.stage.unwrap_or_default().colour(palette),
     }
 }

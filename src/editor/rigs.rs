@@ -72,6 +72,19 @@ pub fn entries() -> &'static [Entry] {
     &ENTRIES
 }
 
+/// Every factory rig in the order in which they are meant to be seen.
+pub fn in_order() -> &'static [Entry] {
+    static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        (presets::all().iter())
+            .map(|preset| Entry {
+                group: group(&preset.rig),
+                rig: &preset.rig,
+            })
+            .collect()
+    });
+    &ENTRIES
+}
+
 /// Which of them a rig was loaded from.
 pub fn position(rig: &Rig) -> Option<usize> {
     entries()

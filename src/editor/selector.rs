@@ -1,72 +1,88 @@
-//! A choice among a few named values.
+//! A choice among a few named values: a button that opens a list.
 
-use egui::{
-    pos2, vec2, Align2, Popup, PopupCloseBehavior, Rect, Response, Sense, Shape, Stroke,
-    StrokeKind, Ui, WidgetInfo,
-};
-use nice_plug::context::gui::GuiContext;
-use nice_plug::prelude::Param;
+use egui::{vec2, Align2, Key, Popup, PopupCloseBehavior, Rect, Response, Sense, Ui, WidgetInfo};
 
+use super::app::View;
+use super::control::Control;
 use super::gesture::set_once;
+use super::paint;
 use super::theme;
-use crate::plugin::value_text;
 
-/// Shows a parameter as a button that opens a list.
-pub fn selector<P: Param>(ui: &Ui, rect: Rect, gui: &GuiContext, param: &P, tooltip: &str) {
-    let id = ui.scope_id().with(param.name());
+/// Shows a parameter as a button that opens a list. The arrow keys go through it without opening.
+pub fn selector(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>) {
+    let id = ui.scope_id().with(control.id);
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
-    let now = value_text(param);
+    let now = control.text();
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, param.name());
-        info.current_text_value = Some(value_text(param));
+        let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, control.name());
+        info.current_text_value = Some(control.text());
         info
     });
     button(ui, rect, &response, &now);
-    let last = param.step_count().unwrap_or(1).max(1);
+    let last = control.steps().unwrap_or(1).max(1);
+    step(ui, &response, view, control, last);
     Popup::menu(&response)
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .width(rect.width())
         .show(|ui| {
             for index in 0..=last {
-                let normalised = index as f32 / last as f32;
-                let name = param.normalized_value_to_string(normalised, true);
-                let chosen = name == now;
-                if ui.selectable_label(chosen, name).clicked() {
-                    set_once(gui, param, normalised);
+                let position = index as f32 / last as f32;
+                let name = control.text_at(position);
+                if ui.selectable_label(name == now, name).clicked() {
+                    set_once(view, control, position);
                 }
             }
         });
     if !Popup::is_any_open(ui.ctx()) {
-        response.on_hover_text(tooltip);
+        response.on_hover_text(control.tooltip());
+    }
+}
+
+fn step(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>, last: usize) {
+    if !response.has_focus() || Popup::is_any_open(ui.ctx()) {
+        return;
+    }
+    ui.memory_mut(|memory| {
+        let arrows = egui::EventFilter {
+            vertical_arrows: true,
+            ..egui::EventFilter::default()
+        };
+        memory.set_focus_lock_filter(response.id, arrows);
+    });
+    let pressed = |key| ui.input(|input| input.num_presses(key)) as f32;
+    let by = pressed(Key::ArrowDown) - pressed(Key::ArrowUp);
+    if by != 0.0 {
+        let to = (control.position() + by / last as f32).clamp(0.0, 1.0);
+        set_once(view, control, control.snapped(to));
     }
 }
 
 /// A button that shows a value and that more are behind it.
 pub fn button(ui: &Ui, rect: Rect, response: &Response, text: &str) {
-    let lit = response.hovered() || response.has_focus();
-    let fill = if lit { theme::LINE } else { theme::RAISED };
+    let palette = theme::of(ui);
     let painter = ui.painter();
     painter.rect(
         rect,
         theme::BUTTON_RADIUS,
-        fill,
-        theme::outline(),
-        StrokeKind::Inside,
+        paint::surface(palette, response),
+        theme::outline(palette),
+        egui::StrokeKind::Inside,
     );
-    painter
-        .with_clip_rect(rect.with_max_x(rect.right() - 20.0))
-        .text(
-            rect.left_center() + vec2(10.0, 0.0),
-            Align2::LEFT_CENTER,
-            text,
-            theme::label(),
-            theme::TEXT,
-        );
-    let at = pos2(rect.right() - 13.0, rect.center().y);
-    let chevron = vec![
-        at + vec2(-4.0, -2.0),
-        at + vec2(0.0, 2.0),
-        at + vec2(4.0, -2.0),
-    ];
-    painter.add(Shape::line(chevron, Stroke::new(1.5, theme::MUTED)));
+    let words = rect
+        .with_min_x(rect.left() + 10.0)
+        .with_max_x(rect.right() - 24.0);
+    paint::text_within(
+        painter,
+        words,
+        Align2::LEFT_CENTER,
+        text,
+        theme::body(),
+        palette.text,
+    );
+    paint::chevron(
+        painter,
+        rect.right_center() - vec2(14.0, 0.0),
+        palette.muted,
+    );
+    paint::focus_ring(ui, rect, response);
 }

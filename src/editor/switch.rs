@@ -1,50 +1,56 @@
-//! A switch with a word on it.
+//! A switch with a word beside it.
 
-use egui::{Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
-use nice_plug::context::gui::GuiContext;
-use nice_plug::prelude::{BoolParam, Param};
+use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
+use super::app::View;
+use super::control::Control;
 use super::gesture::set_once;
+use super::paint;
 use super::theme;
 
-/// Shows a parameter as a switch in a place of its own.
-pub fn switch(
-    ui: &Ui,
-    rect: Rect,
-    gui: &GuiContext,
-    param: &BoolParam,
-    words: [&str; 2],
-    colour: Color32,
-    tooltip: &str,
-) {
-    let id = ui.scope_id().with(param.name());
+/// Shows a parameter as a switch with its name beside it.
+pub fn switch(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, colour: Color32) {
+    let palette = theme::of(ui);
+    let id = ui.scope_id().with(control.id);
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
-    let on = param.unmodulated_plain_value();
-    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, param.name()));
-    let lit = response.hovered() || response.has_focus();
-    let fill = if lit { theme::LINE } else { theme::RAISED };
-    let edge = if on { colour } else { theme::LINE };
-    ui.painter().rect(
-        rect,
-        theme::BUTTON_RADIUS,
-        fill,
-        Stroke::new(1.0, edge),
-        StrokeKind::Inside,
+    let on = control.is_on();
+    let name = control.name();
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, true, on, name));
+    let painter = ui.painter();
+    let track = Rect::from_min_size(
+        pos2(rect.left() + 2.0, rect.center().y - 9.0),
+        vec2(32.0, 18.0),
     );
-    let dot = rect.left_center() + egui::vec2(13.0, 0.0);
-    if on {
-        ui.painter().circle_filled(dot, 4.0, colour);
+    let (fill, edge) = if on {
+        (colour.gamma_multiply(0.35), colour)
     } else {
-        ui.painter()
-            .circle_stroke(dot, 3.5, Stroke::new(1.0, theme::FAINT));
-    }
-    let word = if on { words[1] } else { words[0] };
-    let ink = if on { theme::TEXT } else { theme::MUTED };
-    let at = dot + egui::vec2(11.0, 0.0);
-    ui.painter()
-        .text(at, Align2::LEFT_CENTER, word, theme::label(), ink);
+        (paint::surface(palette, &response), palette.faint)
+    };
+    painter.rect(track, 9.0, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+    let knob = if on {
+        track.right() - 9.0
+    } else {
+        track.left() + 9.0
+    };
+    let dot = if on { colour } else { palette.faint };
+    painter.circle_filled(pos2(knob, track.center().y), 6.0, dot);
+    let words = rect.with_min_x(track.right() + theme::STEP);
+    let ink = if on || response.hovered() {
+        palette.text
+    } else {
+        palette.muted
+    };
+    paint::text_within(
+        painter,
+        words,
+        Align2::LEFT_CENTER,
+        name,
+        theme::body(),
+        ink,
+    );
+    paint::focus_ring(ui, rect, &response);
     if response.clicked() {
-        set_once(gui, param, if on { 0.0 } else { 1.0 });
+        set_once(view, control, if on { 0.0 } else { 1.0 });
     }
-    response.on_hover_text(tooltip);
+    response.on_hover_text(control.tooltip());
 }

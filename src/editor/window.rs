@@ -19,11 +19,11 @@ use crate::plugin::{BodypackParams, Designer};
 /// Width and height of a window that nobody has resized, logical points.
 pub const BASE_SIZE: [u32; 2] = [1200, 800];
 
-/// The smallest window in which everything fits, logical points.
-pub const MINIMUM_SIZE: [u32; 2] = [1080, 700];
+/// The smallest window, in which the smallest type can still be read: three quarters.
+pub const MINIMUM_SIZE: [u32; 2] = [900, 600];
 
-/// Larger than any screen; a state that says more is damaged.
-const MAXIMUM_SIZE: u32 = 8192;
+/// The largest window: two and a half times the base.
+pub const MAXIMUM_SIZE: [u32; 2] = [3000, 2000];
 
 /// Width and height of the window in logical points, shared by the window and the project file.
 pub struct EditorSize(AtomicU64);
@@ -47,9 +47,40 @@ impl EditorSize {
 
     /// Keeps a size, within what makes sense.
     pub fn keep(&self, size: [u32; 2]) {
-        let within = |axis: usize| size[axis].clamp(MINIMUM_SIZE[axis], MAXIMUM_SIZE);
+        let within = |axis: usize| size[axis].clamp(MINIMUM_SIZE[axis], MAXIMUM_SIZE[axis]);
         self.0
             .store(pack([within(0), within(1)]), Ordering::Relaxed);
+    }
+}
+
+/// How much larger than the base everything is in a window of a size in logical points.
+fn zoom_of(size: egui::Vec2) -> f32 {
+    let [width, height] = BASE_SIZE.map(|side| side as f32);
+    let zoom = (size.x / width).min(size.y / height).clamp(0.5, 4.0);
+    // A step of a thousandth cannot be seen, and keeps rounding from going round in circles.
+    (zoom * 1000.0).round() / 1000.0
+}
+
+/// Scales the contents of a window to its size.
+#[derive(Default)]
+pub struct Fit {
+    last: Option<f32>,
+}
+
+impl Fit {
+    /// Follows the size of the window, once a frame.
+    pub fn follow(&mut self, context: &egui::Context) {
+        let now = context.zoom_factor();
+        let size = context.content_rect().size();
+        if self.last.replace(now).is_some_and(|last| last != now) {
+            // The adapter takes a new zoom as a wish for a window of another size; this one has
+            // the size that it should have.
+            context.send_viewport_cmd(egui::ViewportCommand::InnerSize(size));
+        }
+        let wanted = zoom_of(size * now);
+        if (wanted - now).abs() > 1e-4 {
+            context.set_zoom_factor(wanted);
+        }
     }
 }
 
@@ -112,12 +143,15 @@ impl Editor for BodypackEditor {
             Arc::clone(&self.designer),
             Arc::clone(&self.meters),
         );
-        let size = logical(self.params.editor_size.get());
+        let size = self.params.editor_size.get().map(|side| side as f32);
+        let zoom = zoom_of(egui::vec2(size[0], size[1]));
+        // The adapter multiplies the two.
+        let size = LogicalSize::new(size[0] / zoom, size[1] / zoom);
         let settings = EguiNiceSettings::new()
             .with_tile("Bodypack")
             .with_resize_hint(self.resize_hint());
         create_egui_editor(
-            EguiEditorState::from_size(size, 1.0),
+            EguiEditorState::from_size(size, zoom),
             self.repaint.clone(),
             settings,
             app,
@@ -138,6 +172,12 @@ impl Editor for BodypackEditor {
     }
 
     fn resize_hint(&self) -> ResizeHint {
-        ResizeHint::RESIZABLE.with_min_logical_size(logical(MINIMUM_SIZE))
+        ResizeHint {
+            preserve_aspect_ratio: true,
+            aspect_ratio_width: BASE_SIZE[0],
+            aspect_ratio_height: BASE_SIZE[1],
+            ..ResizeHint::RESIZABLE
+        }
+        .with_min_max_logical_size(Some(logical(MINIMUM_SIZE)), Some(logical(MAXIMUM_SIZE)))
     }
 }

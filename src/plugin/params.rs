@@ -16,7 +16,7 @@ use super::table::listening::ListeningParams;
 use super::table::own_voice::OwnVoiceParams;
 use super::table::pack::PackParams;
 use super::table::{self, switch};
-use crate::editor::EditorSize;
+use crate::editor::{EditorLook, EditorSize};
 use crate::rig::Rig;
 
 /// Everything that a host can automate, and everything else that its project file keeps.
@@ -36,6 +36,9 @@ pub struct BodypackParams {
     /// Size of the editor's window.
     #[persist = "editor-size"]
     pub editor_size: EditorSize,
+    /// What the editor shows.
+    #[persist = "editor-look"]
+    pub editor_look: EditorLook,
     /// The stage that is heard alone.
     pub solo: Solo,
     /// The host's bypass.
@@ -92,6 +95,7 @@ impl BodypackParams {
             history: History::default(),
             solo: Solo::default(),
             editor_size: EditorSize::default(),
+            editor_look: EditorLook::default(),
         }
     }
 

@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
-use bodypack::editor::{apply_theme, draw, View};
+use bodypack::editor::{apply_theme, draw, Held, Stage, View};
 use bodypack::plugin::{BodypackParams, Designer};
 use bodypack::rig::{DigitalLink, Link, Rig};
 use egui::Vec2;
+use egui_kittest::kittest::Queryable;
 use egui_kittest::Harness;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::context::PluginApi;
@@ -99,10 +100,11 @@ pub struct Bench {
 
 impl Bench {
     pub fn new() -> Self {
-        Self::sized(Vec2::new(1200.0, 800.0))
+        Self::scaled(1.0)
     }
 
-    pub fn sized(size: Vec2) -> Self {
+    /// A window of so many times the base size.
+    pub fn scaled(scale: f32) -> Self {
         let mut rig = Rig {
             name: "On the bench".to_owned(),
             ..Rig::default()
@@ -132,21 +134,19 @@ impl Bench {
         };
         let gui = GuiContext::new(host.clone());
         let (own_params, own_designer) = (Arc::clone(&params), Arc::clone(&designer));
+        let held = Held::default();
         let mut themed = false;
         let harness = Harness::builder()
-            .with_size(size)
+            .with_size(Vec2::new(1200.0, 800.0))
+            .with_pixels_per_point(scale)
             .with_step_dt(0.05)
             .with_max_steps(40)
             .build_ui(move |ui| {
                 if !std::mem::replace(&mut themed, true) {
                     apply_theme(ui.ctx());
                 }
-                let view = View {
-                    params: &own_params,
-                    gui: &gui,
-                    designer: &own_designer,
-                    meters: &meters,
-                };
+                let rig = own_params.rig();
+                let view = View::new(&own_params, &gui, &own_designer, &meters, &rig, &held);
                 draw(ui, &view);
             });
         let mut bench = Self {
@@ -157,6 +157,13 @@ impl Bench {
         };
         bench.harness.run();
         bench
+    }
+
+    /// Shows the panel of a stage, by a click on its card.
+    pub fn open(&mut self, stage: Stage) {
+        let name = format!("Stage {}", stage.name());
+        self.harness.get_by_label(&name).click();
+        self.harness.run();
     }
 
     /// Everything that the host has heard.

@@ -1,0 +1,95 @@
+//! Buttons that are no parameters: pressed once, or one of a few that stays down.
+
+use egui::{Align2, Color32, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+
+use super::paint;
+use super::theme;
+
+/// How a button looks.
+#[derive(Clone, Copy)]
+pub struct Style {
+    /// Whether it is down.
+    pub on: bool,
+    /// Whether it can be pressed.
+    pub enabled: bool,
+    /// The colour of its role, when it is down.
+    pub colour: Color32,
+}
+
+impl Style {
+    /// A button that is pressed once.
+    pub fn plain(ui: &Ui) -> Self {
+        Self {
+            on: false,
+            enabled: true,
+            colour: theme::of(ui).text,
+        }
+    }
+
+    /// A button that stays down.
+    pub fn down(self, on: bool) -> Self {
+        Self { on, ..self }
+    }
+
+    /// The colour of its role.
+    pub fn colour(self, colour: Color32) -> Self {
+        Self { colour, ..self }
+    }
+}
+
+/// An empty button, for whoever draws on it. `name` is what a screen reader says.
+pub fn blank(ui: &Ui, rect: Rect, name: &str, style: Style) -> Response {
+    let palette = theme::of(ui);
+    let id = ui.scope_id().with(("button", name));
+    let sense = if style.enabled {
+        Sense::CLICK | Sense::FOCUSABLE
+    } else {
+        Sense::hover()
+    };
+    let response = ui.interact(rect, id, sense);
+    response
+        .widget_info(|| WidgetInfo::selected(egui::Role::Button, style.enabled, style.on, name));
+    let fill = if style.on {
+        palette.hovered
+    } else if style.enabled {
+        paint::surface(palette, &response)
+    } else {
+        palette.panel
+    };
+    let edge = if style.on {
+        Stroke::new(1.5, style.colour)
+    } else {
+        theme::outline(palette)
+    };
+    ui.painter()
+        .rect(rect, theme::BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
+    paint::focus_ring(ui, rect, &response);
+    response
+}
+
+/// A button with a word on it, which is also its name.
+pub fn button(ui: &Ui, rect: Rect, word: &str, style: Style) -> Response {
+    named(ui, rect, word, word, style)
+}
+
+/// A button with a word on it and a name of its own.
+pub fn named(ui: &Ui, rect: Rect, word: &str, name: &str, style: Style) -> Response {
+    let palette = theme::of(ui);
+    let response = blank(ui, rect, name, style);
+    let ink = if style.on {
+        style.colour
+    } else if style.enabled {
+        palette.text
+    } else {
+        palette.muted.gamma_multiply(0.4)
+    };
+    paint::text_within(
+        ui.painter(),
+        rect.shrink2(egui::vec2(4.0, 0.0)),
+        Align2::CENTER_CENTER,
+        word,
+        theme::strong(),
+        ink,
+    );
+    response
+}

@@ -1,0 +1,134 @@
+//! The outer ear cut open: concha, canal and drum.
+
+use egui::epaint::{Mesh, Vertex, WHITE_UV};
+use egui::{pos2, Align2, Color32, Painter, Pos2, Rect, Shape, Stroke};
+
+use super::super::paint::{self, mix};
+use super::super::theme::{self, Palette};
+
+/// Length of the canal from its entrance to the drum, mm.
+const CANAL_MM: f32 = 26.0;
+
+/// Points of a drawn wall.
+const POINTS: usize = 96;
+
+/// The places of the drawing.
+pub struct Anatomy {
+    rect: Rect,
+    /// Points per mm along the canal.
+    pub scale: f32,
+    /// Where the canal begins.
+    pub entrance: f32,
+    /// Where the drum is.
+    pub drum: f32,
+}
+
+impl Anatomy {
+    /// An ear that fills a place.
+    pub fn new(rect: Rect) -> Self {
+        let entrance = rect.left() + 0.50 * rect.width();
+        let drum = rect.right() - 22.0;
+        Self {
+            rect,
+            scale: (drum - entrance) / CANAL_MM,
+            entrance,
+            drum,
+        }
+    }
+
+    /// The whole drawing.
+    pub fn rect(&self) -> Rect {
+        self.rect
+    }
+
+    /// The middle of the canal, which bends a little.
+    pub fn middle(&self, x: f32) -> f32 {
+        let share = ((x - self.entrance) / (self.drum - self.entrance)).clamp(0.0, 1.0);
+        let bend = (share * std::f32::consts::PI).sin();
+        self.rect.center().y - 7.0 * bend + 2.0
+    }
+
+    /// Half the width of the canal.
+    pub fn radius(&self, x: f32) -> f32 {
+        let share = ((x - self.entrance) / (self.drum - self.entrance)).clamp(0.0, 1.0);
+        0.115 * self.rect.height() * (1.12 - 0.22 * share)
+    }
+
+    /// The walls above and below a place: the canal, and before it the concha that opens outwards.
+    pub fn walls(&self, x: f32) -> [f32; 2] {
+        let (middle, radius) = (self.middle(x), self.radius(x));
+        let out = ((self.entrance - x) / (0.13 * self.rect.width())).max(0.0);
+        let flare = 0.36 * self.rect.height() * out.powf(1.7);
+        [middle - radius - 1.15 * flare, middle + radius + flare]
+    }
+
+    /// Draws the flesh.
+    pub fn draw(&self, painter: &Painter, palette: &Palette) {
+        let left = self.entrance - 0.16 * self.rect.width();
+        let [top, bottom] = [self.rect.top() + 4.0, self.rect.bottom() - 4.0];
+        let xs: Vec<f32> = (0..=POINTS)
+            .map(|index| left + (self.drum - left) * index as f32 / POINTS as f32)
+            .collect();
+        let edge = Stroke::new(1.5, mix(palette.flesh, palette.text, 0.25));
+        for (upper, outside) in [(true, top), (false, bottom)] {
+            let wall: Vec<Pos2> = xs
+                .iter()
+                .map(|&x| {
+                    let [above, below] = self.walls(x);
+                    let y = if upper {
+                        above.max(top)
+                    } else {
+                        below.min(bottom)
+                    };
+                    pos2(x, y)
+                })
+                .collect();
+            painter.add(Shape::mesh(strip(&wall, outside, palette.flesh)));
+            let seen = |point: &Pos2| (point.y - outside).abs() > 0.5;
+            painter.add(Shape::line(wall.into_iter().filter(seen).collect(), edge));
+        }
+        let behind = Rect::from_min_max(pos2(self.drum, top), pos2(self.rect.right(), bottom));
+        painter.rect_filled(behind, 0.0, palette.flesh);
+    }
+
+    /// Draws the drum.
+    pub fn draw_drum(&self, painter: &Painter, palette: &Palette) {
+        let [above, below] = self.walls(self.drum);
+        let drum: Vec<Pos2> = (0..=16)
+            .map(|index| {
+                let share = index as f32 / 16.0;
+                let bow = (share * std::f32::consts::PI).sin();
+                pos2(self.drum - 2.0 + 7.0 * bow, above + (below - above) * share)
+            })
+            .collect();
+        painter.add(Shape::line(drum, Stroke::new(3.0, palette.text)));
+        paint::text(
+            painter,
+            pos2(self.rect.right() - 6.0, below + 14.0),
+            Align2::RIGHT_CENTER,
+            "drum",
+            theme::label(),
+            palette.text,
+        );
+    }
+}
+
+/// The area between a line and a height.
+fn strip(line: &[Pos2], to: f32, colour: Color32) -> Mesh {
+    let mut mesh = Mesh::default();
+    for point in line {
+        for y in [point.y, to] {
+            mesh.vertices.push(Vertex {
+                pos: pos2(point.x, y),
+                uv: WHITE_UV,
+                color: colour,
+            });
+        }
+    }
+    for index in 0..line.len().saturating_sub(1) as u32 {
+        let at = 2 * index;
+        mesh.add_triangle(at, at + 1, at + 2);
+        mesh.add_triangle(at + 1, at + 2, at + 3);
+    }
+    mesh
+}

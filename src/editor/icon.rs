@@ -1,0 +1,47 @@
+//! Signs that are drawn, so that no font has to have them.
+
+use egui::{vec2, Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
+
+use super::theme::Palette;
+
+/// The sign of the product: a pack on a belt, its aerial up.
+pub fn mark(painter: &Painter, at: Pos2, palette: &Palette) {
+    let body = Rect::from_center_size(at + vec2(0.0, 3.0), vec2(15.0, 19.0));
+    let stroke = Stroke::new(2.0, palette.mix);
+    painter.rect_stroke(body, 4.0, stroke, StrokeKind::Middle);
+    painter.line_segment([at + vec2(4.0, -7.0), at + vec2(4.0, -14.0)], stroke);
+    painter.circle_filled(at + vec2(0.0, 6.0), 2.5, palette.room);
+    painter.line_segment([at + vec2(-3.5, -2.0), at + vec2(3.5, -2.0)], stroke);
+}
+
+/// A triangle that points left (−1) or right (1).
+pub fn triangle(painter: &Painter, at: Pos2, direction: f32, colour: Color32) {
+    let points = vec![
+        at + vec2(5.0 * direction, 0.0),
+        at + vec2(-4.0 * direction, -6.0),
+        at + vec2(-4.0 * direction, 6.0),
+    ];
+    painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
+}
+
+/// The sign of a power switch; its stroke is missing when off.
+pub fn power(painter: &Painter, at: Pos2, colour: Color32, on: bool) {
+    let stroke = Stroke::new(1.8, colour);
+    let arc: Vec<Pos2> = (0..=20)
+        .map(|index| {
+            let angle = std::f32::consts::PI * (-0.32 + 1.64 * index as f32 / 20.0);
+            at + 5.5 * vec2(angle.cos(), angle.sin())
+        })
+        .collect();
+    painter.add(Shape::line(arc, stroke));
+    if on {
+        painter.line_segment([at - vec2(0.0, 7.0), at - vec2(0.0, 0.5)], stroke);
+    }
+}
+
+/// Three dots: more to choose from.
+pub fn dots(painter: &Painter, at: Pos2, colour: Color32) {
+    for dy in [-5.0, 0.0, 5.0] {
+        painter.circle_filled(at + vec2(0.0, dy), 1.7, colour);
+    }
+}

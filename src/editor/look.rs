@@ -1,0 +1,84 @@
+//! How the window is set up: what is shown, and in which colours. The project file keeps it.
+
+use std::sync::{Mutex, PoisonError};
+
+use nice_plug::params::persist::PersistentField;
+use serde::{Deserialize, Serialize};
+
+use super::stage::Stage;
+
+/// What the window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Look {
+    /// The view for musicians in place of the one for engineers.
+    pub perform: bool,
+    /// Light colours.
+    pub light: bool,
+    /// The chosen card, counted in the order of the signal.
+    pub stage: usize,
+    /// The ear that is drawn: 0 left, 1 right.
+    pub ear: usize,
+    /// Whether the plot shows the sealed earphone.
+    pub sealed: bool,
+    /// Whether the plot shows what the response is held against.
+    pub target: bool,
+    /// Whether the plot shows each driver alone.
+    pub drivers: bool,
+    /// Whether the plot shows how much of the room gets in.
+    pub room: bool,
+    /// Whether the plot shows the sound that goes in and comes out.
+    pub spectrum: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            perform: false,
+            light: false,
+            stage: Stage::default() as usize,
+            ear: 0,
+            sealed: true,
+            target: true,
+            drivers: false,
+            room: true,
+            spectrum: true,
+        }
+    }
+}
+
+impl Look {
+    /// The chosen card.
+    pub fn stage(&self) -> Stage {
+        Stage::ALL.get(self.stage).copied().unwrap_or_default()
+    }
+}
+
+/// A look that the window changes and the project file keeps.
+#[derive(Default)]
+pub struct EditorLook(Mutex<Look>);
+
+impl EditorLook {
+    /// The present look.
+    pub fn get(&self) -> Look {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes it.
+    pub fn change(&self, change: impl FnOnce(&mut Look)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+impl PersistentField<'_, Look> for EditorLook {
+    fn set(&self, look: Look) {
+        self.change(|own| *own = look);
+    }
+
+    fn map<F, R>(&self, f: F) -> R
+    where
+        F: Fn(&Look) -> R,
+    {
+        f(&self.get())
+    }
+}

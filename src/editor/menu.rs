@@ -1,0 +1,53 @@
+//! What is set once in a while: the size and the colours of the window.
+
+use egui::{vec2, Popup, PopupCloseBehavior, Rect, RichText, Ui, ViewportCommand};
+
+use super::app::View;
+use super::button::{self, Style};
+use super::icon;
+use super::theme;
+use super::window::BASE_SIZE;
+
+/// The sizes that are offered, percent of the base size.
+const SIZES: [u32; 6] = [75, 100, 125, 150, 200, 250];
+
+/// Shows the button that opens the menu.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let response = button::blank(ui, rect, "Window menu", Style::plain(ui));
+    icon::dots(ui.painter(), rect.center(), palette.muted);
+    Popup::menu(&response)
+        .close_behavior(PopupCloseBehavior::CloseOnClick)
+        .width(148.0)
+        .show(|ui| {
+            let heading = |text: &str| RichText::new(text).size(12.0).color(palette.muted);
+            ui.label(heading("Size of the window"));
+            for percent in SIZES {
+                let text = format!("{percent} %");
+                if ui.selectable_label(is_at(ui, percent), text).clicked() {
+                    resize(ui, percent);
+                }
+            }
+            ui.add_space(6.0);
+            ui.label(heading("Colours"));
+            for (word, light) in [("Dark", false), ("Light", true)] {
+                if ui
+                    .selectable_label(view.look.light == light, word)
+                    .clicked()
+                {
+                    view.change(|look| look.light = light);
+                }
+            }
+        });
+}
+
+fn is_at(ui: &Ui, percent: u32) -> bool {
+    (ui.ctx().zoom_factor() - percent as f32 / 100.0).abs() < 0.005
+}
+
+/// Asks for a window of another size, in the points of the present zoom.
+fn resize(ui: &Ui, percent: u32) {
+    let [width, height] = BASE_SIZE.map(|side| side as f32);
+    let size = vec2(width, height) * (percent as f32 / 100.0) / ui.ctx().zoom_factor();
+    ui.ctx().send_viewport_cmd(ViewportCommand::InnerSize(size));
+}

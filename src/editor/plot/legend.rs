@@ -1,0 +1,118 @@
+//! What each line means; a click shows or hides it.
+
+use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Ui, WidgetInfo};
+
+use super::super::app::View;
+use super::super::look::Look;
+use super::super::paint;
+use super::super::theme;
+use super::traces::{stroke, Dash};
+
+/// A line of the legend.
+struct Entry {
+    word: &'static str,
+    help: &'static str,
+    dash: Dash,
+    colour: Color32,
+    /// The switch behind it; none for what is always shown.
+    switch: Option<fn(&mut Look) -> &mut bool>,
+}
+
+/// Shows the legend from the right.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let [now, other] = [["left", "right"], ["right", "left"]][view.look.ear.min(1)];
+    let entries = [
+        Entry {
+            word: now,
+            help: "What reaches the drum of the ear that is drawn beside.",
+            dash: Dash::Solid,
+            colour: palette.mix,
+            switch: None,
+        },
+        Entry {
+            word: other,
+            help: "What reaches the other drum.",
+            dash: Dash::Thin,
+            colour: palette.mix,
+            switch: None,
+        },
+        Entry {
+            word: "sealed",
+            help: "The same earphone with an airtight tip and no vent.",
+            dash: Dash::Dashed,
+            colour: palette.mix,
+            switch: Some(|look| &mut look.sealed),
+        },
+        Entry {
+            word: "target",
+            help: "What your own headphones are tuned to; a response on it sounds unchanged.",
+            dash: Dash::Dotted,
+            colour: palette.muted,
+            switch: Some(|look| &mut look.target),
+        },
+        Entry {
+            word: "room let in",
+            help: "The room at the drum against the open ear.",
+            dash: Dash::Solid,
+            colour: palette.room,
+            switch: Some(|look| &mut look.room),
+        },
+    ];
+    let mut left = rect.left();
+    for entry in &entries {
+        left = line(ui, pos2(left, rect.top() + 10.0), view, entry) + 14.0;
+    }
+}
+
+/// Shows one entry from a place; where it ends.
+fn line(ui: &Ui, at: egui::Pos2, view: &View<'_>, entry: &Entry) -> f32 {
+    let palette = theme::of(ui);
+    let mut look = view.look;
+    let on = entry.switch.is_none_or(|of| *of(&mut look));
+    let painter = ui.painter();
+    let galley = painter.layout_no_wrap(entry.word.to_owned(), theme::label(), palette.muted);
+    let width = 24.0 + galley.size().x;
+    let place = Rect::from_min_size(at - vec2(4.0, 12.0), vec2(width + 8.0, 24.0));
+    let id = ui.scope_id().with(("trace", entry.word));
+    let sense = if entry.switch.is_some() {
+        Sense::CLICK | Sense::FOCUSABLE
+    } else {
+        Sense::hover()
+    };
+    let response = ui.interact(place, id, sense);
+    let name = format!("Show {}", entry.word);
+    if entry.switch.is_some() {
+        response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
+        if response.hovered() {
+            painter.rect_filled(place, theme::BUTTON_RADIUS, palette.raised);
+        }
+    }
+    let strength = if on { 1.0 } else { 0.35 };
+    let sample = vec![at, at + vec2(18.0, 0.0)];
+    stroke(
+        painter,
+        sample,
+        entry.dash,
+        entry.colour.gamma_multiply(strength),
+    );
+    let ink = if on { palette.text } else { palette.muted };
+    let words = paint::text(
+        painter,
+        at + vec2(24.0, 0.0),
+        Align2::LEFT_CENTER,
+        entry.word,
+        theme::label(),
+        ink,
+    );
+    if !on {
+        // A colour must not be the only sign that it is off.
+        painter.hline(words.x_range(), at.y + 1.0, (1.0, palette.muted));
+    }
+    paint::focus_ring(ui, place.shrink(3.0), &response);
+    if let (Some(of), true) = (entry.switch, response.clicked()) {
+        view.change(|look| *of(look) = !on);
+    }
+    response.on_hover_text(entry.help);
+    place.right()
+}

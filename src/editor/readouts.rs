@@ -1,0 +1,44 @@
+//! Figures that one can act on: how loud it is at the drums, how late, and for how long.
+
+mod latency;
+mod levels;
+
+use egui::{pos2, vec2, Align2, Rect, Ui};
+
+use super::app::View;
+use super::paint;
+use super::theme;
+
+/// Shows the readings.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let inner = paint::panel(ui, rect, "At your ears");
+    paint::text(
+        ui.painter(),
+        pos2(inner.right(), inner.top() + 10.0),
+        Align2::RIGHT_CENTER,
+        "dB SPL at the drum",
+        theme::label(),
+        palette.muted,
+    );
+    let drums = Rect::from_min_size(
+        inner.min + vec2(0.0, 30.0),
+        vec2(inner.width(), levels::HEIGHT),
+    );
+    levels::show(ui, drums, view.meters);
+    let late = Rect::from_min_size(
+        pos2(inner.left(), drums.bottom() + theme::GAP),
+        vec2(inner.width(), latency::HEIGHT),
+    );
+    divider(ui, late);
+    latency::show(ui, late, view.rig);
+}
+
+fn divider(ui: &Ui, below: Rect) {
+    let palette = theme::of(ui);
+    ui.painter().hline(
+        below.x_range(),
+        below.top() - 0.5 * theme::GAP,
+        theme::outline(palette),
+    );
+}

@@ -1,0 +1,244 @@
+//! What the emulated way to the ear takes, against what players of each instrument put up with.
+
+use egui::{pos2, vec2, Align2, Color32, FontId, Painter, Rect, Stroke, Ui, WidgetInfo};
+
+use super::super::fonts;
+use super::super::paint;
+use super::super::theme::{self, Palette};
+use crate::rig::Rig;
+
+/// Height of the reading, points.
+pub const HEIGHT: f32 = 74.0;
+
+/// Where the trade draws the line between usable and late, ms.
+const LIMIT_MS: f64 = 7.0;
+
+/// The bar is at least this long, ms.
+const SHORTEST_MS: f64 = 10.0;
+
+/// What players on in-ear monitors call good and fair, ms, at the careful edge: Lester and Boley,
+/// "The effects of latency on live sound monitoring", AES 123 (2007), table 1.
+const ROLES: [(&str, f64, f64); 6] = [
+    ("voice", 1.0, 6.5),
+    ("sax", 0.0, 3.0),
+    ("guitar", 4.5, 14.5),
+    ("bass", 4.5, 25.5),
+    ("drums", 8.0, 24.5),
+    ("keys", 27.0, 43.0),
+];
+
+/// What a player says of a latency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Good,
+    Fair,
+    Late,
+}
+
+impl Verdict {
+    fn of(total_ms: f64, good_ms: f64, fair_ms: f64) -> Self {
+        match total_ms {
+            ms if ms <= good_ms => Self::Good,
+            ms if ms <= fair_ms => Self::Fair,
+            _ => Self::Late,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Fair => "fair",
+            Self::Late => "late",
+        }
+    }
+}
+
+/// The parts of the way to the ear with a delay, ms.
+fn parts_ms(rig: &Rig) -> [(&'static str, f64); 3] {
+    [
+        ("desk", rig.feed.desk_delay_ms),
+        ("network", rig.feed.network_delay_ms),
+        ("link", rig.link.latency_ms()),
+    ]
+}
+
+/// Shows the latency of a rig.
+pub fn show(ui: &Ui, rect: Rect, rig: &Rig) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
+    let parts = parts_ms(rig);
+    let total_ms: f64 = parts.iter().map(|(_, ms)| ms).sum();
+    let response = ui.interact(rect, ui.scope_id().with("latency"), egui::Sense::hover());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(egui::Role::Meter, true, "Latency");
+        info.value = Some(total_ms);
+        info.current_text_value = Some(in_words(total_ms));
+        info
+    });
+    let late = total_ms > LIMIT_MS;
+    let first = pos2(rect.left(), rect.top() + 14.0);
+    let name = paint::text(
+        painter,
+        first,
+        Align2::LEFT_CENTER,
+        "Latency",
+        theme::label(),
+        palette.muted,
+    );
+    let reading = if late { palette.limit } else { palette.text };
+    let text = format!("{}{total_ms:.1} ms", if late { "! " } else { "" });
+    let font = FontId::new(16.0, fonts::medium());
+    let at = pos2(rect.left(), rect.top() + 34.0);
+    paint::text(painter, at, Align2::LEFT_CENTER, text, font, reading);
+    let bar_left = name.right().max(rect.left() + 84.0) + theme::STEP;
+    let track = Rect::from_min_max(
+        pos2(bar_left, rect.top() + 8.0),
+        pos2(rect.right(), rect.top() + 20.0),
+    );
+    bar(painter, track, &parts, total_ms, palette);
+    let roles = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 18.0), rect.max);
+    verdicts(painter, roles, total_ms, palette);
+    response.on_hover_text(
+        "Desk, network and link together; the plugin itself adds nothing. Below: what players of \
+         each instrument say of it on in-ear monitors.",
+    );
+}
+
+fn in_words(total_ms: f64) -> String {
+    let roles = ROLES.map(|(role, good, fair)| {
+        let verdict = Verdict::of(total_ms, good, fair).word();
+        format!("{role} {verdict}")
+    });
+    format!("{total_ms:.1} ms; {}", roles.join(", "))
+}
+
+fn bar(
+    painter: &Painter,
+    track: Rect,
+    parts: &[(&'static str, f64)],
+    total_ms: f64,
+    palette: &Palette,
+) {
+    let longest = SHORTEST_MS.max(1.15 * total_ms);
+    let x = |ms: f64| track.left() + track.width() * (ms / longest) as f32;
+    painter.rect_filled(track, 4.0, palette.raised);
+    let mut from_ms = 0.0;
+    let mut left = track.left();
+    for (index, &(name, ms)) in parts.iter().enumerate() {
+        if ms <= 0.0 {
+            continue;
+        }
+        let place = Rect::from_x_y_ranges(x(from_ms)..=x(from_ms + ms), track.y_range());
+        let colour = shade(index, palette);
+        // A thin gap tells the parts apart without their shades.
+        painter.rect_filled(place.with_max_x(place.right() - 1.0), 2.0, colour);
+        from_ms += ms;
+        let at = pos2(left, track.bottom() + 14.0);
+        let sign = Rect::from_center_size(at + vec2(4.0, 0.0), vec2(8.0, 8.0));
+        painter.rect_filled(sign, 2.0, colour);
+        let text = format!("{name} {ms:.1}");
+        let at = at + vec2(12.0, 0.0);
+        let word = paint::text(
+            painter,
+            at,
+            Align2::LEFT_CENTER,
+            text,
+            theme::label(),
+            palette.muted,
+        );
+        left = word.right() + 12.0;
+    }
+    let limit = x(LIMIT_MS);
+    painter.vline(
+        limit,
+        track.top() - 4.0..=track.bottom() + 4.0,
+        Stroke::new(1.5, palette.limit),
+    );
+    let at = pos2(
+        limit.max(left + 18.0).min(track.right() - 14.0),
+        track.bottom() + 14.0,
+    );
+    paint::text(
+        painter,
+        at,
+        Align2::CENTER_CENTER,
+        "7 ms",
+        theme::label(),
+        palette.limit,
+    );
+}
+
+/// The mix's colour, lighter part by part.
+fn shade(index: usize, palette: &Palette) -> Color32 {
+    palette.mix.gamma_multiply([0.45, 0.7, 1.0][index.min(2)])
+}
+
+fn verdicts(painter: &Painter, rect: Rect, total_ms: f64, palette: &Palette) {
+    let each = rect.width() / ROLES.len() as f32;
+    for (index, (role, good_ms, fair_ms)) in ROLES.into_iter().enumerate() {
+        let left = rect.left() + index as f32 * each;
+        let at = pos2(left + 6.0, rect.center().y);
+        let verdict = Verdict::of(total_ms, good_ms, fair_ms);
+        let ink = match verdict {
+            Verdict::Good => palette.fine,
+            Verdict::Fair => palette.muted,
+            Verdict::Late => palette.limit,
+        };
+        sign(painter, at, verdict, ink);
+        let words = Rect::from_min_size(at + vec2(9.0, -8.0), vec2(each - 15.0, 16.0));
+        paint::text_within(
+            painter,
+            words,
+            Align2::LEFT_CENTER,
+            role,
+            theme::label(),
+            palette.muted,
+        );
+    }
+}
+
+/// A tick, a wave or a cross.
+fn sign(painter: &Painter, at: egui::Pos2, verdict: Verdict, ink: Color32) {
+    let stroke = Stroke::new(1.8, ink);
+    let line = |points: &[(f32, f32)]| {
+        let points = points.iter().map(|&(x, y)| at + vec2(x, y)).collect();
+        painter.line(points, stroke);
+    };
+    match verdict {
+        Verdict::Good => line(&[(-4.0, 0.0), (-1.0, 3.0), (4.0, -3.5)]),
+        Verdict::Fair => line(&[(-4.0, 1.0), (-2.0, -1.0), (1.5, 1.0), (4.0, -1.0)]),
+        Verdict::Late => {
+            line(&[(-3.5, -3.5), (3.5, 3.5)]);
+            line(&[(-3.5, 3.5), (3.5, -3.5)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rig::{DigitalLink, Link};
+
+    #[test]
+    fn only_what_is_there_counts() {
+        let mut rig = Rig::default();
+        assert!(parts_ms(&rig).iter().all(|&(_, ms)| ms == 0.0));
+        rig.link = Link::Digital(DigitalLink {
+            latency_ms: 5.0,
+            ..DigitalLink::default()
+        });
+        rig.feed.desk_delay_ms = 1.5;
+        assert_eq!(
+            parts_ms(&rig),
+            [("desk", 1.5), ("network", 0.0), ("link", 5.0)]
+        );
+    }
+
+    #[test]
+    fn six_milliseconds_are_fair_for_a_singer_and_good_for_a_drummer() {
+        let said = in_words(6.0);
+        assert!(said.contains("voice fair"), "{said}");
+        assert!(said.contains("sax late"), "{said}");
+        assert!(said.contains("drums good"), "{said}");
+    }
+}

@@ -1,0 +1,166 @@
+//! The level at the two drums, by where it comes from.
+
+use egui::{pos2, vec2, Align2, Color32, Painter, Rect, Stroke, Ui, WidgetInfo};
+
+use super::super::paint;
+use super::super::theme::{self, Palette};
+use crate::chain::Meters;
+
+/// Height of the levels, points.
+pub const HEIGHT: f32 = 100.0;
+
+/// Ends of the scale at the drum, dB SPL.
+const SCALE_DBSPL: [f32; 2] = [40.0, 120.0];
+
+/// A level above this for long harms: an hour of it is a working week's dose, dB SPL.
+const LOUD_DBSPL: f32 = 100.0;
+
+/// Shows the levels.
+pub fn show(ui: &Ui, rect: Rect, meters: &Meters) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
+    for (side, name) in ["L", "R"].into_iter().enumerate() {
+        let top = rect.top() + 28.0 * side as f32;
+        let line = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), 22.0));
+        drum(ui, line, name, meters, side);
+    }
+    scale(painter, rect, palette);
+    legend(painter, rect, palette);
+}
+
+fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
+    let total = sum_db(&[
+        meters.programme_dbspl[side],
+        meters.ambient_dbspl[side],
+        meters.own_voice_dbspl[side],
+    ]);
+    let id = ui.scope_id().with(("drum", side));
+    let response = ui.interact(line, id, egui::Sense::hover());
+    response.widget_info(|| {
+        let ear = ["left", "right"][side];
+        let name = format!("Level at the {ear} drum");
+        let mut info = WidgetInfo::labeled(egui::Role::Meter, true, name);
+        info.value = Some(f64::from(total));
+        info.current_text_value = Some(format!("{total:.1} dB SPL"));
+        info
+    });
+    let at = line.left_center();
+    paint::text(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        name,
+        theme::strong(),
+        palette.muted,
+    );
+    let track = track(line);
+    painter.rect_filled(track.shrink2(vec2(0.0, 2.0)), 4.0, palette.raised);
+    for (level, colour, share) in [
+        (meters.programme_dbspl[side], palette.mix, 1.0),
+        (meters.ambient_dbspl[side], palette.room, 0.55),
+        (meters.own_voice_dbspl[side], palette.voice, 0.22),
+    ] {
+        let bar = Rect::from_center_size(track.center(), vec2(track.width(), 18.0 * share));
+        fill(painter, bar, level, colour);
+    }
+    let [low, _] = SCALE_DBSPL;
+    let text = if total > low {
+        format!("{total:.1}")
+    } else {
+        "\u{2013}".to_owned()
+    };
+    let loud = total > LOUD_DBSPL;
+    let colour = if loud { palette.limit } else { palette.text };
+    let mark = if loud { "! " } else { "" };
+    paint::text(
+        painter,
+        line.right_center(),
+        Align2::RIGHT_CENTER,
+        format!("{mark}{text}"),
+        theme::title(),
+        colour,
+    );
+}
+
+/// Where the bar of a line is: between the name and the number.
+fn track(line: Rect) -> Rect {
+    line.with_min_x(line.left() + 20.0)
+        .with_max_x(line.right() - 60.0)
+}
+
+/// Levels of sounds that have nothing to do with one another, together.
+pub fn sum_db(levels: &[f32]) -> f32 {
+    let powers = levels.iter().map(|level| 10f32.powf(level / 10.0));
+    10.0 * powers.sum::<f32>().max(1e-20).log10()
+}
+
+fn fill(painter: &Painter, bar: Rect, level: f32, colour: Color32) {
+    let [low, high] = SCALE_DBSPL;
+    let share = ((level - low) / (high - low)).clamp(0.0, 1.0);
+    if share > 0.0 {
+        let full = bar.with_max_x(bar.left() + share * bar.width());
+        painter.rect_filled(full, 3.0, colour);
+    }
+}
+
+fn scale(painter: &Painter, rect: Rect, palette: &Palette) {
+    let [low, high] = SCALE_DBSPL;
+    let line = Rect::from_min_size(
+        pos2(rect.left(), rect.top() + 54.0),
+        vec2(rect.width(), 18.0),
+    );
+    let track = track(line);
+    let mut at = low;
+    while at <= high {
+        let x = track.left() + track.width() * (at - low) / (high - low);
+        let tick = [pos2(x, line.top() - 2.0), pos2(x, line.top() + 2.0)];
+        painter.line_segment(tick, Stroke::new(1.0, palette.faint));
+        let below = pos2(x, line.top() + 10.0);
+        paint::text(
+            painter,
+            below,
+            Align2::CENTER_CENTER,
+            at,
+            theme::label(),
+            palette.muted,
+        );
+        at += 20.0;
+    }
+}
+
+fn legend(painter: &Painter, rect: Rect, palette: &Palette) {
+    let mut left = rect.left() + 20.0;
+    let y = rect.bottom() - 10.0;
+    // The bars are told apart by their heights too.
+    for (word, colour, height) in [
+        ("mix", palette.mix, 12.0),
+        ("room", palette.room, 8.0),
+        ("own voice", palette.voice, 4.0),
+    ] {
+        let sign = Rect::from_center_size(pos2(left + 6.0, y), vec2(12.0, height));
+        painter.rect_filled(sign, 2.0, colour);
+        let at = pos2(left + 18.0, y);
+        let text = paint::text(
+            painter,
+            at,
+            Align2::LEFT_CENTER,
+            word,
+            theme::label(),
+            palette.muted,
+        );
+        left = text.right() + 16.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_equal_levels_are_three_decibels_more() {
+        assert!((sum_db(&[90.0, 90.0]) - 93.01).abs() < 0.01);
+        assert!((sum_db(&[90.0, -200.0]) - 90.0).abs() < 0.01);
+    }
+}
