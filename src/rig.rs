@@ -5,6 +5,7 @@
 
 mod ambient;
 mod check;
+pub mod desks;
 mod driver;
 mod earphone;
 mod error;
@@ -15,8 +16,10 @@ mod link;
 pub mod links;
 mod listening;
 mod nearest;
+mod notice;
 mod own_voice;
 mod pack;
+pub mod packs;
 pub mod presets;
 pub mod schema;
 mod set;
@@ -35,7 +38,7 @@ pub use link::{
 };
 pub use listening::{Ear, Listening, Reference};
 pub use own_voice::OwnVoice;
-pub use pack::Pack;
+pub use pack::{Pack, PackMode};
 
 use schema::{described, kinds, required, table, text, whole, Described};
 

@@ -55,9 +55,16 @@ pub struct Designed {
     programme: Responses,
     ambient: Responses,
     listening: Responses,
+    sensitivity_pa_v: f64,
 }
 
 impl Designed {
+    /// Mean sensitivity of the sealed earphone from 300 to 1000 Hz, Pa at the drum per volt of the
+    /// pack's unloaded output.
+    pub fn sensitivity_pa_v(&self) -> f64 {
+        self.sensitivity_pa_v
+    }
+
     /// From full-scale units to pascals at the drum, but for the level; left, then right.
     pub fn programme(&self) -> &Responses {
         &self.programme
@@ -95,8 +102,16 @@ pub fn design(rig: &Rig, sample_rate_hz: f64) -> Result<Box<Designed>, DesignErr
 /// Designs one rig after another, and does again only what the last change touches.
 #[derive(Default)]
 pub struct Designer {
-    earphone: Option<Kept<[Responses; 2]>>,
+    earphone: Option<Kept<Worn>>,
     listening: Option<Kept<Responses>>,
+}
+
+/// An earphone in both ears.
+#[derive(Clone)]
+struct Worn {
+    programme: Responses,
+    ambient: Responses,
+    sensitivity_pa_v: f64,
 }
 
 /// What was designed, and for what.
@@ -133,7 +148,11 @@ impl Designer {
                 sample_rate_hz,
             },
         };
-        let [programme, ambient] = self.earphone.insert(kept).designed.clone();
+        let Worn {
+            programme,
+            ambient,
+            sensitivity_pa_v,
+        } = self.earphone.insert(kept).designed.clone();
 
         let key = listening_key(rig);
         let kept = self.listening.take();
@@ -158,6 +177,7 @@ impl Designer {
             programme,
             ambient,
             listening,
+            sensitivity_pa_v,
         }))
     }
 }
@@ -171,9 +191,9 @@ fn earphone_key(rig: &Rig) -> Rig {
             ..plain.listening
         },
         pack: Pack {
-            volume_db: plain.pack.volume_db,
-            balance: plain.pack.balance,
-            ..rig.pack.clone()
+            output_impedance_ohm: rig.pack.output_impedance_ohm,
+            energizer: rig.pack.energizer,
+            ..plain.pack
         },
         ..without_sources(rig)
     }
@@ -210,7 +230,16 @@ fn without_sources(rig: &Rig) -> Rig {
 }
 
 /// The programme and the room responses of both ears.
-fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<[Responses; 2], DesignError> {
+fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<Worn, DesignError> {
+    let [programme, ambient] = worn(rig, left, sample_rate_hz)?;
+    Ok(Worn {
+        programme,
+        ambient,
+        sensitivity_pa_v: left.sensitivity_pa_v(),
+    })
+}
+
+fn worn(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<[Responses; 2], DesignError> {
     if rig.earphone.is_symmetric() {
         let ([programme], [ambient]) = ears([left], sample_rate_hz);
         return Ok([

@@ -91,9 +91,17 @@ fn same_pack(a: &Pack, b: &Pack) -> bool {
     let Pack {
         volume_db: _,
         balance: _,
+        mode: _,
+        high_boost_db: _,
+        limiter: _,
+        limiter_dbspl: _,
         output_impedance_ohm,
+        noise_uv: _,
+        max_output_v: _,
+        latency_ms: _,
+        energizer,
     } = a;
-    *output_impedance_ohm == b.output_impedance_ohm
+    *output_impedance_ohm == b.output_impedance_ohm && *energizer == b.energizer
 }
 
 fn same_listening(a: &Listening, b: &Listening) -> bool {

@@ -1,15 +1,43 @@
-//! The belt-pack: volume, balance and the amplifier that drives the earphone.
+//! The belt-pack: knobs, limiter, and the amplifier that drives the earphone.
 
-use super::schema::{described, number};
+use super::schema::{choice, choices, described, number, switch};
+
+choices! {
+    /// What the pack makes of the two channels.
+    pub enum PackMode {
+        /// Left to the left ear, right to the right one.
+        "stereo" = Stereo,
+        /// The mean of both to both ears.
+        "mono" = Mono,
+        /// Two mixes: the balance knob blends from the left one to the right one, for both ears.
+        "mix" = Mix,
+    }
+}
 
 described! {
-    /// The receiver or wired pack on the belt.
+    /// The receiver or wired pack on the belt. As it is by default it adds nothing.
     pub struct Pack {
         /// Volume relative to the listening level; −60 is off.
         pub volume_db: f64 = 0.0, number(-60.0, 20.0, "dB");
         /// Balance: −1 is left only, 0 is the centre, 1 is right only.
         pub balance: f64 = 0.0, number(-1.0, 1.0, "");
+        /// What becomes of the two channels.
+        pub mode: PackMode = PackMode::Stereo, choice::<PackMode>();
+        /// Boost of the highs, reached at 10 kHz.
+        pub high_boost_db: f64 = 0.0, number(0.0, 12.0, "dB");
+        /// Whether the ear limiter is on.
+        pub limiter: bool = false, switch();
+        /// Level at the drum that the limiter holds, as a tone between 300 Hz and 1 kHz reaches it.
+        pub limiter_dbspl: f64 = 105.0, number(80.0, 130.0, "dB SPL");
         /// Source impedance of the headphone amplifier.
         pub output_impedance_ohm: f64 = 2.0, number(0.0, 200.0, "Ω");
+        /// Noise of the amplifier at its output, A-weighted; 0 is none.
+        pub noise_uv: f64 = 0.0, number(0.0, 200.0, "µV");
+        /// Highest output voltage without load, RMS of a sine; 0 is without limit.
+        pub max_output_v: f64 = 0.0, number(0.0, 20.0, "V");
+        /// Delay of what the pack computes.
+        pub latency_ms: f64 = 0.0, number(0.0, 20.0, "ms");
+        /// Whether an electrostatic way gets its bias.
+        pub energizer: bool = true, switch();
     }
 }

@@ -8,7 +8,7 @@ use crate::acoustics::air::Air;
 use crate::acoustics::vent::Vents;
 use crate::acoustics::{bone_conduction, ear, Face, Network, Placement, Solution};
 use crate::curve::{references, Curve};
-use crate::rig::{Earphone, Listening, Port, Reference, Rig, Seal, Side};
+use crate::rig::{Earphone, Listening, Motor, Port, Reference, Rig, Seal, Side};
 
 /// The band whose mean level is the unit of the programme, Hz.
 const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
@@ -34,15 +34,22 @@ impl Sound {
     /// When the earphone has no solution or makes no sound.
     pub fn new(rig: &Rig, side: Side) -> Result<Self, DesignError> {
         let placement = Placement::of(rig.listening.ear, rig.pack.output_impedance_ohm);
-        let programme = Network::new(&rig.earphone, side, &placement)?;
+        let powered = Network::new(&rig.earphone, side, &placement)?;
         let air = Air::new(placement.temperature_c);
         let sealed = Vents::new(&air, &sealed(&rig.earphone), side, placement.wall);
         // Sound gets in through the skin even where a coupler's wall of steel is compared.
         let room = Vents::new(&air, &rig.earphone, side, true);
-        let sensitivity_pa_v = mean_level(|f| programme.face(f).solve(&sealed).drum_pa_per_v);
+        // Levels refer to the earphone as it should be, so that nothing else changes when a part of
+        // it has no power.
+        let sensitivity_pa_v = mean_level(|f| powered.face(f).solve(&sealed).drum_pa_per_v);
         if !(sensitivity_pa_v.is_finite() && sensitivity_pa_v > 0.0) {
             return Err(DesignError::Silent);
         }
+        let programme = if rig.pack.energizer {
+            powered
+        } else {
+            Network::new(&unbiased(&rig.earphone), side, &placement)?
+        };
         Ok(Self {
             programme,
             sealed,
@@ -151,6 +158,19 @@ fn sealed(earphone: &Earphone) -> Earphone {
         port: Port::None,
         ..earphone.clone()
     }
+}
+
+/// The earphone without bias on its electrostatic diaphragms: they are there, and silent.
+fn unbiased(earphone: &Earphone) -> Earphone {
+    /// A ten-millionth of a usual bias: −170 dB.
+    const NONE_V: f64 = 1e-6;
+    let mut earphone = earphone.clone();
+    for driver in &mut earphone.drivers {
+        if let Motor::Electrostatic(parts) = &mut driver.motor {
+            parts.bias_v = NONE_V;
+        }
+    }
+    earphone
 }
 
 /// What the user's device is tuned to, scaled by its amount.

@@ -1,0 +1,54 @@
+//! Factory packs under generic names, to put into any rig.
+//!
+//! Each is a rig file that says nothing but its pack.
+
+use std::sync::LazyLock;
+
+use super::{Pack, Rig};
+
+/// A pack of a class.
+#[derive(Debug)]
+pub struct Model {
+    /// Short name without blanks, which never changes: `wired-basic`.
+    pub id: &'static str,
+    /// Name as the user reads it.
+    pub name: String,
+    /// What it stands for.
+    pub notes: String,
+    /// The pack.
+    pub pack: Pack,
+}
+
+/// The files, in the order in which users see them.
+const FILES: &[(&str, &str)] = &[
+    ("wired-basic", include_str!("packs/wired-basic.toml")),
+    ("wired-pro", include_str!("packs/wired-pro.toml")),
+    (
+        "wireless-receiver",
+        include_str!("packs/wireless-receiver.toml"),
+    ),
+];
+
+/// All packs, in the order in which users see them.
+pub fn all() -> &'static [Model] {
+    static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
+        (FILES.iter())
+            .map(|&(id, toml)| {
+                let rig = Rig::from_toml(toml)
+                    .unwrap_or_else(|error| panic!("the factory pack {id} is broken: {error}"));
+                Model {
+                    id,
+                    name: rig.name,
+                    notes: rig.notes,
+                    pack: rig.pack,
+                }
+            })
+            .collect()
+    });
+    &MODELS
+}
+
+/// The pack with this id.
+pub fn find(id: &str) -> Option<&'static Model> {
+    all().iter().find(|model| model.id == id)
+}
