@@ -3,6 +3,7 @@
 mod base_rig;
 mod bypass;
 mod choices;
+mod compare;
 mod designer;
 mod engine;
 mod history;
@@ -16,14 +17,17 @@ mod power;
 mod seal;
 mod slots;
 mod snapshot;
+mod spectra;
 mod state;
 mod table;
+mod taps;
 mod text;
 mod vst3_component;
 mod vst3_factory;
 
 pub use base_rig::BaseRig;
 pub use choices::{EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
+pub use compare::{Compare, Comparison};
 pub use designer::Designer;
 pub use engine::SEED;
 pub use load::Part;
@@ -33,6 +37,7 @@ pub use power::{can_solo, Solo};
 pub use seal::{leak_of, seal_of};
 pub use slots::{SLOTS, SLOT_NAMES};
 pub use snapshot::Snapshot;
+pub use spectra::{Spectra, FLOOR_DB};
 pub use state::{clap_state_of, plugin_state_of, sanitise, values_of, vst3_state_of};
 pub use table::{
     entries, entry, limits, tooltip, AnyParam, Choice, Entry, Kind, Number, Place, StageId, Switch,
@@ -191,6 +196,7 @@ impl Plugin for Bodypack {
         let sample_rate_hz = f64::from(config.sample_rate);
         let offline = config.process_mode == ProcessMode::Offline;
         self.epoch += 1;
+        self.port.tap.tune(sample_rate_hz);
         self.mono_input = layout.main_input_channels == NonZeroU32::new(1);
         self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
         // Read before the rig: one that is loaded in between is then sent once more.

@@ -4,6 +4,7 @@
 //! and the audio thread must not wake anyone; the editor wakes it at once. What the audio thread has
 //! no more use for comes back here to be freed.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use super::engine::Port;
 use super::package::{Heard, Needs, Package, Scrap};
 use super::params::BodypackParams;
 use super::picture::Picture;
+use super::spectra::{Analyser, Spectra};
+use super::taps;
 
 /// Time between two looks at the parameters.
 const POLL: Duration = Duration::from_millis(10);
@@ -53,6 +56,7 @@ struct Shared {
     orders: Mutex<Orders>,
     wake: Condvar,
     picture: Mutex<Arc<Picture>>,
+    spectra: Mutex<Arc<Spectra>>,
     /// Called after a new picture, so that the editor shows it.
     notify: Box<dyn Fn() + Send + Sync>,
 }
@@ -68,6 +72,7 @@ pub struct Designer {
 struct Ends {
     outgoing: Producer<Box<Package>>,
     incoming: Consumer<Scrap>,
+    analyser: Analyser,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -83,18 +88,25 @@ impl Designer {
     ) -> (Self, Port) {
         let (outgoing, inbox) = RingBuffer::new(INBOX);
         let (outbox, incoming) = RingBuffer::new(OUTBOX);
+        let (tap, sound) = taps::tap();
         let designer = Self {
             shared: Arc::new(Shared {
                 params,
                 orders: Mutex::default(),
                 wake: Condvar::new(),
                 picture: Mutex::default(),
+                spectra: Mutex::default(),
                 notify: Box::new(notify),
             }),
-            ends: Mutex::new(Some(Ends { outgoing, incoming })),
+            ends: Mutex::new(Some(Ends {
+                outgoing,
+                incoming,
+                analyser: Analyser::new(sound),
+            })),
             thread: Mutex::default(),
         };
-        (designer, Port { inbox, outbox })
+        let port = Port { inbox, outbox, tap };
+        (designer, port)
     }
 
     /// Designs for the audio thread from now on, or no longer.
@@ -108,13 +120,21 @@ impl Designer {
 
     /// A window has opened: draws pictures for it from now on.
     pub fn window_opened(&self) {
+        self.shared.params.windows.fetch_add(1, Ordering::Relaxed);
         self.order(|orders| orders.windows += 1);
         self.start();
     }
 
     /// A window has closed.
     pub fn window_closed(&self) {
-        self.order(|orders| orders.windows = orders.windows.saturating_sub(1));
+        let mut closed = false;
+        self.order(|orders| {
+            closed = orders.windows > 0;
+            orders.windows -= usize::from(closed);
+        });
+        if closed {
+            self.shared.params.windows.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 
     /// Looks at the parameters now instead of a little later.
@@ -125,6 +145,11 @@ impl Designer {
     /// The newest picture.
     pub fn picture(&self) -> Arc<Picture> {
         lock(&self.shared.picture).clone()
+    }
+
+    /// The newest spectra.
+    pub fn spectra(&self) -> Arc<Spectra> {
+        lock(&self.shared.spectra).clone()
     }
 
     fn order(&self, change: impl FnOnce(&mut Orders)) {
@@ -189,6 +214,7 @@ impl Worker {
             let heard = self.shared.params.heard_rig();
             if draws {
                 self.draw(&heard);
+                self.look(job.as_ref());
             }
             let found = (heard, job.as_ref().map(|job| job.epoch), generation);
             if self.seen.as_ref() == Some(&found) {
@@ -249,6 +275,18 @@ impl Worker {
         sent.needs = Needs::of(heard);
         sent.generation = generation;
         self.ends.outgoing.push(Box::new(package)).is_ok()
+    }
+
+    /// Works out the spectra of what was played.
+    fn look(&mut self, job: Option<&Job>) {
+        let Some(job) = job else {
+            self.ends.analyser.skip();
+            return;
+        };
+        if let Some(spectra) = self.ends.analyser.read(job.sample_rate_hz) {
+            *lock(&self.shared.spectra) = Arc::new(spectra);
+            (self.shared.notify)();
+        }
     }
 
     /// Draws a new picture when the rig looks different.

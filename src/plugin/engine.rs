@@ -1,12 +1,16 @@
 //! The audio thread's side: the chain, what the designer sent for it, and the bypass.
 
+use std::sync::atomic::Ordering;
+
 use nice_plug::util::permit_alloc;
 use rtrb::{Consumer, Producer};
 
 use super::bypass::Bypass;
+use super::compare::Comparator;
 use super::package::{Needs, Package, Scrap};
 use super::params::BodypackParams;
-use crate::chain::{Chain, ChainError, Designed, Io, Meters, Settings};
+use super::taps::Tap;
+use crate::chain::{level, Chain, ChainError, Designed, Io, Meters, Settings};
 use crate::rig::Rig;
 
 /// Longest piece that is processed at once, samples; longer blocks are cut.
@@ -25,6 +29,8 @@ pub struct Port {
     pub inbox: Consumer<Box<Package>>,
     /// Back to it, to be freed.
     pub outbox: Producer<Scrap>,
+    /// To the picture of the spectrum.
+    pub tap: Tap,
 }
 
 /// Everything that runs at audio rate.
@@ -33,6 +39,7 @@ pub struct Engine {
     package: Box<Package>,
     waiting: Option<Box<Designed>>,
     bypass: Bypass,
+    comparator: Comparator,
     dry: [Vec<f32>; 2],
     sample_rate_hz: f64,
     offline: bool,
@@ -65,6 +72,7 @@ impl Engine {
             )),
             waiting: None,
             bypass: Bypass::new(sample_rate_hz, params.bypass.value()),
+            comparator: Comparator::new(sample_rate_hz),
             dry: [vec![0.0; PIECE], vec![0.0; PIECE]],
             sample_rate_hz,
             offline,
@@ -76,6 +84,7 @@ impl Engine {
     pub fn reset(&mut self, params: &BodypackParams) {
         self.position = 0;
         self.bypass.settle(params.bypass.value());
+        self.comparator.reset();
         self.follow(params);
         self.chain.reset();
     }
@@ -84,7 +93,6 @@ impl Engine {
     pub fn process(&mut self, params: &BodypackParams, port: &mut Port, io: Io<'_>) {
         self.receive(port);
         self.follow(params);
-        let bypassed = params.bypass.value();
         let Io {
             main: [mut left, mut right],
             mut ambient,
@@ -99,7 +107,8 @@ impl Engine {
             let (left_now, left_rest) = left.split_at_mut(length);
             let (right_now, right_rest) = right.split_at_mut(length);
             self.process_piece(
-                bypassed,
+                params,
+                &mut port.tap,
                 Io {
                     main: [left_now, right_now],
                     ambient: take_front(&mut ambient, length),
@@ -223,9 +232,13 @@ impl Engine {
         left.min(longest)
     }
 
-    fn process_piece(&mut self, bypassed: bool, mut io: Io<'_>) {
-        let needs_dry = self.bypass.needs_dry(bypassed);
+    fn process_piece(&mut self, params: &BodypackParams, tap: &mut Tap, mut io: Io<'_>) {
+        let bypassed = params.bypass.value();
+        let compare = params.compare.get();
+        let compares = self.comparator.is_needed(compare);
+        let watched = params.windows.load(Ordering::Relaxed) > 0;
         let length = io.main[0].len();
+        let needs_dry = self.bypass.needs_dry(bypassed) || compares || watched;
         if needs_dry {
             for (dry, channel) in self.dry.iter_mut().zip(&io.main) {
                 dry[..length].copy_from_slice(channel);
@@ -237,11 +250,21 @@ impl Engine {
             ambient: io.ambient,
             own_voice: io.own_voice,
         });
-        if needs_dry {
-            let [left, right] = &self.dry;
-            self.bypass
-                .mix(bypassed, [&left[..length], &right[..length]], &mut io.main);
+        if !needs_dry {
+            return;
         }
+        let dry = self.dry.each_ref().map(|channel| &channel[..length]);
+        if watched {
+            tap.pass(dry, io.main.each_ref().map(|channel| &**channel));
+        }
+        if compares || watched {
+            let latency = self.chain.emulated_latency_samples();
+            let ceiling = level::gain(self.package.live.listening.ceiling_dbfs) as f32;
+            let shown = &params.compare;
+            self.comparator
+                .process(compare, dry, &mut io.main, latency, ceiling, shown);
+        }
+        self.bypass.mix(bypassed, dry, &mut io.main);
     }
 }
 

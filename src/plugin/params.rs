@@ -1,8 +1,11 @@
 //! The parameters as hosts see them: stable identifiers, groups, ranges, units and texts.
 
+use std::sync::atomic::AtomicUsize;
+
 use nice_plug::prelude::{BoolParam, Param, Params};
 
 use super::base_rig::BaseRig;
+use super::compare::Comparison;
 use super::history::History;
 use super::origin::Origin;
 use super::power::Solo;
@@ -39,6 +42,10 @@ pub struct BodypackParams {
     /// What the editor shows.
     #[persist = "editor-look"]
     pub editor_look: EditorLook,
+    /// Whether the input or the difference is heard in place of the chain.
+    pub compare: Comparison,
+    /// How many windows are open, for which sound is measured and pictures are drawn.
+    pub windows: AtomicUsize,
     /// The stage that is heard alone.
     pub solo: Solo,
     /// The host's bypass.
@@ -93,6 +100,8 @@ impl BodypackParams {
             origin: Origin::default(),
             slots: Slots::default(),
             history: History::default(),
+            compare: Comparison::default(),
+            windows: AtomicUsize::new(0),
             solo: Solo::default(),
             editor_size: EditorSize::default(),
             editor_look: EditorLook::default(),

@@ -49,9 +49,12 @@ impl Player {
         }
     }
 
-    /// Loads a rig, as a host that restores a state does.
+    /// Loads a rig; the switches of the stages stay.
     pub fn load(&self, rig: &Rig) {
         for (id, value) in values_of(rig) {
+            if id.starts_with("on") && id != "ownon" {
+                continue;
+            }
             // SAFETY: the parameters live as long as `self.params`.
             unsafe {
                 match (self.pointers[&id], value) {

@@ -1,0 +1,328 @@
+//! Listening against the mix as it came in, equally loud, and to the difference alone.
+//!
+//! *What it is*: not the host's bypass, which is exact and as loud as the mix is, but a way to judge:
+//! the input is brought to the loudness of the chain's output, since the louder of two always seems
+//! the better. The difference is taken from the input as late as the emulated desk and link make the
+//! output, or a mere delay would be all that one hears.
+//!
+//! *Model*: mean squares over some seconds behind the K weighting of ITU-R BS.1770-4, whose ratio is
+//! a slow gain within bounds; nothing follows single notes. While either side is below the standard's
+//! absolute gate, the gain stays.
+//!
+//! *Tests*: the weighting against the coefficients that the standard prints; levels in `tests/`.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use atomic_float::AtomicF32;
+
+use crate::dsp::biquad::{self, Biquad, Coefficients};
+use crate::dsp::delay::Delay;
+use crate::dsp::guard;
+use crate::dsp::smooth::Smoothed;
+
+/// What is heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compare {
+    /// The chain.
+    #[default]
+    Chain,
+    /// The mix as it came in, as loud as the chain.
+    Input,
+    /// What the chain does to the mix: its output without the input.
+    Difference,
+}
+
+/// Which of them an instance plays, and how the input is matched. No project keeps it.
+#[derive(Default)]
+pub struct Comparison {
+    choice: AtomicU8,
+    gain_db: AtomicF32,
+}
+
+impl Comparison {
+    /// What is heard at present.
+    pub fn get(&self) -> Compare {
+        match self.choice.load(Ordering::Relaxed) {
+            1 => Compare::Input,
+            2 => Compare::Difference,
+            _ => Compare::Chain,
+        }
+    }
+
+    /// Hears something else.
+    pub fn set(&self, compare: Compare) {
+        self.choice.store(compare as u8, Ordering::Relaxed);
+    }
+
+    /// The gain that makes the input as loud as the chain, dB.
+    pub fn gain_db(&self) -> f32 {
+        self.gain_db.load(Ordering::Relaxed)
+    }
+}
+
+/// Time over which loudness is averaged, seconds.
+const MEAN_S: f64 = 3.0;
+/// Time of a change from one to another, seconds.
+const FADE_S: f64 = 0.02;
+/// The bounds of the gain, dB: a pack that is nearly off must not make the mix vanish, nor a loud
+/// one make it a danger.
+const GAIN_DB: [f64; 2] = [-24.0, 12.0];
+/// Samples between two looks at the gain.
+const LOOK: usize = 64;
+/// The most that desk, network and link delay, seconds.
+const LATEST_S: f64 = 0.6;
+/// The absolute gate of the standard, as a mean square: −70 LKFS.
+const GATE: f64 = 1.17e-7;
+
+/// Both weighting filters of the standard for a sample rate in Hz: the head's shelf and a high-pass.
+fn weighting(sample_rate_hz: f64) -> [Coefficients; 2] {
+    // The constants behind the standard's 48 kHz coefficients. Its shelf has its corner where the
+    // denominator has, ours half way up in dB: a factor of the fourth root of the gain apart.
+    let shelf_db: f64 = 3.999_843_853_973_347;
+    let corner_hz = 1_681.974_450_955_533 / 10f64.powf(shelf_db / 80.0);
+    let corner_hz = corner_hz.min(0.4 * sample_rate_hz);
+    [
+        Coefficients::high_shelf(corner_hz, 0.707_175_236_955_419_6, shelf_db, sample_rate_hz),
+        Coefficients::highpass(
+            38.135_470_876_024_44,
+            0.500_327_037_323_877_3,
+            sample_rate_hz,
+        ),
+    ]
+}
+
+/// The mean of a weighted stereo signal.
+struct Loudness {
+    filters: [[Biquad; 2]; 2],
+    work: [[f32; LOOK]; 2],
+    /// Sum of squares since the mean was last brought up to date.
+    energy: f64,
+    mean_square: f64,
+}
+
+impl Loudness {
+    fn new(sample_rate_hz: f64) -> Self {
+        let filters = weighting(sample_rate_hz).map(|filter| [filter; 2].map(Biquad::new));
+        Self {
+            filters,
+            work: [[0.0; LOOK]; 2],
+            energy: 0.0,
+            mean_square: 0.0,
+        }
+    }
+
+    /// Takes in as many samples as both channels have.
+    fn add(&mut self, signal: [&[f32]; 2]) {
+        let length = signal[0].len();
+        let [left, right] = &mut self.work;
+        let (left, right) = (&mut left[..length], &mut right[..length]);
+        left.copy_from_slice(signal[0]);
+        right.copy_from_slice(signal[1]);
+        for channel in [&mut *left, &mut *right] {
+            guard::sanitise(channel, 1e3);
+        }
+        for filters in &mut self.filters {
+            biquad::process_pair(filters, [&mut *left, &mut *right]);
+        }
+        let square = |x: &f32| f64::from(*x) * f64::from(*x);
+        for (left, right) in left.iter().zip(right.iter()) {
+            self.energy += square(left) + square(right);
+        }
+    }
+
+    /// Brings the mean up to date: what was taken in, so many samples, has a share in it.
+    fn average(&mut self, samples: usize, share: f64) {
+        self.mean_square += share * (self.energy / samples as f64 - self.mean_square);
+        self.energy = 0.0;
+    }
+
+    fn reset(&mut self) {
+        self.filters.iter_mut().flatten().for_each(Biquad::reset);
+        self.energy = 0.0;
+        self.mean_square = 0.0;
+    }
+}
+
+/// The comparison at audio rate.
+pub struct Comparator {
+    sample_rate_hz: f64,
+    /// Loudness of the input and of the chain.
+    loudness: [Loudness; 2],
+    gain: Smoothed,
+    /// Samples that the means have taken in, up to where they only follow.
+    heard_samples: usize,
+    /// Samples until the next look at the gain.
+    until_look: usize,
+    late: [Delay; 2],
+    /// How much of the chain, the input and the late input is heard.
+    shares: [Smoothed; 3],
+    late_input: [[f32; LOOK]; 2],
+}
+
+impl Comparator {
+    /// For a sample rate in Hz.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let fade = (FADE_S * sample_rate_hz) as usize;
+        let latest = (LATEST_S * sample_rate_hz) as usize;
+        let share = |at| Smoothed::new(at, fade);
+        Self {
+            sample_rate_hz,
+            loudness: [(); 2].map(|()| Loudness::new(sample_rate_hz)),
+            gain: Smoothed::new(1.0, LOOK),
+            heard_samples: 0,
+            until_look: LOOK,
+            late: [(); 2].map(|()| Delay::new(latest, fade)),
+            shares: [share(1.0), share(0.0), share(0.0)],
+            late_input: [[0.0; LOOK]; 2],
+        }
+    }
+
+    /// Forgets the past and plays the chain.
+    pub fn reset(&mut self) {
+        self.loudness.iter_mut().for_each(Loudness::reset);
+        self.gain.set(1.0);
+        self.gain.finish();
+        self.heard_samples = 0;
+        self.until_look = LOOK;
+        self.late.iter_mut().for_each(Delay::reset);
+        for (share, to) in self.shares.iter_mut().zip([1.0, 0.0, 0.0]) {
+            share.set(to);
+            share.finish();
+        }
+    }
+
+    /// Whether anything but the chain is heard, or about to be.
+    pub fn is_needed(&self, compare: Compare) -> bool {
+        compare != Compare::Chain || self.shares.iter().any(|share| !share.is_settled())
+    }
+
+    /// Measures both sides, and turns the chain's output into what is to be heard, no sample beyond
+    /// `ceiling`, unless that is the chain. The emulated latency is in samples.
+    pub fn process(
+        &mut self,
+        compare: Compare,
+        input: [&[f32]; 2],
+        output: &mut [&mut [f32]; 2],
+        latency_samples: f64,
+        ceiling: f32,
+        shown: &Comparison,
+    ) {
+        let needed = self.is_needed(compare);
+        let length = input[0].len();
+        let mut from = 0;
+        // The gain changes at places of its own, whatever pieces the host cuts.
+        while from < length {
+            let part = from..(from + self.until_look).min(length);
+            from = part.end;
+            let input = input.map(|channel| &channel[part.clone()]);
+            let [left, right] = output;
+            let mut output = [&mut left[part.clone()], &mut right[part.clone()]];
+            self.loudness[0].add(input);
+            self.loudness[1].add(output.each_ref().map(|channel| &**channel));
+            if needed {
+                self.mix(compare, input, &mut output, latency_samples, ceiling);
+            }
+            self.until_look -= part.len();
+            if self.until_look == 0 {
+                self.until_look = LOOK;
+                self.look(shown);
+            }
+        }
+    }
+
+    /// Sets the gain after what was heard.
+    fn look(&mut self, shown: &Comparison) {
+        // At first the mean of all that was heard, later one that follows.
+        let follows = (MEAN_S * self.sample_rate_hz) as usize;
+        self.heard_samples = (self.heard_samples + LOOK).min(follows.max(LOOK));
+        let share = LOOK as f64 / self.heard_samples as f64;
+        for loudness in &mut self.loudness {
+            loudness.average(LOOK, share);
+        }
+        let [input, output] = self
+            .loudness
+            .each_ref()
+            .map(|loudness| loudness.mean_square);
+        if input.min(output) > GATE {
+            let gain_db = (10.0 * (output / input).log10()).clamp(GAIN_DB[0], GAIN_DB[1]);
+            self.gain.set(crate::chain::level::gain(gain_db) as f32);
+            shown.gain_db.store(gain_db as f32, Ordering::Relaxed);
+        }
+    }
+
+    /// Mixes up to [`LOOK`] samples.
+    fn mix(
+        &mut self,
+        compare: Compare,
+        input: [&[f32]; 2],
+        output: &mut [&mut [f32]; 2],
+        latency_samples: f64,
+        ceiling: f32,
+    ) {
+        let targets = match compare {
+            Compare::Chain => [1.0, 0.0, 0.0],
+            Compare::Input => [0.0, 1.0, 0.0],
+            Compare::Difference => [1.0, 0.0, -1.0],
+        };
+        for (share, to) in self.shares.iter_mut().zip(targets) {
+            share.set(to);
+        }
+        let length = input[0].len();
+        for ((late, delay), input) in self.late_input.iter_mut().zip(&mut self.late).zip(input) {
+            let late = &mut late[..length];
+            late.copy_from_slice(input);
+            guard::sanitise(late, 1e3);
+            delay.set(latency_samples);
+            delay.process(late);
+        }
+        for n in 0..length {
+            let gain = self.gain.tick();
+            let [chain, now, late] = self.shares.each_mut().map(Smoothed::tick);
+            for ((out, input), late_input) in output.iter_mut().zip(input).zip(&self.late_input) {
+                let input = guard::sanitised(input[n], 1e3);
+                let mixed = chain * out[n] + gain * (now * input + late * late_input[n]);
+                out[n] = guard::flushed(mixed.clamp(-ceiling, ceiling));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// ITU-R BS.1770-4, tables 1 and 2: b0, b1, b2, a1, a2 at 48 kHz.
+    const PRINTED: [[f64; 5]; 2] = [
+        [
+            1.535_124_859_586_97,
+            -2.691_696_189_406_38,
+            1.198_392_810_852_85,
+            -1.690_659_293_182_41,
+            0.732_480_774_215_85,
+        ],
+        [1.0, -2.0, 1.0, -1.990_047_454_833_98, 0.990_072_250_366_21],
+    ];
+
+    fn printed_db(frequency_hz: f64) -> f64 {
+        use num_complex::Complex64;
+        let z = Complex64::cis(-std::f64::consts::TAU * frequency_hz / 48_000.0);
+        let gain = |[b0, b1, b2, a1, a2]: [f64; 5]| {
+            ((b0 + b1 * z + b2 * z * z) / (1.0 + a1 * z + a2 * z * z)).norm()
+        };
+        20.0 * PRINTED.map(gain).iter().product::<f64>().log10()
+    }
+
+    #[test]
+    fn the_weighting_is_that_of_the_standard() {
+        for frequency_hz in [
+            20.0, 38.0, 100.0, 500.0, 1000.0, 2000.0, 4000.0, 10_000.0, 18_000.0,
+        ] {
+            let filters = weighting(48_000.0);
+            let responses = filters.map(|filter| filter.response(frequency_hz, 48_000.0).norm());
+            let ours_db = 20.0 * responses.iter().product::<f64>().log10();
+            // The printed high-pass is not normalised to a gain of one: 0.04 dB.
+            let apart_db = ours_db - printed_db(frequency_hz);
+            assert!(apart_db.abs() < 0.06, "{frequency_hz} Hz: {apart_db} dB");
+        }
+    }
+}
