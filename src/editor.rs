@@ -1,11 +1,14 @@
 //! The editor's window: what a user sees of the plugin, and where the toolkit meets the host.
 
 mod app;
+mod browser;
 mod button;
 mod cards;
 mod chooser;
 mod control;
 mod controls;
+mod desk;
+mod drop;
 mod ear;
 mod entry;
 mod fonts;
@@ -19,9 +22,9 @@ mod paint;
 mod perform;
 mod plot;
 mod readouts;
-mod rigs;
 mod selector;
 mod slider;
+mod slots;
 mod stage;
 mod summary;
 mod switch;
@@ -29,7 +32,7 @@ mod theme;
 mod window;
 
 pub use app::{draw, App, View};
-pub use gesture::Held;
+pub use desk::Desk;
 pub use look::{EditorLook, Look};
 pub use stage::Stage;
 pub use theme::apply as apply_theme;

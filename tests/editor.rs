@@ -7,6 +7,8 @@ mod bench;
 mod pictures;
 #[path = "editor/raster.rs"]
 mod raster;
+#[path = "editor/workflows.rs"]
+mod workflows;
 
 use bench::{Bench, Call};
 use bodypack::editor::Stage;
@@ -185,61 +187,4 @@ fn switches_and_lists_are_one_gesture_each() {
         bodypack::plugin::FeedChoice::Mono
     );
     assert_eq!(bench.take_calls().len(), 3);
-}
-
-#[test]
-fn the_chooser_goes_through_the_factory_rigs_and_marks_changes() {
-    let mut bench = Bench::new();
-    bench.harness.get_by_label("Next rig").click();
-    bench.harness.run();
-    let first = bench.params.base.get().name.clone();
-    assert!(bodypack::rig::presets::all()
-        .iter()
-        .any(|preset| preset.rig.name == first));
-    let shown = bench.harness.get_by_label("Rig").value();
-    assert_eq!(shown, Some(first.clone()));
-    bench.harness.get_by_label("Next rig").click();
-    bench.harness.run();
-    assert_ne!(bench.params.base.get().name, first);
-    bench.harness.get_by_label("Previous rig").click();
-    bench.harness.run();
-    assert_eq!(bench.params.base.get().name, first);
-    bench.set(|params| &params.feed.trim_db, 0.1);
-    bench.harness.run();
-    let shown = bench.harness.get_by_label("Rig").value();
-    assert_eq!(shown, Some(format!("{first} (changed)")));
-}
-
-#[test]
-fn the_chooser_lists_every_factory_rig_and_loads_the_one_that_is_clicked() {
-    let mut bench = Bench::new();
-    bench.wait_for_curves();
-    bench.harness.get_by_label("Rig").click();
-    bench.harness.run();
-    for preset in bodypack::rig::presets::all() {
-        bench.harness.get_by_label(&preset.rig.name);
-    }
-    bench.harness.get_by_label("Dynamic drivers");
-    pictures::save(&bench.render(), "editor-list");
-    let last = &bodypack::rig::presets::all()
-        .last()
-        .expect("there are rigs")
-        .rig;
-    bench.harness.get_by_label(&last.name).click();
-    bench.harness.run();
-    let loaded = bench.params.rig();
-    assert_eq!(loaded.earphone, last.earphone);
-    assert_eq!(loaded.link, last.link);
-}
-
-#[test]
-fn loading_a_rig_leaves_the_listeners_own_headphones_alone() {
-    let mut bench = Bench::new();
-    bench.set(|params| &params.listening.amount, 0.25);
-    bench.set(|params| &params.listening.ceiling_dbfs, 0.5);
-    bench.harness.get_by_label("Next rig").click();
-    bench.harness.run();
-    let listening = bench.params.rig().listening;
-    assert!((listening.amount - 0.25).abs() < 1e-6);
-    assert!((listening.ceiling_dbfs + 12.0).abs() < 1e-6);
 }

@@ -8,11 +8,12 @@ use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
 use super::control::Control;
-use super::gesture::Held;
+use super::desk::Desk;
 use super::look::Look;
 use super::window::{Fit, BASE_SIZE};
-use super::{cards, controls, ear, header, perform, plot, readouts, theme};
+use super::{browser, cards, controls, drop, ear, header, perform, plot, readouts, theme};
 use crate::chain::Meters;
+use crate::plugin::library::{Library, LibraryError, Listing};
 use crate::plugin::{BodypackParams, Designer};
 use crate::rig::Rig;
 
@@ -31,7 +32,7 @@ pub struct App {
     gui: Option<GuiContext>,
     context: Option<egui::Context>,
     fit: Fit,
-    held: Held,
+    desk: Desk,
 }
 
 impl App {
@@ -49,7 +50,7 @@ impl App {
             gui: None,
             context: None,
             fit: Fit::default(),
-            held: Held::default(),
+            desk: Desk::new(Arc::clone(Library::shared())),
         }
     }
 }
@@ -57,7 +58,7 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         if let Some(gui) = &self.gui {
-            self.held.release(gui, &self.params);
+            self.desk.held.release(gui, &self.params);
         }
         self.designer.window_closed();
     }
@@ -72,6 +73,8 @@ impl NiceEguiApp for App {
     ) -> Result<(), HandlerError> {
         theme::apply(&context);
         self.gui = Some(gui);
+        let repaint = context.clone();
+        self.desk.library.refresh(move || repaint.request_repaint());
         self.context = Some(context);
         Ok(())
     }
@@ -84,7 +87,7 @@ impl NiceEguiApp for App {
             .unwrap_or_else(PoisonError::into_inner)
             .read();
         let rig = self.params.rig();
-        let view = View::new(&self.params, gui, &self.designer, &meters, &rig, &self.held);
+        let view = View::new(&self.params, gui, &self.designer, &meters, &rig, &self.desk);
         draw(ui, &view);
         self.fit.follow(ui.ctx());
     }
@@ -115,8 +118,10 @@ pub struct View<'a> {
     pub meters: &'a Meters,
     /// The whole set-up as it is now.
     pub rig: &'a Rig,
-    /// What a hand holds at present.
-    pub held: &'a Held,
+    /// What the window keeps from frame to frame.
+    pub desk: &'a Desk,
+    /// The rigs that there are.
+    pub listing: Arc<Listing>,
     /// What is shown.
     pub look: Look,
 }
@@ -129,7 +134,7 @@ impl<'a> View<'a> {
         designer: &'a Designer,
         meters: &'a Meters,
         rig: &'a Rig,
-        held: &'a Held,
+        desk: &'a Desk,
     ) -> Self {
         Self {
             params,
@@ -138,7 +143,8 @@ impl<'a> View<'a> {
             designer,
             meters,
             rig,
-            held,
+            desk,
+            listing: desk.library.listing(),
             look: params.editor_look.get(),
         }
     }
@@ -146,6 +152,19 @@ impl<'a> View<'a> {
     /// Changes what is shown.
     pub fn change(&self, change: impl FnOnce(&mut Look)) {
         self.params.editor_look.change(change);
+    }
+
+    /// Says something that went wrong, in one line, until it is clicked away.
+    pub fn say(&self, message: String) {
+        self.desk.browser.borrow_mut().message = Some(message);
+    }
+
+    /// Says what went wrong, if anything did.
+    pub fn report(&self, outcome: Result<(), LibraryError>) {
+        match outcome {
+            Ok(()) => self.desk.browser.borrow_mut().message = None,
+            Err(error) => self.say(error.to_string()),
+        }
     }
 
     /// The parameter with an identifier.
@@ -175,11 +194,15 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     let head = inner.with_max_y(inner.top() + HEADER);
     header::show(ui, head, view);
     let below = inner.with_min_y(head.bottom() + theme::GAP);
-    if view.look.perform {
+    if view.desk.browser.borrow().open {
+        browser::show(ui, below, view);
+    } else if view.look.perform {
         perform::show(ui, below, view);
     } else {
         engineer(ui, below, view);
     }
+    browser::message(ui, below, view);
+    drop::take(ui, view);
 }
 
 fn engineer(ui: &mut Ui, rect: Rect, view: &View<'_>) {

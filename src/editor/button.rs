@@ -31,6 +31,11 @@ impl Style {
         Self { on, ..self }
     }
 
+    /// A button that may not be pressed at present.
+    pub fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+
     /// The colour of its role.
     pub fn colour(self, colour: Color32) -> Self {
         Self { colour, ..self }

@@ -1,22 +1,20 @@
-//! The choice of a rig: its name, the next and the previous one, and the list behind it.
+//! The choice of a rig: its name, the next and the previous one, whether it is a favourite, and the
+//! browser behind it.
 
-use egui::{
-    pos2, vec2, Align2, Popup, PopupCloseBehavior, Rect, Response, RichText, ScrollArea, Sense,
-    StrokeKind, Ui, WidgetInfo,
-};
+use egui::{pos2, vec2, Align2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::app::View;
 use super::icon;
 use super::paint;
-use super::rigs::{self, Entry};
 use super::theme;
+use crate::plugin::library::Item;
 use crate::rig::Rig;
 
 /// Width of the arrows at the ends, points.
 const ARROW: f32 = 36.0;
 
 /// Shows the chooser.
-pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     ui.painter().rect(
         rect,
@@ -25,41 +23,43 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         theme::outline(palette),
         StrokeKind::Inside,
     );
-    let base = view.params.base.get();
-    let now = rigs::position(&base);
     let previous = rect.with_max_x(rect.left() + ARROW);
     let next = rect.with_min_x(rect.right() - ARROW);
-    let entries = rigs::entries();
-    let count = entries.len();
-    if arrow(ui, previous, "Previous rig", -1.0) && count > 0 {
-        let to = now.map_or(count - 1, |at| (at + count - 1) % count);
-        load(view, &entries[to]);
+    if arrow(ui, previous, "Previous rig", -1.0) {
+        step(view, true);
     }
-    if arrow(ui, next, "Next rig", 1.0) && count > 0 {
-        let to = now.map_or(0, |at| (at + 1) % count);
-        load(view, &entries[to]);
+    if arrow(ui, next, "Next rig", 1.0) {
+        step(view, false);
     }
-    let name = Rect::from_x_y_ranges(previous.right()..=next.left(), rect.y_range());
-    let id = ui.scope_id().with("rig");
-    let response = ui.interact(name, id, Sense::CLICK | Sense::FOCUSABLE);
-    let changed = view.params.differ_from_base();
+    let origin = view.params.origin.get();
+    let star = next.translate(vec2(-ARROW, 0.0));
+    favourite(ui, star, view, &origin);
+    let name = Rect::from_x_y_ranges(previous.right()..=star.left(), rect.y_range());
+    title(ui, name, view);
+}
+
+/// The name; a click opens the browser.
+fn title(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let base = view.params.base.get();
+    let changed = view.params.is_changed(&view.listing);
     let title = if *base == Rig::default() {
         "Choose a rig"
     } else {
         base.name.as_str()
     };
+    let id = ui.scope_id().with("rig");
+    let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, "Rig");
         let mark = if changed { " (changed)" } else { "" };
         info.current_text_value = Some(format!("{title}{mark}"));
         info
     });
-    draw_name(ui, name, &response, title, changed);
-    Popup::menu(&response)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .width(rect.width() - 16.0)
-        .show(|ui| list(ui, view, now));
-    if !Popup::is_any_open(ui.ctx()) && !base.notes.is_empty() {
+    draw_name(ui, rect, &response, title, changed);
+    if response.clicked() {
+        super::browser::toggle(ui, view);
+    }
+    if !base.notes.is_empty() {
         response.on_hover_text(base.notes.as_str());
     }
 }
@@ -73,7 +73,9 @@ fn draw_name(ui: &Ui, rect: Rect, response: &Response, title: &str, changed: boo
             palette.raised,
         );
     }
-    let words = rect.shrink2(vec2(28.0, 0.0));
+    let words = rect
+        .with_min_x(rect.left() + 24.0)
+        .with_max_x(rect.right() - 24.0);
     let text = paint::text_within(
         ui.painter(),
         words,
@@ -83,15 +85,16 @@ fn draw_name(ui: &Ui, rect: Rect, response: &Response, title: &str, changed: boo
         palette.text,
     );
     if changed {
+        // A dot for those who see it; a screen reader says it in words.
         let at = pos2(text.left() - 12.0, rect.center().y);
-        ui.painter().circle_filled(at, 3.5, palette.room);
+        ui.painter().circle_filled(at, 3.5, palette.text);
     }
     paint::chevron(
         ui.painter(),
-        rect.right_center() - vec2(14.0, 0.0),
+        rect.right_center() - vec2(12.0, 0.0),
         palette.muted,
     );
-    paint::focus_ring(ui, rect.shrink2(vec2(0.0, 6.0)), response);
+    paint::focus_ring(ui, rect.shrink2(vec2(2.0, 7.0)), response);
 }
 
 /// A triangle that can be pressed; true when it was.
@@ -112,34 +115,59 @@ fn arrow(ui: &Ui, rect: Rect, name: &str, direction: f32) -> bool {
     clicked
 }
 
-fn list(ui: &mut Ui, view: &View<'_>, now: Option<usize>) {
+/// The star of a rig that the library knows.
+pub fn favourite(ui: &Ui, rect: Rect, view: &View<'_>, id: &str) {
+    let Some(item) = view.listing.get(id) else {
+        return;
+    };
     let palette = theme::of(ui);
-    ScrollArea::vertical().max_height(560.0).show(ui, |ui| {
-        let mut group = None;
-        for (index, entry) in rigs::entries().iter().enumerate() {
-            if group != Some(entry.group) {
-                group = Some(entry.group);
-                ui.add_space(6.0);
-                let heading = RichText::new(entry.group.name());
-                ui.label(heading.size(12.0).color(palette.muted));
-            }
-            let chosen = now == Some(index);
-            let row = ui.selectable_label(chosen, entry.rig.name.as_str());
-            let row = if entry.rig.notes.is_empty() {
-                row
-            } else {
-                row.on_hover_text(entry.rig.notes.as_str())
-            };
-            if row.clicked() {
-                load(view, entry);
-                ui.close();
-            }
-        }
+    let response = ui.interact(
+        rect,
+        ui.scope_id().with(("star", id)),
+        Sense::CLICK | Sense::FOCUSABLE,
+    );
+    let on = item.favourite;
+    let name = format!("Favourite {}", item.name);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
+    let colour = if on || response.hovered() {
+        palette.text
+    } else {
+        palette.faint
+    };
+    icon::star(ui.painter(), rect.center(), 8.0, on, colour);
+    paint::focus_ring(ui, rect.shrink(7.0), &response);
+    if response.clicked() {
+        view.report(view.desk.library.set_favourite(id, !on));
+    }
+    response.on_hover_text(if on {
+        "One of your favourites"
+    } else {
+        "Make it a favourite"
     });
 }
 
-/// Loads a factory rig, but leaves alone what belongs to the listener and not to the performer.
-pub fn load(view: &View<'_>, entry: &Entry) {
-    view.gui.set_state(rigs::state_for(entry, view.params));
-    view.designer.wake();
+/// Loads the rig after or before the present one, among those that the browser shows.
+fn step(view: &View<'_>, back: bool) {
+    let filter = view.desk.browser.borrow().filter.clone();
+    let mut shown = view.listing.search(&filter);
+    if shown.is_empty() {
+        shown = (0..view.listing.items.len()).collect();
+    }
+    let origin = view.params.origin.get();
+    if let Some(item) = view.listing.neighbour(&shown, &origin, back) {
+        load(view, item);
+    }
+}
+
+/// Loads a rig of the library, or says why it cannot be.
+pub fn load(view: &View<'_>, item: &Item) {
+    match &item.rig {
+        Ok(rig) => {
+            view.params.load(rig, &item.id, view.gui);
+            view.designer.wake();
+            // That it is remembered as the last one is not worth a complaint.
+            let _ = view.desk.library.set_last(&item.id);
+        }
+        Err(problem) => view.say(problem.clone()),
+    }
 }

@@ -20,6 +20,7 @@ pub fn set_once(view: &View<'_>, control: &Control<'_>, position: f32) {
     if control.position() == position {
         return;
     }
+    view.params.remember();
     control.param.begin(view.gui);
     control.param.set(view.gui, position);
     control.param.end(view.gui);
@@ -41,6 +42,7 @@ impl Held {
     fn begin(&self, view: &View<'_>, control: &Control<'_>) {
         if !self.holds(control) {
             self.release(view.gui, view.params);
+            view.params.remember();
             control.param.begin(view.gui);
             self.0.set(Some(control.id));
         }
@@ -73,7 +75,7 @@ pub fn turn(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>
     let double_click = response.contains_pointer()
         && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
     if response.drag_stopped() || double_click {
-        view.held.end(view, control);
+        view.desk.held.end(view, control);
         ui.data_mut(|data| data.remove::<f32>(response.id));
     } else if response.drag_started() {
         // What the pointer did on its way here, in the frame of the press, is no part of the drag.
@@ -113,7 +115,7 @@ fn drag(
     let from = ui.data(|data| data.get_temp::<f32>(response.id));
     let to = (from.unwrap_or_else(|| control.position()) + by).clamp(0.0, 1.0);
     ui.data_mut(|data| data.insert_temp(response.id, to));
-    view.held.begin(view, control);
+    view.desk.held.begin(view, control);
     control.param.set(view.gui, to);
 }
 

@@ -9,15 +9,13 @@ use super::gesture::set_once;
 use super::icon;
 use super::paint;
 use super::theme;
-use super::{chooser, menu};
+use super::{chooser, menu, slots};
 
 /// Width of the name, points.
-const NAME: f32 = 132.0;
-/// Width of the chooser, points.
-const CHOOSER: f32 = 424.0;
+const NAME: f32 = 128.0;
 
 /// Shows the header.
-pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     let painter = ui.painter();
     icon::mark(painter, rect.left_center() + vec2(12.0, 0.0), palette);
@@ -29,17 +27,34 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         FontId::new(18.0, fonts::semibold()),
         palette.text,
     );
-    let left = rect.left() + NAME + theme::PADDING;
-    let chooser = Rect::from_min_size(pos2(left, rect.top()), vec2(CHOOSER, rect.height()));
-    chooser::show(ui, chooser, view);
-    let mut right = Row {
+    let mut row = Row {
         rect: rect.shrink2(vec2(0.0, 4.0)),
         right: rect.right(),
     };
-    menu::show(ui, right.take(32.0), view);
-    depths(ui, &mut right, view);
-    right.space();
-    bypass(ui, right.take(80.0), view);
+    // From the right to the left; the keyboard goes the other way.
+    let menu_at = row.take(32.0);
+    let engineer_at = row.take(80.0);
+    row.right += theme::STEP - 4.0;
+    let perform_at = row.take(80.0);
+    row.space();
+    let bypass_at = row.take(80.0);
+    row.space();
+    let redo_at = row.take(32.0);
+    row.right += theme::STEP - 4.0;
+    let undo_at = row.take(32.0);
+    row.space();
+    let slots_at = row.take(slots::WIDTH);
+    let chooser_at = Rect::from_min_max(
+        pos2(rect.left() + NAME + theme::PADDING, rect.top()),
+        pos2(slots_at.left() - theme::PADDING, rect.bottom()),
+    );
+    chooser::show(ui, chooser_at, view);
+    slots::show(ui, slots_at, view);
+    steps(ui, [undo_at, redo_at], view);
+    bypass(ui, bypass_at, view);
+    depth(ui, perform_at, view, "Perform", true);
+    depth(ui, engineer_at, view, "Engineer", false);
+    menu::show(ui, menu_at, view);
 }
 
 /// Places from the right to the left.
@@ -61,18 +76,38 @@ impl Row {
     }
 }
 
-/// The two depths of the one window.
-fn depths(ui: &Ui, row: &mut Row, view: &View<'_>) {
-    let palette = theme::of(ui);
-    for (word, perform) in [("Engineer", false), ("Perform", true)] {
-        let on = view.look.perform == perform;
-        let style = Style::plain(ui).down(on).colour(palette.text);
-        if button::button(ui, row.take(80.0), word, style).clicked() {
-            view.change(|look| look.perform = perform);
+/// One of the two depths of the window.
+fn depth(ui: &Ui, rect: Rect, view: &View<'_>, word: &str, perform: bool) {
+    let on = view.look.perform == perform;
+    let style = Style::plain(ui).down(on);
+    if button::button(ui, rect, word, style).clicked() {
+        view.change(|look| look.perform = perform);
+    }
+}
+
+/// One step back and one forward.
+fn steps(ui: &Ui, [undo, redo]: [Rect; 2], view: &View<'_>) {
+    for (rect, name, direction, possible) in [
+        (undo, "Undo", -1.0, view.params.can_undo()),
+        (redo, "Redo", 1.0, view.params.can_redo()),
+    ] {
+        let palette = theme::of(ui);
+        let response = button::blank(ui, rect, name, Style::plain(ui).enabled(possible));
+        let ink = if possible {
+            palette.text
+        } else {
+            palette.muted.gamma_multiply(0.4)
+        };
+        icon::turn(ui.painter(), rect.center(), direction, ink);
+        if response.clicked() {
+            if direction < 0.0 {
+                view.params.undo(view.gui);
+            } else {
+                view.params.redo(view.gui);
+            }
+            view.designer.wake();
         }
-        if !perform {
-            row.right += theme::STEP - 4.0;
-        }
+        response.on_hover_text(name);
     }
 }
 

@@ -24,6 +24,61 @@ pub fn triangle(painter: &Painter, at: Pos2, direction: f32, colour: Color32) {
     painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
 }
 
+/// A star, filled or not.
+pub fn star(painter: &Painter, at: Pos2, radius: f32, filled: bool, colour: Color32) {
+    let points: Vec<Pos2> = (0..10)
+        .map(|index| {
+            let angle = std::f32::consts::PI * (index as f32 / 5.0 - 0.5);
+            let radius = if index % 2 == 0 {
+                radius
+            } else {
+                0.45 * radius
+            };
+            at + radius * vec2(angle.cos(), angle.sin())
+        })
+        .collect();
+    if filled {
+        for index in (0..10).step_by(2) {
+            let before = points[(index + 9) % 10];
+            let spike = vec![at, before, points[index], points[(index + 1) % 10]];
+            painter.add(Shape::convex_polygon(
+                spike,
+                colour,
+                Stroke::new(0.5, colour),
+            ));
+        }
+    } else {
+        painter.add(Shape::closed_line(points, Stroke::new(1.4, colour)));
+    }
+}
+
+/// An arrow that bends back, for undo (−1) and redo (1).
+pub fn turn(painter: &Painter, at: Pos2, direction: f32, colour: Color32) {
+    let stroke = Stroke::new(1.6, colour);
+    let arc: Vec<Pos2> = (0..=12)
+        .map(|index| {
+            let angle = std::f32::consts::PI * (index as f32 / 12.0 - 0.5);
+            at + vec2(
+                direction * (-1.0 - -4.5 * -angle.cos()),
+                0.5 + 4.5 * angle.sin(),
+            )
+        })
+        .collect();
+    painter.add(Shape::line(arc, stroke));
+    let head = at + vec2(direction * 6.0, -4.0);
+    for dy in [-3.5, 3.5] {
+        painter.line_segment([head, head + vec2(direction * -3.5, dy)], stroke);
+    }
+    painter.line_segment([head, at + vec2(direction * -1.0, -4.0)], stroke);
+    painter.line_segment(
+        [
+            at + vec2(direction * -1.0, 5.0),
+            at + vec2(direction * 4.0, 5.0),
+        ],
+        stroke,
+    );
+}
+
 /// The sign of a power switch; its stroke is missing when off.
 pub fn power(painter: &Painter, at: Pos2, colour: Color32, on: bool) {
     let stroke = Stroke::new(1.8, colour);

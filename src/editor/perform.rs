@@ -2,7 +2,7 @@
 //! room; nothing else.
 
 mod badge;
-mod figure;
+pub mod figure;
 mod tile;
 
 use egui::{pos2, vec2, Rect, Ui};
@@ -10,10 +10,10 @@ use egui::{pos2, vec2, Rect, Ui};
 use super::app::View;
 use super::button::{self, Style};
 use super::paint;
-use super::rigs;
 use super::slider::slider;
 use super::switch::switch;
 use super::theme;
+use crate::plugin::library::Item;
 
 /// Height of the row of controls, points.
 const CONTROLS: f32 = 132.0;
@@ -33,10 +33,13 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
 
 /// The rigs, a page at a time.
 fn wardrobe(ui: &Ui, rect: Rect, view: &View<'_>) {
-    let entries = rigs::in_order();
-    let base = view.params.base.get();
-    let now = entries.iter().position(|entry| entry.rig.name == base.name);
-    let pages = entries.len().div_ceil(PAGE).max(1);
+    let usable = view.listing.items.iter().filter(|item| item.rig.is_ok());
+    let mut items: Vec<&Item> = usable.collect();
+    // What one likes comes first.
+    items.sort_by_key(|item| !item.favourite);
+    let origin = view.params.origin.get();
+    let now = items.iter().position(|item| item.id == origin);
+    let pages = items.len().div_ceil(PAGE).max(1);
     let id = ui.scope_id().with("page");
     let page = ui.data(|data| data.get_temp::<usize>(id));
     let page = page.unwrap_or(now.unwrap_or(0) / PAGE).min(pages - 1);
@@ -47,20 +50,20 @@ fn wardrobe(ui: &Ui, rect: Rect, view: &View<'_>) {
         let turned = turner(ui, row, page, pages);
         ui.data_mut(|data| data.insert_temp(id, turned));
     }
-    let shown = &entries[page * PAGE..entries.len().min((page + 1) * PAGE)];
-    let rows = if entries.len() > ACROSS { 2 } else { 1 };
+    let shown = &items[page * PAGE..items.len().min((page + 1) * PAGE)];
+    let rows = if items.len() > ACROSS { 2 } else { 1 };
     let size = vec2(
         (area.width() - BETWEEN * (ACROSS - 1) as f32) / ACROSS as f32,
         (area.height() - BETWEEN * (rows - 1) as f32) / rows as f32,
     );
-    for (index, entry) in shown.iter().enumerate() {
+    for (index, item) in shown.iter().enumerate() {
         let (row, column) = (index / ACROSS, index % ACROSS);
         let at = vec2(
             column as f32 * (size.x + BETWEEN),
             row as f32 * (size.y + BETWEEN),
         );
         let place = Rect::from_min_size(area.min + at, size);
-        tile::show(ui, place, view, entry, now == Some(page * PAGE + index));
+        tile::show(ui, place, view, item, now == Some(page * PAGE + index));
     }
 }
 

@@ -1,14 +1,16 @@
 //! The editor on a bench: a host that writes down what it is told, and a place to look.
 
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
-use bodypack::editor::{apply_theme, draw, Held, Stage, View};
+use bodypack::editor::{apply_theme, draw, Desk, Stage, View};
+use bodypack::plugin::library::Library;
 use bodypack::plugin::{BodypackParams, Designer};
 use bodypack::rig::{DigitalLink, Link, Rig};
 use egui::Vec2;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::Harness;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::context::PluginApi;
@@ -94,8 +96,10 @@ impl GuiContextInner for Host {
 pub struct Bench {
     pub params: Arc<BodypackParams>,
     pub harness: Harness<'static>,
+    pub library: Arc<Library>,
     designer: Arc<Designer>,
     host: Arc<Host>,
+    desk: Rc<Desk>,
 }
 
 impl Bench {
@@ -105,6 +109,16 @@ impl Bench {
 
     /// A window of so many times the base size.
     pub fn scaled(scale: f32) -> Self {
+        Self::with(scale, Library::new(None))
+    }
+
+    /// A window whose user keeps rigs in a folder.
+    pub fn in_folder(folder: &std::path::Path) -> Self {
+        Self::with(1.0, Library::new(Some(folder.to_owned())))
+    }
+
+    fn with(scale: f32, library: Library) -> Self {
+        let library = Arc::new(library);
         let mut rig = Rig {
             name: "On the bench".to_owned(),
             ..Rig::default()
@@ -134,7 +148,8 @@ impl Bench {
         };
         let gui = GuiContext::new(host.clone());
         let (own_params, own_designer) = (Arc::clone(&params), Arc::clone(&designer));
-        let held = Held::default();
+        let desk = Rc::new(Desk::new(Arc::clone(&library)));
+        let own_desk = Rc::clone(&desk);
         let mut themed = false;
         let harness = Harness::builder()
             .with_size(Vec2::new(1200.0, 800.0))
@@ -146,14 +161,16 @@ impl Bench {
                     apply_theme(ui.ctx());
                 }
                 let rig = own_params.rig();
-                let view = View::new(&own_params, &gui, &own_designer, &meters, &rig, &held);
+                let view = View::new(&own_params, &gui, &own_designer, &meters, &rig, &own_desk);
                 draw(ui, &view);
             });
         let mut bench = Self {
             params,
             harness,
+            library,
             designer,
             host,
+            desk,
         };
         bench.harness.run();
         bench
@@ -164,6 +181,18 @@ impl Bench {
         let name = format!("Stage {}", stage.name());
         self.harness.get_by_label(&name).click();
         self.harness.run();
+    }
+
+    /// Closes the window as its owner does.
+    pub fn close(&self) {
+        let gui = GuiContext::new(self.host.clone());
+        self.desk.held.release(&gui, &self.params);
+    }
+
+    /// What has the keyboard's focus, by its name.
+    pub fn focused(&self) -> Option<String> {
+        let node = self.harness.query(egui_kittest::kittest::by().predicate(|node| node.is_focused()))?;
+        node.accesskit_node().label()
     }
 
     /// Everything that the host has heard.

@@ -5,17 +5,18 @@ use egui::{pos2, vec2, Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 use super::super::app::View;
 use super::super::chooser;
 use super::super::paint;
-use super::super::rigs::Entry;
 use super::super::theme;
 use super::{badge, figure};
+use crate::plugin::library::Item;
 
 /// Shows a rig; a click loads it.
-pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, entry: &Entry, chosen: bool) {
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, chosen: bool) {
+    let Ok(rig) = &item.rig else { return };
     let palette = theme::of(ui);
-    let id = ui.scope_id().with(("tile", entry.rig.name.as_str()));
+    let id = ui.scope_id().with(("tile", item.id.as_str()));
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| {
-        let name = format!("Wear {}", entry.rig.name);
+        let name = format!("Wear {}", item.name);
         WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name)
     });
     let fill = if chosen {
@@ -35,8 +36,8 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, entry: &Entry, chosen: bool) {
     let inner = rect.shrink(theme::GAP);
     let words = inner.with_min_y(inner.bottom() - 56.0);
     let picture = inner.with_max_y(words.top() - 4.0);
-    figure::draw(ui.painter(), palette, picture, entry.rig, chosen);
-    let (title, rest) = split(&entry.rig.name);
+    figure::draw(ui.painter(), palette, picture, rig, chosen);
+    let (title, rest) = split(&item.name);
     paint::text_within(
         ui.painter(),
         Rect::from_min_size(words.min, vec2(words.width(), 18.0)),
@@ -60,17 +61,17 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, entry: &Entry, chosen: bool) {
         ui.painter(),
         palette,
         pos2(words.left(), words.bottom() - 7.0),
-        &entry.rig.link,
+        &rig.link,
     );
     if chosen {
         tick(ui, rect.right_top() + vec2(-20.0, 20.0));
     }
     paint::focus_ring(ui, rect, &response);
     if response.clicked() {
-        chooser::load(view, entry);
+        chooser::load(view, item);
     }
-    if !entry.rig.notes.is_empty() {
-        response.on_hover_text(entry.rig.notes.as_str());
+    if !item.notes.is_empty() {
+        response.on_hover_text(item.notes.as_str());
     }
 }
 

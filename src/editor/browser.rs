@@ -1,0 +1,123 @@
+//! The rig browser: the factory's rigs and the user's own, to search, load, keep and hand on.
+
+mod actions;
+mod details;
+mod list;
+
+use egui::{pos2, vec2, Align2, Key, Rect, Sense, Ui};
+
+use super::app::View;
+use super::button::{self, Style};
+use super::paint;
+use super::theme;
+use crate::plugin::library::Filter;
+
+/// Width of the details beside the list, points.
+const DETAILS: f32 = 420.0;
+
+/// What the browser remembers while the window is open.
+#[derive(Default)]
+pub struct State {
+    /// Whether it is shown.
+    pub open: bool,
+    /// What is searched for.
+    pub filter: Filter,
+    /// A name that is being typed, and what for.
+    pub naming: Option<Naming>,
+    /// Whether the next click deletes.
+    pub confirming: bool,
+    /// What went wrong last, or right, in one line.
+    pub message: Option<String>,
+    /// Whether the search field still has to get the focus.
+    pub fresh: bool,
+}
+
+/// A name that is being typed.
+pub struct Naming {
+    /// The identifier of the rig that gets another name; none for a new file.
+    pub of: Option<String>,
+    /// The name so far.
+    pub text: String,
+    /// Whether the field still has to get the focus.
+    pub fresh: bool,
+}
+
+/// Opens the browser, or closes it.
+pub fn toggle(ui: &Ui, view: &View<'_>) {
+    let mut state = view.desk.browser.borrow_mut();
+    state.open = !state.open;
+    state.fresh = state.open;
+    state.naming = None;
+    state.confirming = false;
+    if state.open {
+        let context = ui.ctx().clone();
+        view.desk.library.refresh(move || context.request_repaint());
+    }
+}
+
+/// Shows the browser in place of what is below the header, if it is open.
+pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    // What lies below must not be reached through it.
+    ui.interact(rect, ui.scope_id().with("browser"), Sense::click_and_drag());
+    let inner = paint::panel(ui, rect, "Rigs");
+    let close = Rect::from_min_size(
+        pos2(inner.right() - 72.0, inner.top() - 2.0),
+        vec2(72.0, theme::BUTTON),
+    );
+    let body = inner.with_min_y(inner.top() + 40.0);
+    let divide = body.right() - DETAILS;
+    list::show(ui, body.with_max_x(divide - theme::PADDING), view);
+    ui.painter()
+        .vline(divide, body.y_range(), theme::outline(palette));
+    details::show(ui, body.with_min_x(divide + theme::PADDING), view);
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    if button::named(ui, close, "Close", "Close the browser", Style::plain(ui)).clicked()
+        || (escaped && view.desk.browser.borrow().naming.is_none())
+    {
+        toggle(ui, view);
+    }
+}
+
+/// Shows the last message at the foot of the window; a click takes it away.
+pub fn message(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let Some(text) = view.desk.browser.borrow().message.clone() else {
+        return;
+    };
+    let place = Rect::from_min_max(
+        pos2(rect.left() + 120.0, rect.bottom() - 44.0),
+        pos2(rect.right() - 120.0, rect.bottom() - 8.0),
+    );
+    let response = ui.interact(place, ui.scope_id().with("message"), Sense::CLICK);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, text.as_str()));
+    ui.painter().rect(
+        place,
+        theme::BUTTON_RADIUS,
+        palette.raised,
+        egui::Stroke::new(1.5, palette.limit),
+        egui::StrokeKind::Inside,
+    );
+    paint::text(
+        ui.painter(),
+        place.left_center() + vec2(14.0, 0.0),
+        Align2::LEFT_CENTER,
+        "!",
+        theme::title(),
+        palette.limit,
+    );
+    let words = place
+        .with_min_x(place.left() + 30.0)
+        .with_max_x(place.right() - 12.0);
+    paint::text_within(
+        ui.painter(),
+        words,
+        Align2::LEFT_CENTER,
+        &text,
+        theme::body(),
+        palette.text,
+    );
+    if response.clicked() {
+        view.desk.browser.borrow_mut().message = None;
+    }
+}

@@ -1,0 +1,175 @@
+//! Save, rename, delete, show: what becomes of the present set-up and its file.
+
+use egui::{pos2, vec2, Align2, Key, Rect, TextEdit, Ui};
+
+use super::super::app::View;
+use super::super::button::{self, Style};
+use super::super::paint;
+use super::super::theme;
+use super::Naming;
+use crate::rig::Rig;
+
+/// Height of the actions, points.
+pub const HEIGHT: f32 = 148.0;
+
+/// The name that a new file starts from is cut to this, characters: the format's own limit.
+const LONGEST_NAME: usize = 80;
+
+/// Shows the actions.
+pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let origin = view.params.origin.get();
+    let item = view.listing.get(&origin);
+    let own = item.is_some_and(|item| item.is_user());
+    let changed = view.params.is_changed(&view.listing);
+    let naming = view.desk.browser.borrow().naming.is_some();
+    if naming {
+        name(ui, rect.with_max_y(rect.top() + 32.0), view);
+    } else if let Some(problem) = &view.listing.problem {
+        let palette = theme::of(ui);
+        paint::rows_within(
+            ui.painter(),
+            rect.with_max_y(rect.top() + 36.0),
+            Align2::LEFT_CENTER,
+            &format!("! {problem}"),
+            theme::label(),
+            palette.limit,
+            2,
+        );
+    }
+    let place = |column: usize, row: usize| {
+        let width = (rect.width() - 2.0 * theme::STEP) / 3.0;
+        let at = pos2(
+            rect.left() + column as f32 * (width + theme::STEP),
+            rect.top() + 44.0 + row as f32 * (theme::BUTTON + theme::STEP),
+        );
+        Rect::from_min_size(at, vec2(width, theme::BUTTON))
+    };
+    let plain = Style::plain(ui);
+    if button::button(ui, place(0, 0), "Save", plain.enabled(own && changed)).clicked() {
+        view.report(view.desk.library.save(&present(view), &origin));
+    }
+    if button::button(ui, place(1, 0), "Save as\u{2026}", plain).clicked() {
+        let text = view
+            .params
+            .base
+            .get()
+            .name
+            .chars()
+            .take(LONGEST_NAME)
+            .collect();
+        start(view, None, text);
+    }
+    if button::button(ui, place(2, 0), "Rename\u{2026}", plain.enabled(own)).clicked() {
+        let text = item.map_or_else(String::new, |item| item.name.clone());
+        start(view, Some(origin.clone()), text);
+    }
+    delete(ui, place(0, 1), view, own, &origin);
+    if button::button(ui, place(1, 1), "Show folder", plain).clicked() {
+        view.report(view.desk.library.reveal());
+    }
+    let palette = theme::of(ui);
+    paint::rows_within(
+        ui.painter(),
+        Rect::from_min_max(pos2(rect.left(), place(0, 2).top()), rect.max),
+        Align2::LEFT_CENTER,
+        "Drop a rig file on the window to bring it in.",
+        theme::label(),
+        palette.muted,
+        1,
+    );
+}
+
+/// The present set-up under the name that it has.
+fn present(view: &View<'_>) -> Rig {
+    view.params.rig()
+}
+
+fn start(view: &View<'_>, of: Option<String>, text: String) {
+    view.desk.browser.borrow_mut().naming = Some(Naming {
+        of,
+        text,
+        fresh: true,
+    });
+}
+
+/// Asks once more before it deletes.
+fn delete(ui: &Ui, rect: Rect, view: &View<'_>, own: bool, origin: &str) {
+    let palette = theme::of(ui);
+    let sure = view.desk.browser.borrow().confirming && own;
+    let word = if sure { "Really delete" } else { "Delete" };
+    let style = Style::plain(ui)
+        .enabled(own)
+        .down(sure)
+        .colour(palette.limit);
+    let response = button::button(ui, rect, word, style);
+    if response.clicked() {
+        let mut state = view.desk.browser.borrow_mut();
+        state.confirming = !sure;
+        drop(state);
+        if sure {
+            view.report(view.desk.library.delete(origin).map(|_| ()));
+        }
+    }
+    response.on_hover_text("What is deleted is kept in a folder beside your rigs.");
+}
+
+/// The field for a name.
+fn name(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let mut state = view.desk.browser.borrow_mut();
+    let Some(naming) = &mut state.naming else {
+        return;
+    };
+    let field = rect.with_max_x(rect.right() - 2.0 * 76.0);
+    let edit = TextEdit::singleline(&mut naming.text)
+        .font(theme::body())
+        .margin(vec2(10.0, 7.0));
+    let response = ui.put(field, edit).accessible_name("Name of the rig");
+    if std::mem::take(&mut naming.fresh) {
+        response.request_focus();
+    }
+    let at = |index: f32| {
+        let right = rect.right() - 76.0 * (1.0 - index);
+        Rect::from_min_max(pos2(right - 68.0, rect.top()), pos2(right, rect.bottom()))
+    };
+    let plain = Style::plain(ui);
+    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let done = button::button(ui, at(0.0), "Keep", plain).clicked() || enter;
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    let given_up = button::button(ui, at(1.0), "Cancel", plain).clicked() || escape;
+    if !done && !given_up {
+        return;
+    }
+    let Some(naming) = state.naming.take() else {
+        return;
+    };
+    drop(state);
+    if done {
+        keep(view, naming);
+    }
+}
+
+fn keep(view: &View<'_>, naming: Naming) {
+    let library = &view.desk.library;
+    let kept = match &naming.of {
+        Some(id) => library.rename(id, &naming.text),
+        None => library.save_as(&present(view), &naming.text),
+    };
+    match kept {
+        Ok(id) => {
+            view.desk.browser.borrow_mut().message = None;
+            // The file is now the one that the set-up comes from, under its name.
+            if let Some(Ok(rig)) = library.listing().get(&id).map(|item| item.rig.clone()) {
+                view.params.load(&rig, &id, view.gui);
+            }
+            view.params.origin.replace(id);
+        }
+        Err(error) => {
+            view.say(error.to_string());
+            // What was typed is not lost.
+            view.desk.browser.borrow_mut().naming = Some(Naming {
+                fresh: true,
+                ..naming
+            });
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The list of rigs with its search.
+
+use egui::{
+    pos2, vec2, Align2, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
+    WidgetInfo,
+};
+
+use super::super::app::View;
+use super::super::button::{self, Style};
+use super::super::chooser;
+use super::super::paint;
+use super::super::theme;
+use crate::plugin::library::{Filter, Item, Source};
+
+/// Height of a row, points.
+const ROW: f32 = 46.0;
+/// Height of the lines of tags, points.
+const TAGS: f32 = 64.0;
+
+/// Shows the search and what it finds.
+pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let mut filter = view.desk.browser.borrow().filter.clone();
+    search(ui, rect.with_max_y(rect.top() + 32.0), view, &mut filter);
+    let line = Rect::from_min_size(
+        rect.min + vec2(0.0, 40.0),
+        vec2(rect.width(), theme::BUTTON),
+    );
+    sources(ui, line, &mut filter);
+    let line = Rect::from_min_size(rect.min + vec2(0.0, 76.0), vec2(rect.width(), TAGS));
+    let below = tags(ui, line, view, &mut filter);
+    let shown = view.listing.search(&filter);
+    view.desk.browser.borrow_mut().filter = filter;
+    rows(ui, rect.with_min_y(below + theme::STEP), view, &shown);
+}
+
+fn search(ui: &mut Ui, rect: Rect, view: &View<'_>, filter: &mut Filter) {
+    let edit = TextEdit::singleline(&mut filter.words)
+        .hint_text("Search names, notes and tags")
+        .font(theme::body())
+        .margin(vec2(10.0, 7.0));
+    let response = ui.put(rect, edit).accessible_name("Search");
+    if std::mem::take(&mut view.desk.browser.borrow_mut().fresh) {
+        response.request_focus();
+    }
+}
+
+fn sources(ui: &Ui, rect: Rect, filter: &mut Filter) {
+    let mut left = rect.left();
+    let mut chip = |word: &str, on: bool| {
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(92.0, rect.height()));
+        left += 100.0;
+        button::named(
+            ui,
+            place,
+            word,
+            &format!("Show {word}"),
+            Style::plain(ui).down(on),
+        )
+        .clicked()
+    };
+    for (word, source) in [
+        ("All", None),
+        ("Factory", Some(Source::Factory)),
+        ("Yours", Some(Source::User)),
+    ] {
+        if chip(word, filter.source == source) {
+            filter.source = source;
+        }
+    }
+    if chip("Favourites", filter.favourites) {
+        filter.favourites = !filter.favourites;
+    }
+}
+
+/// Tags to filter by, in two lines at most; where they end.
+fn tags(ui: &Ui, rect: Rect, view: &View<'_>, filter: &mut Filter) -> f32 {
+    let palette = theme::of(ui);
+    let (mut left, mut top) = (rect.left(), rect.top());
+    for tag in view.listing.tags() {
+        let size = ui
+            .painter()
+            .layout_no_wrap(tag.to_owned(), theme::label(), palette.text)
+            .size();
+        let width = size.x + 20.0;
+        if left + width > rect.right() {
+            (left, top) = (rect.left(), top + 30.0);
+        }
+        if top + 26.0 > rect.bottom() {
+            break;
+        }
+        let place = Rect::from_min_size(pos2(left, top), vec2(width, 26.0));
+        let on = filter.tags.iter().any(|known| known == tag);
+        let style = Style::plain(ui).down(on);
+        if button::named(ui, place, tag, &format!("Tag {tag}"), style).clicked() {
+            if on {
+                filter.tags.retain(|known| known != tag);
+            } else {
+                filter.tags.push(tag.to_owned());
+            }
+        }
+        left += width + 6.0;
+    }
+    top + 26.0
+}
+
+fn rows(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &[usize]) {
+    let palette = theme::of(ui);
+    if shown.is_empty() {
+        let at = pos2(rect.center().x, rect.top() + 48.0);
+        paint::text(
+            ui.painter(),
+            at,
+            Align2::CENTER_CENTER,
+            "No rig is like that. Take a word or a tag away.",
+            theme::body(),
+            palette.muted,
+        );
+        return;
+    }
+    let origin = view.params.origin.get();
+    let child = &mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt("rigs"));
+    child.set_clip_rect(rect.expand2(vec2(4.0, 0.0)));
+    ScrollArea::vertical()
+        .max_height(rect.height())
+        .auto_shrink(false)
+        .show_rows(child, ROW, shown.len(), |ui, range| {
+            for &index in &shown[range] {
+                let width = ui.available_width();
+                let (place, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+                let item = &view.listing.items[index];
+                row(
+                    ui,
+                    place.with_max_x(place.right() - 8.0),
+                    view,
+                    item,
+                    item.id == origin,
+                );
+            }
+        });
+}
+
+fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
+    let palette = theme::of(ui);
+    let rect = rect.shrink2(vec2(0.0, 1.0));
+    let words = rect.with_min_x(rect.left() + 40.0);
+    let id = ui.scope_id().with(("row", item.id.as_str()));
+    let response = ui.interact(words, id, Sense::CLICK | Sense::FOCUSABLE);
+    response.widget_info(|| {
+        WidgetInfo::selected(egui::Role::ListItem, item.rig.is_ok(), loaded, &item.name)
+    });
+    let fill = if loaded {
+        palette.raised
+    } else if response.hovered() {
+        palette.hovered
+    } else {
+        palette.panel
+    };
+    let edge = if loaded {
+        Stroke::new(1.5, palette.mix)
+    } else {
+        Stroke::NONE
+    };
+    let painter = ui.painter();
+    painter.rect(rect, theme::BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
+    chooser::favourite(ui, rect.with_max_x(rect.left() + 40.0), view, &item.id);
+    let (below, ink) = match &item.rig {
+        Ok(_) => (item.tags.join(" \u{b7} "), palette.muted),
+        Err(problem) => (format!("! {problem}"), palette.limit),
+    };
+    let line = |top: f32| {
+        let at = pos2(words.left(), words.top() + top);
+        Rect::from_min_size(at, vec2(words.width() - 76.0, 18.0))
+    };
+    paint::text_within(
+        painter,
+        line(4.0),
+        Align2::LEFT_CENTER,
+        &item.name,
+        theme::strong(),
+        palette.text,
+    );
+    paint::text_within(
+        painter,
+        line(22.0),
+        Align2::LEFT_CENTER,
+        &below,
+        theme::label(),
+        ink,
+    );
+    let source = if item.is_user() { "yours" } else { "factory" };
+    paint::text(
+        painter,
+        rect.right_center() - vec2(12.0, 0.0),
+        Align2::RIGHT_CENTER,
+        source,
+        theme::label(),
+        palette.muted,
+    );
+    paint::focus_ring(ui, rect.shrink(3.0), &response);
+    if response.clicked() {
+        chooser::load(view, item);
+    }
+}

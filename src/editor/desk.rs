@@ -1,0 +1,29 @@
+//! What a window keeps from frame to frame, and no project does.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::browser;
+use super::gesture::Held;
+use crate::plugin::library::Library;
+
+/// The short memory of one window.
+pub struct Desk {
+    /// What a hand holds at present.
+    pub held: Held,
+    /// The user's rigs.
+    pub library: Arc<Library>,
+    /// The rig browser.
+    pub browser: RefCell<browser::State>,
+}
+
+impl Desk {
+    /// A window that shows a library.
+    pub fn new(library: Arc<Library>) -> Self {
+        Self {
+            held: Held::default(),
+            library,
+            browser: RefCell::default(),
+        }
+    }
+}

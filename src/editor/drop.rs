@@ -1,0 +1,28 @@
+//! Files that are dropped on the window.
+
+use std::path::Path;
+
+use egui::Ui;
+
+use super::app::View;
+use super::chooser;
+
+/// Brings in what was dropped in this frame.
+pub fn take(ui: &Ui, view: &View<'_>) {
+    let dropped = ui.input(|input| input.raw.dropped_files.clone());
+    for file in &dropped {
+        bring_in(view, file.path());
+    }
+}
+
+/// Copies a rig file into the library and loads it, or says why not.
+pub fn bring_in(view: &View<'_>, path: &Path) {
+    match view.desk.library.import(path) {
+        Ok(id) => {
+            if let Some(item) = view.desk.library.listing().get(&id) {
+                chooser::load(view, item);
+            }
+        }
+        Err(error) => view.say(error.to_string()),
+    }
+}

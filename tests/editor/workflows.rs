@@ -1,0 +1,309 @@
+//! What people do with the editor, from the first click to the last.
+
+use std::path::Path;
+
+use super::bench::{Bench, Call};
+use super::pictures;
+use bodypack::editor::Stage;
+use bodypack::rig::presets;
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+
+/// Clicks on something by its name.
+fn click(bench: &mut Bench, name: &str) {
+    bench.harness.get_by_label(name).click();
+    bench.harness.run();
+}
+
+/// Types over what is in the field that has the focus.
+fn type_over(bench: &mut Bench, text: &str) {
+    bench
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    bench.harness.event(Event::Text(text.into()));
+    bench.harness.run();
+    bench.harness.key_press(Key::Enter);
+    bench.harness.run();
+}
+
+#[test]
+fn the_arrows_go_through_the_rigs_and_the_name_marks_changes() {
+    let mut bench = Bench::new();
+    click(&mut bench, "Next rig");
+    let first = bench.params.base.get().name.clone();
+    assert_eq!(first, presets::all()[0].rig.name);
+    assert_eq!(
+        bench.harness.get_by_label("Rig").value(),
+        Some(first.clone())
+    );
+    click(&mut bench, "Next rig");
+    assert_ne!(bench.params.base.get().name, first);
+    click(&mut bench, "Previous rig");
+    assert_eq!(bench.params.base.get().name, first);
+    bench.set(|params| &params.feed.trim_db, 0.1);
+    bench.harness.run();
+    let shown = bench.harness.get_by_label("Rig").value();
+    assert_eq!(shown, Some(format!("{first} (changed)")));
+}
+
+#[test]
+fn the_browser_finds_a_rig_by_a_word_and_loads_it() {
+    let mut bench = Bench::new();
+    click(&mut bench, "Rig");
+    bench.wait_for_curves();
+    pictures::save(&bench.render(), "browser");
+    bench.harness.event(Event::Text("drummer".into()));
+    bench.harness.run();
+    let drummer = presets::find("drummer").expect("there is one");
+    click(&mut bench, &drummer.name);
+    assert_eq!(bench.params.rig().earphone, drummer.earphone);
+    assert!(bench
+        .harness
+        .query_by_label(&presets::all()[0].rig.name)
+        .is_none());
+    click(&mut bench, "Close the browser");
+    assert!(bench.harness.query_by_label("Search").is_none());
+}
+
+#[test]
+fn loading_a_rig_leaves_the_listeners_own_headphones_alone() {
+    let mut bench = Bench::new();
+    bench.set(|params| &params.listening.amount, 0.25);
+    bench.set(|params| &params.listening.ceiling_dbfs, 0.5);
+    click(&mut bench, "Next rig");
+    let listening = bench.params.rig().listening;
+    assert!((listening.amount - 0.25).abs() < 1e-6);
+    assert!((listening.ceiling_dbfs + 12.0).abs() < 1e-6);
+}
+
+#[test]
+fn undo_and_redo_take_a_gesture_as_one_step() {
+    let mut bench = Bench::new();
+    bench.open(Stage::Feed);
+    let before = bench.params.feed.mode.value();
+    click(&mut bench, "Feed mode");
+    click(&mut bench, "Mono");
+    let after = bench.params.feed.mode.value();
+    assert_ne!(before, after);
+    click(&mut bench, "Undo");
+    assert_eq!(bench.params.feed.mode.value(), before);
+    click(&mut bench, "Redo");
+    assert_eq!(bench.params.feed.mode.value(), after);
+}
+
+#[test]
+fn two_slots_hold_two_set_ups() {
+    let mut bench = Bench::new();
+    click(&mut bench, "Slot B");
+    bench.set(|params| &params.pack.volume_db, 0.25);
+    let in_b = bench.params.pack.volume_db.value();
+    click(&mut bench, "Slot A");
+    assert_eq!(bench.params.pack.volume_db.value(), 0.0);
+    click(&mut bench, "Slot B");
+    assert_eq!(bench.params.pack.volume_db.value(), in_b);
+}
+
+#[test]
+fn a_set_up_is_saved_under_a_name_and_loaded_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bench = Bench::in_folder(folder.path());
+    bench.set(|params| &params.feed.trim_db, 0.75);
+    let trim = bench.params.feed.trim_db.value();
+    click(&mut bench, "Rig");
+    click(&mut bench, "Save as\u{2026}");
+    type_over(&mut bench, "Tuesday's singer");
+    assert_eq!(files(folder.path()), 1);
+    let shown = bench.harness.get_by_label("Rig").value();
+    assert_eq!(shown.as_deref(), Some("Tuesday's singer"));
+    click(&mut bench, "Next rig");
+    assert_ne!(bench.params.feed.trim_db.value(), trim);
+    click(&mut bench, "Tuesday's singer");
+    assert!((bench.params.feed.trim_db.value() - trim).abs() < 1e-6);
+    click(&mut bench, "Rename\u{2026}");
+    type_over(&mut bench, "Wednesday's singer");
+    assert_eq!(files(folder.path()), 1);
+    bench.harness.get_by_label("Wednesday's singer");
+    click(&mut bench, "Delete");
+    assert_eq!(files(folder.path()), 1);
+    click(&mut bench, "Really delete");
+    assert_eq!(files(folder.path()), 0);
+}
+
+/// Rig files in a folder.
+fn files(folder: &Path) -> usize {
+    let files = std::fs::read_dir(folder).expect("it is there");
+    files
+        .filter_map(Result::ok)
+        .filter(|file| file.file_name().to_string_lossy().ends_with(".toml"))
+        .filter(|file| !file.file_name().to_string_lossy().starts_with('.'))
+        .filter(|file| {
+            std::fs::read_to_string(file.path()).is_ok_and(|text| text.contains("format"))
+        })
+        .count()
+}
+
+#[test]
+fn a_name_that_cannot_be_is_refused_in_one_line_and_not_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bench = Bench::in_folder(folder.path());
+    click(&mut bench, "Rig");
+    click(&mut bench, "Save as\u{2026}");
+    let long = "n".repeat(300);
+    type_over(&mut bench, &long);
+    bench
+        .harness
+        .get_by_label("the name has 300 characters; allowed are 80");
+    let typed = bench.harness.get_by_label("Name of the rig").value();
+    assert_eq!(typed, Some(long));
+    assert_eq!(files(folder.path()), 0);
+}
+
+#[test]
+fn a_file_that_is_no_rig_is_listed_with_what_is_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("broken.toml"), "format = 1\nname = 3\n").expect("written");
+    let mut bench = Bench::in_folder(folder.path());
+    bench.library.read();
+    let before = bench.params.rig();
+    click(&mut bench, "Rig");
+    click(&mut bench, "broken");
+    assert_eq!(bench.params.rig(), before);
+    pictures::save(&bench.render(), "browser-broken");
+}
+
+#[test]
+fn a_rig_deleted_under_the_browser_does_no_harm() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bench = Bench::in_folder(folder.path());
+    click(&mut bench, "Rig");
+    click(&mut bench, "Save as\u{2026}");
+    type_over(&mut bench, "Soon gone");
+    let before = bench.params.rig();
+    for file in std::fs::read_dir(folder.path()).expect("it is there") {
+        let path = file.expect("a file").path();
+        if path.extension().is_some_and(|end| end == "toml") {
+            std::fs::remove_file(path).expect("removed");
+        }
+    }
+    click(&mut bench, "Delete");
+    click(&mut bench, "Really delete");
+    assert_eq!(bench.params.rig(), before);
+}
+
+#[test]
+fn a_tile_of_the_perform_view_is_one_click() {
+    let mut bench = Bench::new();
+    click(&mut bench, "Perform");
+    let drummer = presets::find("drummer").expect("there is one");
+    click(&mut bench, &format!("Wear {}", drummer.name));
+    assert_eq!(bench.params.rig().earphone, drummer.earphone);
+    click(&mut bench, "Engineer");
+    bench.harness.get_by_label("Stage Fit");
+}
+
+#[test]
+fn a_stage_is_switched_on_its_card_and_heard_alone() {
+    let mut bench = Bench::new();
+    click(&mut bench, "Link power");
+    assert!(!bench.params.link.power.value());
+    assert_eq!(bench.take_calls().len(), 3);
+    click(&mut bench, "Link power");
+    bench.open(Stage::Earphone);
+    click(&mut bench, "Solo Earphone");
+    assert_eq!(
+        bench.params.solo.get(),
+        Some(bodypack::plugin::StageId::Earphone)
+    );
+    click(&mut bench, "Solo Earphone");
+    assert_eq!(bench.params.solo.get(), None);
+}
+
+#[test]
+fn lines_of_the_plot_come_and_go() {
+    let mut bench = Bench::new();
+    assert!(bench.params.editor_look.get().sealed);
+    click(&mut bench, "Show sealed");
+    assert!(!bench.params.editor_look.get().sealed);
+}
+
+#[test]
+fn a_window_that_goes_away_under_the_hand_ends_the_gesture() {
+    let mut bench = Bench::new();
+    bench.open(Stage::Feed);
+    let at = bench.harness.get_by_label("Trim").rect().center();
+    bench.harness.drag_at(at);
+    bench.harness.run();
+    bench.harness.hover_at(at - egui::vec2(0.0, 20.0));
+    bench.harness.run();
+    assert!(!bench.calls().contains(&Call::End("Trim".into())));
+    bench.close();
+    assert_eq!(bench.calls().last(), Some(&Call::End("Trim".into())));
+}
+
+#[test]
+fn the_keyboard_alone_reaches_every_control() {
+    let mut bench = Bench::new();
+    bench.open(Stage::Pack);
+    let mut reached = Vec::new();
+    for _ in 0..80 {
+        bench.harness.key_press(Key::Tab);
+        bench.harness.run();
+        if let Some(name) = bench.focused() {
+            if !reached.contains(&name) {
+                reached.push(name);
+            }
+        }
+    }
+    for name in [
+        "Previous rig",
+        "Rig",
+        "Next rig",
+        "Slot A",
+        "Slot D",
+        "Bypass",
+        "Perform",
+        "Engineer",
+        "Window menu",
+        "Stage Feed",
+        "Feed power",
+        "Stage Listening",
+        "Show target",
+        "Right ear",
+        "Solo Pack",
+        "Volume",
+        "Type Volume",
+        "Balance",
+        "Output impedance",
+    ] {
+        assert!(
+            reached.iter().any(|known| known == name),
+            "{name}: {reached:?}"
+        );
+    }
+}
+
+#[test]
+fn arrow_keys_turn_the_knob_that_has_the_focus() {
+    let mut bench = Bench::new();
+    bench.open(Stage::Pack);
+    bench.harness.get_by_label("Volume").focus();
+    bench.harness.run();
+    bench.harness.key_press(Key::ArrowDown);
+    bench.harness.run();
+    assert!(bench.params.pack.volume_db.value() < 0.0);
+    assert_eq!(bench.calls().len(), 3);
+}
+
+#[test]
+fn nothing_is_painted_while_nothing_moves() {
+    let mut bench = Bench::new();
+    bench.wait_for_curves();
+    bench.harness.run();
+    bench.harness.step();
+    let output = bench.harness.output();
+    let soonest = (output.viewport_output.values())
+        .map(|viewport| viewport.repaint_delay)
+        .min()
+        .expect("there is a window");
+    assert!(soonest > std::time::Duration::from_secs(60), "{soonest:?}");
+}
