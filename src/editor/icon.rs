@@ -69,12 +69,9 @@ pub fn turn(painter: &Painter, at: Pos2, direction: f32, colour: Color32) {
     for dy in [-3.5, 3.5] {
         painter.line_segment([head, head + vec2(direction * -3.5, dy)], stroke);
     }
-    painter.line_segment([head, at + vec2(direction * -1.0, -4.0)], stroke);
+    painter.line_segment([head, at + vec2(-direction, -4.0)], stroke);
     painter.line_segment(
-        [
-            at + vec2(direction * -1.0, 5.0),
-            at + vec2(direction * 4.0, 5.0),
-        ],
+        [at + vec2(-direction, 5.0), at + vec2(direction * 4.0, 5.0)],
         stroke,
     );
 }

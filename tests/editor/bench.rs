@@ -191,7 +191,9 @@ impl Bench {
 
     /// What has the keyboard's focus, by its name.
     pub fn focused(&self) -> Option<String> {
-        let node = self.harness.query(egui_kittest::kittest::by().predicate(|node| node.is_focused()))?;
+        let node = self
+            .harness
+            .query(egui_kittest::kittest::by().predicate(|node| node.is_focused()))?;
         node.accesskit_node().label()
     }
 
