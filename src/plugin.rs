@@ -57,7 +57,7 @@ use crate::chain::{Io, Meters};
 use crate::editor::BodypackEditor;
 
 /// How often the meters are sent to the editor, Hz.
-const METER_RATE_HZ: f64 = 40.0;
+const METER_RATE_HZ: f64 = 30.0;
 
 /// Two channels, where the framework wants to hear it at compile time.
 const STEREO: NonZeroU32 = new_nonzero_u32(2);

@@ -201,6 +201,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     } else {
         engineer(ui, below, view);
     }
+    header::warning(ui, window, view);
     browser::message(ui, below, view);
     drop::take(ui, view);
 }

@@ -8,6 +8,7 @@ use super::button::{self, Style};
 use super::control::{Control, Kind};
 use super::knob::{self, knob};
 use super::paint;
+use super::pickers;
 use super::selector::selector;
 use super::stage::Stage;
 use super::summary;
@@ -28,6 +29,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     let stage = view.look.stage();
     let inner = paint::panel(ui, rect, stage.name());
+    ready_made(ui, inner, view, stage);
     solos(ui, inner, view, stage);
     let foot = inner.with_min_y(inner.bottom() - 32.0);
     paint::rows_within(
@@ -76,6 +78,19 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
                 let (place, _) = ui.allocate_exact_size(vec2(width, needed), egui::Sense::hover());
                 lay(ui, place, view, &groups, size);
             });
+    }
+}
+
+/// Lists of ready-made parts, beside the heading.
+fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
+    let mut left = inner.left() + 96.0;
+    for picker in pickers::of(stage, view.rig) {
+        let place = Rect::from_min_size(
+            pos2(left, inner.top() - 4.0),
+            vec2(228.0, theme::BUTTON),
+        );
+        pickers::show(ui, place, view, &picker);
+        left = place.right() + theme::GAP;
     }
 }
 

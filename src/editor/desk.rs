@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::browser;
+use super::dialogs::Dialogs;
 use super::gesture::Held;
 use crate::plugin::library::Library;
 
@@ -13,6 +14,8 @@ pub struct Desk {
     pub held: Held,
     /// The user's rigs.
     pub library: Arc<Library>,
+    /// The system's dialogs.
+    pub dialogs: Dialogs,
     /// The rig browser.
     pub browser: RefCell<browser::State>,
 }
@@ -23,6 +26,7 @@ impl Desk {
         Self {
             held: Held::default(),
             library,
+            dialogs: Dialogs::default(),
             browser: RefCell::default(),
         }
     }

@@ -1,4 +1,4 @@
-//! Files that are dropped on the window.
+//! Files that come in: dropped on the window, or chosen in a dialog.
 
 use std::path::Path;
 
@@ -6,12 +6,20 @@ use egui::Ui;
 
 use super::app::View;
 use super::chooser;
+use super::dialogs::Purpose;
 
-/// Brings in what was dropped in this frame.
+/// Takes what came in this frame.
 pub fn take(ui: &Ui, view: &View<'_>) {
     let dropped = ui.input(|input| input.raw.dropped_files.clone());
     for file in &dropped {
         bring_in(view, file.path());
+    }
+    match view.desk.dialogs.take() {
+        Some((Purpose::Import, path)) => bring_in(view, &path),
+        Some((Purpose::Export, path)) => {
+            view.report(view.desk.library.export(&view.params.rig(), &path));
+        }
+        None => {}
     }
 }
 

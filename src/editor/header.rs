@@ -10,6 +10,7 @@ use super::icon;
 use super::paint;
 use super::theme;
 use super::{chooser, menu, slots};
+use crate::plugin::Compare;
 
 /// Width of the name, points.
 const NAME: f32 = 128.0;
@@ -39,6 +40,10 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     row.space();
     let bypass_at = row.take(80.0);
     row.space();
+    let delta_at = row.take(60.0);
+    row.right += theme::STEP - 4.0;
+    let match_at = row.take(64.0);
+    row.space();
     let redo_at = row.take(32.0);
     row.right += theme::STEP - 4.0;
     let undo_at = row.take(32.0);
@@ -48,9 +53,17 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         pos2(rect.left() + NAME + theme::PADDING, rect.top()),
         pos2(slots_at.left() - theme::PADDING, rect.bottom()),
     );
-    chooser::show(ui, chooser_at, view);
-    slots::show(ui, slots_at, view);
-    steps(ui, [undo_at, redo_at], view);
+    if view.look.perform {
+        // A musician has the two slots below, and nothing else to think of.
+        let right = pos2(bypass_at.left() - theme::PADDING, rect.bottom());
+        chooser::show(ui, Rect::from_min_max(chooser_at.min, right), view);
+    } else {
+        chooser::show(ui, chooser_at, view);
+        slots::show(ui, slots_at, view);
+        steps(ui, [undo_at, redo_at], view);
+        compare(ui, match_at, view, Compare::Input);
+        compare(ui, delta_at, view, Compare::Difference);
+    }
     bypass(ui, bypass_at, view);
     depth(ui, perform_at, view, "Perform", true);
     depth(ui, engineer_at, view, "Engineer", false);
@@ -108,6 +121,64 @@ fn steps(ui: &Ui, [undo, redo]: [Rect; 2], view: &View<'_>) {
             view.designer.wake();
         }
         response.on_hover_text(name);
+    }
+}
+
+/// Hears the input as loud as the chain, or the difference alone.
+fn compare(ui: &Ui, rect: Rect, view: &View<'_>, what: Compare) {
+    let palette = theme::of(ui);
+    let on = view.params.compare.get() == what;
+    let (word, help) = match what {
+        Compare::Difference => ("Delta", "Hear only what the chain adds and takes away."),
+        _ => ("Match", "Hear the mix as it came in, as loud as the chain makes it."),
+    };
+    let style = Style::plain(ui).down(on).colour(palette.limit);
+    let response = button::button(ui, rect, word, style);
+    if response.clicked() {
+        let next = if on { Compare::Chain } else { what };
+        view.params.compare.set(next);
+    }
+    response.on_hover_text(help);
+}
+
+/// A sign that cannot be overlooked while something else than the chain is heard; a click brings
+/// the chain back.
+pub fn warning(ui: &Ui, window: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let text = match view.params.compare.get() {
+        Compare::Chain => return,
+        Compare::Input => format!(
+            "Input, {} dB to match \u{b7} click to hear the chain",
+            paint::signed(f64::from(view.params.compare.gain_db()), 1)
+        ),
+        Compare::Difference => "Difference only \u{b7} click to hear the chain".to_owned(),
+    };
+    let painter = ui.painter();
+    let frame = egui::Stroke::new(3.0, palette.limit);
+    painter.rect_stroke(window.shrink(4.0), 6.0, frame, egui::StrokeKind::Inside);
+    let place = Rect::from_center_size(
+        pos2(window.center().x, window.bottom() - 18.0),
+        vec2(360.0, 28.0),
+    );
+    let response = ui.interact(
+        place,
+        ui.scope_id().with("compared"),
+        egui::Sense::CLICK | egui::Sense::FOCUSABLE,
+    );
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, "Hear the chain again")
+    });
+    painter.rect_filled(place, theme::BUTTON_RADIUS, palette.limit);
+    paint::text(
+        painter,
+        place.center(),
+        Align2::CENTER_CENTER,
+        text,
+        theme::strong(),
+        palette.background,
+    );
+    if response.clicked() {
+        view.params.compare.set(Compare::Chain);
     }
 }
 

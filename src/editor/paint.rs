@@ -171,6 +171,26 @@ pub fn minus(text: &str) -> String {
     out
 }
 
+/// Fills the area between a line and a height.
+pub fn area(painter: &Painter, line: &[Pos2], to: f32, fill: Color32) {
+    let mut mesh = Mesh::default();
+    for point in line {
+        for y in [point.y, to] {
+            mesh.vertices.push(Vertex {
+                pos: pos2(point.x, y),
+                uv: WHITE_UV,
+                color: fill,
+            });
+        }
+    }
+    for index in 0..line.len().saturating_sub(1) as u32 {
+        let at = 2 * index;
+        mesh.add_triangle(at, at + 1, at + 2);
+        mesh.add_triangle(at + 1, at + 2, at + 3);
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
 /// A smooth closed line through some points: a closed Catmull–Rom spline.
 pub fn smooth(points: &[Pos2]) -> Vec<Pos2> {
     const STEPS: usize = 8;

@@ -9,14 +9,19 @@ use egui::{pos2, vec2, Rect, Ui};
 
 use super::app::View;
 use super::button::{self, Style};
+use super::control::{Control, Kind};
 use super::paint;
+use super::selector::selector;
 use super::slider::slider;
+use super::slots;
 use super::switch::switch;
 use super::theme;
 use crate::plugin::library::Item;
 
 /// Height of the row of controls, points.
 const CONTROLS: f32 = 132.0;
+/// Width of the comparison, points.
+const COMPARE: f32 = 232.0;
 /// Tiles in a row.
 const ACROSS: usize = 5;
 /// Tiles on a page.
@@ -85,10 +90,11 @@ fn turner(ui: &Ui, rect: Rect, page: usize, pages: usize) -> usize {
     turned
 }
 
-/// Level and ambience.
+/// Level, ambience, one ear out, and two set-ups to compare.
 fn controls(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
-    let width = (rect.width() - theme::GAP) / 2.0;
+    let compare = rect.with_min_x(rect.right() - COMPARE);
+    let width = (rect.width() - COMPARE - 2.0 * theme::GAP) / 2.0;
     let left = Rect::from_min_size(rect.min, vec2(width, rect.height()));
     let right = left.translate(vec2(width + theme::GAP, 0.0));
     let inner = paint::panel(ui, left, "Level");
@@ -107,5 +113,35 @@ fn controls(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     if let Some(level) = view.control("amblvl") {
         let place = Rect::from_min_max(pos2(inner.left(), inner.top() + 36.0), inner.max);
         slider(ui, place, view, level, palette.room);
+    }
+    let inner = paint::panel(ui, compare, "Compare");
+    for slot in 0..2 {
+        let each = 0.5 * (inner.width() - theme::STEP);
+        let place = Rect::from_min_size(
+            pos2(
+                inner.left() + slot as f32 * (each + theme::STEP),
+                inner.top() + 36.0,
+            ),
+            vec2(each, inner.bottom() - inner.top() - 36.0),
+        );
+        slots::one(ui, place, view, slot);
+    }
+    one_ear_out(ui, left, view);
+}
+
+/// The parameters that take an earphone out of an ear, beside the level.
+fn one_ear_out(ui: &Ui, panel: Rect, view: &View<'_>) {
+    let out = |control: &&Control<'_>| control.name().to_lowercase().contains("ear out");
+    let mut right = panel.right() - theme::PADDING;
+    for control in view.controls.iter().filter(out) {
+        let place = Rect::from_min_size(
+            pos2(right - 148.0, panel.top() + theme::GAP - 2.0),
+            vec2(148.0, theme::BUTTON),
+        );
+        match control.kind() {
+            Kind::Choice => selector(ui, place, view, control),
+            _ => switch(ui, place, view, control, theme::of(ui).mix),
+        }
+        right = place.left() - theme::STEP;
     }
 }

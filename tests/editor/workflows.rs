@@ -307,3 +307,39 @@ fn nothing_is_painted_while_nothing_moves() {
         .expect("there is a window");
     assert!(soonest > std::time::Duration::from_secs(60), "{soonest:?}");
 }
+
+#[test]
+fn the_difference_says_so_until_it_is_left() {
+    use bodypack::plugin::Compare;
+    let mut bench = Bench::new();
+    click(&mut bench, "Delta");
+    assert_eq!(bench.params.compare.get(), Compare::Difference);
+    bench.wait_for_curves();
+    pictures::save(&bench.render(), "delta");
+    click(&mut bench, "Hear the chain again");
+    assert_eq!(bench.params.compare.get(), Compare::Chain);
+    click(&mut bench, "Match");
+    assert_eq!(bench.params.compare.get(), Compare::Input);
+    click(&mut bench, "Match");
+    assert_eq!(bench.params.compare.get(), Compare::Chain);
+}
+
+#[test]
+fn ready_made_parts_are_one_step_each() {
+    let mut bench = Bench::new();
+    bench.open(Stage::Fit);
+    let before = bench.params.rig();
+    click(&mut bench, "Kind of tip");
+    let fit = &bodypack::rig::fits::all()[5];
+    click(&mut bench, &fit.name);
+    assert_eq!(bench.params.rig().earphone.tip, fit.tip);
+    let shown = bench.harness.get_by_label("Kind of tip").value();
+    assert_eq!(shown.as_deref(), Some(fit.name.as_str()));
+    click(&mut bench, "Undo");
+    assert_eq!(bench.params.rig().earphone, before.earphone);
+    bench.open(Stage::Link);
+    click(&mut bench, "Kind of system");
+    let tier = &bodypack::rig::links::all()[1];
+    click(&mut bench, &tier.name);
+    assert_eq!(bench.params.rig().link, tier.link);
+}

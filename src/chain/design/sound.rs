@@ -78,6 +78,14 @@ impl Sound {
         self.programme.solve(frequency_hz).drum_pa_per_v / self.sensitivity_pa_v
     }
 
+    /// The part of [`Self::programme`] that each driver gives; the parts add up to it.
+    pub fn drivers(&self, frequency_hz: f64, parts: &mut [Complex64]) {
+        self.programme.solve_drivers(frequency_hz, parts);
+        for part in parts {
+            *part /= self.sensitivity_pa_v;
+        }
+    }
+
     /// The same without leak and port.
     pub fn sealed(&self, frequency_hz: f64) -> Complex64 {
         let solution = self.programme.face(frequency_hz).solve(&self.sealed);

@@ -6,6 +6,7 @@ use super::super::app::View;
 use super::super::button::{self, Style};
 use super::super::paint;
 use super::super::theme;
+use super::super::dialogs::Purpose;
 use super::Naming;
 use crate::rig::Rig;
 
@@ -67,12 +68,19 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     if button::button(ui, place(1, 1), "Show folder", plain).clicked() {
         view.report(view.desk.library.reveal());
     }
+    if button::button(ui, place(2, 1), "Import\u{2026}", plain).clicked() {
+        view.desk.dialogs.ask(ui.ctx(), Purpose::Import, "");
+    }
+    if button::button(ui, place(0, 2), "Export\u{2026}", plain).clicked() {
+        let name = view.params.base.get().name.clone();
+        view.desk.dialogs.ask(ui.ctx(), Purpose::Export, &name);
+    }
     let palette = theme::of(ui);
     paint::rows_within(
         ui.painter(),
-        Rect::from_min_max(pos2(rect.left(), place(0, 2).top()), rect.max),
+        Rect::from_min_max(place(1, 2).min, rect.max),
         Align2::LEFT_CENTER,
-        "Drop a rig file on the window to bring it in.",
+        "Or drop files on the window.",
         theme::label(),
         palette.muted,
         1,

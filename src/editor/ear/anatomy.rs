@@ -1,7 +1,6 @@
 //! The outer ear cut open: concha, canal and drum.
 
-use egui::epaint::{Mesh, Vertex, WHITE_UV};
-use egui::{pos2, Align2, Color32, Painter, Pos2, Rect, Shape, Stroke};
+use egui::{pos2, Align2, Painter, Pos2, Rect, Shape, Stroke};
 
 use super::super::paint::{self, mix};
 use super::super::theme::{self, Palette};
@@ -83,7 +82,7 @@ impl Anatomy {
                     pos2(x, y)
                 })
                 .collect();
-            painter.add(Shape::mesh(strip(&wall, outside, palette.flesh)));
+            paint::area(painter, &wall, outside, palette.flesh);
             let seen = |point: &Pos2| (point.y - outside).abs() > 0.5;
             painter.add(Shape::line(wall.into_iter().filter(seen).collect(), edge));
         }
@@ -111,24 +110,4 @@ impl Anatomy {
             palette.text,
         );
     }
-}
-
-/// The area between a line and a height.
-fn strip(line: &[Pos2], to: f32, colour: Color32) -> Mesh {
-    let mut mesh = Mesh::default();
-    for point in line {
-        for y in [point.y, to] {
-            mesh.vertices.push(Vertex {
-                pos: pos2(point.x, y),
-                uv: WHITE_UV,
-                color: colour,
-            });
-        }
-    }
-    for index in 0..line.len().saturating_sub(1) as u32 {
-        let at = 2 * index;
-        mesh.add_triangle(at, at + 1, at + 2);
-        mesh.add_triangle(at + 1, at + 2, at + 3);
-    }
-    mesh
 }

@@ -7,10 +7,8 @@ use super::super::theme::Palette;
 use super::anatomy::Anatomy;
 use super::drivers;
 use crate::plugin::seal_of;
-use crate::rig::{Motor, Port, Rig, Side};
-
-/// A tip with a bore of less than this is none: the shell itself is moulded to the canal, mm.
-const MOULDED_MM: f64 = 2.5;
+use crate::editor::perform::figure::Form;
+use crate::rig::{Motor, Port, Rig, Side, TipKind};
 
 /// An earphone in one ear.
 pub struct Worn<'a> {
@@ -20,6 +18,8 @@ pub struct Worn<'a> {
     pub bores: usize,
     /// Whether the shell is moulded to the canal.
     pub custom: bool,
+    /// How many flanges the tip has; none is a bud that stays outside.
+    pub flanges: usize,
     /// How well it seals, 0 to 1.
     pub seal: f32,
     /// From the tip's face to the drum, mm.
@@ -33,6 +33,7 @@ impl<'a> Worn<'a> {
     pub fn of(rig: &'a Rig, ear: usize) -> Self {
         let earphone = &rig.earphone;
         let side = Side::BOTH[ear.min(1)];
+        let form = Form::of(rig);
         Self {
             motors: earphone
                 .drivers
@@ -40,9 +41,15 @@ impl<'a> Worn<'a> {
                 .map(|driver| &driver.motor)
                 .collect(),
             bores: earphone.bores.len(),
-            custom: earphone.tip.bore_length_mm < MOULDED_MM,
+            custom: form == Form::Custom,
+            flanges: match earphone.tip.kind {
+                TipKind::Earbud => 0,
+                TipKind::DoubleFlange => 2,
+                TipKind::TripleFlange => 3,
+                _ => 1,
+            },
             seal: seal_of(earphone.seal.resistance_pa_s_m3(side)) as f32,
-            residual_mm: earphone.tip.residual_canal_mm as f32,
+            residual_mm: earphone.tip.canal_mm(side) as f32,
             port: earphone.port.clone(),
         }
     }
@@ -93,7 +100,7 @@ pub fn draw(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn
     };
     let line = paint::smooth(&outline);
     paint::form(painter, line, shell.center(), fill, edge);
-    if !worn.custom {
+    if !worn.custom && worn.flanges > 0 {
         tip(painter, palette, anatomy, worn);
     }
     bores(painter, palette, anatomy, worn, shell);
@@ -162,6 +169,24 @@ fn moulded(anatomy: &Anatomy, worn: &Worn<'_>, shell: Rect) -> Vec<Pos2> {
 /// The soft tip: a dome over the nozzle's end, open at its face.
 fn tip(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>) {
     let face = worn.face(anatomy);
+    let flanges = worn.flanges.max(1);
+    // The smallest flange is the innermost; it is drawn last, over the others.
+    for flange in (0..flanges).rev() {
+        let inset = flange as f32 * 3.2 * anatomy.scale;
+        let size = 1.0 - 0.12 * (flanges - 1 - flange) as f32;
+        dome(painter, palette, anatomy, worn, face - inset, size);
+    }
+}
+
+/// One flange whose face is at a place.
+fn dome(
+    painter: &Painter,
+    palette: &Palette,
+    anatomy: &Anatomy,
+    worn: &Worn<'_>,
+    face: f32,
+    size: f32,
+) {
     let length = 6.5 * anatomy.scale;
     let profile = |share: f32| {
         // From the skirt to the face: wide for most of its length, then round.
@@ -174,7 +199,7 @@ fn tip(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>)
         (0..=20).map(move |index| {
             let share = index as f32 / 20.0;
             let x = face - length + length * share;
-            let radius = worn.radius(anatomy, x) * profile(share);
+            let radius = size * worn.radius(anatomy, x) * profile(share);
             pos2(x, worn.middle(anatomy, x) + sign * radius)
         })
     };

@@ -3,15 +3,11 @@
 use egui::{vec2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2};
 
 use super::super::paint::{self, mix};
-use super::super::summary;
 use super::super::theme::Palette;
-use crate::rig::{Motor, Port, Rig};
+use crate::rig::{Motor, Port, Rig, TipKind};
 
 /// A tip with a bore of less than this is none: the shell itself is moulded to the canal, mm.
 const MOULDED_MM: f64 = 2.5;
-
-/// A seal below this belongs to a bud that lies in front of the canal.
-const LOOSE: f64 = 0.15;
 
 /// A shell with a nozzle.
 const UNIVERSAL: [(f32, f32); 13] = [
@@ -77,7 +73,7 @@ const BUD: [(f32, f32); 8] = [
 
 /// What an earphone looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+pub enum Form {
     /// In front of the canal.
     Bud,
     /// A shell with a soft tip.
@@ -87,14 +83,14 @@ enum Form {
 }
 
 impl Form {
-    fn of(rig: &Rig) -> Self {
-        let [left, right] = summary::seals_of(rig);
-        if left.max(right) < LOOSE {
-            Self::Bud
-        } else if rig.earphone.tip.bore_length_mm < MOULDED_MM {
-            Self::Custom
-        } else {
-            Self::Universal
+    /// The form of a rig's earphone: as its kind of tip says, or else its bore.
+    pub fn of(rig: &Rig) -> Self {
+        let tip = &rig.earphone.tip;
+        match tip.kind {
+            TipKind::Earbud => Self::Bud,
+            TipKind::AcrylicCustom | TipKind::SiliconeCustom => Self::Custom,
+            TipKind::Free if tip.bore_length_mm < MOULDED_MM => Self::Custom,
+            _ => Self::Universal,
         }
     }
 }

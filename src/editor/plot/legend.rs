@@ -52,16 +52,31 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             switch: Some(|look| &mut look.target),
         },
         Entry {
-            word: "room let in",
+            word: "drivers",
+            help: "What each driver gives alone; together they are the whole.",
+            dash: Dash::Thin,
+            colour: palette.text,
+            switch: Some(|look| &mut look.drivers),
+        },
+        Entry {
+            word: "room",
             help: "The room at the drum against the open ear.",
             dash: Dash::Solid,
             colour: palette.room,
             switch: Some(|look| &mut look.room),
         },
+        Entry {
+            word: "spectrum",
+            help: "The sound itself: a thin line comes in, the area is heard; full scale is at the \
+                   top.",
+            dash: Dash::Area,
+            colour: palette.mix,
+            switch: Some(|look| &mut look.spectrum),
+        },
     ];
     let mut left = rect.left();
     for entry in &entries {
-        left = line(ui, pos2(left, rect.top() + 10.0), view, entry) + 14.0;
+        left = line(ui, pos2(left, rect.top() + 10.0), view, entry) + 6.0;
     }
 }
 

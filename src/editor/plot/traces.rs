@@ -1,11 +1,16 @@
 //! The curves.
 
-use egui::{Color32, Painter, Shape, Stroke};
+use egui::{pos2, vec2, Color32, Painter, Pos2, Shape, Stroke};
 
 use super::super::app::View;
+use super::super::paint;
 use super::super::theme::Palette;
 use super::axes::Axes;
 use crate::chain::Plot;
+use crate::plugin::FLOOR_DB;
+
+/// The range of levels that the spectra have from the upper end of the plot to the lower, dB.
+const SPECTRUM_DB: f32 = 84.0;
 
 /// How the line of a curve is drawn.
 #[derive(Clone, Copy, PartialEq)]
@@ -18,16 +23,23 @@ pub enum Dash {
     Dashed,
     /// What it is held against.
     Dotted,
+    /// The sound itself.
+    Area,
 }
 
 /// Draws a line in one of the ways.
-pub fn stroke(painter: &Painter, points: Vec<egui::Pos2>, dash: Dash, colour: Color32) {
+pub fn stroke(painter: &Painter, points: Vec<Pos2>, dash: Dash, colour: Color32) {
     match dash {
         Dash::Solid => drop(painter.line(points, Stroke::new(2.4, colour))),
         Dash::Thin => drop(painter.line(points, Stroke::new(1.4, colour.gamma_multiply(0.65)))),
         Dash::Dashed => {
             let pale = Stroke::new(1.6, colour.gamma_multiply(0.75));
             painter.extend(Shape::dashed_line(&points, pale, 7.0, 5.0));
+        }
+        Dash::Area => {
+            let raised: Vec<Pos2> = points.iter().map(|at| *at - vec2(0.0, 5.0)).collect();
+            let low = points.first().map_or(0.0, |at| at.y + 5.0);
+            paint::area(painter, &raised, low, colour.gamma_multiply(0.35));
         }
         Dash::Dotted => painter.extend(Shape::dotted_line(&points, colour, 5.0, 1.1)),
     }
@@ -40,6 +52,15 @@ pub fn show(painter: &Painter, axes: &Axes, plot: &Plot, view: &View<'_>, palett
         let points = axes.line(&plot.frequencies_hz, levels_db);
         stroke(painter, points, dash, colour);
     };
+    if look.spectrum {
+        spectra(painter, axes, view, palette);
+    }
+    if look.drivers {
+        for levels_db in &plot.drivers_db {
+            let points = axes.line(&plot.frequencies_hz, levels_db);
+            painter.line(points, Stroke::new(1.2, palette.faint));
+        }
+    }
     if look.target {
         curve(&plot.reference_db, Dash::Dotted, palette.muted);
     }
@@ -55,4 +76,27 @@ pub fn show(painter: &Painter, axes: &Axes, plot: &Plot, view: &View<'_>, palett
     for (side, dash) in [(1 - near, Dash::Thin), (near, Dash::Solid)] {
         curve(&plot.programme_db[side], dash, palette.mix);
     }
+}
+
+/// The sound itself, behind everything else: what comes in as a thin line, what is heard as an
+/// area. A sine at full scale reaches the upper end of the axis.
+fn spectra(painter: &Painter, axes: &Axes, view: &View<'_>, palette: &Palette) {
+    let spectra = view.designer.spectra();
+    let line = |levels_db: &[f32]| -> Vec<Pos2> {
+        let pairs = spectra.frequencies_hz.iter().zip(levels_db);
+        pairs
+            .map(|(&hz, &db)| {
+                let y = axes.rect.top() - axes.rect.height() * db / SPECTRUM_DB;
+                pos2(axes.x(hz), y.min(axes.rect.bottom() + 2.0))
+            })
+            .collect()
+    };
+    if spectra.after_db.iter().all(|&db| db <= FLOOR_DB) {
+        return;
+    }
+    let after = line(&spectra.after_db);
+    let fill = palette.mix.gamma_multiply(0.13);
+    paint::area(painter, &after, axes.rect.bottom(), fill);
+    let before = line(&spectra.before_db);
+    painter.line(before, Stroke::new(1.0, palette.faint.gamma_multiply(0.9)));
 }

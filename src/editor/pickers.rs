@@ -1,0 +1,165 @@
+//! Lists of ready-made parts for a stage: desks, links, packs, tips and vents. Choosing one is one
+//! step to undo, and everything in it may be changed afterwards.
+
+use std::sync::LazyLock;
+
+use egui::{Popup, PopupCloseBehavior, Rect, ScrollArea, Sense, Ui, WidgetInfo};
+
+use super::app::View;
+use super::selector;
+use super::stage::Stage;
+use crate::rig::{desks, fits, links, packs, Port, Rig, TipKind};
+
+/// A ready-made part.
+struct Part {
+    name: String,
+    help: String,
+    /// Whether this is what the rig has.
+    now: bool,
+    put: Box<dyn Fn(&mut Rig)>,
+}
+
+/// A list of ready-made parts.
+pub struct Picker {
+    name: &'static str,
+    help: &'static str,
+    parts: Vec<Part>,
+}
+
+/// The lists of a stage.
+pub fn of(stage: Stage, rig: &Rig) -> Vec<Picker> {
+    match stage {
+        Stage::Feed => vec![desk_list(rig)],
+        Stage::Link => vec![link_list(rig)],
+        Stage::Pack => vec![pack_list(rig)],
+        Stage::Fit => vec![tip_list(rig), vent_list(rig)],
+        Stage::Earphone | Stage::Ambience | Stage::Listening => Vec::new(),
+    }
+}
+
+/// Shows one list as a button that opens it.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, picker: &Picker) {
+    let id = ui.scope_id().with(("picker", picker.name));
+    let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
+    let now = picker.parts.iter().find(|part| part.now);
+    let text = now.map_or_else(|| format!("{}\u{2026}", picker.name), |part| part.name.clone());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, picker.name);
+        info.current_text_value = Some(text.clone());
+        info
+    });
+    selector::button(ui, rect, &response, &text);
+    Popup::menu(&response)
+        .close_behavior(PopupCloseBehavior::CloseOnClick)
+        .width(rect.width().max(260.0))
+        .show(|ui| {
+            ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+                for part in &picker.parts {
+                    let row = ui.selectable_label(part.now, part.name.as_str());
+                    if row.clicked() {
+                        view.params.edit(view.gui, |rig| (part.put)(rig));
+                        view.designer.wake();
+                    }
+                    if !part.help.is_empty() {
+                        row.on_hover_text(part.help.as_str());
+                    }
+                }
+            });
+        });
+    if !Popup::is_any_open(ui.ctx()) {
+        response.on_hover_text(picker.help);
+    }
+}
+
+fn desk_list(rig: &Rig) -> Picker {
+    let parts = desks::ALL.iter().map(|desk| Part {
+        name: desk.name.to_owned(),
+        help: String::new(),
+        now: rig.feed.desk_delay_ms == desk.desk_delay_ms
+            && rig.feed.network_delay_ms == desk.network_delay_ms,
+        put: Box::new(|rig| desk.apply(&mut rig.feed)),
+    });
+    Picker {
+        name: "Desk",
+        help: "Desks of a class with their networks.",
+        parts: parts.collect(),
+    }
+}
+
+fn link_list(rig: &Rig) -> Picker {
+    let parts = links::all().iter().map(|tier| Part {
+        name: tier.name.clone(),
+        help: tier.notes.trim().to_owned(),
+        now: rig.link == tier.link,
+        put: Box::new(|rig| {
+            let (volume_db, balance) = (rig.pack.volume_db, rig.pack.balance);
+            rig.link = tier.link.clone();
+            rig.pack = tier.pack.clone();
+            (rig.pack.volume_db, rig.pack.balance) = (volume_db, balance);
+        }),
+    });
+    Picker {
+        name: "Kind of system",
+        help: "Links of a class with the pack that goes with them.",
+        parts: parts.collect(),
+    }
+}
+
+fn pack_list(rig: &Rig) -> Picker {
+    let parts = packs::all().iter().map(|model| Part {
+        name: model.name.clone(),
+        help: model.notes.trim().to_owned(),
+        now: rig.pack == model.pack,
+        put: Box::new(|rig| {
+            let (volume_db, balance) = (rig.pack.volume_db, rig.pack.balance);
+            rig.pack = model.pack.clone();
+            (rig.pack.volume_db, rig.pack.balance) = (volume_db, balance);
+        }),
+    });
+    Picker {
+        name: "Kind of pack",
+        help: "Packs of a class.",
+        parts: parts.collect(),
+    }
+}
+
+fn tip_list(rig: &Rig) -> Picker {
+    let parts = fits::all().iter().map(|fit| Part {
+        name: fit.name.clone(),
+        help: fit.notes.trim().to_owned(),
+        now: rig.earphone.tip.kind == fit.kind && fit.kind != TipKind::Free,
+        put: Box::new(|rig| fits::apply(&mut rig.earphone, fit.kind)),
+    });
+    Picker {
+        name: "Kind of tip",
+        help: "How the earphone meets the ear: bore, depth, leak and what the tip keeps out.",
+        parts: parts.collect(),
+    }
+}
+
+fn vent_list(rig: &Rig) -> Picker {
+    static VENTS: LazyLock<[(&str, Port); 3]> = LazyLock::new(|| {
+        [
+            ("No vent", Port::None),
+            ("Open bore", vent("hole")),
+            ("Foam-filled module", vent("porous")),
+        ]
+    });
+    let parts = VENTS.iter().map(|(name, port)| Part {
+        name: (*name).to_owned(),
+        help: String::new(),
+        now: std::mem::discriminant(&rig.earphone.port) == std::mem::discriminant(port),
+        put: Box::new(|rig| rig.earphone.port.clone_from(port)),
+    });
+    Picker {
+        name: "Vent",
+        help: "What leads from the tip's face to the room.",
+        parts: parts.collect(),
+    }
+}
+
+/// A vent with the numbers that a rig file leaves out.
+fn vent(kind: &str) -> Port {
+    let text = format!("format = 1\nname = \"vent\"\n[earphone]\nport = {{ kind = \"{kind}\" }}\n");
+    Rig::from_toml(&text).map_or(Port::None, |rig| rig.earphone.port)
+}
