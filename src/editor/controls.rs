@@ -85,10 +85,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
 fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
     let mut left = inner.left() + 96.0;
     for picker in pickers::of(stage, view.rig) {
-        let place = Rect::from_min_size(
-            pos2(left, inner.top() - 4.0),
-            vec2(228.0, theme::BUTTON),
-        );
+        let place = Rect::from_min_size(pos2(left, inner.top() - 4.0), vec2(228.0, theme::BUTTON));
         pickers::show(ui, place, view, &picker);
         left = place.right() + theme::GAP;
     }

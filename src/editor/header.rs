@@ -130,7 +130,10 @@ fn compare(ui: &Ui, rect: Rect, view: &View<'_>, what: Compare) {
     let on = view.params.compare.get() == what;
     let (word, help) = match what {
         Compare::Difference => ("Delta", "Hear only what the chain adds and takes away."),
-        _ => ("Match", "Hear the mix as it came in, as loud as the chain makes it."),
+        _ => (
+            "Match",
+            "Hear the mix as it came in, as loud as the chain makes it.",
+        ),
     };
     let style = Style::plain(ui).down(on).colour(palette.limit);
     let response = button::button(ui, rect, word, style);

@@ -42,7 +42,10 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, picker: &Picker) {
     let id = ui.scope_id().with(("picker", picker.name));
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     let now = picker.parts.iter().find(|part| part.now);
-    let text = now.map_or_else(|| format!("{}\u{2026}", picker.name), |part| part.name.clone());
+    let text = now.map_or_else(
+        || format!("{}\u{2026}", picker.name),
+        |part| part.name.clone(),
+    );
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, picker.name);
         info.current_text_value = Some(text.clone());

@@ -4,9 +4,9 @@ use egui::{pos2, vec2, Align2, Key, Rect, TextEdit, Ui};
 
 use super::super::app::View;
 use super::super::button::{self, Style};
+use super::super::dialogs::Purpose;
 use super::super::paint;
 use super::super::theme;
-use super::super::dialogs::Purpose;
 use super::Naming;
 use crate::rig::Rig;
 

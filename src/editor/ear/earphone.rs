@@ -6,8 +6,8 @@ use super::super::paint::{self, mix};
 use super::super::theme::Palette;
 use super::anatomy::Anatomy;
 use super::drivers;
-use crate::plugin::seal_of;
 use crate::editor::perform::figure::Form;
+use crate::plugin::seal_of;
 use crate::rig::{Motor, Port, Rig, Side, TipKind};
 
 /// An earphone in one ear.

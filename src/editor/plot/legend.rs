@@ -67,7 +67,8 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         },
         Entry {
             word: "spectrum",
-            help: "The sound itself: a thin line comes in, the area is heard; full scale is at the \
+            help:
+                "The sound itself: a thin line comes in, the area is heard; full scale is at the \
                    top.",
             dash: Dash::Area,
             colour: palette.mix,
