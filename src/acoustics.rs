@@ -44,7 +44,7 @@ pub mod tube;
 pub mod two_port;
 pub mod vent;
 
-pub use network::{Face, Network, NetworkError, Placement, Solution};
+pub use network::{Face, Inside, Network, NetworkError, Placement, Solution};
 
 /// The reference of sound pressure level, Pa.
 pub const REFERENCE_PA: f64 = 20e-6;

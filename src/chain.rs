@@ -79,7 +79,7 @@ impl Settings {
             feed: feed::Settings::new(&rig.feed),
             link: link::Settings::new(&rig.link),
             pack: pack::Settings::new(&rig.pack),
-            earphone: earphone::Settings::new(&rig.listening),
+            earphone: earphone::Settings::new(&rig.listening, &rig.earphone),
             ambient: ambient::Settings::new(&rig.ambient),
             own_voice: own_voice::Settings::new(&rig.own_voice, &rig.listening),
             listening: listening::Settings::new(&rig.listening),
@@ -165,7 +165,7 @@ impl Chain {
             feed: feed::Feed::new(rate, &settings.feed),
             link: link::Link::new(rate, &settings.link, seed),
             pack: pack::Pack::new(rate, &settings.pack),
-            earphone: earphone::Earphone::new(rate, designed.programme(), &settings.earphone),
+            earphone: earphone::Earphone::new(rate, &designed, &settings.earphone),
             ambient: ambient::Ambient::new(rate, designed.ambient(), &settings.ambient),
             own_voice: own_voice::OwnVoice::new(rate, &settings.own_voice),
             listening: listening::Listening::new(rate, designed.listening(), &settings.listening),
@@ -200,6 +200,7 @@ impl Chain {
         if self.designs.fading.is_some() || self.designs.retired.is_some() {
             return Err(designed);
         }
+        self.earphone.distortion.fade_to(designed.distortion());
         self.earphone.convolution.fade_to(designed.programme());
         self.ambient.convolution.fade_to(designed.ambient());
         self.listening.convolution.fade_to(designed.listening());

@@ -14,6 +14,7 @@ pub mod guard;
 pub mod lane;
 pub mod noise;
 pub mod oversample;
+pub mod parallel;
 mod simd;
 pub mod smooth;
 pub mod svf;

@@ -104,6 +104,7 @@ fn larger_armature_is_the_published_one() {
         mass_kg_m4: 2.75e4,
         compliance_m3_pa: 2.29e-13,
         front_compliance_m3_pa: 6.59e-14,
+        ..BalancedArmature::default()
     });
     let network = network(&on_fixture(motor, None, (14.2, 0.588)), 0.1);
     let got = level(&network, 1000.0, 0.1);

@@ -63,6 +63,27 @@ impl Branch {
         self.motor.leaks()
     }
 
+    /// How many drivers are side by side.
+    pub fn count(&self) -> f64 {
+        f64::from(self.count)
+    }
+
+    /// Determinant of its chain matrix.
+    pub fn determinant(&self) -> f64 {
+        self.motor.determinant()
+    }
+
+    /// Current in each motor from the pressure in front of the diaphragms and the flow of all.
+    pub fn current(
+        &self,
+        frequency: &Frequency,
+        pressure: Complex64,
+        flow: Complex64,
+    ) -> Complex64 {
+        let motor = self.motor.at(frequency).two_port;
+        motor.before(pressure, flow / self.count()).1
+    }
+
     /// The way from the front volume to the bore.
     pub fn line(&self) -> &Line {
         &self.line

@@ -1,5 +1,9 @@
 //! The earphone, its source, its leaks and the ear as one network, solved one frequency at a time.
 
+mod inside;
+
+pub use inside::Inside;
+
 use num_complex::Complex64;
 use thiserror::Error;
 

@@ -4,6 +4,7 @@
 //! related to the sealed earphone's mean level from 300 to 1000 Hz, so that a leak is heard as what
 //! it takes away and not as a change of everything else.
 
+mod distortion;
 mod grid;
 mod open;
 mod plot;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use num_complex::Complex64;
 
 use super::convolution::Responses;
+use super::earphone::distortion::Design as Distortion;
 use crate::acoustics::{impulse, NetworkError};
 use crate::curve::minimum_phase;
 use crate::dsp::convolver::Response;
@@ -52,6 +54,7 @@ pub enum DesignError {
 
 /// The responses of one rig at one sample rate.
 pub struct Designed {
+    distortion: Distortion,
     programme: Responses,
     ambient: Responses,
     listening: Responses,
@@ -68,6 +71,11 @@ impl Designed {
     /// From full-scale units to pascals at the drum, but for the level; left, then right.
     pub fn programme(&self) -> &Responses {
         &self.programme
+    }
+
+    /// What the drivers add to it at high level.
+    pub fn distortion(&self) -> &Distortion {
+        &self.distortion
     }
 
     /// From the room to the drum.
@@ -109,6 +117,7 @@ pub struct Designer {
 /// An earphone in both ears.
 #[derive(Clone)]
 struct Worn {
+    distortion: Distortion,
     programme: Responses,
     ambient: Responses,
     sensitivity_pa_v: f64,
@@ -149,6 +158,7 @@ impl Designer {
             },
         };
         let Worn {
+            distortion,
             programme,
             ambient,
             sensitivity_pa_v,
@@ -174,6 +184,7 @@ impl Designer {
         };
         let listening = self.listening.insert(kept).designed.clone();
         Ok(Box::new(Designed {
+            distortion,
             programme,
             ambient,
             listening,
@@ -194,6 +205,10 @@ fn earphone_key(rig: &Rig) -> Rig {
             output_impedance_ohm: rig.pack.output_impedance_ohm,
             energizer: rig.pack.energizer,
             ..plain.pack
+        },
+        earphone: Earphone {
+            distortion: plain.earphone.distortion,
+            ..rig.earphone.clone()
         },
         ..without_sources(rig)
     }
@@ -229,32 +244,41 @@ fn without_sources(rig: &Rig) -> Rig {
     }
 }
 
-/// The programme and the room responses of both ears.
+/// What the drivers add, and the programme and the room responses, of both ears.
 fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<Worn, DesignError> {
-    let [programme, ambient] = worn(rig, left, sample_rate_hz)?;
+    let right = if rig.earphone.is_symmetric() {
+        None
+    } else {
+        Some(Sound::new(rig, Side::Right)?)
+    };
+    let [programme, ambient] = worn(rig, left, right.as_ref(), sample_rate_hz);
+    let distortion = match &right {
+        None => distortion::design(rig, &[left], sample_rate_hz),
+        Some(right) => distortion::design(rig, &[left, right], sample_rate_hz),
+    };
     Ok(Worn {
+        distortion,
         programme,
         ambient,
         sensitivity_pa_v: left.sensitivity_pa_v(),
     })
 }
 
-fn worn(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<[Responses; 2], DesignError> {
-    if rig.earphone.is_symmetric() {
+fn worn(rig: &Rig, left: &Sound, right: Option<&Sound>, sample_rate_hz: f64) -> [Responses; 2] {
+    let Some(right) = right else {
         let ([programme], [ambient]) = ears([left], sample_rate_hz);
-        return Ok([
+        return [
             [Arc::clone(&programme), programme],
             [Arc::clone(&ambient), ambient],
-        ]);
-    }
-    let right = Sound::new(rig, Side::Right)?;
+        ];
+    };
     if rig.earphone.differs_in_seal_alone() {
-        let (programme, ambient) = ears([left, &right], sample_rate_hz);
-        return Ok([programme, ambient]);
+        let (programme, ambient) = ears([left, right], sample_rate_hz);
+        return [programme, ambient];
     }
     let ([left], [left_room]) = ears([left], sample_rate_hz);
-    let ([right], [right_room]) = ears([&right], sample_rate_hz);
-    Ok([[left, right], [left_room, right_room]])
+    let ([right], [right_room]) = ears([right], sample_rate_hz);
+    [[left, right], [left_room, right_room]]
 }
 
 /// The programme and the room responses of ears that differ in their seals alone, from one set of

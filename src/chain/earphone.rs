@@ -7,34 +7,45 @@
 //! impulse response and convolved without latency. The gain into pascals follows from the
 //! listening level.
 //!
-//! *Knobs*: the listening level here; everything else acts through the response.
+//! What the drivers add at high level is added at the response's input (`distortion`), the linear
+//! path being as if there were none.
 //!
-//! *Left out*: distortion of the drivers.
+//! *Knobs*: the listening level and the amount of distortion here; everything else acts through the
+//! response.
+//!
+//! *Left out*: see `distortion`.
 //!
 //! *Tests*: the laws of every stage; that the rendered bass falls with a leak as published
 //! (`tests/`).
 
+pub mod distortion;
+pub mod shaper;
+
 use num_complex::Complex64;
 
-use super::convolution::{Convolution, Responses};
-use super::design::max_taps;
+use super::convolution::Convolution;
+use super::design::{max_taps, Designed};
 use super::stage::{self, Stage, Stereo};
 use super::{gain, level};
 use crate::dsp::smooth::SmoothedDb;
 use crate::rig;
+use distortion::Distortion;
 
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// 20·log10 of the pascals at the drum per full-scale unit.
     pub gain_db: f64,
+    /// How much of the drivers' distortion is heard, 0 to 1.
+    pub distortion: f32,
 }
 
 impl Settings {
-    /// The gain of a listening level.
-    pub fn new(listening: &rig::Listening) -> Self {
+    /// The gain of a listening level, and an earphone's distortion.
+    pub fn new(listening: &rig::Listening, earphone: &rig::Earphone) -> Self {
         Self {
             gain_db: level::pascals_per_unit_db(listening.level_dbspl),
+            distortion: earphone.distortion as f32,
         }
     }
 }
@@ -42,16 +53,30 @@ impl Settings {
 /// Both earphones.
 pub struct Earphone {
     gain: SmoothedDb,
+    /// What the drivers add.
+    pub distortion: Distortion,
     /// The responses of the two ears.
     pub convolution: Convolution,
 }
 
 impl Earphone {
     /// Makes the stage for one sample rate in Hz.
-    pub fn new(sample_rate_hz: f64, responses: &Responses, settings: &Settings) -> Self {
+    pub fn new(sample_rate_hz: f64, designed: &Designed, settings: &Settings) -> Self {
+        let ramp_samples = gain::ramp_samples(sample_rate_hz);
         Self {
-            gain: SmoothedDb::new(settings.gain_db, gain::ramp_samples(sample_rate_hz)),
-            convolution: Convolution::new(sample_rate_hz, max_taps(sample_rate_hz), responses),
+            gain: SmoothedDb::new(settings.gain_db, ramp_samples),
+            distortion: Distortion::new(
+                sample_rate_hz,
+                designed.distortion(),
+                settings.gain_db,
+                settings.distortion,
+                ramp_samples,
+            ),
+            convolution: Convolution::new(
+                sample_rate_hz,
+                max_taps(sample_rate_hz),
+                designed.programme(),
+            ),
         }
     }
 }
@@ -61,25 +86,31 @@ impl Stage for Earphone {
 
     fn set(&mut self, settings: &Settings) {
         self.gain.set(settings.gain_db);
+        self.distortion.set(settings.gain_db, settings.distortion);
     }
 
     fn reset(&mut self) {
         self.gain.finish();
+        self.distortion.reset();
         self.convolution.reset();
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
         stage::sanitise(block);
+        self.distortion.process(block);
         self.convolution.process(block);
         gain::apply_db(&mut self.gain, block);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
+        if self.distortion.is_on() {
+            return None;
+        }
         let gain = level::gain(self.gain.target_db());
         Some(self.convolution.response(frequency_hz).map(|h| h * gain))
     }
 
     fn tail_samples(&self) -> usize {
-        self.convolution.tail_samples()
+        self.distortion.tail_samples() + self.convolution.tail_samples()
     }
 }

@@ -11,6 +11,7 @@
 //! dB, and images and folded products are at least 100 dB down.
 
 mod halfband;
+pub mod lanes;
 
 use halfband::{coefficients, Down, Up};
 

@@ -20,6 +20,9 @@ described! {
         pub port: Port = Port::default(), kinds::<Port>();
         /// The tip and shell moving as a wall, on skin.
         pub wall: Wall = Wall::default(), table::<Wall>();
+        /// How much of the drivers' distortion is heard: 1 is what their motors do at the listening
+        /// level, 0 is none.
+        pub distortion: f64 = 1.0, number(0.0, 1.0, "");
     }
 }
 

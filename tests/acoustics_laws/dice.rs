@@ -71,6 +71,7 @@ impl Dice {
                     vent_mass_kg_m4: self.between(1.0, 1e5),
                 }),
                 modes: (0..self.below(4)).map(|_| self.mode()).collect(),
+                ..Dynamic::default()
             }),
             1 => Motor::BalancedArmature(BalancedArmature {
                 re_ohm: self.between(3.0, 200.0),
@@ -82,6 +83,7 @@ impl Dice {
                 mass_kg_m4: self.between(5e3, 2e5),
                 compliance_m3_pa: self.between(1e-14, 1e-12),
                 front_compliance_m3_pa: self.between(1e-14, 5e-13),
+                ..BalancedArmature::default()
             }),
             _ => Motor::Electrostatic(Electrostatic {
                 re_ohm: self.between(3.0, 50.0),
@@ -170,6 +172,7 @@ impl Dice {
                 resonance_hz: self.between(100.0, 2000.0),
                 q: self.between(0.3, 3.0),
             },
+            ..Earphone::default()
         }
     }
 

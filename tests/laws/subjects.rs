@@ -55,7 +55,7 @@ pub fn subjects(rate_hz: f64) -> Vec<Box<dyn Subject>> {
         cornered(
             "earphone",
             false,
-            earphone::Earphone::new(rate_hz, designed.programme(), &first.earphone),
+            earphone::Earphone::new(rate_hz, &designed, &first.earphone),
             &all,
             |s| s.earphone,
         ),
@@ -144,6 +144,7 @@ fn corner_rigs() -> Vec<Rig> {
         ..rig::DigitalLink::default()
     });
     off.ambient.enabled = false;
+    off.earphone.distortion = 0.0;
     off.own_voice.enabled = false;
     vec![plain, low, high, off]
 }

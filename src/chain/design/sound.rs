@@ -6,7 +6,7 @@ use super::open::{open_ear, Open};
 use super::{grid, DesignError};
 use crate::acoustics::air::Air;
 use crate::acoustics::vent::Vents;
-use crate::acoustics::{bone_conduction, ear, Face, Network, Placement, Solution};
+use crate::acoustics::{bone_conduction, ear, Face, Inside, Network, Placement, Solution};
 use crate::curve::{references, Curve};
 use crate::rig::{Earphone, Listening, Motor, Port, Reference, Rig, Seal, Side};
 
@@ -71,6 +71,12 @@ impl Sound {
     /// The network's full answer for the programme at a frequency in Hz.
     pub fn solve(&self, frequency_hz: f64) -> Solution {
         self.programme.solve(frequency_hz)
+    }
+
+    /// What goes on inside each driver entry at a frequency in Hz; also the pressure at the drum per
+    /// volt, Pa/V.
+    pub(super) fn inside(&self, frequency_hz: f64, insides: &mut [Inside]) -> Complex64 {
+        self.programme.solve_inside(frequency_hz, insides)
     }
 
     /// Programme response at the drum; 1 is the sealed earphone's mean from 300 to 1000 Hz.

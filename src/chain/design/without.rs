@@ -33,6 +33,7 @@ impl Designed {
     ) -> Result<Self, DesignError> {
         if without.earphone {
             self.programme = reference(rig, sample_rate_hz)?;
+            self.distortion = Default::default();
         }
         if without.listening {
             let unity = response(&[1.0]);
