@@ -15,13 +15,16 @@ pub mod ambient;
 pub mod convolution;
 mod design;
 pub mod earphone;
+pub mod exposure;
 pub mod feed;
 mod gain;
 mod lag;
+pub mod latency;
 pub mod level;
+pub mod levels;
 pub mod link;
 pub mod listening;
-mod meters;
+pub mod meters;
 pub mod own_voice;
 pub mod pack;
 pub mod safety;
@@ -31,7 +34,8 @@ pub use design::{design, max_taps, DesignError, Designed, Designer, Plot, Sound,
 pub use meters::Meters;
 
 use crate::rig::Rig;
-use meters::{LevelMeter, PeakMeter};
+use exposure::Exposure;
+use meters::{Loudness, PeakMeter, Source};
 use stage::Stage;
 
 /// The lowest and the highest sample rate, Hz.
@@ -78,7 +82,7 @@ impl Settings {
         Self {
             feed: feed::Settings::new(&rig.feed),
             link: link::Settings::new(&rig.link),
-            pack: pack::Settings::new(&rig.pack),
+            pack: pack::Settings::new(rig),
             earphone: earphone::Settings::new(&rig.listening, &rig.earphone),
             ambient: ambient::Settings::new(&rig.ambient),
             own_voice: own_voice::Settings::new(&rig.own_voice, &rig.listening),
@@ -126,9 +130,7 @@ struct Designs {
 struct Readings {
     input: PeakMeter,
     output: PeakMeter,
-    programme: LevelMeter,
-    ambient: LevelMeter,
-    own_voice: LevelMeter,
+    drum: Loudness,
 }
 
 impl Chain {
@@ -161,10 +163,13 @@ impl Chain {
 
     fn with_design(rig: &Rig, designed: Box<Designed>, rate: f64, seed: u64) -> Self {
         let settings = Settings::new(rig);
+        let mut pack = pack::Pack::new(rate, &settings.pack, seed);
+        pack.set_sensitivity_pa_v(designed.sensitivity_pa_v());
+        pack.reset();
         Self {
             feed: feed::Feed::new(rate, &settings.feed),
             link: link::Link::new(rate, &settings.link, seed),
-            pack: pack::Pack::new(rate, &settings.pack),
+            pack,
             earphone: earphone::Earphone::new(rate, &designed, &settings.earphone),
             ambient: ambient::Ambient::new(rate, designed.ambient(), &settings.ambient),
             own_voice: own_voice::OwnVoice::new(rate, &settings.own_voice),
@@ -204,6 +209,7 @@ impl Chain {
         self.earphone.convolution.fade_to(designed.programme());
         self.ambient.convolution.fade_to(designed.ambient());
         self.listening.convolution.fade_to(designed.listening());
+        self.pack.set_sensitivity_pa_v(designed.sensitivity_pa_v());
         let old = std::mem::replace(&mut self.designs.current, designed);
         self.designs.fading = Some(old);
         Ok(())
@@ -262,14 +268,21 @@ impl Chain {
         self.link.process(main);
         self.pack.process(main);
         self.earphone.process(main);
-        self.readings.programme.add(main);
+        self.readings.drum.begin(main[0].len());
+        self.readings.drum.add(Source::Programme, main);
         add_processed(
             &mut self.own_voice,
             own_voice,
             main,
-            &mut self.readings.own_voice,
+            (&mut self.readings.drum, Source::OwnVoice),
         );
-        add_processed(&mut self.ambient, ambient, main, &mut self.readings.ambient);
+        add_processed(
+            &mut self.ambient,
+            ambient,
+            main,
+            (&mut self.readings.drum, Source::Ambient),
+        );
+        self.readings.drum.end();
         self.listening.process(main);
         self.safety.process(main);
         self.readings.output.add(main);
@@ -294,23 +307,35 @@ impl Chain {
         Meters {
             input_peak: self.readings.input.take(),
             output_peak: self.readings.output.take(),
-            programme_dbspl: self.readings.programme.dbspl(),
-            ambient_dbspl: self.readings.ambient.dbspl(),
-            own_voice_dbspl: self.readings.own_voice.dbspl(),
+            programme_dbspl: self.readings.drum.dbspl(Source::Programme),
+            ambient_dbspl: self.readings.drum.dbspl(Source::Ambient),
+            own_voice_dbspl: self.readings.drum.dbspl(Source::OwnVoice),
+            levels: self.readings.drum.take(),
             link: self.link.meters(),
+            pack: self.pack.meters(),
+            exposure: self.readings.drum.exposure(),
             limiter_gain_db: 20.0 * self.safety.take_lowest_gain().log10(),
         }
     }
 
-    /// The delay of desk, network and link, in samples: a part of the sound.
+    /// Goes on from the exposure of an earlier session; the default forgets it. Real-time safe.
+    pub fn set_exposure(&mut self, exposure: Exposure) {
+        self.readings.drum.set_exposure(exposure);
+    }
+
+    /// The delay of desk, network, link and pack, in samples: a part of the sound.
     pub fn emulated_latency_samples(&self) -> f64 {
-        self.feed.emulated_latency_samples() + self.link.emulated_latency_samples()
+        self.feed.emulated_latency_samples()
+            + self.link.emulated_latency_samples()
+            + self.pack.emulated_latency_samples()
     }
 
     /// How long the chain sounds on after its inputs have ended, in samples.
     pub fn tail_samples(&self) -> usize {
-        let programme =
-            self.feed.tail_samples() + self.link.tail_samples() + self.earphone.tail_samples();
+        let programme = self.feed.tail_samples()
+            + self.link.tail_samples()
+            + self.pack.tail_samples()
+            + self.earphone.tail_samples();
         programme
             .max(self.ambient.tail_samples())
             .max(self.own_voice.tail_samples())
@@ -323,18 +348,14 @@ impl Readings {
         Self {
             input: PeakMeter::default(),
             output: PeakMeter::default(),
-            programme: LevelMeter::new(sample_rate_hz),
-            ambient: LevelMeter::new(sample_rate_hz),
-            own_voice: LevelMeter::new(sample_rate_hz),
+            drum: Loudness::new(sample_rate_hz),
         }
     }
 
     fn reset(&mut self) {
         self.input.take();
         self.output.take();
-        self.programme.reset();
-        self.ambient.reset();
-        self.own_voice.reset();
+        self.drum.reset();
     }
 }
 
@@ -344,7 +365,7 @@ fn add_processed(
     stage: &mut impl Stage,
     input: Option<[&[f32]; 2]>,
     sum: &mut stage::Stereo<'_>,
-    level: &mut LevelMeter,
+    (drum, source): (&mut Loudness, Source),
 ) {
     let mut own = [[0.0_f32; PART]; 2];
     let length = sum[0].len().min(PART);
@@ -358,7 +379,7 @@ fn add_processed(
     let [left, right] = &mut own;
     let mut own = [&mut left[..length], &mut right[..length]];
     stage.process(&mut own);
-    level.add(&own);
+    drum.add(source, &own);
     for (sum, own) in sum.iter_mut().zip(&own) {
         for (sum, own) in sum.iter_mut().zip(own.iter()) {
             *sum += own;

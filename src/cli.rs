@@ -1,6 +1,8 @@
 //! The command line: what it takes, and which part does the work.
 
 mod check;
+mod latency;
+mod levels;
 mod output;
 mod plot;
 mod render;
@@ -32,6 +34,10 @@ enum Command {
     Response(response::Arguments),
     /// List the rigs that come with Bodypack, or print one as a rig file.
     Rigs(rigs::Arguments),
+    /// Say where the milliseconds of a rig go, and what players make of them.
+    Latency(latency::Arguments),
+    /// Say what a mix has on its way to the drum: dBu, mV, mW, dB SPL.
+    Levels(levels::Arguments),
     /// Say what a rig file holds, or why it is refused.
     Check(check::Arguments),
 }
@@ -99,6 +105,8 @@ impl Arguments {
             Command::Render(arguments) => arguments.run(),
             Command::Response(arguments) => arguments.run(),
             Command::Rigs(arguments) => arguments.run(),
+            Command::Latency(arguments) => arguments.run(),
+            Command::Levels(arguments) => arguments.run(),
             Command::Check(arguments) => arguments.run(),
         }
     }

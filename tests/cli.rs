@@ -2,6 +2,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/budget.rs"]
+mod budget;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/latency.rs"]

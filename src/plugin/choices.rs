@@ -2,7 +2,7 @@
 
 use nice_plug::prelude::Enum;
 
-use crate::rig::{AnalogMode, Ear, FeedMode, Link, Reference, Sight};
+use crate::rig::{AnalogMode, Ear, FeedMode, Link, PackMode, Reference, Sight};
 
 /// Which channels go to which ear.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -44,6 +44,20 @@ pub enum LinkChoice {
 /// What the channels of an analog link carry.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 pub enum AnalogModeChoice {
+    #[id = "stereo"]
+    #[name = "Stereo"]
+    Stereo,
+    #[id = "mono"]
+    #[name = "Mono"]
+    Mono,
+    #[id = "mix"]
+    #[name = "Two mixes"]
+    Mix,
+}
+
+/// What the pack makes of the two channels.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum PackModeChoice {
     #[id = "stereo"]
     #[name = "Stereo"]
     Stereo,
@@ -112,6 +126,7 @@ macro_rules! same {
 
 same!(FeedChoice, FeedMode, Stereo, Mono, Left, Right, Swap);
 same!(AnalogModeChoice, AnalogMode, Stereo, Mono, Mix);
+same!(PackModeChoice, PackMode, Stereo, Mono, Mix);
 same!(SightChoice, Sight, Clear, Blocked);
 same!(ReferenceChoice, Reference, HarmanInEar, DiffuseField, Flat);
 same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711);

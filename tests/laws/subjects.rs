@@ -48,7 +48,7 @@ pub fn subjects(rate_hz: f64) -> Vec<Box<dyn Subject>> {
         cornered(
             "pack",
             true,
-            pack::Pack::new(rate_hz, &first.pack),
+            pack::Pack::new(rate_hz, &first.pack, 1),
             &all,
             |s| s.pack,
         ),
@@ -109,6 +109,8 @@ fn corner_rigs() -> Vec<Rig> {
     });
     low.pack.volume_db = -60.0;
     low.pack.balance = -1.0;
+    low.pack.limiter = true;
+    low.pack.latency_ms = 1.3;
     low.ambient.level_dbspl = 40.0;
     low.own_voice.bone_level_db = -40.0;
     low.listening.level_dbspl = 60.0;
@@ -131,6 +133,7 @@ fn corner_rigs() -> Vec<Rig> {
     });
     high.pack.volume_db = 20.0;
     high.pack.balance = 0.7;
+    high.pack.mode = rig::PackMode::Mono;
     high.pack.output_impedance_ohm = 200.0;
     high.ambient.level_dbspl = 120.0;
     high.own_voice.bone_level_db = 20.0;

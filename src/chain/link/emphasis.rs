@@ -16,6 +16,7 @@
 
 use std::f64::consts::TAU;
 
+use crate::dsp::biquad::Coefficients;
 use crate::dsp::lane::Lane;
 
 /// Keeps states off the subnormal numbers (−600 dB), as in the filters of `dsp`.
@@ -74,6 +75,18 @@ impl Shape {
             b0: 1.0 / self.b0,
             b1: self.a1 / self.b0,
             a1: self.b1 / self.b0,
+        }
+    }
+
+    /// The filter as one of second order.
+    #[must_use]
+    pub fn coefficients(&self) -> Coefficients {
+        Coefficients {
+            b0: self.b0,
+            b1: self.b1,
+            b2: 0.0,
+            a1: self.a1,
+            a2: 0.0,
         }
     }
 

@@ -217,6 +217,15 @@ pub fn floor_density(
     signal / power * 10_f64.powf(-signal_to_noise_db / 10.0)
 }
 
+/// Share of the power of white noise that the A-weighting lets through.
+#[must_use]
+pub fn a_weighted_share(sample_rate_hz: f64) -> f64 {
+    const STEPS: usize = 200;
+    let half_hz = 0.5 * sample_rate_hz;
+    let power = (0..STEPS).map(|n| a_weighting_power((n as f64 + 0.5) * half_hz / STEPS as f64));
+    power.sum::<f64>() / STEPS as f64
+}
+
 /// Power gain of the A-weighting (IEC 61672-1, poles in Hz), one at 1 kHz.
 #[must_use]
 pub fn a_weighting_power(frequency_hz: f64) -> f64 {

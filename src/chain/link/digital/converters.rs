@@ -10,7 +10,7 @@
 use super::super::super::stage::Stereo;
 use super::super::band::{self, LowPass};
 use super::super::limiter::Limiter;
-use super::super::noise::a_weighting_power;
+use super::super::noise::a_weighted_share;
 use super::super::ramp::Ramp;
 use super::super::UNITY;
 use crate::dsp::biquad::Biquad;
@@ -203,16 +203,10 @@ impl ConverterPair {
 
 /// The step of a dithered quantiser whose A-weighted noise lies so far below a full-scale sine.
 fn step(signal_to_noise_db: f64, sample_rate_hz: f64) -> f64 {
-    const STEPS: usize = 200;
     if signal_to_noise_db <= 0.0 {
         return 0.0;
     }
-    // Share of white noise that the A-weighting lets through.
-    let half = 0.5 * sample_rate_hz;
-    let heard: f64 = (0..STEPS)
-        .map(|n| a_weighting_power((n as f64 + 0.5) * half / STEPS as f64))
-        .sum::<f64>()
-        / STEPS as f64;
+    let heard = a_weighted_share(sample_rate_hz);
     let noise_power = 0.5 * 10_f64.powf(-signal_to_noise_db / 10.0) / heard;
     2.0 * noise_power.sqrt()
 }

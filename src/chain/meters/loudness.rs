@@ -1,0 +1,330 @@
+//! Levels at the drum by source: A-weighted fast and slow, peaks C-weighted, and all together.
+//!
+//! *Model*: each source is weighted by itself; filters are linear, so the sum of the weighted
+//! sources is the weighted total. Time constants of IEC 61672-1: 125 ms and 1 s. A source that has
+//! been silent long enough to leave nothing in its filters costs nothing.
+//!
+//! The total is also taken back to the diffuse field for the exposure.
+//!
+//! *Tests*: `tests/meters.rs`.
+
+use super::super::exposure::Exposure;
+use super::super::level;
+use super::super::stage::Stereo;
+use super::super::PART;
+use super::weighting;
+use crate::dsp::biquad::Coefficients;
+use crate::dsp::lane::{Lane, Pair, PairFilter};
+
+/// Time constants, s.
+const FAST_S: f64 = 0.125;
+const SLOW_S: f64 = 1.0;
+
+/// How often the exposure is brought up to date, s.
+const EXPOSURE_S: f64 = 0.05;
+
+/// Mean squares below this count as silence, Pa².
+const SILENCE_PA2: f64 = 1e-30;
+
+/// What is left in filters below this pressure is nothing, Pa.
+const NOTHING_PA: f64 = 1e-12;
+
+/// Weighted levels of one source at the left and the right drum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Levels {
+    /// A-weighted, fast, dB.
+    pub fast_dba: [f32; 2],
+    /// A-weighted, slow, dB.
+    pub slow_dba: [f32; 2],
+    /// Highest C-weighted peak since the last reading, dB.
+    pub peak_dbc: [f32; 2],
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        let silent = [level::dbspl(0.0) as f32; 2];
+        Self {
+            fast_dba: silent,
+            slow_dba: silent,
+            peak_dbc: silent,
+        }
+    }
+}
+
+/// Weighted levels at the drums.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DrumLevels {
+    /// The mix.
+    pub programme: Levels,
+    /// The room.
+    pub ambient: Levels,
+    /// The own voice.
+    pub own_voice: Levels,
+    /// All together.
+    pub total: Levels,
+    /// All together, A-weighted, slow, in the diffuse field that would be as loud, dB.
+    pub field_dba: [f32; 2],
+}
+
+/// What sounds at the drum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The mix.
+    Programme,
+    /// The room.
+    Ambient,
+    /// The own voice.
+    OwnVoice,
+}
+
+/// How much of the past a block of some length leaves, for both time constants.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    length: usize,
+    fast: f64,
+    slow: f64,
+}
+
+impl Kept {
+    fn of(length: usize, sample_rate_hz: f64) -> Self {
+        let kept = |time_s: f64| (-(length as f64) / (time_s * sample_rate_hz)).exp();
+        Self {
+            length,
+            fast: kept(FAST_S),
+            slow: kept(SLOW_S),
+        }
+    }
+}
+
+/// Averages and peaks of one signal, both ears.
+#[derive(Clone, Copy, Debug)]
+struct Averages {
+    fast_pa2: Pair,
+    slow_pa2: Pair,
+    peak_pa: Pair,
+}
+
+const ZERO: f64 = 0.0;
+
+impl Averages {
+    fn new() -> Self {
+        let zero = Pair::splat(ZERO);
+        Self {
+            fast_pa2: zero,
+            slow_pa2: zero,
+            peak_pa: zero,
+        }
+    }
+
+    fn add(&mut self, mean_pa2: Pair, peak_pa: Pair, kept: &Kept) {
+        let toward = |old: Pair, kept: f64| {
+            let next = Pair::splat(kept) * old + Pair::splat(1.0 - kept) * mean_pa2;
+            next.map(|x| if x < SILENCE_PA2 { 0.0 } else { x })
+        };
+        self.fast_pa2 = toward(self.fast_pa2, kept.fast);
+        self.slow_pa2 = toward(self.slow_pa2, kept.slow);
+        self.peak_pa = peak_pa.max(self.peak_pa);
+    }
+
+    fn take(&mut self) -> Levels {
+        let peak_pa = std::mem::replace(&mut self.peak_pa, Pair::splat(ZERO));
+        Levels {
+            fast_dba: dbspl_of(self.fast_pa2),
+            slow_dba: dbspl_of(self.slow_pa2),
+            peak_dbc: dbspl_of(peak_pa * peak_pa),
+        }
+    }
+}
+
+fn dbspl_of(mean_pa2: Pair) -> [f32; 2] {
+    mean_pa2
+        .to_array()
+        .map(|square| level::dbspl(square.sqrt()) as f32)
+}
+
+/// One source.
+#[derive(Clone, Copy, Debug)]
+struct Channel {
+    c_weighting: [PairFilter; 2],
+    a_after_c: PairFilter,
+    awake: bool,
+    weighted: Averages,
+    plain: Averages,
+}
+
+fn pair(coefficients: &Coefficients) -> PairFilter {
+    PairFilter::new(coefficients, coefficients)
+}
+
+/// The meter.
+pub struct Loudness {
+    sample_rate_hz: f64,
+    fresh: Channel,
+    sources: [Channel; 3],
+    total: Averages,
+    to_field: [PairFilter; 3],
+    field_slow_pa2: Pair,
+    /// A- and C-weighted sums of the present part.
+    sums: [[Pair; PART]; 2],
+    awake: bool,
+    kept: Kept,
+    exposure: Exposure,
+    /// Energy since the exposure was brought up to date, and its time in samples.
+    energy_pa2: Pair,
+    energy_samples: usize,
+}
+
+impl Loudness {
+    /// A meter for a sample rate in Hz.
+    #[must_use]
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let fresh = Channel {
+            c_weighting: weighting::c_weighting(sample_rate_hz).each_ref().map(pair),
+            a_after_c: pair(&weighting::a_after_c(sample_rate_hz)),
+            awake: false,
+            weighted: Averages::new(),
+            plain: Averages::new(),
+        };
+        Self {
+            sample_rate_hz,
+            fresh,
+            sources: [fresh; 3],
+            total: Averages::new(),
+            to_field: weighting::to_field(sample_rate_hz).each_ref().map(pair),
+            field_slow_pa2: Pair::splat(ZERO),
+            sums: [[Pair::splat(ZERO); PART]; 2],
+            awake: false,
+            kept: Kept::of(PART, sample_rate_hz),
+            exposure: Exposure::default(),
+            energy_pa2: Pair::splat(ZERO),
+            energy_samples: 0,
+        }
+    }
+
+    /// Begins a part of so many samples, at most 64.
+    pub fn begin(&mut self, length: usize) {
+        if length != self.kept.length {
+            self.kept = Kept::of(length, self.sample_rate_hz);
+        }
+        self.awake = false;
+    }
+
+    /// Takes in one source of the part, in Pa.
+    pub fn add(&mut self, source: Source, [left, right]: &Stereo<'_>) {
+        let channel = &mut self.sources[source as usize];
+        let zero = Pair::splat(ZERO);
+        let silent = !channel.awake && left.iter().chain(right.iter()).all(|x| *x == 0.0);
+        if silent || self.kept.length == 0 {
+            channel.weighted.add(zero, zero, &self.kept);
+            channel.plain.add(zero, zero, &self.kept);
+            return;
+        }
+        // Copies, so that no state need go through memory.
+        let [mut one, mut two] = channel.c_weighting;
+        let mut a_after_c = channel.a_after_c;
+        let [mut square, mut plain, mut peak] = [zero; 3];
+        let first = !self.awake;
+        let [sums_a, sums_c] = &mut self.sums;
+        let sums = sums_a.iter_mut().zip(sums_c);
+        for ((l, r), (sum_a, sum_c)) in left.iter().zip(right.iter()).zip(sums) {
+            let x = Pair::new(f64::from(*l), f64::from(*r));
+            let c = two.tick(one.tick(x));
+            let a = a_after_c.tick(c);
+            plain = plain + x * x;
+            square = square + a * a;
+            peak = peak.max(c.abs());
+            // The first source that sounds overwrites what the last part has left.
+            let [before_a, before_c] = if first { [zero; 2] } else { [*sum_a, *sum_c] };
+            *sum_a = before_a + a;
+            *sum_c = before_c + c;
+        }
+        channel.c_weighting = [one, two];
+        channel.a_after_c = a_after_c;
+        let share = Pair::splat(1.0 / self.kept.length as f64);
+        channel.weighted.add(square * share, peak, &self.kept);
+        channel.plain.add(plain * share, zero, &self.kept);
+        self.awake = true;
+        let [l, r] = peak.to_array();
+        channel.awake = l.max(r) > NOTHING_PA || plain.to_array() != [0.0; 2];
+        if !channel.awake {
+            channel.c_weighting = self.fresh.c_weighting;
+            channel.a_after_c = self.fresh.a_after_c;
+        }
+    }
+
+    /// Ends the part.
+    pub fn end(&mut self) {
+        let length = self.kept.length;
+        let zero = Pair::splat(ZERO);
+        let [mut square, mut field, mut peak] = [zero; 3];
+        if self.awake {
+            let [mut one, mut two, mut three] = self.to_field;
+            let [sums_a, sums_c] = &self.sums;
+            for (a, c) in sums_a.iter().zip(sums_c).take(length) {
+                square = square + *a * *a;
+                peak = peak.max(c.abs());
+                let in_field = three.tick(two.tick(one.tick(*a)));
+                field = field + in_field * in_field;
+            }
+            self.to_field = [one, two, three];
+        }
+        let share = Pair::splat(1.0 / length.max(1) as f64);
+        self.total.add(square * share, peak, &self.kept);
+        self.energy_pa2 = self.energy_pa2 + field;
+        self.energy_samples += length;
+        if self.energy_samples as f64 >= EXPOSURE_S * self.sample_rate_hz {
+            self.expose();
+        }
+    }
+
+    /// Adds what has sounded since the last time to the exposure.
+    fn expose(&mut self) {
+        let seconds = self.energy_samples as f64 / self.sample_rate_hz;
+        let mean_pa2 = self.energy_pa2 * Pair::splat(1.0 / self.energy_samples as f64);
+        let kept = (-seconds / SLOW_S).exp();
+        self.field_slow_pa2 =
+            Pair::splat(kept) * self.field_slow_pa2 + Pair::splat(1.0 - kept) * mean_pa2;
+        let dba = |square: Pair| dbspl_of(square).map(f64::from);
+        self.exposure
+            .add(dba(mean_pa2), dba(self.field_slow_pa2), seconds);
+        self.energy_pa2 = Pair::splat(ZERO);
+        self.energy_samples = 0;
+    }
+
+    /// Unweighted level of a source, fast, dB SPL.
+    #[must_use]
+    pub fn dbspl(&self, source: Source) -> [f32; 2] {
+        dbspl_of(self.sources[source as usize].plain.fast_pa2)
+    }
+
+    /// The newest levels; peaks start anew.
+    pub fn take(&mut self) -> DrumLevels {
+        let [programme, ambient, own_voice] = self.sources.each_mut().map(|s| s.weighted.take());
+        DrumLevels {
+            programme,
+            ambient,
+            own_voice,
+            total: self.total.take(),
+            field_dba: dbspl_of(self.field_slow_pa2),
+        }
+    }
+
+    /// The exposure so far.
+    #[must_use]
+    pub fn exposure(&self) -> Exposure {
+        self.exposure
+    }
+
+    /// Goes on from an exposure of an earlier session, or from none.
+    pub fn set_exposure(&mut self, exposure: Exposure) {
+        self.exposure = exposure;
+    }
+
+    /// Forgets the past, but for the exposure: ears do not forget.
+    pub fn reset(&mut self) {
+        *self = Self {
+            exposure: self.exposure,
+            ..Self::new(self.sample_rate_hz)
+        };
+    }
+}

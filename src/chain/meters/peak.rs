@@ -1,0 +1,23 @@
+//! Highest samples.
+
+use super::super::stage::Stereo;
+
+/// The highest absolute samples of both channels until they are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PeakMeter {
+    peaks: [f32; 2],
+}
+
+impl PeakMeter {
+    /// Takes in a block. Non-finite samples are left out.
+    pub fn add(&mut self, block: &Stereo<'_>) {
+        for (peak, channel) in self.peaks.iter_mut().zip(block) {
+            *peak = channel.iter().fold(*peak, |peak, x| peak.max(x.abs()));
+        }
+    }
+
+    /// The peaks since the last call.
+    pub fn take(&mut self) -> [f32; 2] {
+        std::mem::take(&mut self.peaks)
+    }
+}

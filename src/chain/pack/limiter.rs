@@ -1,0 +1,106 @@
+//! The limiter that watches over the ears.
+//!
+//! *In the real world* every receiver has one, because a lost carrier with the squelch open, or a
+//! microphone that falls, is at the drum at full volume. It works on the voltage, knowing the
+//! earphone only by its sensitivity: where an earphone rises, so does what gets through.
+//!
+//! *Model*: peaks of both channels against the threshold, held and let go with 150 ms; the gain
+//! follows within 0.3 ms, one for both ears so that the image stays; what is faster is clipped half
+//! a decibel above the threshold, and that is heard. Below the threshold, samples pass bit for bit.
+//! Attack, release and the clip are design choices within what such packs state (attack under 1 ms,
+//! release 100 to 200 ms, ratio of 10 and more).
+//!
+//! *Tests*: `tests/pack.rs`.
+
+use super::super::stage::Stereo;
+
+const ATTACK_S: f64 = 0.3e-3;
+const RELEASE_S: f64 = 0.15;
+
+/// Half a decibel.
+const OVERSHOOT: f32 = 1.059_253_7;
+
+/// Below this the held peak is gone.
+const GONE: f32 = 1e-12;
+
+/// The limiter.
+pub struct Limiter {
+    /// Highest sample that stays; none when it is off.
+    limit: Option<f32>,
+    attack: f32,
+    kept: f32,
+    held: f32,
+    gain: f32,
+    lowest_gain: f32,
+}
+
+impl Limiter {
+    /// At rest, off.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        Self {
+            limit: None,
+            attack: (1.0 - (-1.0 / (ATTACK_S * sample_rate_hz)).exp()) as f32,
+            kept: (-1.0 / (RELEASE_S * sample_rate_hz)).exp() as f32,
+            held: 0.0,
+            gain: 1.0,
+            lowest_gain: 1.0,
+        }
+    }
+
+    /// Takes another threshold, a sample value; none switches it off.
+    pub fn set(&mut self, limit: Option<f32>) {
+        self.limit = limit;
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.held = 0.0;
+        self.gain = 1.0;
+        self.lowest_gain = 1.0;
+    }
+
+    /// The lowest gain since the last call, linear.
+    pub fn take_lowest_gain(&mut self) -> f32 {
+        std::mem::replace(&mut self.lowest_gain, self.gain)
+    }
+
+    /// Processes in place.
+    pub fn process(&mut self, [left, right]: &mut Stereo<'_>) {
+        let Some(limit) = self.limit else {
+            self.let_go([left, right]);
+            return;
+        };
+        let most = OVERSHOOT * limit;
+        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
+            let peak = left.abs().max(right.abs());
+            let fallen = self.kept * self.held;
+            self.held = peak.max(if fallen < GONE { 0.0 } else { fallen });
+            let wanted = if self.held > limit {
+                limit / self.held
+            } else {
+                1.0
+            };
+            self.gain = if wanted < self.gain {
+                self.gain + self.attack * (wanted - self.gain)
+            } else {
+                wanted
+            };
+            self.lowest_gain = self.lowest_gain.min(self.gain);
+            *left = (self.gain * *left).clamp(-most, most);
+            *right = (self.gain * *right).clamp(-most, most);
+        }
+    }
+
+    /// Switched off while it holds something down, it lets go as it would after a peak.
+    fn let_go(&mut self, [left, right]: [&mut [f32]; 2]) {
+        self.held = 0.0;
+        if self.gain == 1.0 {
+            return;
+        }
+        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
+            self.gain = (self.gain / self.kept).min(1.0);
+            *left *= self.gain;
+            *right *= self.gain;
+        }
+    }
+}

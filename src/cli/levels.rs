@@ -1,0 +1,86 @@
+//! `bodypack levels`: a programme at nominal line level along the way, in real units.
+
+use std::io::{self, Write};
+
+use bodypack::chain::levels::Levels;
+use bodypack::rig::Side;
+
+use super::rig_choice::RigChoice;
+use super::{words, Ear, Failure};
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    rig: RigChoice,
+    /// Which ear.
+    #[arg(long, value_enum, default_value_t = Ear::Left)]
+    ear: Ear,
+}
+
+impl Arguments {
+    pub fn run(self) -> Result<(), Failure> {
+        let rig = self.rig.rig()?;
+        let levels = Levels::of(&rig, Side::from(self.ear))
+            .map_err(|error| Failure::Input(error.to_string()))?;
+        let mut out = io::stdout().lock();
+        writeln!(
+            out,
+            "a mix at nominal line level on the way to the drum, RMS"
+        )?;
+        for (what, value) in lines(&levels) {
+            writeln!(out, "  {what:<14} {value}")?;
+        }
+        for notice in rig.notices() {
+            writeln!(out, "  notice: {notice}")?;
+        }
+        Ok(())
+    }
+}
+
+fn lines(levels: &Levels) -> Vec<(&'static str, String)> {
+    let mut lines = vec![(
+        "desk",
+        format!("{:.1} dBFS, {:+.1} dBu", levels.desk_dbfs, levels.desk_dbu),
+    )];
+    if let Some(link_db) = levels.link_db {
+        lines.push(("transmitter", format!("{link_db:+.1} dB re unity")));
+    }
+    lines.extend([
+        (
+            "amplifier",
+            format!("{:.2} mV without load", 1e3 * levels.open_v),
+        ),
+        (
+            "earphone",
+            format!(
+                "{:.2} mV, {:.4} mW into {:.1} Ω",
+                1e3 * levels.terminal_v,
+                levels.power_mw,
+                levels.impedance_ohm
+            ),
+        ),
+        (
+            "sensitivity",
+            format!(
+                "{:.1} dB SPL/V, {:.1} dB SPL/mW",
+                levels.sensitivity_dbspl_v, levels.sensitivity_dbspl_mw
+            ),
+        ),
+        ("drum", format!("{:.1} dB SPL", levels.drum_dbspl)),
+    ]);
+    let stated = |level: Option<f64>, none: &str| {
+        level.map_or_else(|| none.to_owned(), |level| format!("{level:.1} dB SPL"))
+    };
+    lines.extend([
+        ("limiter", stated(levels.limit_dbspl, "off")),
+        ("clips at", stated(levels.loudest_dbspl, "no limit")),
+        (
+            "hiss",
+            levels.hiss_dbspl.map_or_else(
+                || "none".to_owned(),
+                |level| format!("{} SPL(A)", words::level_db(level)),
+            ),
+        ),
+    ]);
+    lines
+}

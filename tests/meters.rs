@@ -1,0 +1,195 @@
+//! Levels at the drum: weightings against IEC 61672-1 and ISO 11904-1, time constants, and the sum
+//! of the sources.
+#![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
+
+#[path = "link/measure.rs"]
+mod measure;
+
+use bodypack::chain::exposure::Exposure;
+use bodypack::chain::meters::weighting::{
+    a_after_c, c_weighting, diffuse_field_db, level_db, to_field,
+};
+use bodypack::chain::meters::{DrumLevels, Loudness, Source};
+use measure::{check, sine, RATES_HZ};
+
+/// 1 Pa RMS, dB SPL.
+const PASCAL_DBSPL: f64 = 93.979_4;
+
+#[test]
+fn v42_a_weighting() {
+    for rate_hz in RATES_HZ {
+        let [one, two] = c_weighting(rate_hz);
+        let filters = [one, two, a_after_c(rate_hz)];
+        for (frequency_hz, expected_db) in [
+            (31.5, -39.5),
+            (100.0, -19.15),
+            (1000.0, 0.0),
+            (10_000.0, -2.49),
+        ] {
+            let found = level_db(&filters, frequency_hz, rate_hz);
+            check("V42 A-weighting, dB", found, expected_db, 0.1);
+        }
+        // The formula of the standard all the way to 15 kHz.
+        for n in 0..90 {
+            let frequency_hz = 20.0 * 1.0765_f64.powi(n);
+            let formula = bodypack::chain::link::noise::a_weighting_power(frequency_hz);
+            let found = level_db(&filters, frequency_hz, rate_hz);
+            if frequency_hz < 15_000.0 {
+                check("A, dB", found, 10.0 * formula.log10(), 0.1);
+            }
+        }
+    }
+}
+
+#[test]
+fn c_weighting_is_that_of_the_standard() {
+    // IEC 61672-1, table 2 (rounded there to 0.1 dB).
+    for rate_hz in RATES_HZ {
+        for (frequency_hz, expected_db) in [
+            (31.5, -3.0),
+            (63.0, -0.8),
+            (125.0, -0.2),
+            (1000.0, 0.0),
+            (4000.0, -0.8),
+            (8000.0, -3.0),
+            (12_500.0, -6.2),
+        ] {
+            let found = level_db(&c_weighting(rate_hz), frequency_hz, rate_hz);
+            check("C-weighting, dB", found, expected_db, 0.15);
+        }
+    }
+}
+
+#[test]
+fn v43_from_the_drum_to_the_diffuse_field() {
+    check("V43 table, 1 kHz", -diffuse_field_db(1000.0), -4.1, 0.01);
+    check(
+        "V43 table, 3.15 kHz",
+        -diffuse_field_db(3150.0),
+        -15.7,
+        0.01,
+    );
+    for rate_hz in RATES_HZ {
+        let filters = to_field(rate_hz);
+        let at = |frequency_hz| level_db(&filters, frequency_hz, rate_hz);
+        check("V43 at 1 kHz, dB", at(1000.0), -4.1, 0.1);
+        check("V43 at 3.15 kHz, dB", at(3150.0), -15.7, 0.1);
+        // The points of the table; what lies between them is not stated.
+        for frequency_hz in [
+            100.0, 125.0, 160.0, 200.0, 250.0, 315.0, 400.0, 500.0, 630.0, 800.0, 1000.0, 1250.0,
+            1600.0, 2000.0, 2500.0, 3150.0, 4000.0, 5000.0, 6300.0, 8000.0, 10_000.0, 12_500.0,
+            16_000.0,
+        ] {
+            // What the filter's documentation says of it.
+            let tolerance = if frequency_hz <= 8000.0 {
+                0.45
+            } else if frequency_hz <= 10_000.0 {
+                0.85
+            } else {
+                2.8
+            };
+            let expected = -diffuse_field_db(frequency_hz);
+            check("to the field, dB", at(frequency_hz), expected, tolerance);
+        }
+    }
+}
+
+/// Plays sources in parts of 64.
+fn play(meter: &mut Loudness, sources: &[(Source, &[f64])]) {
+    let length = sources[0].1.len();
+    for from in (0..length).step_by(64) {
+        let to = (from + 64).min(length);
+        meter.begin(to - from);
+        for (source, signal) in sources {
+            let mut left: Vec<f32> = signal[from..to].iter().map(|x| *x as f32).collect();
+            let mut right = vec![0.0; to - from];
+            meter.add(*source, &[&mut left, &mut right]);
+        }
+        meter.end();
+    }
+}
+
+#[test]
+fn steady_tones_read_their_level_by_source_and_together() {
+    for rate_hz in RATES_HZ {
+        let mut meter = Loudness::new(rate_hz);
+        // 1 Pa at 1 kHz, and 1 Pa at 100 Hz, where A takes 19.15 dB and C 0.3.
+        let high = sine(1000.0, 3.0103, rate_hz, 6.0);
+        let low = sine(100.0, 3.0103, rate_hz, 6.0);
+        let sources: [(Source, &[f64]); 2] = [(Source::Programme, &high), (Source::Ambient, &low)];
+        play(&mut meter, &sources);
+        // The onset has a peak of its own.
+        meter.take();
+        play(&mut meter, &sources);
+        let DrumLevels {
+            programme,
+            ambient,
+            own_voice,
+            total,
+            field_dba,
+        } = meter.take();
+        let reads = |what: &str, found: [f32; 2], expected: f64| {
+            check(what, f64::from(found[0]), expected, 0.1);
+            assert_eq!(found[1], -200.0, "{what}, right");
+        };
+        reads("1 kHz fast", programme.fast_dba, PASCAL_DBSPL);
+        reads("1 kHz slow", programme.slow_dba, PASCAL_DBSPL);
+        reads("1 kHz peak C", programme.peak_dbc, PASCAL_DBSPL + 3.01);
+        reads("100 Hz fast", ambient.fast_dba, PASCAL_DBSPL - 19.15);
+        reads("100 Hz peak C", ambient.peak_dbc, PASCAL_DBSPL + 3.01 - 0.3);
+        assert_eq!(own_voice.fast_dba, [-200.0; 2]);
+        reads("both fast", total.fast_dba, PASCAL_DBSPL + 0.05);
+        reads("both peak C", total.peak_dbc, PASCAL_DBSPL + 3.01 + 5.87);
+        reads("in the field", field_dba, PASCAL_DBSPL - 4.1 + 0.13);
+        assert!((meter.dbspl(Source::Ambient)[0] - PASCAL_DBSPL as f32).abs() < 0.1);
+    }
+}
+
+#[test]
+fn fast_and_slow_fall_as_the_standard_wants() {
+    // IEC 61672-1, 5.8: 34.7 dB/s fast, 4.3 dB/s slow.
+    let rate_hz = 48_000.0;
+    let mut meter = Loudness::new(rate_hz);
+    play(
+        &mut meter,
+        &[(Source::Programme, &sine(1000.0, 0.0, rate_hz, 8.0))],
+    );
+    let before = meter.take().programme;
+    play(&mut meter, &[(Source::Programme, &vec![0.0; 24_000])]);
+    let after = meter.take().programme;
+    let fall = |a: [f32; 2], b: [f32; 2]| 2.0 * f64::from(a[0] - b[0]);
+    check(
+        "fast, dB/s",
+        fall(before.fast_dba, after.fast_dba),
+        34.7,
+        0.5,
+    );
+    check(
+        "slow, dB/s",
+        fall(before.slow_dba, after.slow_dba),
+        4.3,
+        0.1,
+    );
+    // Long after, nothing is left, and nothing is subnormal.
+    play(&mut meter, &[(Source::Programme, &vec![0.0; 480_000])]);
+    assert_eq!(meter.take().programme.fast_dba, [-200.0; 2]);
+}
+
+#[test]
+fn ears_do_not_forget_but_a_reset_of_the_exposure_does() {
+    let rate_hz = 48_000.0;
+    let mut meter = Loudness::new(rate_hz);
+    let loud = sine(1000.0, 20.0, rate_hz, 2.0);
+    play(&mut meter, &[(Source::Programme, &loud)]);
+    let exposure = meter.exposure();
+    check("seconds", exposure.seconds, 2.0, 0.06);
+    assert!(exposure.niosh[0] > 0.0 && exposure.niosh[1] == 0.0);
+    // 110.97 dB SPL at 1 kHz are 106.9 dB(A) of the field.
+    let level = PASCAL_DBSPL + 16.99 - 4.1;
+    let expected = exposure.seconds / 3600.0 / (40.0 * 10_f64.powf((80.0 - level) / 10.0));
+    check("weekly share", exposure.weekly[0] / expected, 1.0, 0.03);
+    meter.reset();
+    assert_eq!(meter.exposure(), exposure);
+    meter.set_exposure(Exposure::default());
+    assert_eq!(meter.exposure().seconds, 0.0);
+}
