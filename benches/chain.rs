@@ -189,8 +189,57 @@ fn main() {
             multiple
         );
     }
+    around(&main, &others);
     song(geometric_mean(&multiples));
     evenness();
+}
+
+/// What the sources around the programme cost, each in the chain of the first rig: the difference
+/// of a block with it and without.
+fn around(main: &[Vec<f32>; 2], others: &[Vec<f32>; 4]) {
+    let Some(preset) = presets::all().first() else {
+        return;
+    };
+    let pairs = if measuring() { 11 } else { 1 };
+    let mut rows: Vec<(&str, Rig)> = Vec::new();
+    let mut row = |name, change: fn(&mut Rig)| {
+        let mut rig = preset.rig.clone();
+        change(&mut rig);
+        rows.push((name, rig));
+    };
+    row("stage: crowd, drums, wedges, hall", |rig| {
+        let stage = &mut rig.ambient.stage;
+        stage.crowd_dbspl = 80.0;
+        stage.drums_dbspl = 95.0;
+        stage.wedges_dbspl = 90.0;
+        stage.hall_dbspl = 75.0;
+    });
+    row("spill of the public address", |rig| {
+        rig.ambient.spill.level_dbspl = 90.0
+    });
+    row("ambient microphones", |rig| {
+        rig.ambient.microphones.enabled = true;
+        rig.ambient.microphones.delay_ms = 1.0;
+    });
+    row("jaw", |rig| rig.earphone.jaw_decades = 1.0);
+    row("cable", |rig| rig.cable.noise_dbspl = 60.0);
+    row("own voice off", |rig| rig.own_voice.enabled = false);
+    row("room off", |rig| rig.ambient.enabled = false);
+    println!(
+        "\nin {}: median (10 % to 90 %) of the cost by that without, and the difference",
+        preset.id
+    );
+    for (name, rig) in rows {
+        let mut with = Session::new(&rig, main.clone(), others.clone());
+        let mut without = Session::new(&preset.rig, main.clone(), others.clone());
+        let cost = compare(pairs, || with.run(), || without.run());
+        let difference_s = cost.seconds[0] - cost.seconds[1];
+        println!(
+            "{name:36} {:>24} {:+9.0} ns/block",
+            cost.text(),
+            1e9 * difference_s / BLOCKS_PER_SAMPLE as f64
+        );
+    }
 }
 
 /// How the cost of single blocks is spread, by the median of each: a loop that always does the

@@ -12,12 +12,14 @@
 //! else is in [`Settings`] and may change at any block.
 
 pub mod ambient;
+pub mod cable;
 pub mod convolution;
 mod design;
 pub mod earphone;
 pub mod exposure;
 pub mod feed;
 mod gain;
+pub mod jaw;
 mod lag;
 pub mod latency;
 pub mod level;
@@ -30,7 +32,7 @@ pub mod pack;
 pub mod safety;
 pub mod stage;
 
-pub use design::{design, max_taps, DesignError, Designed, Designer, Plot, Sound, Without};
+pub use design::{design, max_taps, Around, DesignError, Designed, Designer, Plot, Sound, Without};
 pub use meters::Meters;
 
 use crate::rig::Rig;
@@ -43,6 +45,9 @@ pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<f64> = 8_000.0..=768_000.0;
 
 /// Samples that are processed at a time; longer blocks are cut.
 const PART: usize = 64;
+
+/// Time in which an earphone is taken out of the ear or put back, seconds.
+const GESTURE_S: f64 = 0.35;
 
 /// Why a chain could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +75,10 @@ pub struct Settings {
     pub ambient: ambient::Settings,
     /// The performer's own sound.
     pub own_voice: own_voice::Settings,
+    /// The jaw that opens the seal.
+    pub jaw: jaw::Settings,
+    /// The cable's noise.
+    pub cable: cable::Settings,
     /// Back to the user's headphones.
     pub listening: listening::Settings,
     /// The ceiling.
@@ -86,6 +95,8 @@ impl Settings {
             earphone: earphone::Settings::new(&rig.listening, &rig.earphone),
             ambient: ambient::Settings::new(&rig.ambient),
             own_voice: own_voice::Settings::new(&rig.own_voice, &rig.listening),
+            jaw: jaw::Settings::new(rig),
+            cable: cable::Settings::new(&rig.cable),
             listening: listening::Settings::new(&rig.listening),
             safety: safety::Settings {
                 ceiling: level::gain(rig.listening.ceiling_dbfs) as f32,
@@ -112,6 +123,8 @@ pub struct Chain {
     earphone: earphone::Earphone,
     ambient: ambient::Ambient,
     own_voice: own_voice::OwnVoice,
+    jaw: jaw::Jaw,
+    cable: cable::Cable,
     listening: listening::Listening,
     safety: safety::Safety,
     readings: Readings,
@@ -166,13 +179,25 @@ impl Chain {
         let mut pack = pack::Pack::new(rate, &settings.pack, seed);
         pack.set_sensitivity_pa_v(designed.sensitivity_pa_v());
         pack.reset();
+        let around = designed.around();
+        let mut cable = cable::Cable::new(rate, &settings.cable, seed);
+        cable.fit(around.leak_corners_hz(), around.out());
+        cable.reset();
         Self {
             feed: feed::Feed::new(rate, &settings.feed),
             link: link::Link::new(rate, &settings.link, seed),
             pack,
             earphone: earphone::Earphone::new(rate, &designed, &settings.earphone),
-            ambient: ambient::Ambient::new(rate, designed.ambient(), &settings.ambient),
-            own_voice: own_voice::OwnVoice::new(rate, &settings.own_voice),
+            ambient: ambient::Ambient::new(
+                rate,
+                designed.ambient(),
+                around,
+                &settings.ambient,
+                seed,
+            ),
+            own_voice: own_voice::OwnVoice::new(rate, around.own_voice(), &settings.own_voice),
+            jaw: jaw::Jaw::new(rate, &around.jaw()[0], &settings.jaw, seed),
+            cable,
             listening: listening::Listening::new(rate, designed.listening(), &settings.listening),
             safety: safety::Safety::new(rate, &settings.safety),
             readings: Readings::new(rate),
@@ -192,6 +217,8 @@ impl Chain {
         self.earphone.set(&settings.earphone);
         self.ambient.set(&settings.ambient);
         self.own_voice.set(&settings.own_voice);
+        self.jaw.set(&settings.jaw);
+        self.cable.set(&settings.cable);
         self.listening.set(&settings.listening);
         self.safety.set(&settings.safety);
     }
@@ -206,9 +233,22 @@ impl Chain {
             return Err(designed);
         }
         self.earphone.distortion.fade_to(designed.distortion());
-        self.earphone.convolution.fade_to(designed.programme());
-        self.ambient.convolution.fade_to(designed.ambient());
-        self.listening.convolution.fade_to(designed.listening());
+        let around = designed.around();
+        // An earphone leaves the ear, or comes back, as fast as a hand does it.
+        let gesture_s = (around.out() != self.designs.current.around().out()).then_some(GESTURE_S);
+        for (convolution, responses) in [
+            (&mut self.earphone.convolution, designed.programme()),
+            (&mut self.ambient.convolution, designed.ambient()),
+            (&mut self.ambient.through, around.through()),
+            (&mut self.ambient.jaw, &around.jaw()[1]),
+            (&mut self.own_voice.convolution, around.own_voice()),
+            (&mut self.jaw.convolution, &around.jaw()[0]),
+            (&mut self.listening.convolution, designed.listening()),
+        ] {
+            convolution.set_fade(gesture_s);
+            convolution.fade_to(responses);
+        }
+        self.cable.fit(around.leak_corners_hz(), around.out());
         self.pack.set_sensitivity_pa_v(designed.sensitivity_pa_v());
         let old = std::mem::replace(&mut self.designs.current, designed);
         self.designs.fading = Some(old);
@@ -228,6 +268,8 @@ impl Chain {
         self.earphone.reset();
         self.ambient.reset();
         self.own_voice.reset();
+        self.jaw.reset();
+        self.cable.reset();
         self.listening.reset();
         self.safety.reset();
         self.readings.reset();
@@ -264,25 +306,33 @@ impl Chain {
         own_voice: Option<[&[f32]; 2]>,
     ) {
         self.readings.input.add(main);
+        self.ambient.hear(main);
         self.feed.process_with_voice(main, own_voice);
         self.link.process(main);
         self.pack.process(main);
+        let shares = self.jaw.open(own_voice, main[0].len());
+        self.ambient.open(shares);
+        let mut unsealed = [[0.0_f32; PART]; 2];
+        if shares.is_some() {
+            copy(main, &mut unsealed);
+        }
         self.earphone.process(main);
-        self.readings.drum.begin(main[0].len());
-        self.readings.drum.add(Source::Programme, main);
-        add_processed(
-            &mut self.own_voice,
-            own_voice,
-            main,
-            (&mut self.readings.drum, Source::OwnVoice),
-        );
-        add_processed(
-            &mut self.ambient,
-            ambient,
-            main,
-            (&mut self.readings.drum, Source::Ambient),
-        );
-        self.readings.drum.end();
+        if shares.is_some() {
+            let mut unsealed = parts(&mut unsealed, main[0].len());
+            self.jaw.process(&mut unsealed);
+            add(main, &unsealed);
+        }
+        let drum = &mut self.readings.drum;
+        drum.begin(main[0].len());
+        drum.add(Source::Programme, main);
+        add_processed(own_voice, main, (&mut *drum, Source::OwnVoice), |own| {
+            self.own_voice.process(own);
+            self.cable.add_to(own);
+        });
+        add_processed(ambient, main, (&mut *drum, Source::Ambient), |room| {
+            self.ambient.process(room);
+        });
+        drum.end();
         self.listening.process(main);
         self.safety.process(main);
         self.readings.output.add(main);
@@ -296,6 +346,10 @@ impl Chain {
         }
         let released = self.earphone.convolution.release()
             & self.ambient.convolution.release()
+            & self.ambient.through.release()
+            & self.ambient.jaw.release()
+            & self.own_voice.convolution.release()
+            & self.jaw.convolution.release()
             & self.listening.convolution.release();
         if released {
             self.designs.retired = self.designs.fading.take();
@@ -359,13 +413,13 @@ impl Readings {
     }
 }
 
-/// Runs an input of its own through a stage and adds the result; an absent input is silence, so
-/// that what is still sounding goes on.
+/// Runs an input of its own through what becomes of it and adds the result; an absent input is
+/// silence, so that what is still sounding goes on.
 fn add_processed(
-    stage: &mut impl Stage,
     input: Option<[&[f32]; 2]>,
     sum: &mut stage::Stereo<'_>,
     (drum, source): (&mut Loudness, Source),
+    process: impl FnOnce(&mut stage::Stereo<'_>),
 ) {
     let mut own = [[0.0_f32; PART]; 2];
     let length = sum[0].len().min(PART);
@@ -376,13 +430,31 @@ fn add_processed(
             }
         }
     }
-    let [left, right] = &mut own;
-    let mut own = [&mut left[..length], &mut right[..length]];
-    stage.process(&mut own);
+    let mut own = parts(&mut own, length);
+    process(&mut own);
     drum.add(source, &own);
-    for (sum, own) in sum.iter_mut().zip(&own) {
-        for (sum, own) in sum.iter_mut().zip(own.iter()) {
-            *sum += own;
+    add(sum, &own);
+}
+
+/// The first samples of a buffer of both channels.
+fn parts(buffer: &mut [[f32; PART]; 2], length: usize) -> stage::Stereo<'_> {
+    let [left, right] = buffer;
+    let length = length.min(PART);
+    [&mut left[..length], &mut right[..length]]
+}
+
+fn copy(from: &stage::Stereo<'_>, to: &mut [[f32; PART]; 2]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        for (to, from) in to.iter_mut().zip(from.iter()) {
+            *to = *from;
+        }
+    }
+}
+
+fn add(sum: &mut stage::Stereo<'_>, part: &stage::Stereo<'_>) {
+    for (sum, part) in sum.iter_mut().zip(part) {
+        for (sum, part) in sum.iter_mut().zip(part.iter()) {
+            *sum += part;
         }
     }
 }

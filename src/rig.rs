@@ -4,6 +4,7 @@
 //! map to and what the command line takes. Every field carries its unit in its name.
 
 mod ambient;
+mod cable;
 mod check;
 pub mod desks;
 mod driver;
@@ -24,7 +25,8 @@ pub mod presets;
 pub mod schema;
 mod set;
 
-pub use ambient::Ambient;
+pub use ambient::{Ambient, Microphones, Spill, StageSound};
+pub use cable::{Cable, CableRoute};
 pub use driver::{
     Amplifier, BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Mode, Motor,
     Shell, Tube,
@@ -62,6 +64,8 @@ described! {
         pub pack: Pack = Pack::default(), table::<Pack>();
         /// The earphone and how it sits in the ear.
         pub earphone: Earphone = Earphone::default(), table::<Earphone>();
+        /// What is heard of the cable.
+        pub cable: Cable = Cable::default(), table::<Cable>();
         /// The room around the listener.
         pub ambient: Ambient = Ambient::default(), table::<Ambient>();
         /// The performer's own sound.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use bodypack::chain::{design, Chain, Io, Settings};
 use bodypack::dsp::noise::Noise;
-use bodypack::rig::{DigitalLink, FeedMode, Link, Reference, Rig};
+use bodypack::rig::{fits, DigitalLink, FeedMode, Link, Port, Reference, Rig, TipKind};
 
 /// Counts what the current thread allocates and frees while counting is on.
 struct Counting;
@@ -72,7 +72,27 @@ fn rig(step: usize) -> Rig {
         Reference::HarmanInEar,
     ][step % 3];
     rig.listening.level_dbspl = 60.0 + 55.0 * x;
+    around(&mut rig, step, x);
     rig
+}
+
+/// Ears come out and go back, ports and tips change, and the stage comes and goes.
+fn around(rig: &mut Rig, step: usize, x: f64) {
+    if step.is_multiple_of(3) {
+        fits::apply(&mut rig.earphone, TipKind::Foam);
+        rig.earphone.port = Port::filter(15.0);
+    }
+    rig.earphone.right_out = step % 5 == 1;
+    rig.earphone.jaw_decades = if step % 4 < 2 { 0.0 } else { 1.0 };
+    if step % 4 != 1 {
+        rig.ambient.stage.crowd_dbspl = 60.0 + 30.0 * x;
+        rig.ambient.stage.drums_dbspl = 100.0;
+        rig.ambient.spill.level_dbspl = 80.0 + 20.0 * x;
+        rig.ambient.spill.distance_m = 1.0 + 90.0 * x;
+        rig.cable.noise_dbspl = 70.0;
+    }
+    rig.ambient.microphones.enabled = step % 3 == 1;
+    rig.ambient.microphones.delay_ms = 5.0 * x;
 }
 
 #[test]
@@ -90,7 +110,8 @@ fn the_audio_thread_neither_allocates_nor_frees() {
         let mut designed = Some(design(&rig, rate_hz).expect("each rig has a solution"));
         let mut retired = Vec::with_capacity(4);
         let counted = allocations(|| {
-            for block in [1, 37, 64, 480, 997, 0, 997, 997] {
+            // Five rounds are longer than an earphone takes to leave the ear.
+            for block in (0..5).flat_map(|_| [1, 37, 64, 480, 997, 0, 997, 997]) {
                 chain.set(&settings);
                 if let Some(waiting) = designed.take() {
                     designed = chain.install(waiting).err();

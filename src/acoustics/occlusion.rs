@@ -36,11 +36,7 @@ pub struct Occlusion {
     worn: Network,
     /// Share of the wall's motion that is left beyond the tip's face.
     exposed: f64,
-    open: OpenEar,
-    /// The open ear from the middle of the wall's motion inward.
-    inner: Ear,
-    /// Mass of the air from there to the entrance, kg/m⁴.
-    outer_mass_kg_m4: f64,
+    open: OpenWall,
 }
 
 impl Occlusion {
@@ -57,15 +53,10 @@ impl Occlusion {
             wall: true,
             ..*placement
         };
-        let depth_mm = (CANAL_MM - earphone.tip.canal_mm(side)).max(0.0);
-        let (ear, temperature_c) = (placement.ear, placement.temperature_c);
         Ok(Self {
             worn: Network::new(earphone, side, &worn)?,
-            exposed: (-depth_mm / WALL_MM).exp(),
-            open: OpenEar::new(ear, temperature_c),
-            inner: Ear::new(ear, temperature_c, CANAL_MM - WALL_MM),
-            outer_mass_kg_m4: Air::new(temperature_c).density_kg_m3 * WALL_MM * 1e3
-                / OUTER_AREA_MM2,
+            exposed: exposed(earphone.tip.canal_mm(side)),
+            open: OpenWall::new(placement.ear, placement.temperature_c),
         })
     }
 
@@ -76,20 +67,54 @@ impl Occlusion {
         self.exposed * self.worn.face_impedance(frequency_hz) * ear.drum_transfer
     }
 
-    /// The same of the open ear.
-    pub fn open_pa_s_m3(&self, frequency_hz: f64) -> Complex64 {
+    /// Level of bone-conducted sound at the drum with the earphone worn, against the open ear, dB.
+    pub fn effect_db(&self, frequency_hz: f64) -> f64 {
+        let worn = self.worn_pa_s_m3(frequency_hz);
+        let open = self.open.transfer_pa_s_m3(frequency_hz);
+        effect_db(worn.norm_sqr(), open.norm_sqr(), frequency_hz)
+    }
+}
+
+/// Share of the wall's motion that is left beyond a tip's face `canal_mm` from the drum.
+pub fn exposed(canal_mm: f64) -> f64 {
+    let depth_mm = (CANAL_MM - canal_mm).max(0.0);
+    (-depth_mm / WALL_MM).exp()
+}
+
+/// The effect in dB, from the squares of what the wall gives at the worn and at the open drum,
+/// (Pa·s/m³)².
+pub fn effect_db(worn: f64, open: f64, frequency_hz: f64) -> f64 {
+    let rise = frequency_hz / OTHER_WAYS_RISE_HZ;
+    let other = OTHER_WAYS_PA_S_M3 * OTHER_WAYS_PA_S_M3 * (1.0 + rise * rise);
+    10.0 * ((worn + other) / (open + other)).log10()
+}
+
+/// What the wall of an open ear gives at its drum.
+#[derive(Clone, Debug)]
+pub struct OpenWall {
+    open: OpenEar,
+    /// The open ear from the middle of the wall's motion inward.
+    inner: Ear,
+    /// Mass of the air from there to the entrance, kg/m⁴.
+    outer_mass_kg_m4: f64,
+}
+
+impl OpenWall {
+    /// The ear of a placement, open.
+    pub fn new(ear: rig::Ear, temperature_c: f64) -> Self {
+        Self {
+            open: OpenEar::new(ear, temperature_c),
+            inner: Ear::new(ear, temperature_c, CANAL_MM - WALL_MM),
+            outer_mass_kg_m4: Air::new(temperature_c).density_kg_m3 * WALL_MM * 1e3
+                / OUTER_AREA_MM2,
+        }
+    }
+
+    /// Pressure at the drum per volume velocity of the whole wall, Pa·s/m³, by way of the canal.
+    pub fn transfer_pa_s_m3(&self, frequency_hz: f64) -> Complex64 {
         let frequency = Frequency::new(frequency_hz);
         let ear = self.inner.at(&frequency);
         let outward = frequency.s() * self.outer_mass_kg_m4 + self.open.radiation(&frequency);
         ear.drum_transfer / (ear.input_impedance.inv() + outward.inv())
-    }
-
-    /// Level of bone-conducted sound at the drum with the earphone worn, against the open ear, dB.
-    pub fn effect_db(&self, frequency_hz: f64) -> f64 {
-        let rise = frequency_hz / OTHER_WAYS_RISE_HZ;
-        let other = OTHER_WAYS_PA_S_M3 * OTHER_WAYS_PA_S_M3 * (1.0 + rise * rise);
-        let worn = self.worn_pa_s_m3(frequency_hz).norm_sqr();
-        let open = self.open_pa_s_m3(frequency_hz).norm_sqr();
-        10.0 * ((worn + other) / (open + other)).log10()
     }
 }

@@ -4,6 +4,8 @@
 //! related to the sealed earphone's mean level from 300 to 1000 Hz, so that a leak is heard as what
 //! it takes away and not as a change of everything else.
 
+mod around;
+mod dangling;
 mod distortion;
 mod grid;
 mod open;
@@ -11,6 +13,7 @@ mod plot;
 mod sound;
 mod without;
 
+pub use around::Around;
 pub use plot::Plot;
 pub use sound::Sound;
 pub use without::Without;
@@ -59,6 +62,7 @@ pub struct Designed {
     ambient: Responses,
     listening: Responses,
     sensitivity_pa_v: f64,
+    around: Around,
 }
 
 impl Designed {
@@ -81,6 +85,11 @@ impl Designed {
     /// From the room to the drum.
     pub fn ambient(&self) -> &Responses {
         &self.ambient
+    }
+
+    /// The own voice, the microphones, the jaw, and how the earphone sits.
+    pub fn around(&self) -> &Around {
+        &self.around
     }
 
     /// The inverse of what the user's own headphones do.
@@ -112,6 +121,7 @@ pub fn design(rig: &Rig, sample_rate_hz: f64) -> Result<Box<Designed>, DesignErr
 pub struct Designer {
     earphone: Option<Kept<Worn>>,
     listening: Option<Kept<Responses>>,
+    around: Option<Kept<Around>>,
 }
 
 /// An earphone in both ears.
@@ -183,12 +193,25 @@ impl Designer {
             }
         };
         let listening = self.listening.insert(kept).designed.clone();
+
+        let key = around_key(rig);
+        let kept = self.around.take();
+        let kept = match kept.filter(|kept| kept.fits(&key, sample_rate_hz)) {
+            Some(kept) => kept,
+            None => Kept {
+                designed: Around::new(rig, sample_rate_hz)?,
+                rig: key,
+                sample_rate_hz,
+            },
+        };
+        let around = self.around.insert(kept).designed.clone();
         Ok(Box::new(Designed {
             distortion,
             programme,
             ambient,
             listening,
             sensitivity_pa_v,
+            around,
         }))
     }
 }
@@ -212,6 +235,14 @@ fn earphone_key(rig: &Rig) -> Rig {
         },
         ..without_sources(rig)
     }
+}
+
+/// A rig without what the responses around the programme do not depend on.
+fn around_key(rig: &Rig) -> Rig {
+    let mut key = earphone_key(rig);
+    key.own_voice.occlusion = rig.own_voice.occlusion;
+    key.ambient.microphones.enabled = rig.ambient.microphones.enabled;
+    key
 }
 
 /// A rig without what the listening response does not depend on.
@@ -240,6 +271,9 @@ fn without_sources(rig: &Rig) -> Rig {
         notes: plain.notes,
         feed: plain.feed,
         link: plain.link,
+        cable: plain.cable,
+        ambient: plain.ambient,
+        own_voice: plain.own_voice,
         ..rig.clone()
     }
 }
@@ -281,12 +315,29 @@ fn worn(rig: &Rig, left: &Sound, right: Option<&Sound>, sample_rate_hz: f64) -> 
     [[left, right], [left_room, right_room]]
 }
 
-/// The programme and the room responses of ears that differ in their seals alone, from one set of
-/// solutions.
+/// The programme and the room responses of ears that differ in their seals alone.
 fn ears<const EARS: usize>(
     ears: [&Sound; EARS],
     sample_rate_hz: f64,
 ) -> ([Arc<Response>; EARS], [Arc<Response>; EARS]) {
+    let impulses = ear_impulses(ears, sample_rate_hz);
+    (
+        impulses.each_ref().map(|ear| response(&ear.programme)),
+        impulses.each_ref().map(|ear| response(&ear.room)),
+    )
+}
+
+/// What one ear does to a click from the pack, and to one in the room.
+struct EarImpulses {
+    programme: Vec<f64>,
+    room: Vec<f64>,
+}
+
+/// The impulses of ears that differ in their seals alone, from one set of solutions.
+fn ear_impulses<const EARS: usize>(
+    ears: [&Sound; EARS],
+    sample_rate_hz: f64,
+) -> [EarImpulses; EARS] {
     let mut rooms = [const { Vec::new() }; EARS];
     let programmes = impulse::causal_together(
         |f| {
@@ -300,13 +351,14 @@ fn ears<const EARS: usize>(
         sample_rate_hz,
         max_taps(sample_rate_hz),
     );
-    let mut ear = ears.into_iter();
-    let rooms = rooms.map(|met| {
-        let ear = ear.next();
-        let level_db = |f| ear.map_or(0.0, |ear| ear.room_to_drum_db(f));
-        smooth(&grid::Levels::met(met, level_db), sample_rate_hz)
-    });
-    (programmes.map(|impulse| response(&impulse)), rooms)
+    let mut ears = ears.into_iter().zip(rooms);
+    programmes.map(|programme| {
+        let room = ears.next().map_or(Vec::new(), |(ear, met)| {
+            let levels = grid::Levels::met(met, |f| ear.room_to_drum_db(f));
+            smooth_impulse(&levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
+        });
+        EarImpulses { programme, room }
+    })
 }
 
 /// A minimum-phase response of a smooth level.
@@ -316,14 +368,18 @@ fn smooth(levels: &grid::Levels, sample_rate_hz: f64) -> Arc<Response> {
 
 /// The same with a length of its own, samples.
 fn smooth_of(levels: &grid::Levels, sample_rate_hz: f64, taps: usize) -> Arc<Response> {
+    response(&smooth_impulse(levels, sample_rate_hz, taps))
+}
+
+fn smooth_impulse(levels: &grid::Levels, sample_rate_hz: f64, taps: usize) -> Vec<f64> {
     // Nothing bends below the band, so what decays slowest does so within a tenth of this.
     let length = (CEPSTRUM_S * sample_rate_hz) as usize;
-    response(&minimum_phase::impulse_by(
+    minimum_phase::impulse_by(
         length.max(2 * taps).next_power_of_two(),
         levels.reader(),
         sample_rate_hz,
         taps,
-    ))
+    )
 }
 
 fn taps(seconds: f64, sample_rate_hz: f64) -> usize {

@@ -1,33 +1,38 @@
 //! The performer's own sound on its way through the skull.
 //!
 //! *In the real world* a singer hears the own voice through bone before any monitor can deliver
-//! it: nothing delays it, so a late in-ear signal combs against it.
+//! it: nothing delays it, so a late in-ear signal combs against it. A closed ear makes it boom; of
+//! what comes from the mouth through the air, the earphone keeps out what it keeps out of the room.
 //!
-//! *Model*: the own-voice input, low-passed to second order at 1.5 kHz (Butterworth), at a level
-//! relative to what the same input would have at the listening level, and with no delay
-//! (`wireless.md` §4.3: a default by design, since no primary measurement of this path was found).
+//! *Model*: in the open ear, the own-voice input through a low-pass of second order at 1.5 kHz
+//! (Butterworth), at a level relative to what the same input would have at the listening level, and
+//! with no delay (`wireless.md` §4.3: a default by design, since no primary measurement of this path
+//! was found). The sound through the air is about as loud and flat: what the head shades, the open
+//! ear's resonance gives back. The earphone raises the one by the occlusion effect of the same
+//! network that plays the programme, and takes its isolation from the other; both add up in power,
+//! with the least phase that this leaves.
 //!
-//! *Knobs*: on or off; the level, which is for the user to match to the own ears.
+//! *Knobs*: on or off; the level, which is for the user to match to the own ears; how much of the
+//! occlusion effect is heard.
 //!
-//! *Left out*: the occlusion effect, the residual air path through the earphone.
+//! *Left out*: the delay of a few tenths of a millisecond from mouth to ear.
 //!
-//! *Tests*: the laws of every stage, with the filter's response against its impulse.
+//! *Tests*: the laws of every stage, with the response against its impulse; the change that fits
+//! and ports make (`tests/own_voice.rs`).
 
 use num_complex::Complex64;
 
+use super::convolution::{Convolution, Responses};
+use super::design::max_smooth_taps;
 use super::stage::{self, Stage, Stereo};
 use super::{gain, level};
-use crate::dsp::biquad::{self, Biquad, Coefficients};
 use crate::dsp::smooth::Smoothed;
 use crate::rig;
-
-/// Corner of the bone path, Hz.
-const CORNER_HZ: f64 = 1500.0;
 
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// Pascals at the drum per unit of the own-voice input, below the corner.
+    /// Pascals at the open drum per unit of the own-voice input, below the corner.
     pub gain_pa: f32,
 }
 
@@ -45,26 +50,23 @@ impl Settings {
     }
 }
 
-/// Bone-conducted own voice: full-scale samples in, pascals at the drum out.
+/// The own voice: full-scale samples in, pascals at the drum out.
 pub struct OwnVoice {
     gain: Smoothed,
-    coefficients: Coefficients,
-    filters: [Biquad; 2],
-    sample_rate_hz: f64,
+    /// The ways through bone and air of the two ears.
+    pub convolution: Convolution,
 }
 
 impl OwnVoice {
     /// Makes the stage for one sample rate in Hz.
-    pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
-        // At very low rates the corner stays below the Nyquist frequency.
-        let corner_hz = CORNER_HZ.min(0.4 * sample_rate_hz);
-        let coefficients =
-            Coefficients::lowpass(corner_hz, std::f64::consts::FRAC_1_SQRT_2, sample_rate_hz);
+    pub fn new(sample_rate_hz: f64, responses: &Responses, settings: &Settings) -> Self {
         Self {
             gain: Smoothed::new(settings.gain_pa, gain::ramp_samples(sample_rate_hz)),
-            filters: [Biquad::new(coefficients), Biquad::new(coefficients)],
-            coefficients,
-            sample_rate_hz,
+            convolution: Convolution::new(
+                sample_rate_hz,
+                max_smooth_taps(sample_rate_hz),
+                responses,
+            ),
         }
     }
 }
@@ -78,25 +80,21 @@ impl Stage for OwnVoice {
 
     fn reset(&mut self) {
         self.gain.finish();
-        self.filters.iter_mut().for_each(Biquad::reset);
+        self.convolution.reset();
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
         stage::sanitise(block);
         gain::apply(&mut self.gain, block);
-        let [left, right] = block;
-        biquad::process_pair(&mut self.filters, [left, right]);
+        self.convolution.process_or_sleep(block);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
-        let filter = self
-            .coefficients
-            .response(frequency_hz, self.sample_rate_hz);
-        Some([filter * f64::from(self.gain.target()); 2])
+        let gain = f64::from(self.gain.target());
+        Some(self.convolution.response(frequency_hz).map(|h| h * gain))
     }
 
     fn tail_samples(&self) -> usize {
-        // A Butterworth pair at 1.5 kHz has decayed by 200 dB within 4 ms.
-        (0.004 * self.sample_rate_hz) as usize
+        self.convolution.tail_samples()
     }
 }

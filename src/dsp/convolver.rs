@@ -76,6 +76,13 @@ impl Convolver {
         Ok(())
     }
 
+    /// Lets later fades take another time. One that is under way keeps its own. Real-time safe.
+    pub fn set_fade(&mut self, fade_samples: usize) {
+        if self.fading.is_none() {
+            self.fade_samples = fade_samples;
+        }
+    }
+
     /// Takes another response from the next sample on, without a fade. Real-time safe.
     ///
     /// # Errors

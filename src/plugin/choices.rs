@@ -2,7 +2,10 @@
 
 use nice_plug::prelude::Enum;
 
-use crate::rig::{AnalogMode, Ear, FeedMode, Link, PackMode, Reference, Sight};
+use crate::rig::{
+    AnalogMode, CableRoute, Ear, FeedMode, Link, ModuleGrade, PackMode, Port, Reference, Sight,
+    TipKind,
+};
 
 /// Which channels go to which ear.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -108,6 +111,93 @@ pub enum EarChoice {
     Coupler711,
 }
 
+/// The kind of tip.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum TipChoice {
+    #[id = "free"]
+    #[name = "As the rig says"]
+    Free,
+    #[id = "silicone-good"]
+    #[name = "Silicone, good"]
+    SiliconeGood,
+    #[id = "silicone-average"]
+    #[name = "Silicone, average"]
+    SiliconeAverage,
+    #[id = "silicone-poor"]
+    #[name = "Silicone, poor"]
+    SiliconePoor,
+    #[id = "double-flange"]
+    #[name = "Double flange"]
+    DoubleFlange,
+    #[id = "triple-flange"]
+    #[name = "Triple flange"]
+    TripleFlange,
+    #[id = "foam"]
+    #[name = "Foam"]
+    Foam,
+    #[id = "acrylic-custom"]
+    #[name = "Custom, acrylic"]
+    AcrylicCustom,
+    #[id = "silicone-custom"]
+    #[name = "Custom, silicone"]
+    SiliconeCustom,
+    #[id = "earbud"]
+    #[name = "Earbud"]
+    Earbud,
+}
+
+/// The port.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum PortChoice {
+    #[id = "none"]
+    #[name = "None"]
+    None,
+    #[id = "closed"]
+    #[name = "Closed module"]
+    Closed,
+    #[id = "tight"]
+    #[name = "Tight module"]
+    Tight,
+    #[id = "medium"]
+    #[name = "Medium module"]
+    Medium,
+    #[id = "module"]
+    #[name = "Open module"]
+    Module,
+    #[id = "open"]
+    #[name = "No module"]
+    Open,
+    #[id = "hole"]
+    #[name = "Ambient bore"]
+    Hole,
+    #[id = "porous"]
+    #[name = "Porous plug"]
+    Porous,
+    #[id = "membrane"]
+    #[name = "Membrane"]
+    Membrane,
+    #[id = "filter-9"]
+    #[name = "Filter 9 dB"]
+    Filter9,
+    #[id = "filter-15"]
+    #[name = "Filter 15 dB"]
+    Filter15,
+    #[id = "filter-25"]
+    #[name = "Filter 25 dB"]
+    Filter25,
+}
+
+/// The way of the cable.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum CableChoice {
+    #[id = "over-ear"]
+    #[name = "Over the ear"]
+    OverEar,
+    #[id = "straight-down"]
+    #[name = "Straight down"]
+    StraightDown,
+}
+
 /// Both directions between a choice and the rig's own type.
 macro_rules! same {
     ($choice:ident, $own:ident, $($variant:ident),+) => {
@@ -128,6 +218,21 @@ same!(FeedChoice, FeedMode, Stereo, Mono, Left, Right, Swap);
 same!(AnalogModeChoice, AnalogMode, Stereo, Mono, Mix);
 same!(PackModeChoice, PackMode, Stereo, Mono, Mix);
 same!(SightChoice, Sight, Clear, Blocked);
+same!(CableChoice, CableRoute, OverEar, StraightDown);
+same!(
+    TipChoice,
+    TipKind,
+    Free,
+    SiliconeGood,
+    SiliconeAverage,
+    SiliconePoor,
+    DoubleFlange,
+    TripleFlange,
+    Foam,
+    AcrylicCustom,
+    SiliconeCustom,
+    Earbud
+);
 same!(ReferenceChoice, Reference, HarmanInEar, DiffuseField, Flat);
 same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711);
 
@@ -139,6 +244,48 @@ impl From<&Link> for LinkChoice {
             Link::Digital(_) => LinkChoice::Digital,
             Link::AnalogFm(_) => LinkChoice::AnalogFm,
             Link::Bluetooth(_) => LinkChoice::Bluetooth,
+        }
+    }
+}
+
+impl From<&Port> for PortChoice {
+    fn from(port: &Port) -> Self {
+        match *port {
+            Port::None => Self::None,
+            Port::Hole { .. } => Self::Hole,
+            Port::Porous { .. } => Self::Porous,
+            Port::Module { grade } => match grade {
+                ModuleGrade::Closed => Self::Closed,
+                ModuleGrade::Tight => Self::Tight,
+                ModuleGrade::Medium => Self::Medium,
+                ModuleGrade::Open => Self::Module,
+            },
+            Port::Open { .. } => Self::Open,
+            Port::Membrane { .. } => Self::Membrane,
+            Port::Filter { loss_db, .. } if loss_db < 12.0 => Self::Filter9,
+            Port::Filter { loss_db, .. } if loss_db < 20.0 => Self::Filter15,
+            Port::Filter { .. } => Self::Filter25,
+        }
+    }
+}
+
+impl PortChoice {
+    /// The usual port of this kind. Allocates nothing.
+    pub fn usual(self) -> Port {
+        let module = |grade| Port::Module { grade };
+        match self {
+            Self::None => Port::None,
+            Self::Closed => module(ModuleGrade::Closed),
+            Self::Tight => module(ModuleGrade::Tight),
+            Self::Medium => module(ModuleGrade::Medium),
+            Self::Module => module(ModuleGrade::Open),
+            Self::Open => Port::open(),
+            Self::Hole => Port::hole(),
+            Self::Porous => Port::porous(),
+            Self::Membrane => Port::membrane(),
+            Self::Filter9 => Port::filter(9.0),
+            Self::Filter15 => Port::filter(15.0),
+            Self::Filter25 => Port::filter(25.0),
         }
     }
 }

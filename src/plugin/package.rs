@@ -62,7 +62,13 @@ pub struct Needs {
     earphone: Earphone,
     pack: Pack,
     listening: Listening,
+    /// Share of the occlusion effect, and whether there are ambient microphones.
+    around: (f64, bool),
     without: Without,
+}
+
+fn around(rig: &Rig) -> (f64, bool) {
+    (rig.own_voice.occlusion, rig.ambient.microphones.enabled)
 }
 
 impl Needs {
@@ -72,6 +78,7 @@ impl Needs {
             earphone: rig.earphone.clone(),
             pack: rig.pack.clone(),
             listening: rig.listening.clone(),
+            around: around(rig),
             without: *without,
         }
     }
@@ -79,6 +86,7 @@ impl Needs {
     /// Whether responses designed for these serve a rig. Allocates nothing.
     pub fn fit(&self, rig: &Rig, without: Without) -> bool {
         self.without == without
+            && self.around == around(rig)
             && self.earphone == rig.earphone
             && same_pack(&self.pack, &rig.pack)
             && same_listening(&self.listening, &rig.listening)

@@ -2,12 +2,19 @@
 
 use super::driver::{Damper, Driver};
 use super::schema::{
-    choice, choices, described, kinds, list, number, number_or_inf, optional, table, tagged,
+    choice, choices, described, kinds, list, number, number_or_inf, optional, switch, table, tagged,
 };
 
 described! {
-    /// One earphone; left and right differ only in their seal.
+    /// One earphone; left and right differ only in how they sit in the ear.
     pub struct Earphone {
+        /// Whether the left one hangs out of its ear.
+        pub left_out: bool = false, switch();
+        /// Whether the right one hangs out of its ear.
+        pub right_out: bool = false, switch();
+        /// How far the jaw opens the leak while the performer sings, as powers of ten of its
+        /// resistance; 0 is not at all, usual are 0.5 to 1.
+        pub jaw_decades: f64 = 0.0, number(0.0, 1.5, "");
         /// The drivers.
         pub drivers: Vec<Driver> = vec![Driver::default()], list::<Driver>(1, 20);
         /// The sound bores through the nozzle; a driver names its bore by index from 0.
@@ -124,13 +131,21 @@ impl Earphone {
     /// Whether it sits alike in both ears.
     pub fn is_symmetric(&self) -> bool {
         let [left_mm, right_mm] = Side::BOTH.map(|side| self.tip.canal_mm(side));
-        self.seal.is_symmetric() && left_mm == right_mm
+        self.seal.is_symmetric() && left_mm == right_mm && self.left_out == self.right_out
+    }
+
+    /// Whether one side hangs out of its ear.
+    pub fn is_out(&self, side: Side) -> bool {
+        match side {
+            Side::Left => self.left_out,
+            Side::Right => self.right_out,
+        }
     }
 
     /// Whether left and right differ in nothing but their leaks.
     pub fn differs_in_seal_alone(&self) -> bool {
         let [left_mm, right_mm] = Side::BOTH.map(|side| self.tip.canal_mm(side));
-        left_mm == right_mm
+        left_mm == right_mm && !self.left_out && !self.right_out
     }
 }
 
@@ -188,6 +203,51 @@ tagged! {
             /// Quality factor of that resonance.
             q: f64 = "filter_q", number(0.3, 10.0, "");
         },
+    }
+}
+
+impl Port {
+    /// The usual ambient bore.
+    pub fn hole() -> Self {
+        Self::Hole {
+            diameter_mm: hole_diameter_mm(),
+            length_mm: hole_length_mm(),
+        }
+    }
+
+    /// The usual foam plug.
+    pub fn porous() -> Self {
+        Self::Porous {
+            series_resistance_pa_s_m3: porous_series_resistance_pa_s_m3(),
+            compliance_m3_pa: porous_compliance_m3_pa(),
+            shunt_resistance_pa_s_m3: porous_shunt_resistance_pa_s_m3(),
+        }
+    }
+
+    /// The usual port without its module.
+    pub fn open() -> Self {
+        Self::Open {
+            resistance_pa_s_m3: open_resistance_pa_s_m3(),
+            mass_kg_m4: open_mass_kg_m4(),
+        }
+    }
+
+    /// The usual membrane.
+    pub fn membrane() -> Self {
+        Self::Membrane {
+            resistance_pa_s_m3: membrane_resistance_pa_s_m3(),
+            mass_kg_m4: membrane_mass_kg_m4(),
+            compliance_mm3: membrane_compliance_mm3(),
+        }
+    }
+
+    /// The usual musician's filter of a loss.
+    pub fn filter(loss_db: f64) -> Self {
+        Self::Filter {
+            loss_db,
+            resonance_hz: filter_resonance_hz(),
+            q: filter_q(),
+        }
     }
 }
 

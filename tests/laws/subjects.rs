@@ -62,14 +62,20 @@ pub fn subjects(rate_hz: f64) -> Vec<Box<dyn Subject>> {
         cornered(
             "own voice",
             false,
-            own_voice::OwnVoice::new(rate_hz, &first.own_voice),
+            own_voice::OwnVoice::new(rate_hz, designed.around().own_voice(), &first.own_voice),
             &all,
             |s| s.own_voice,
         ),
         cornered(
             "ambient",
             false,
-            ambient::Ambient::new(rate_hz, designed.ambient(), &first.ambient),
+            ambient::Ambient::new(
+                rate_hz,
+                designed.ambient(),
+                designed.around(),
+                &first.ambient,
+                1,
+            ),
             &all,
             |s| s.ambient,
         ),
@@ -136,6 +142,12 @@ fn corner_rigs() -> Vec<Rig> {
     high.pack.mode = rig::PackMode::Mono;
     high.pack.output_impedance_ohm = 200.0;
     high.ambient.level_dbspl = 120.0;
+    high.ambient.spill = rig::Spill {
+        level_dbspl: 100.0,
+        distance_m: 20.0,
+        hall_s: 0.2,
+        ..rig::Spill::default()
+    };
     high.own_voice.bone_level_db = 20.0;
     high.listening.level_dbspl = 115.0;
     high.listening.reference = rig::Reference::DiffuseField;

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::grid::{log_grid, BAND_HZ};
+use crate::acoustics::occlusion::OpenWall;
 use crate::acoustics::open_ear::OpenEar;
 use crate::acoustics::Placement;
 use crate::curve::{references, Curve};
@@ -15,14 +16,18 @@ const POINTS_PER_OCTAVE: f64 = 48.0;
 pub struct Open {
     /// Level at the drum against the blocked entrance, dB.
     pub gain_db: Curve,
+    /// What the canal's wall gives at the drum, dB re 1 Pa·s/m³.
+    pub wall_db: Curve,
 }
 
 impl Open {
     fn new(ear: Ear) -> Self {
         let temperature_c = Placement::of(ear, 0.0).temperature_c;
         let open = OpenEar::new(ear, temperature_c);
+        let wall = OpenWall::new(ear, temperature_c);
         Self {
             gain_db: solved(|f| 20.0 * open.gain(f).norm().log10()),
+            wall_db: solved(|f| 20.0 * wall.transfer_pa_s_m3(f).norm().log10()),
         }
     }
 }

@@ -2,16 +2,26 @@
 
 use num_complex::Complex64;
 
+use super::dangling::Dangling;
 use super::open::{open_ear, Open};
 use super::{grid, DesignError};
 use crate::acoustics::air::Air;
 use crate::acoustics::vent::Vents;
-use crate::acoustics::{bone_conduction, ear, Face, Inside, Network, Placement, Solution};
+use crate::acoustics::{
+    bone_conduction, ear, occlusion, Face, Inside, Network, Placement, Solution,
+};
 use crate::curve::{references, Curve};
 use crate::rig::{Earphone, Listening, Motor, Port, Reference, Rig, Seal, Side};
 
 /// The band whose mean level is the unit of the programme, Hz.
 const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
+
+/// Corner of bone conduction to the open ear, Hz.
+const BONE_HZ: f64 = 1500.0;
+
+/// Level of the own voice by way of the air at the open drum, dB re its bone-conducted part: about
+/// as loud, and bone leads around 1 kHz (Békésy 1949; Reinfeldt et al. 2010; to 5 dB).
+const MOUTH_DB: f64 = -4.0;
 
 /// One ear of a rig, ready to be asked.
 pub struct Sound {
@@ -22,6 +32,10 @@ pub struct Sound {
     room: Vents,
     coupler: ear::Ear,
     open: &'static Open,
+    /// Share of the canal's wall that moves beyond the tip's face.
+    exposed: f64,
+    /// The earphone where it hangs, when it is out of the ear.
+    out: Option<Dangling>,
     target: Curve,
     diffuse_field: Curve,
     sensitivity_pa_v: f64,
@@ -56,6 +70,11 @@ impl Sound {
             room,
             coupler: ear_of(&Placement::coupler(0.0), &rig.earphone, side),
             open: open_ear(rig.listening.ear),
+            exposed: occlusion::exposed(rig.earphone.tip.canal_mm(side)),
+            out: match rig.earphone.is_out(side) {
+                true => Some(Dangling::new(&rig.earphone, side, &placement)?),
+                false => None,
+            },
             target: target(&rig.listening),
             diffuse_field: references::diffuse_field().normalised_at(100.0),
             sensitivity_pa_v,
@@ -81,6 +100,9 @@ impl Sound {
 
     /// Programme response at the drum; 1 is the sealed earphone's mean from 300 to 1000 Hz.
     pub fn programme(&self, frequency_hz: f64) -> Complex64 {
+        if let Some(out) = &self.out {
+            return out.at_ear_pa_v(frequency_hz) / self.sensitivity_pa_v;
+        }
         self.programme.solve(frequency_hz).drum_pa_per_v / self.sensitivity_pa_v
     }
 
@@ -104,6 +126,14 @@ impl Sound {
         ears: [&Self; EARS],
         frequency_hz: f64,
     ) -> [(Complex64, f64); EARS] {
+        if ears.iter().any(|ear| ear.out.is_some()) {
+            return ears.map(|ear| {
+                (
+                    ear.programme(frequency_hz),
+                    ear.room_to_drum_db(frequency_hz),
+                )
+            });
+        }
         let face = ears.first().map(|ear| ear.programme.face(frequency_hz));
         ears.map(|ear| {
             let Some(face) = &face else {
@@ -126,10 +156,45 @@ impl Sound {
     /// As [`Self::isolation_db`]: as [`Insertion`](crate::acoustics::open_ear::Insertion) has it,
     /// with what is known of the open ear.
     fn worn_db(&self, face: &Face, frequency_hz: f64) -> f64 {
-        let to_drum = face.solve(&self.room).isolation * face.ear().drum_transfer;
-        let air = to_drum.norm_sqr() / 10f64.powf(0.1 * self.open.gain_db.level_db(frequency_hz));
+        if self.out.is_some() {
+            return 0.0;
+        }
         let bone = 10f64.powf(-0.1 * bone_conduction::ceiling_db(frequency_hz));
-        10.0 * (air + bone).log10()
+        10.0 * (self.air(face, frequency_hz) + bone).log10()
+    }
+
+    /// Power of the room at the drum by way of the air, against the open ear.
+    fn air(&self, face: &Face, frequency_hz: f64) -> f64 {
+        let to_drum = face.solve(&self.room).isolation * face.ear().drum_transfer;
+        to_drum.norm_sqr() / 10f64.powf(0.1 * self.open.gain_db.level_db(frequency_hz))
+    }
+
+    /// Level of the own voice at the drum, dB re its bone-conducted part in the open ear below
+    /// 1.5 kHz, with so much of the occlusion effect in decibels.
+    pub fn own_voice_db(&self, frequency_hz: f64, occlusion: f64) -> f64 {
+        let bone = 1.0 / (1.0 + (frequency_hz / BONE_HZ).powi(4));
+        let mouth = 10f64.powf(0.1 * MOUTH_DB);
+        if self.out.is_some() {
+            return 10.0 * (bone + mouth).log10();
+        }
+        let face = self.programme.face(frequency_hz);
+        let wall = self.exposed * face.impedance(&self.room) * face.ear().drum_transfer;
+        let open = 10f64.powf(0.1 * self.open.wall_db.level_db(frequency_hz));
+        let effect_db = occlusion * occlusion::effect_db(wall.norm_sqr(), open, frequency_hz);
+        let boom = 10f64.powf(0.1 * effect_db);
+        10.0 * (bone * boom + mouth * self.air(&face, frequency_hz)).log10()
+    }
+
+    /// Level at the drum of what an ambient microphone of unity gain hears, dB re the field: what
+    /// the open ear gets, but for what the fit takes from the earphone.
+    pub fn microphone_db(&self, frequency_hz: f64) -> f64 {
+        let fit = self.programme(frequency_hz).norm() / self.sealed(frequency_hz).norm();
+        20.0 * fit.log10() + self.diffuse_field.level_db(frequency_hz)
+    }
+
+    /// Below what frequency the leak takes the bass of what is made in the canal, Hz.
+    pub fn leak_corner_hz(&self) -> f64 {
+        self.programme.leak_corner_hz()
     }
 
     /// Level at the drum of a diffuse sound field, dB re the field.

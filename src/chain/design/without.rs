@@ -34,6 +34,7 @@ impl Designed {
         if without.earphone {
             self.programme = reference(rig, sample_rate_hz)?;
             self.distortion = Default::default();
+            self.around.shut_jaw();
         }
         if without.listening {
             let unity = response(&[1.0]);

@@ -1,8 +1,10 @@
 //! How the earphone sits in the ear.
 
 use super::Place;
+use crate::plugin::choices::{choice_of, CableChoice, PortChoice, TipChoice};
 use crate::plugin::seal::{leak_of, seal_of};
 use crate::plugin::text::Style;
+use crate::rig::{fits, Rig, TipKind};
 
 /// A seal: its field is a resistance on a logarithmic scale.
 macro_rules! seal {
@@ -39,4 +41,71 @@ stage! {
         name: "Fit power",
         power: "Off: the tip seals perfectly.",
     }
+    "tip" => tip: EnumParam<TipChoice> {
+        name: "Tip",
+        get: |rig| {
+            // Read here, where there is time to: what a host turns later must not wait.
+            let _ = fits::all();
+            choice_of::<TipChoice, _>(rig.earphone.tip.kind)
+        },
+        apply: |params, base, live| fit_tip(params.fit.tip.value().into(), base, live),
+        tooltip: "The kind of tip or shell: its bore, its depth and what it keeps out; the seal stays.",
+    }
+    "port" => port: EnumParam<PortChoice> {
+        name: "Port",
+        get: |rig| choice_of::<PortChoice, _>(&rig.earphone.port),
+        apply: |params, base, live| {
+            let choice = params.fit.port.value();
+            let same = choice == PortChoice::from(&base.earphone.port);
+            live.earphone.port = match same {
+                true => base.earphone.port.clone(),
+                false => choice.usual(),
+            };
+        },
+        tooltip: "The vent from the ear to the room: it lets the bass out and the room in.",
+    }
+    "outl" => left_out: BoolParam {
+        name: "Left out",
+        at: earphone.left_out,
+        tooltip: "Takes the left earphone out of its ear: the mix is gone, the room is open.",
+    }
+    "outr" => right_out: BoolParam {
+        name: "Right out",
+        at: earphone.right_out,
+        tooltip: "Takes the right earphone out of its ear: the mix is gone, the room is open.",
+    }
+    "jaw" => jaw_decades: FloatParam {
+        name: "Jaw",
+        at: field!(earphone.jaw_decades),
+        unit: " decades",
+        style: Style::Plain(2),
+        tooltip: "How far the jaw opens the seal while the performer sings; 0 keeps it shut.",
+    }
+    "cable" => cable_route: EnumParam<CableChoice> {
+        name: "Cable",
+        at: cable.route,
+        tooltip: "How the cable is worn: over the ear it hardly pulls.",
+    }
+    "rub" => cable_noise_dbspl: FloatParam {
+        name: "Cable noise",
+        at: field!(cable.noise_dbspl),
+        unit: "",
+        style: Style::OffAtLowest,
+        tooltip: "Rubbing and thumps of the cable in a sealed ear, in dB SPL at the drum.",
+    }
+}
+
+/// Puts another kind of tip on the earphone, or the rig's own back. How well it seals has knobs of
+/// its own. Allocates nothing.
+fn fit_tip(kind: TipKind, base: &Rig, live: &mut Rig) {
+    let own = &base.earphone;
+    let found = (kind != own.tip.kind).then(|| fits::find(kind)).flatten();
+    let (tip, wall, mass_kg_m4) = match found {
+        Some(fit) => (&fit.tip, &fit.wall, fit.seal.mass_kg_m4),
+        None => (&own.tip, &own.wall, own.seal.mass_kg_m4),
+    };
+    live.earphone.tip.clone_from(tip);
+    live.earphone.tip.kind = kind;
+    live.earphone.wall.clone_from(wall);
+    live.earphone.seal.mass_kg_m4 = mass_kg_m4;
 }

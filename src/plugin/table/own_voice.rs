@@ -18,4 +18,11 @@ stage! {
         style: Style::Plain(1),
         tooltip: "Level of the own sound that reaches the ear through the skull, without any delay.",
     }
+    "occl" => occlusion: FloatParam {
+        name: "Occlusion",
+        at: field!(own_voice.occlusion),
+        unit: " %",
+        style: Style::Percent(0),
+        tooltip: "How much of the boom of the own voice in a closed ear is heard.",
+    }
 }

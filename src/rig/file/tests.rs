@@ -275,6 +275,7 @@ impl Dice {
             ambient: Ambient {
                 enabled: self.coin(),
                 level_dbspl: self.number("ambient.level_dbspl"),
+                ..Ambient::default()
             },
             own_voice: OwnVoice {
                 enabled: self.coin(),

@@ -1,0 +1,183 @@
+//! The jaw: singing opens the seal.
+//!
+//! *In the real world* the canal changes its shape with the jaw, and a tip or a shell that sealed
+//! in silence leaks on every open vowel: bass comes and goes, and the room with it.
+//!
+//! *Model*: the difference that a wider leak makes to programme and room is designed once and
+//! added in a share that moves with the mouth. With an own-voice input the mouth is its envelope;
+//! without one it opens and shuts at random, about five times a second. A share of the difference
+//! is not quite the response of a leak in between, but its ends are exact.
+//!
+//! *Knobs*: how many powers of ten the leak opens by; 0 is off.
+//!
+//! *Left out*: what the jaw does to the occlusion effect and to the length of the canal.
+//!
+//! *Tests*: both ends of the motion, its rest, the same bits for any block size (`tests/fit.rs`).
+
+use super::convolution::{Convolution, Responses};
+use super::design::max_taps;
+use super::stage::Stereo;
+use super::{gain, level, PART};
+use crate::dsp::guard;
+use crate::dsp::noise::Noise;
+use crate::dsp::smooth::{Smoothed, SmoothedDb};
+use crate::rig;
+
+/// Times in which the mouth opens and shuts, seconds.
+const OPENS_S: f64 = 0.03;
+const SHUTS_S: f64 = 0.12;
+/// Length of a syllable, seconds.
+const SYLLABLE_S: f64 = 0.2;
+/// Shares below this are shut.
+const SHUT: f64 = 1e-9;
+
+/// What can be set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Whether the jaw moves the seal at all.
+    pub moves: bool,
+    /// 20·log10 of the pascals at the drum per full-scale unit.
+    pub gain_db: f64,
+}
+
+impl Settings {
+    /// What a rig says.
+    pub fn new(rig: &rig::Rig) -> Self {
+        Self {
+            moves: rig.earphone.jaw_decades > 0.0,
+            gain_db: level::pascals_per_unit_db(rig.listening.level_dbspl),
+        }
+    }
+}
+
+/// The mouth, and what it does to the programme.
+pub struct Jaw {
+    seed: u64,
+    moves: Smoothed,
+    gain: SmoothedDb,
+    noise: Noise,
+    /// Samples left of the present syllable, and how far it opens.
+    left: usize,
+    syllable: f64,
+    syllable_samples: usize,
+    opens: f64,
+    shuts: f64,
+    share: f64,
+    used: bool,
+    shares: [f32; PART],
+    /// What an open jaw adds to the programme.
+    pub convolution: Convolution,
+}
+
+impl Jaw {
+    /// Makes it for one sample rate in Hz. `seed` starts what is random.
+    pub fn new(rate_hz: f64, responses: &Responses, settings: &Settings, seed: u64) -> Self {
+        let ramp_samples = gain::ramp_samples(rate_hz);
+        let share = |seconds: f64| 1.0 - (-1.0 / (seconds * rate_hz)).exp();
+        Self {
+            seed,
+            moves: Smoothed::new(f32::from(u8::from(settings.moves)), ramp_samples),
+            gain: SmoothedDb::new(settings.gain_db, ramp_samples),
+            noise: Self::noise(seed),
+            left: 0,
+            syllable: 0.0,
+            syllable_samples: (SYLLABLE_S * rate_hz) as usize,
+            opens: share(OPENS_S),
+            shuts: share(SHUTS_S),
+            share: 0.0,
+            used: false,
+            shares: [0.0; PART],
+            convolution: Convolution::new(rate_hz, max_taps(rate_hz), responses),
+        }
+    }
+
+    fn noise(seed: u64) -> Noise {
+        Noise::with_stream(seed, 0x4A61_7721)
+    }
+
+    /// Takes new settings; the jaw begins and ends to move smoothly.
+    pub fn set(&mut self, settings: &Settings) {
+        self.moves.set(f32::from(u8::from(settings.moves)));
+        self.gain.set(settings.gain_db);
+    }
+
+    /// Forgets the past and jumps to the settings.
+    pub fn reset(&mut self) {
+        self.moves.finish();
+        self.gain.finish();
+        self.start_anew();
+    }
+
+    fn start_anew(&mut self) {
+        self.noise = Self::noise(self.seed);
+        self.left = 0;
+        self.syllable = 0.0;
+        self.share = 0.0;
+        self.used = false;
+        self.convolution.sleep();
+    }
+
+    /// Whether it rests.
+    pub fn is_off(&self) -> bool {
+        self.moves.is_settled() && self.moves.target() == 0.0
+    }
+
+    /// Moves the mouth on by a block of at most [`PART`] samples: how far it is open at each of
+    /// them. None at rest.
+    pub fn open(&mut self, voice: Option<[&[f32]; 2]>, length: usize) -> Option<[f32; PART]> {
+        if self.is_off() {
+            if self.used {
+                self.start_anew();
+            }
+            return None;
+        }
+        self.used = true;
+        for n in 0..length.min(PART) {
+            let target = match voice {
+                Some(voice) => Self::loudness(voice, n),
+                None => self.syllable(),
+            };
+            let speed = if target > self.share {
+                self.opens
+            } else {
+                self.shuts
+            };
+            self.share += speed * (target - self.share);
+            if self.share < SHUT {
+                self.share = 0.0;
+            }
+            self.shares[n] = self.share as f32 * self.moves.tick();
+        }
+        Some(self.shares)
+    }
+
+    /// How far the mouth is open for a sample of the voice: all the way at nominal level.
+    fn loudness(voice: [&[f32]; 2], n: usize) -> f64 {
+        let at = |channel: &[f32]| {
+            let sample = channel.get(n).copied().unwrap_or(0.0);
+            f64::from(guard::sanitised(sample, 1.0).abs())
+        };
+        let nominal = level::gain(level::NOMINAL_DBFS);
+        (at(voice[0]).max(at(voice[1])) / nominal).min(1.0)
+    }
+
+    fn syllable(&mut self) -> f64 {
+        if self.left == 0 {
+            self.left = self.syllable_samples.max(1);
+            self.syllable = self.noise.uniform();
+        }
+        self.left -= 1;
+        self.syllable
+    }
+
+    /// Turns what the pack gives into what the open jaw adds at the drum.
+    pub fn process(&mut self, block: &mut Stereo<'_>) {
+        self.convolution.process_or_sleep(block);
+        for channel in block.iter_mut() {
+            for (sample, share) in channel.iter_mut().zip(&self.shares) {
+                *sample *= share;
+            }
+        }
+        gain::apply_db(&mut self.gain, block);
+    }
+}
