@@ -20,6 +20,7 @@ mod knob;
 mod look;
 mod menu;
 mod paint;
+mod parts;
 mod perform;
 mod pickers;
 mod plot;
@@ -35,6 +36,7 @@ mod window;
 
 pub use app::{draw, App, View};
 pub use desk::Desk;
+pub use dialogs::{Dialogs, Purpose};
 pub use look::{EditorLook, Look};
 pub use stage::Stage;
 pub use theme::apply as apply_theme;

@@ -7,6 +7,8 @@ mod bench;
 mod pictures;
 #[path = "editor/raster.rs"]
 mod raster;
+#[path = "editor/snapshots.rs"]
+mod snapshots;
 #[path = "editor/workflows.rs"]
 mod workflows;
 

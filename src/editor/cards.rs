@@ -49,14 +49,12 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     let id = ui.scope_id().with(("card", stage.name()));
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     let heard = stage.parts().iter().any(|&part| view.params.is_on(part));
-    let line = if heard && stage == Stage::Link && view.meters.link.muted {
-        "drop-out".to_owned()
-    } else if heard {
-        summary::line(stage, view.rig, &view.controls)
-    } else if view.params.solo.get().is_some() {
-        "not heard".to_owned()
-    } else {
-        "off".to_owned()
+    let alarm = heard.then(|| alarm(stage, view.meters)).flatten();
+    let line = match &alarm {
+        Some(alarm) => format!("! {alarm}"),
+        None if heard => summary::line(stage, view.rig, &view.controls),
+        None if view.params.solo.get().is_some() => "not heard".to_owned(),
+        None => "off".to_owned(),
     };
     response.widget_info(|| {
         let mut info = WidgetInfo::selected(
@@ -102,7 +100,11 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
         Align2::LEFT_CENTER,
         &line,
         theme::label(),
-        palette.muted,
+        if alarm.is_some() {
+            palette.limit
+        } else {
+            palette.muted
+        },
     );
     if heard {
         meters(ui, inner, view.meters, stage);
@@ -112,6 +114,25 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
         view.change(|look| look.stage = stage as usize);
     }
     power(ui, inner, view, stage);
+}
+
+/// Limiting by less than this is not worth a word, dB.
+const LIMITING_DB: f32 = -0.5;
+
+/// What is wrong with a stage at this moment, in a word or two.
+fn alarm(stage: Stage, meters: &Meters) -> Option<String> {
+    let limiting =
+        |gain_db: f32| (gain_db < LIMITING_DB).then(|| format!("limiting by {:.0} dB", -gain_db));
+    match stage {
+        Stage::Feed if meters.input_peak.iter().any(|&peak| peak > 1.0) => {
+            Some("over full scale".to_owned())
+        }
+        Stage::Link if meters.link.muted => Some("drop-out".to_owned()),
+        Stage::Pack if meters.pack.clipped => Some("clipping".to_owned()),
+        Stage::Pack => limiting(meters.pack.limiter_gain_db),
+        Stage::Listening => limiting(meters.limiter_gain_db),
+        _ => None,
+    }
 }
 
 /// The sign that switches a stage.

@@ -8,6 +8,7 @@ use super::button::{self, Style};
 use super::control::{Control, Kind};
 use super::knob::{self, knob};
 use super::paint;
+use super::parts;
 use super::pickers;
 use super::selector::selector;
 use super::stage::Stage;
@@ -46,16 +47,15 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         pos2(inner.right(), foot.top() - 4.0),
     );
     let groups = groups(view, stage);
-    if groups.is_empty() {
-        let text = "Nothing to set here yet: the rig says it all.";
-        let at = body.center();
-        paint::text(
-            ui.painter(),
-            at,
-            Align2::CENTER_CENTER,
-            text,
-            theme::body(),
-            palette.muted,
+    if stage == Stage::Earphone {
+        let knobs = height(&groups, body.width(), knob::Size::Small);
+        parts::show(ui, body.with_max_y(body.bottom() - knobs), view);
+        lay(
+            ui,
+            body.with_min_y(body.bottom() - knobs),
+            view,
+            &groups,
+            knob::Size::Small,
         );
         return;
     }

@@ -47,15 +47,19 @@ impl Dialogs {
                     .set_file_name(file_name)
                     .save_file(),
             };
-            let mut state = own.state();
-            state.open = false;
-            state.picked = path.map(|path| (purpose, path));
-            drop(state);
+            own.answer(path.map(|path| (purpose, path)));
             context.request_repaint();
         });
         if asked.is_err() {
             self.state().open = false;
         }
+    }
+
+    /// What the user answers: a file, or nothing.
+    pub fn answer(&self, picked: Option<(Purpose, PathBuf)>) {
+        let mut state = self.state();
+        state.open = false;
+        state.picked = picked;
     }
 
     /// The file that was chosen, once.

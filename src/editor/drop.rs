@@ -11,10 +11,15 @@ use super::dialogs::Purpose;
 /// Takes what came in this frame.
 pub fn take(ui: &Ui, view: &View<'_>) {
     let dropped = ui.input(|input| input.raw.dropped_files.clone());
+    let answer = view.desk.dialogs.take();
+    if !dropped.is_empty() || answer.is_some() {
+        // What comes of it is seen in the next frame.
+        ui.ctx().request_repaint();
+    }
     for file in &dropped {
         bring_in(view, file.path());
     }
-    match view.desk.dialogs.take() {
+    match answer {
         Some((Purpose::Import, path)) => bring_in(view, &path),
         Some((Purpose::Export, path)) => {
             view.report(view.desk.library.export(&view.params.rig(), &path));
@@ -24,7 +29,7 @@ pub fn take(ui: &Ui, view: &View<'_>) {
 }
 
 /// Copies a rig file into the library and loads it, or says why not.
-pub fn bring_in(view: &View<'_>, path: &Path) {
+fn bring_in(view: &View<'_>, path: &Path) {
     match view.desk.library.import(path) {
         Ok(id) => {
             if let Some(item) = view.desk.library.listing().get(&id) {

@@ -2,7 +2,7 @@
 //! the network is solved with.
 
 mod anatomy;
-mod drivers;
+pub mod drivers;
 mod earphone;
 mod paths;
 

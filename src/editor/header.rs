@@ -158,11 +158,9 @@ pub fn warning(ui: &Ui, window: Rect, view: &View<'_>) {
     };
     let painter = ui.painter();
     let frame = egui::Stroke::new(3.0, palette.limit);
-    painter.rect_stroke(window.shrink(4.0), 6.0, frame, egui::StrokeKind::Inside);
-    let place = Rect::from_center_size(
-        pos2(window.center().x, window.bottom() - 18.0),
-        vec2(360.0, 28.0),
-    );
+    painter.rect_stroke(window, 0.0, frame, egui::StrokeKind::Inside);
+    // As wide as the window, over the margin and what is empty of the panels above it.
+    let place = window.with_min_y(window.bottom() - 22.0);
     let response = ui.interact(
         place,
         ui.scope_id().with("compared"),
@@ -171,7 +169,7 @@ pub fn warning(ui: &Ui, window: Rect, view: &View<'_>) {
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, true, "Hear the chain again")
     });
-    painter.rect_filled(place, theme::BUTTON_RADIUS, palette.limit);
+    painter.rect_filled(place, 0.0, palette.limit);
     paint::text(
         painter,
         place.center(),

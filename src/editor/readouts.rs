@@ -1,5 +1,6 @@
 //! Figures that one can act on: how loud it is at the drums, how late, and for how long.
 
+mod dose;
 mod latency;
 mod levels;
 
@@ -9,6 +10,9 @@ use super::app::View;
 use super::paint;
 use super::theme;
 
+/// Space between the parts, points.
+const BETWEEN: f32 = 8.0;
+
 /// Shows the readings.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
@@ -17,28 +21,31 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         ui.painter(),
         pos2(inner.right(), inner.top() + 10.0),
         Align2::RIGHT_CENTER,
-        "dB SPL at the drum",
+        "dB(A) at the drum",
         theme::label(),
         palette.muted,
     );
     let drums = Rect::from_min_size(
-        inner.min + vec2(0.0, 30.0),
+        inner.min + vec2(0.0, 28.0),
         vec2(inner.width(), levels::HEIGHT),
     );
     levels::show(ui, drums, view.meters);
     let late = Rect::from_min_size(
-        pos2(inner.left(), drums.bottom() + theme::GAP),
+        pos2(inner.left(), drums.bottom() + BETWEEN),
         vec2(inner.width(), latency::HEIGHT),
     );
     divider(ui, late);
     latency::show(ui, late, view.rig);
+    let dose = Rect::from_min_max(pos2(inner.left(), late.bottom() + BETWEEN), inner.max);
+    divider(ui, dose);
+    dose::show(ui, dose, view.meters);
 }
 
 fn divider(ui: &Ui, below: Rect) {
     let palette = theme::of(ui);
     ui.painter().hline(
         below.x_range(),
-        below.top() - 0.5 * theme::GAP,
+        below.top() - 0.5 * BETWEEN,
         theme::outline(palette),
     );
 }

@@ -138,7 +138,7 @@ impl Bench {
             params: Arc::clone(&params),
             calls: Mutex::default(),
         });
-        let meters = Meters {
+        let mut meters = Meters {
             input_peak: [0.5, 0.42],
             output_peak: [0.7, 0.61],
             programme_dbspl: [93.1, 91.6],
@@ -146,6 +146,13 @@ impl Bench {
             own_voice_dbspl: [77.0, 76.5],
             ..Meters::default()
         };
+        meters.levels.programme.fast_dba = [91.0, 89.5];
+        meters.levels.ambient.fast_dba = [83.1, 81.9];
+        meters.levels.own_voice.fast_dba = [74.0, 73.5];
+        meters.levels.total.fast_dba = [91.7, 90.3];
+        meters.levels.field_dba = [86.2, 84.8];
+        meters.exposure.seconds = 5400.0;
+        meters.exposure.niosh = [0.23, 0.2];
         let gui = GuiContext::new(host.clone());
         let (own_params, own_designer) = (Arc::clone(&params), Arc::clone(&designer));
         let desk = Rc::new(Desk::new(Arc::clone(&library)));

@@ -33,7 +33,7 @@ pub fn draw(painter: &Painter, palette: &Palette, rect: Rect, motors: &[&Motor])
 }
 
 /// Draws one driver.
-fn driver(painter: &Painter, palette: &Palette, at: Pos2, size: f32, motor: &Motor) {
+pub fn driver(painter: &Painter, palette: &Palette, at: Pos2, size: f32, motor: &Motor) {
     let fill = mix(palette.panel, palette.text, 0.14);
     let stroke = Stroke::new(1.4, mix(palette.panel, palette.text, 0.75));
     match motor {

@@ -5,77 +5,30 @@ use egui::{pos2, vec2, Align2, Color32, FontId, Painter, Rect, Stroke, Ui, Widge
 use super::super::fonts;
 use super::super::paint;
 use super::super::theme::{self, Palette};
+use crate::chain::latency::{Budget, Role, Verdict, TRADE_LINE_MS};
 use crate::rig::Rig;
 
 /// Height of the reading, points.
-pub const HEIGHT: f32 = 74.0;
-
-/// Where the trade draws the line between usable and late, ms.
-const LIMIT_MS: f64 = 7.0;
+pub const HEIGHT: f32 = 70.0;
 
 /// The bar is at least this long, ms.
 const SHORTEST_MS: f64 = 10.0;
-
-/// What players on in-ear monitors call good and fair, ms, at the careful edge: Lester and Boley,
-/// "The effects of latency on live sound monitoring", AES 123 (2007), table 1.
-const ROLES: [(&str, f64, f64); 6] = [
-    ("voice", 1.0, 6.5),
-    ("sax", 0.0, 3.0),
-    ("guitar", 4.5, 14.5),
-    ("bass", 4.5, 25.5),
-    ("drums", 8.0, 24.5),
-    ("keys", 27.0, 43.0),
-];
-
-/// What a player says of a latency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Good,
-    Fair,
-    Late,
-}
-
-impl Verdict {
-    fn of(total_ms: f64, good_ms: f64, fair_ms: f64) -> Self {
-        match total_ms {
-            ms if ms <= good_ms => Self::Good,
-            ms if ms <= fair_ms => Self::Fair,
-            _ => Self::Late,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Fair => "fair",
-            Self::Late => "late",
-        }
-    }
-}
-
-/// The parts of the way to the ear with a delay, ms.
-fn parts_ms(rig: &Rig) -> [(&'static str, f64); 3] {
-    [
-        ("desk", rig.feed.desk_delay_ms),
-        ("network", rig.feed.network_delay_ms),
-        ("link", rig.link.latency_ms()),
-    ]
-}
 
 /// Shows the latency of a rig.
 pub fn show(ui: &Ui, rect: Rect, rig: &Rig) {
     let palette = theme::of(ui);
     let painter = ui.painter();
-    let parts = parts_ms(rig);
-    let total_ms: f64 = parts.iter().map(|(_, ms)| ms).sum();
+    let budget = Budget::of(rig);
+    let parts = budget.parts_ms();
+    let total_ms = budget.total_ms();
     let response = ui.interact(rect, ui.scope_id().with("latency"), egui::Sense::hover());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::Meter, true, "Latency");
         info.value = Some(total_ms);
-        info.current_text_value = Some(in_words(total_ms));
+        info.current_text_value = Some(in_words(&budget));
         info
     });
-    let late = total_ms > LIMIT_MS;
+    let late = total_ms > TRADE_LINE_MS;
     let first = pos2(rect.left(), rect.top() + 14.0);
     let name = paint::text(
         painter,
@@ -97,19 +50,19 @@ pub fn show(ui: &Ui, rect: Rect, rig: &Rig) {
     );
     bar(painter, track, &parts, total_ms, palette);
     let roles = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 18.0), rect.max);
-    verdicts(painter, roles, total_ms, palette);
+    verdicts(painter, roles, &budget, palette);
     response.on_hover_text(
-        "Desk, network and link together; the plugin itself adds nothing. Below: what players of \
-         each instrument say of it on in-ear monitors.",
+        "Desk, network, link and pack together; the plugin itself adds nothing. Below: what players \
+         of each instrument make of it on in-ear monitors.",
     );
 }
 
-fn in_words(total_ms: f64) -> String {
-    let roles = ROLES.map(|(role, good, fair)| {
-        let verdict = Verdict::of(total_ms, good, fair).word();
-        format!("{role} {verdict}")
+fn in_words(budget: &Budget) -> String {
+    let roles = Role::ALL.map(|role| {
+        let verdict = budget.verdict(role).name();
+        format!("{} {verdict}", role.name())
     });
-    format!("{total_ms:.1} ms; {}", roles.join(", "))
+    format!("{:.1} ms; {}", budget.total_ms(), roles.join(", "))
 }
 
 fn bar(
@@ -148,7 +101,7 @@ fn bar(
         );
         left = word.right() + 12.0;
     }
-    let limit = x(LIMIT_MS);
+    let limit = x(TRADE_LINE_MS);
     painter.vline(
         limit,
         track.top() - 4.0..=track.bottom() + 4.0,
@@ -170,19 +123,21 @@ fn bar(
 
 /// The mix's colour, lighter part by part.
 fn shade(index: usize, palette: &Palette) -> Color32 {
-    palette.mix.gamma_multiply([0.45, 0.7, 1.0][index.min(2)])
+    palette
+        .mix
+        .gamma_multiply([0.4, 0.6, 1.0, 0.8][index.min(3)])
 }
 
-fn verdicts(painter: &Painter, rect: Rect, total_ms: f64, palette: &Palette) {
-    let each = rect.width() / ROLES.len() as f32;
-    for (index, (role, good_ms, fair_ms)) in ROLES.into_iter().enumerate() {
+fn verdicts(painter: &Painter, rect: Rect, budget: &Budget, palette: &Palette) {
+    let each = rect.width() / Role::ALL.len() as f32;
+    for (index, role) in Role::ALL.into_iter().enumerate() {
         let left = rect.left() + index as f32 * each;
         let at = pos2(left + 6.0, rect.center().y);
-        let verdict = Verdict::of(total_ms, good_ms, fair_ms);
+        let verdict = budget.verdict(role);
         let ink = match verdict {
             Verdict::Good => palette.fine,
             Verdict::Fair => palette.muted,
-            Verdict::Late => palette.limit,
+            Verdict::Worse => palette.limit,
         };
         sign(painter, at, verdict, ink);
         let words = Rect::from_min_size(at + vec2(9.0, -8.0), vec2(each - 15.0, 16.0));
@@ -190,7 +145,7 @@ fn verdicts(painter: &Painter, rect: Rect, total_ms: f64, palette: &Palette) {
             painter,
             words,
             Align2::LEFT_CENTER,
-            role,
+            role.name(),
             theme::label(),
             palette.muted,
         );
@@ -207,7 +162,7 @@ fn sign(painter: &Painter, at: egui::Pos2, verdict: Verdict, ink: Color32) {
     match verdict {
         Verdict::Good => line(&[(-4.0, 0.0), (-1.0, 3.0), (4.0, -3.5)]),
         Verdict::Fair => line(&[(-4.0, 1.0), (-2.0, -1.0), (1.5, 1.0), (4.0, -1.0)]),
-        Verdict::Late => {
+        Verdict::Worse => {
             line(&[(-3.5, -3.5), (3.5, 3.5)]);
             line(&[(-3.5, 3.5), (3.5, -3.5)]);
         }
@@ -217,28 +172,18 @@ fn sign(painter: &Painter, at: egui::Pos2, verdict: Verdict, ink: Color32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rig::{DigitalLink, Link};
 
     #[test]
-    fn only_what_is_there_counts() {
-        let mut rig = Rig::default();
-        assert!(parts_ms(&rig).iter().all(|&(_, ms)| ms == 0.0));
-        rig.link = Link::Digital(DigitalLink {
-            latency_ms: 5.0,
-            ..DigitalLink::default()
-        });
-        rig.feed.desk_delay_ms = 1.5;
-        assert_eq!(
-            parts_ms(&rig),
-            [("desk", 1.5), ("network", 0.0), ("link", 5.0)]
-        );
-    }
-
-    #[test]
-    fn six_milliseconds_are_fair_for_a_singer_and_good_for_a_drummer() {
-        let said = in_words(6.0);
+    fn six_milliseconds_beside_the_own_voice_are_fair_for_a_singer_and_good_for_a_drummer() {
+        let budget = Budget {
+            desk_ms: 2.0,
+            link_ms: 4.0,
+            own_sound: true,
+            ..Budget::default()
+        };
+        let said = in_words(&budget);
         assert!(said.contains("voice fair"), "{said}");
-        assert!(said.contains("sax late"), "{said}");
+        assert!(said.contains("sax worse"), "{said}");
         assert!(said.contains("drums good"), "{said}");
     }
 }

@@ -7,13 +7,13 @@ use super::super::theme::{self, Palette};
 use crate::chain::Meters;
 
 /// Height of the levels, points.
-pub const HEIGHT: f32 = 100.0;
+pub const HEIGHT: f32 = 94.0;
 
-/// Ends of the scale at the drum, dB SPL.
-const SCALE_DBSPL: [f32; 2] = [40.0, 120.0];
+/// Ends of the scale at the drum, dB(A).
+const SCALE_DBA: [f32; 2] = [40.0, 120.0];
 
-/// A level above this for long harms: an hour of it is a working week's dose, dB SPL.
-const LOUD_DBSPL: f32 = 100.0;
+/// A level above this for long harms: an hour of it is a working week's dose, dB(A).
+const LOUD_DBA: f32 = 100.0;
 
 /// Shows the levels.
 pub fn show(ui: &Ui, rect: Rect, meters: &Meters) {
@@ -31,11 +31,8 @@ pub fn show(ui: &Ui, rect: Rect, meters: &Meters) {
 fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
     let palette = theme::of(ui);
     let painter = ui.painter();
-    let total = sum_db(&[
-        meters.programme_dbspl[side],
-        meters.ambient_dbspl[side],
-        meters.own_voice_dbspl[side],
-    ]);
+    let levels = &meters.levels;
+    let total = levels.total.fast_dba[side];
     let id = ui.scope_id().with(("drum", side));
     let response = ui.interact(line, id, egui::Sense::hover());
     response.widget_info(|| {
@@ -43,7 +40,7 @@ fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
         let name = format!("Level at the {ear} drum");
         let mut info = WidgetInfo::labeled(egui::Role::Meter, true, name);
         info.value = Some(f64::from(total));
-        info.current_text_value = Some(format!("{total:.1} dB SPL"));
+        info.current_text_value = Some(format!("{total:.1} dB(A)"));
         info
     });
     let at = line.left_center();
@@ -58,20 +55,20 @@ fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
     let track = track(line);
     painter.rect_filled(track.shrink2(vec2(0.0, 2.0)), 4.0, palette.raised);
     for (level, colour, share) in [
-        (meters.programme_dbspl[side], palette.mix, 1.0),
-        (meters.ambient_dbspl[side], palette.room, 0.55),
-        (meters.own_voice_dbspl[side], palette.voice, 0.22),
+        (levels.programme.fast_dba[side], palette.mix, 1.0),
+        (levels.ambient.fast_dba[side], palette.room, 0.55),
+        (levels.own_voice.fast_dba[side], palette.voice, 0.22),
     ] {
         let bar = Rect::from_center_size(track.center(), vec2(track.width(), 18.0 * share));
         fill(painter, bar, level, colour);
     }
-    let [low, _] = SCALE_DBSPL;
+    let [low, _] = SCALE_DBA;
     let text = if total > low {
         format!("{total:.1}")
     } else {
         "\u{2013}".to_owned()
     };
-    let loud = total > LOUD_DBSPL;
+    let loud = total > LOUD_DBA;
     let colour = if loud { palette.limit } else { palette.text };
     let mark = if loud { "! " } else { "" };
     paint::text(
@@ -90,14 +87,8 @@ fn track(line: Rect) -> Rect {
         .with_max_x(line.right() - 60.0)
 }
 
-/// Levels of sounds that have nothing to do with one another, together.
-pub fn sum_db(levels: &[f32]) -> f32 {
-    let powers = levels.iter().map(|level| 10f32.powf(level / 10.0));
-    10.0 * powers.sum::<f32>().max(1e-20).log10()
-}
-
 fn fill(painter: &Painter, bar: Rect, level: f32, colour: Color32) {
-    let [low, high] = SCALE_DBSPL;
+    let [low, high] = SCALE_DBA;
     let share = ((level - low) / (high - low)).clamp(0.0, 1.0);
     if share > 0.0 {
         let full = bar.with_max_x(bar.left() + share * bar.width());
@@ -106,7 +97,7 @@ fn fill(painter: &Painter, bar: Rect, level: f32, colour: Color32) {
 }
 
 fn scale(painter: &Painter, rect: Rect, palette: &Palette) {
-    let [low, high] = SCALE_DBSPL;
+    let [low, high] = SCALE_DBA;
     let line = Rect::from_min_size(
         pos2(rect.left(), rect.top() + 54.0),
         vec2(rect.width(), 18.0),
@@ -151,16 +142,5 @@ fn legend(painter: &Painter, rect: Rect, palette: &Palette) {
             palette.muted,
         );
         left = text.right() + 16.0;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_equal_levels_are_three_decibels_more() {
-        assert!((sum_db(&[90.0, 90.0]) - 93.01).abs() < 0.01);
-        assert!((sum_db(&[90.0, -200.0]) - 90.0).abs() < 0.01);
     }
 }
