@@ -19,6 +19,7 @@ pub mod earphone;
 pub mod exposure;
 pub mod feed;
 mod gain;
+pub mod imports;
 pub mod jaw;
 mod lag;
 pub mod latency;

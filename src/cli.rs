@@ -1,6 +1,8 @@
 //! The command line: what it takes, and which part does the work.
 
 mod check;
+mod export;
+mod import;
 mod latency;
 mod levels;
 mod output;
@@ -38,6 +40,10 @@ enum Command {
     Latency(latency::Arguments),
     /// Say what a mix has on its way to the drum: dBu, mV, mW, dB SPL.
     Levels(levels::Arguments),
+    /// Write a rig's response as a table, a graphic equaliser or an impulse.
+    Export(export::Arguments),
+    /// Put a measured response or an equaliser into a rig file.
+    Import(import::Arguments),
     /// Say what a rig file holds, or why it is refused.
     Check(check::Arguments),
 }
@@ -107,6 +113,8 @@ impl Arguments {
             Command::Rigs(arguments) => arguments.run(),
             Command::Latency(arguments) => arguments.run(),
             Command::Levels(arguments) => arguments.run(),
+            Command::Export(arguments) => arguments.run(),
+            Command::Import(arguments) => arguments.run(),
             Command::Check(arguments) => arguments.run(),
         }
     }

@@ -6,6 +6,7 @@
 //! devices are tuned to.
 
 pub mod equaliser;
+pub mod export;
 pub mod import;
 mod interpolation;
 pub mod minimum_phase;

@@ -16,6 +16,7 @@ pub mod fits;
 mod link;
 pub mod links;
 mod listening;
+mod measured;
 mod nearest;
 mod notice;
 mod own_voice;
@@ -39,6 +40,9 @@ pub use link::{
     Converters, DetectorKind, DigitalLink, Emphasis, Link, Packets, Radio, Sight, Tolerance,
 };
 pub use listening::{Ear, Listening, Reference};
+pub use measured::{
+    Aligned, Device, EmbeddedCurve, Holds, Measured, MeasuredOn, Treble, Worn, MOST_POINTS,
+};
 pub use own_voice::OwnVoice;
 pub use pack::{Pack, PackMode};
 

@@ -6,6 +6,8 @@ mod bad_input;
 mod budget;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/imports.rs"]
+mod imports;
 #[path = "cli/latency.rs"]
 mod latency;
 #[path = "cli/response.rs"]

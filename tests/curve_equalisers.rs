@@ -42,7 +42,7 @@ fn ten_settings_have_the_gain_of_an_independent_implementation() {
         }
         assert_eq!(rows, 61, "{name}");
     }
-    println!("largest difference {worst_db:.4} dB");
+    eprintln!("largest difference {worst_db:.4} dB");
 }
 
 /// Every shape has the response of the biquad with the cookbook's coefficients.

@@ -8,8 +8,10 @@ mod around;
 mod dangling;
 mod distortion;
 mod grid;
+mod measured;
 mod open;
 mod plot;
+mod reference;
 mod sound;
 mod without;
 
@@ -22,6 +24,7 @@ use std::sync::Arc;
 
 use num_complex::Complex64;
 
+use self::reference::Reference;
 use super::convolution::Responses;
 use super::earphone::distortion::Design as Distortion;
 use crate::acoustics::{impulse, NetworkError};
@@ -183,10 +186,8 @@ impl Designer {
                     Some(sound) => sound,
                     None => Sound::new(rig, Side::Left)?,
                 };
-                let levels = grid::Levels::solved(|f| -sound.reference_db(f));
-                let listening = smooth(&levels, sample_rate_hz);
                 Kept {
-                    designed: [Arc::clone(&listening), listening],
+                    designed: listening(rig, &sound, sample_rate_hz),
                     rig: key,
                     sample_rate_hz,
                 }
@@ -278,6 +279,22 @@ fn without_sources(rig: &Rig) -> Rig {
     }
 }
 
+/// The inverse of what the user's own headphones do, for both ears.
+fn listening(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Responses {
+    let inverse = |side: Side| {
+        let reference = Reference::new(rig, side);
+        let levels = grid::Levels::solved(|f| -left.level_of_db(&reference, f));
+        smooth(&levels, sample_rate_hz)
+    };
+    let own = inverse(Side::Left);
+    let right = if reference::is_symmetric(&rig.listening) {
+        Arc::clone(&own)
+    } else {
+        inverse(Side::Right)
+    };
+    [own, right]
+}
+
 /// What the drivers add, and the programme and the room responses, of both ears.
 fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<Worn, DesignError> {
     let right = if rig.earphone.is_symmetric() {
@@ -285,7 +302,10 @@ fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<Worn, Design
     } else {
         Some(Sound::new(rig, Side::Right)?)
     };
-    let [programme, ambient] = worn(rig, left, right.as_ref(), sample_rate_hz);
+    let [programme, ambient] = match left.measured() {
+        Some(curve) => measured::worn(left, curve, right.as_ref(), sample_rate_hz),
+        None => worn(rig, left, right.as_ref(), sample_rate_hz),
+    };
     let distortion = match &right {
         None => distortion::design(rig, &[left], sample_rate_hz),
         Some(right) => distortion::design(rig, &[left, right], sample_rate_hz),

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use bodypack::rig::{
-    Driver, Ear, Earphone, Feed, FeedMode, Link, Listening, Motor, Port, Reference, Rig, Seal, Side,
+    Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Holds, Link, Listening, Motor, Port,
+    Reference, Rig, Seal, Side,
 };
 
 use super::response::Sweep;
@@ -64,6 +65,9 @@ fn summary(rig: &Rig, sweep: &Sweep) -> Vec<(&'static str, String)> {
         ("own voice", own_voice(rig)),
         ("listening", listening(&rig.listening)),
     ]);
+    lines.extend(measured(&rig.earphone).map(|words| ("measured", words)));
+    let warnings = bodypack::chain::imports::warnings(rig);
+    lines.extend(warnings.into_iter().map(|warning| ("mind", warning.reason)));
     lines
 }
 
@@ -223,12 +227,61 @@ fn own_voice(rig: &Rig) -> String {
     }
 }
 
+/// Where an embedded curve came from, in brackets.
+fn source(curve: Option<&EmbeddedCurve>) -> String {
+    let Some(curve) = curve else {
+        return String::new();
+    };
+    let named: Vec<&str> = [curve.file.as_str(), curve.credit.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    match named.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", named.join(", ")),
+    }
+}
+
+fn measured(earphone: &Earphone) -> Option<String> {
+    let measured = earphone.measured.as_ref()?;
+    let state = if measured.enabled {
+        ""
+    } else {
+        "; switched off"
+    };
+    let curves: Vec<String> = [("left", &measured.left), ("right", &measured.right)]
+        .into_iter()
+        .filter_map(|(name, curve)| Some(format!("{name}{}", source(Some(curve.as_ref()?)))))
+        .collect();
+    Some(format!("{}{state}", curves.join(", ")))
+}
+
 fn listening(listening: &Listening) -> String {
     let share = 100.0 * listening.amount;
-    let divided_out = match listening.reference {
+    let target = match listening.reference {
         Reference::HarmanInEar => format!("{share:.0} % of the in-ear preference target"),
         Reference::DiffuseField => format!("{share:.0} % of the diffuse field"),
         Reference::Flat => "nothing".into(),
+        Reference::HarmanOverEar => format!("{share:.0} % of the over-ear preference target"),
+    };
+    let device = listening.device.as_ref().filter(|device| device.enabled);
+    let divided_out = match device {
+        None => target,
+        Some(device) if device.holds == Holds::Response => {
+            format!(
+                "{share:.0} % of your headphones{}",
+                source(device.curve(Side::Left))
+            )
+        }
+        Some(device) => {
+            let runs = if device.equaliser_runs {
+                "which you run"
+            } else {
+                "which you do not run"
+            };
+            let file = source(device.curve(Side::Left));
+            format!("{target}, by way of an equaliser{file} {runs},")
+        }
     };
     let ear = match listening.ear {
         Ear::Type43 => "an average ear",

@@ -41,7 +41,7 @@ impl RigChoice {
 }
 
 /// A preset, or a file when the text reads like one.
-fn named(name: &str) -> Result<Rig, Failure> {
+pub fn named(name: &str) -> Result<Rig, Failure> {
     let path = Path::new(name);
     let like_a_file = path.components().count() > 1
         || path

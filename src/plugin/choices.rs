@@ -95,6 +95,9 @@ pub enum ReferenceChoice {
     #[id = "flat"]
     #[name = "Flat"]
     Flat,
+    #[id = "harman-over-ear"]
+    #[name = "Over-ear target"]
+    HarmanOverEar,
 }
 
 /// The ear that the earphone plays into.
@@ -233,7 +236,14 @@ same!(
     SiliconeCustom,
     Earbud
 );
-same!(ReferenceChoice, Reference, HarmanInEar, DiffuseField, Flat);
+same!(
+    ReferenceChoice,
+    Reference,
+    HarmanInEar,
+    DiffuseField,
+    Flat,
+    HarmanOverEar
+);
 same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711);
 
 impl From<&Link> for LinkChoice {

@@ -119,8 +119,9 @@ fn same_listening(a: &Listening, b: &Listening) -> bool {
         reference,
         amount,
         ear,
+        device,
     } = a;
-    *reference == b.reference && *amount == b.amount && *ear == b.ear
+    *reference == b.reference && *amount == b.amount && *ear == b.ear && *device == b.device
 }
 
 /// What the audio thread has no more use for.

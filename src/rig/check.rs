@@ -6,6 +6,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use toml::Spanned;
 
 use super::error::{Cause, Located};
+use super::measured;
 use super::nearest::nearest;
 use super::schema::{join, words, Absence, Key, Kind, Variant};
 use super::{Described, Rig};
@@ -67,6 +68,25 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &Kind, path: &str, found: &mu
         (Kind::Tagged(variants), DeValue::Table(table)) => {
             check_tagged(table, &value.span(), variants, path, found);
             true
+        }
+        (
+            Kind::Numbers {
+                range,
+                unit,
+                fewest,
+                most,
+            },
+            DeValue::Array(entries),
+        ) => {
+            for (index, entry) in entries.iter().enumerate() {
+                check_value(
+                    entry,
+                    &Kind::Number(*range, unit),
+                    &join(path, &index.to_string()),
+                    found,
+                );
+            }
+            (*fewest..=*most).contains(&entries.len())
         }
         (&Kind::List { keys, fewest, most }, DeValue::Array(entries)) => {
             for (index, entry) in entries.iter().enumerate() {
@@ -271,6 +291,7 @@ pub(super) fn cross_check(rig: &Rig) -> Vec<(String, Cause)> {
         let allowed = format!("allowed are up to {MOST_DRIVERS}, counting parallel ones");
         refuse(path, format!("{drivers} drivers in all"), allowed);
     }
+    found.extend(measured::cross_check(rig));
     found
 }
 

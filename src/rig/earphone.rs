@@ -1,6 +1,7 @@
 //! The earphone: its drivers, its bores, its tip, and how it seals and vents.
 
 use super::driver::{Damper, Driver};
+use super::measured::Measured;
 use super::schema::{
     choice, choices, described, kinds, list, number, number_or_inf, optional, switch, table, tagged,
 };
@@ -30,6 +31,8 @@ described! {
         /// How much of the drivers' distortion is heard: 1 is what their motors do at the listening
         /// level, 0 is none.
         pub distortion: f64 = 1.0, number(0.0, 1.0, "");
+        /// A measurement of the earphone, in place of the network's own response.
+        pub measured: Option<Measured> = None, optional(table::<Measured>());
     }
 }
 
@@ -128,10 +131,14 @@ impl Seal {
 }
 
 impl Earphone {
-    /// Whether it sits alike in both ears.
+    /// Whether it sits alike in both ears and was measured alike.
     pub fn is_symmetric(&self) -> bool {
         let [left_mm, right_mm] = Side::BOTH.map(|side| self.tip.canal_mm(side));
-        self.seal.is_symmetric() && left_mm == right_mm && self.left_out == self.right_out
+        let measured = self.measured.as_ref();
+        self.seal.is_symmetric()
+            && left_mm == right_mm
+            && self.left_out == self.right_out
+            && measured.is_none_or(Measured::is_symmetric)
     }
 
     /// Whether one side hangs out of its ear.

@@ -1,6 +1,7 @@
 //! The levels at the drum, and the user's own playback device that is divided out.
 
-use super::schema::{choice, choices, described, number};
+use super::measured::Device;
+use super::schema::{choice, choices, described, number, optional, table};
 
 described! {
     /// What the user listens on, and how loud the performer has it.
@@ -16,6 +17,8 @@ described! {
         pub ear: Ear = Ear::Type43, choice::<Ear>();
         /// The highest output level; a limiter without look-ahead holds it.
         pub ceiling_dbfs: f64 = 0.0, number(-24.0, 0.0, "dBFS");
+        /// What your own headphones do, or an equaliser for them, from a file.
+        pub device: Option<Device> = None, optional(table::<Device>());
     }
 }
 
@@ -28,6 +31,8 @@ choices! {
         "diffuse-field" = DiffuseField,
         /// Nothing: the pressure at the drum is played as it is.
         "flat" = Flat,
+        /// The preference target of 2018 for headphones around the ear.
+        "harman-over-ear" = HarmanOverEar,
     }
 }
 

@@ -81,6 +81,17 @@ pub enum Kind {
     Table(&'static [Key]),
     /// A table whose key `kind` says which other keys it has.
     Tagged(&'static [Variant]),
+    /// A list of numbers, each in the range and with the unit.
+    Numbers {
+        /// What each may be.
+        range: Range,
+        /// Their unit.
+        unit: &'static str,
+        /// The fewest numbers.
+        fewest: usize,
+        /// The most numbers.
+        most: usize,
+    },
     /// A list of tables.
     List {
         /// The keys of each.
@@ -130,6 +141,23 @@ pub(super) const fn number(min: f64, max: f64, unit: &'static str) -> Value {
 pub(super) const fn number_or_inf(min: f64, max: f64, unit: &'static str) -> Value {
     let infinite = true;
     value(Kind::Number(Range { min, max, infinite }, unit))
+}
+
+pub(super) const fn numbers(
+    min: f64,
+    max: f64,
+    unit: &'static str,
+    fewest: usize,
+    most: usize,
+) -> Value {
+    let infinite = false;
+    let range = Range { min, max, infinite };
+    value(Kind::Numbers {
+        range,
+        unit,
+        fewest,
+        most,
+    })
 }
 
 pub(super) const fn whole(min: u32, max: u32) -> Value {
@@ -193,6 +221,17 @@ impl Kind {
                 format!(
                     "allowed is a table whose `kind` is one of {}",
                     words(variants)
+                )
+            }
+            Self::Numbers {
+                range,
+                unit,
+                fewest,
+                most,
+            } => {
+                let (min, max) = (plain(range.min), plain(range.max));
+                format!(
+                    "allowed is a list of {fewest} to {most} numbers from {min} to {max} {unit}"
                 )
             }
             Self::List { fewest, most, .. } => {
@@ -264,6 +303,7 @@ fn collect(keys: &[Key], parent: &str, of_kind: Option<&'static str>, fields: &m
         let (range, unit) = match key.value.kind {
             Kind::Number(range, unit) => (Some(range), unit),
             Kind::Whole(min, max) => (Some(whole_range(min, max)), ""),
+            Kind::Numbers { unit, .. } => (None, unit),
             _ => (None, ""),
         };
         fields.push(Field {

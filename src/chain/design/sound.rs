@@ -4,14 +4,15 @@ use num_complex::Complex64;
 
 use super::dangling::Dangling;
 use super::open::{open_ear, Open};
-use super::{grid, DesignError};
+use super::reference::Reference;
+use super::{grid, measured, DesignError};
 use crate::acoustics::air::Air;
 use crate::acoustics::vent::Vents;
 use crate::acoustics::{
     bone_conduction, ear, occlusion, Face, Inside, Network, Placement, Solution,
 };
 use crate::curve::{references, Curve};
-use crate::rig::{Earphone, Listening, Motor, Port, Reference, Rig, Seal, Side};
+use crate::rig::{Earphone, Motor, Port, Rig, Seal, Side};
 
 /// The band whose mean level is the unit of the programme, Hz.
 const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
@@ -30,13 +31,13 @@ pub struct Sound {
     sealed: Vents,
     /// The ways that the room takes.
     room: Vents,
-    coupler: ear::Ear,
+    reference: Reference,
+    measured: Option<MeasuredSound>,
     open: &'static Open,
     /// Share of the canal's wall that moves beyond the tip's face.
     exposed: f64,
     /// The earphone where it hangs, when it is out of the ear.
     out: Option<Dangling>,
-    target: Curve,
     diffuse_field: Curve,
     sensitivity_pa_v: f64,
 }
@@ -64,18 +65,19 @@ impl Sound {
         } else {
             Network::new(&unbiased(&rig.earphone), side, &placement)?
         };
+        let measured = MeasuredSound::new(rig, side, &programme, &placement)?;
         Ok(Self {
             programme,
             sealed,
             room,
-            coupler: ear_of(&Placement::coupler(0.0), &rig.earphone, side),
+            reference: Reference::new(rig, side),
+            measured,
             open: open_ear(rig.listening.ear),
             exposed: occlusion::exposed(rig.earphone.tip.canal_mm(side)),
             out: match rig.earphone.is_out(side) {
                 true => Some(Dangling::new(&rig.earphone, side, &placement)?),
                 false => None,
             },
-            target: target(&rig.listening),
             diffuse_field: references::diffuse_field().normalised_at(100.0),
             sensitivity_pa_v,
         })
@@ -100,23 +102,68 @@ impl Sound {
 
     /// Programme response at the drum; 1 is the sealed earphone's mean from 300 to 1000 Hz.
     pub fn programme(&self, frequency_hz: f64) -> Complex64 {
-        if let Some(out) = &self.out {
-            return out.at_ear_pa_v(frequency_hz) / self.sensitivity_pa_v;
+        if self.measured.is_some() {
+            return Complex64::from(10f64.powf(self.programme_db(frequency_hz) / 20.0));
         }
-        self.programme.solve(frequency_hz).drum_pa_per_v / self.sensitivity_pa_v
+        self.now_pa_v(frequency_hz) / self.sensitivity_pa_v
+    }
+
+    /// What the network gives at the drum as it is worn, or hangs, Pa/V.
+    fn now_pa_v(&self, frequency_hz: f64) -> Complex64 {
+        match &self.out {
+            Some(out) => out.at_ear_pa_v(frequency_hz),
+            None => self.programme.solve(frequency_hz).drum_pa_per_v,
+        }
     }
 
     /// The part of [`Self::programme`] that each driver gives; the parts add up to it.
     pub fn drivers(&self, frequency_hz: f64, parts: &mut [Complex64]) {
         self.programme.solve_drivers(frequency_hz, parts);
+        let unit = match &self.measured {
+            // Their shares stay those of the network.
+            Some(_) => {
+                let whole = self.programme.solve(frequency_hz).drum_pa_per_v;
+                whole.norm() / self.programme(frequency_hz).norm()
+            }
+            None => self.sensitivity_pa_v,
+        };
         for part in parts {
-            *part /= self.sensitivity_pa_v;
+            *part /= unit;
         }
     }
 
-    /// The same without leak and port.
+    /// [`Self::programme`] as a level, dB.
+    pub fn programme_db(&self, frequency_hz: f64) -> f64 {
+        self.measured_or_solved_db(self.now_pa_v(frequency_hz), frequency_hz)
+    }
+
+    fn measured_or_solved_db(&self, now: Complex64, frequency_hz: f64) -> f64 {
+        let (known_db, then) = match &self.measured {
+            Some(measured) => {
+                let then = measured.state.face(frequency_hz).solve(&self.sealed);
+                (
+                    measured.curve.level_db(frequency_hz),
+                    then.drum_pa_per_v.norm(),
+                )
+            }
+            None => (0.0, self.sensitivity_pa_v),
+        };
+        known_db + 20.0 * (now.norm() / then).log10()
+    }
+
+    /// The measured earphone's level at the drum, dB, sealed and on the source that it was measured
+    /// from; none when the network is heard.
+    pub(super) fn measured(&self) -> Option<&Curve> {
+        self.measured.as_ref().map(|measured| &measured.curve)
+    }
+
+    /// [`Self::programme`] without leak and port.
     pub fn sealed(&self, frequency_hz: f64) -> Complex64 {
         let solution = self.programme.face(frequency_hz).solve(&self.sealed);
+        if self.measured.is_some() {
+            let level_db = self.measured_or_solved_db(solution.drum_pa_per_v, frequency_hz);
+            return Complex64::from(10f64.powf(level_db / 20.0));
+        }
         solution.drum_pa_per_v / self.sensitivity_pa_v
     }
 
@@ -207,18 +254,45 @@ impl Sound {
     }
 
     /// What is divided out for the user's own playback, dB: as much as is wanted of what the
-    /// user's device is tuned to, and all of what a human ear adds to a 711 coupler at the end of
-    /// the same stiff source. Devices are tuned on couplers, and the user's own ear, which makes
-    /// the same difference, is still there when the user listens.
+    /// user's device does, and, of a device in the ear, all of what a human ear adds to a coupler.
     pub fn reference_db(&self, frequency_hz: f64) -> f64 {
-        self.target.level_db(frequency_hz)
-            + self.programme.ear().stiff_source_level_db(frequency_hz)
-            - self.coupler.stiff_source_level_db(frequency_hz)
+        self.level_of_db(&self.reference, frequency_hz)
+    }
+
+    /// What another reference gives in this ear, dB.
+    pub(super) fn level_of_db(&self, reference: &Reference, frequency_hz: f64) -> f64 {
+        reference.level_db(frequency_hz, self.programme.ear())
+    }
+}
+
+/// A measured earphone with the network in the state in which it was measured, but for its seal.
+struct MeasuredSound {
+    curve: Curve,
+    state: Network,
+}
+
+impl MeasuredSound {
+    fn new(
+        rig: &Rig,
+        side: Side,
+        programme: &Network,
+        placement: &Placement,
+    ) -> Result<Option<Self>, DesignError> {
+        let Some(curve) = measured::at_drum(rig, side, programme.ear()) else {
+            return Ok(None);
+        };
+        let source = rig.earphone.measured.as_ref();
+        let placement = Placement {
+            source_impedance_ohm: source.map_or(0.0, |m| m.source_impedance_ohm),
+            ..*placement
+        };
+        let state = Network::new(&rig.earphone, side, &placement)?;
+        Ok(Some(Self { curve, state }))
     }
 }
 
 /// The ear of a placement, at the depth of an earphone's tip.
-fn ear_of(placement: &Placement, earphone: &Earphone, side: Side) -> ear::Ear {
+pub(super) fn ear_of(placement: &Placement, earphone: &Earphone, side: Side) -> ear::Ear {
     ear::Ear::new(
         placement.ear,
         placement.temperature_c,
@@ -252,20 +326,8 @@ fn unbiased(earphone: &Earphone) -> Earphone {
     earphone
 }
 
-/// What the user's device is tuned to, scaled by its amount.
-fn target(listening: &Listening) -> Curve {
-    let (low_hz, high_hz) = LEVEL_BAND_HZ;
-    match listening.reference {
-        Reference::HarmanInEar => references::harman_in_ear(),
-        Reference::DiffuseField => references::diffuse_field(),
-        Reference::Flat => references::flat(),
-    }
-    .normalised_over(low_hz, high_hz)
-    .scaled(listening.amount)
-}
-
 /// Root mean square of a response over the level band, evenly in log frequency.
-fn mean_level(response: impl Fn(f64) -> Complex64) -> f64 {
+pub(super) fn mean_level(response: impl Fn(f64) -> Complex64) -> f64 {
     let (low_hz, high_hz) = LEVEL_BAND_HZ;
     let frequencies = grid::log_grid(low_hz, high_hz, 24.0);
     let sum: f64 = frequencies.iter().map(|&f| response(f).norm_sqr()).sum();

@@ -52,7 +52,7 @@ fn reference(rig: &Rig, sample_rate_hz: f64) -> Result<Responses, DesignError> {
         Ok(smooth_of(&levels, sample_rate_hz, max_taps(sample_rate_hz)))
     };
     let left = ear(Side::Left)?;
-    let right = if rig.earphone.is_symmetric() {
+    let right = if rig.earphone.is_symmetric() && super::reference::is_symmetric(&rig.listening) {
         Arc::clone(&left)
     } else {
         ear(Side::Right)?

@@ -2,6 +2,7 @@
 
 use bodypack::acoustics::open_ear::Insertion;
 use bodypack::acoustics::{bone_conduction, Network, NetworkError, Placement};
+use bodypack::chain::Sound;
 use bodypack::rig::{Ear, Rig, Side};
 use num_complex::Complex64;
 
@@ -73,12 +74,16 @@ impl Sweep {
         let steps = f64::from(per_octave);
         let below = (steps * (20f64 / 1e3).log2()).floor() as i32;
         let above = (steps * 20f64.log2()).ceil() as i32;
+        let measured = measured(rig, side, ear)?;
         let points = (below..=above).map(|k| {
             let frequency_hz = 1e3 * 2f64.powf(f64::from(k) / steps);
             let solution = network.solve(frequency_hz);
             Point {
                 frequency_hz,
-                drum_pa_per_v: solution.drum_pa_per_v,
+                drum_pa_per_v: match &measured {
+                    Some(sound) => sound.programme(frequency_hz) * sound.sensitivity_pa_v(),
+                    None => solution.drum_pa_per_v,
+                },
                 isolation: insertion.air(frequency_hz),
                 impedance_ohm: solution.impedance_ohm,
             }
@@ -134,6 +139,22 @@ impl Sweep {
                 .collect(),
         }
     }
+}
+
+/// The sound of a rig whose earphone was measured; none where the network says it all.
+fn measured(rig: &Rig, side: Side, ear: Ear) -> Result<Option<Sound>, Failure> {
+    if rig
+        .earphone
+        .measured
+        .as_ref()
+        .is_none_or(|measured| !measured.enabled)
+    {
+        return Ok(None);
+    }
+    let mut rig = rig.clone();
+    rig.listening.ear = ear;
+    let sound = Sound::new(&rig, side).map_err(|e| Failure::Input(e.to_string()))?;
+    Ok(Some(sound))
 }
 
 /// The ear as the user reads it.

@@ -2,8 +2,9 @@ use toml::de::DeTable;
 
 use super::*;
 use crate::rig::{
-    Ambient, BalancedArmature, Bore, Crossover, Damper, DigitalLink, Driver, Dynamic, Earphone,
-    Electrostatic, Link, Listening, Motor, OwnVoice, Pack, Port, Reference, Seal, Tip, Tube,
+    Ambient, BalancedArmature, Bore, Crossover, Damper, Device, DigitalLink, Driver, Dynamic,
+    Earphone, Electrostatic, EmbeddedCurve, Link, Listening, Measured, MeasuredOn, Motor, OwnVoice,
+    Pack, Port, Reference, Seal, Tip, Tube,
 };
 
 fn refused(text: &str) -> String {
@@ -229,6 +230,24 @@ impl Dice {
         }
     }
 
+    fn curve(&mut self) -> EmbeddedCurve {
+        let points = 2 + self.below(30);
+        let mut frequency_hz = 1.0 + self.below(100) as f64 / 7.0;
+        let mut curve = EmbeddedCurve {
+            file: ["", "Höhen \"L\".txt"][self.below(2)].into(),
+            frequencies_hz: Vec::new(),
+            levels_db: Vec::new(),
+            ..EmbeddedCurve::default()
+        };
+        for _ in 0..points {
+            frequency_hz *= 1.0 + (1 + self.below(1000)) as f64 / 3000.0;
+            let level_db = (self.roll() as f64 / u64::MAX as f64 - 0.5) * 100.0;
+            curve.frequencies_hz.push(frequency_hz);
+            curve.levels_db.push(level_db);
+        }
+        curve
+    }
+
     fn earphone(&mut self) -> Earphone {
         let bores = 1 + self.below(4);
         Earphone {
@@ -250,6 +269,12 @@ impl Dice {
                 mass_kg_m4: self.number("earphone.seal.mass_kg_m4"),
             },
             port: self.port(),
+            measured: self.coin().then(|| Measured {
+                coupler: MeasuredOn::ALL[self.below(3)],
+                left: Some(self.curve()),
+                right: self.coin().then(|| self.curve()),
+                ..Measured::default()
+            }),
             ..Earphone::default()
         }
     }
@@ -284,6 +309,11 @@ impl Dice {
             listening: Listening {
                 reference: Reference::ALL[self.below(Reference::ALL.len())],
                 amount: self.number("listening.amount"),
+                device: self.coin().then(|| Device {
+                    equaliser_runs: self.coin(),
+                    right: Some(self.curve()),
+                    ..Device::default()
+                }),
                 ..Listening::default()
             },
             ..Rig::default()

@@ -90,6 +90,8 @@ fn every_default_is_a_value_that_the_schema_allows() {
         ),
         ("earphone.drivers.0.tube", &["{}"]),
         ("earphone.drivers.0.damper", &["{}"]),
+        ("earphone.measured", &["{ left = {} }"]),
+        ("listening.device", &["{ right = {} }"]),
     ] {
         for kind in kinds {
             Rig::default().set(path, kind).unwrap();
