@@ -16,6 +16,7 @@ mod fonts;
 mod gesture;
 mod header;
 mod icon;
+mod import;
 mod knob;
 mod look;
 mod menu;

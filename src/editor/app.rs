@@ -11,7 +11,7 @@ use super::control::Control;
 use super::desk::Desk;
 use super::look::Look;
 use super::window::{Fit, BASE_SIZE};
-use super::{browser, cards, controls, drop, ear, header, perform, plot, readouts, theme};
+use super::{browser, cards, controls, drop, ear, header, import, perform, plot, readouts, theme};
 use crate::chain::Meters;
 use crate::plugin::library::{Library, LibraryError, Listing};
 use crate::plugin::{BodypackParams, Designer};
@@ -194,7 +194,9 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     let head = inner.with_max_y(inner.top() + HEADER);
     header::show(ui, head, view);
     let below = inner.with_min_y(head.bottom() + theme::GAP);
-    if view.desk.browser.borrow().open {
+    if view.desk.import.borrow().is_some() {
+        import::show(ui, below, view);
+    } else if view.desk.browser.borrow().open {
         browser::show(ui, below, view);
     } else if view.look.perform {
         perform::show(ui, below, view);

@@ -6,6 +6,7 @@ use egui::{pos2, vec2, Align2, Rect, ScrollArea, Ui, UiBuilder};
 use super::app::View;
 use super::button::{self, Style};
 use super::control::{Control, Kind};
+use super::dialogs::Purpose;
 use super::knob::{self, knob};
 use super::paint;
 use super::parts;
@@ -88,6 +89,18 @@ fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
         let place = Rect::from_min_size(pos2(left, inner.top() - 4.0), vec2(228.0, theme::BUTTON));
         pickers::show(ui, place, view, &picker);
         left = place.right() + theme::GAP;
+    }
+    if matches!(stage, Stage::Earphone | Stage::Listening) {
+        let at = pos2(left, inner.top() - 4.0);
+        let place = Rect::from_min_size(at, vec2(132.0, theme::BUTTON));
+        let response = button::button(ui, place, "Import curve\u{2026}", Style::plain(ui));
+        if response.clicked() {
+            view.desk.dialogs.ask(ui.ctx(), Purpose::Import, "");
+        }
+        response.on_hover_text(
+            "A measurement of this earphone or of your own headphones, or an equaliser for them; \
+             or drop the file on the window.",
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::browser;
 use super::dialogs::Dialogs;
 use super::gesture::Held;
+use super::import;
 use crate::plugin::library::Library;
 
 /// The short memory of one window.
@@ -16,6 +17,8 @@ pub struct Desk {
     pub library: Arc<Library>,
     /// The system's dialogs.
     pub dialogs: Dialogs,
+    /// A curve that came in and waits for the user's word.
+    pub import: RefCell<Option<import::State>>,
     /// The rig browser.
     pub browser: RefCell<browser::State>,
 }
@@ -27,6 +30,7 @@ impl Desk {
             held: Held::default(),
             library,
             dialogs: Dialogs::default(),
+            import: RefCell::default(),
             browser: RefCell::default(),
         }
     }

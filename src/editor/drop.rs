@@ -7,6 +7,7 @@ use egui::Ui;
 use super::app::View;
 use super::chooser;
 use super::dialogs::Purpose;
+use super::import;
 
 /// Takes what came in this frame.
 pub fn take(ui: &Ui, view: &View<'_>) {
@@ -28,8 +29,15 @@ pub fn take(ui: &Ui, view: &View<'_>) {
     }
 }
 
-/// Copies a rig file into the library and loads it, or says why not.
+/// Copies a rig file into the library and loads it, or opens a curve; says why not.
 fn bring_in(view: &View<'_>, path: &Path) {
+    let is_rig = path
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+    if !is_rig {
+        import::open(view, path);
+        return;
+    }
     match view.desk.library.import(path) {
         Ok(id) => {
             if let Some(item) = view.desk.library.listing().get(&id) {

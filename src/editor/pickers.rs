@@ -8,7 +8,7 @@ use egui::{Popup, PopupCloseBehavior, Rect, ScrollArea, Sense, Ui, WidgetInfo};
 use super::app::View;
 use super::selector;
 use super::stage::Stage;
-use crate::rig::{desks, fits, links, packs, Port, Rig, TipKind};
+use crate::rig::{desks, fits, links, packs, EmbeddedCurve, Port, Rig, TipKind};
 
 /// A ready-made part.
 struct Part {
@@ -33,7 +33,9 @@ pub fn of(stage: Stage, rig: &Rig) -> Vec<Picker> {
         Stage::Link => vec![link_list(rig)],
         Stage::Pack => vec![pack_list(rig)],
         Stage::Fit => vec![tip_list(rig), vent_list(rig)],
-        Stage::Earphone | Stage::Ambience | Stage::Listening => Vec::new(),
+        Stage::Earphone => measured_list(rig).into_iter().collect(),
+        Stage::Listening => device_list(rig).into_iter().collect(),
+        Stage::Ambience => Vec::new(),
     }
 }
 
@@ -159,6 +161,54 @@ fn vent_list(rig: &Rig) -> Picker {
         help: "What leads from the tip's face to the room.",
         parts: parts.collect(),
     }
+}
+
+/// A measured earphone that was brought in, or the drivers.
+fn measured_list(rig: &Rig) -> Option<Picker> {
+    let measured = rig.earphone.measured.as_ref()?;
+    let file = file_of([&measured.left, &measured.right]);
+    let part = |name: String, enabled: bool| Part {
+        name,
+        help: String::new(),
+        now: measured.enabled == enabled,
+        put: Box::new(move |rig| {
+            if let Some(measured) = &mut rig.earphone.measured {
+                measured.enabled = enabled;
+            }
+        }),
+    };
+    Some(Picker {
+        name: "Source of the response",
+        help: "The drivers of the rig, or the measurement that was brought in.",
+        parts: vec![part("The drivers".to_owned(), false), part(file, true)],
+    })
+}
+
+/// The user's own headphones that were brought in, or the reference.
+fn device_list(rig: &Rig) -> Option<Picker> {
+    let device = rig.listening.device.as_ref()?;
+    let file = file_of([&device.left, &device.right]);
+    let part = |name: String, enabled: bool| Part {
+        name,
+        help: String::new(),
+        now: device.enabled == enabled,
+        put: Box::new(move |rig| {
+            if let Some(device) = &mut rig.listening.device {
+                device.enabled = enabled;
+            }
+        }),
+    };
+    Some(Picker {
+        name: "Own headphones",
+        help: "What is divided out: the reference alone, or the file that was brought in.",
+        parts: vec![part("As the reference".to_owned(), false), part(file, true)],
+    })
+}
+
+/// The name of the file that a curve came from.
+fn file_of(ears: [&Option<EmbeddedCurve>; 2]) -> String {
+    let ear = ears.into_iter().flatten().next();
+    ear.map_or_else(|| "The file".to_owned(), |ear| ear.file.clone())
 }
 
 /// A vent with the numbers that a rig file leaves out.

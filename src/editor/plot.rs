@@ -1,10 +1,10 @@
 //! The response at the drum: what reaches it now, sealed, what it is held against, each driver
 //! alone, how much of the room gets in, and the sound itself.
 
-mod axes;
+pub mod axes;
 mod legend;
 mod readout;
-mod traces;
+pub mod traces;
 
 use egui::{vec2, Align2, Rect, Sense, Ui, WidgetInfo};
 

@@ -99,7 +99,7 @@ pub struct Bench {
     pub library: Arc<Library>,
     designer: Arc<Designer>,
     host: Arc<Host>,
-    desk: Rc<Desk>,
+    pub desk: Rc<Desk>,
 }
 
 impl Bench {

@@ -1,0 +1,229 @@
+//! A curve that came in: what was read, what was not and why, a preview, and what it is to be used
+//! for. Nothing changes before that is said.
+
+mod preview;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use egui::{pos2, vec2, Align2, Key, Rect, Sense, Ui};
+
+use super::app::View;
+use super::button::{self, Style};
+use super::paint;
+use super::theme;
+use crate::chain::imports::{self, Headphones};
+use crate::curve::import::{self, Imported, LONGEST_FILE};
+use crate::rig::{MeasuredOn, Worn};
+
+/// Width of the words beside the preview, points.
+const WORDS: f32 = 460.0;
+
+/// What the curve is to be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// To divide out the listener's own headphones.
+    Headphones,
+    /// In place of the performer's drivers.
+    Earphone,
+}
+
+/// A curve that waits for the user's word.
+pub struct State {
+    first: Imported,
+    /// The other ear's file, when it lies beside.
+    other: Option<Imported>,
+    purpose: Use,
+    headphones: Headphones,
+}
+
+impl State {
+    /// Reads a file, and that of the other ear if it lies beside.
+    ///
+    /// # Errors
+    /// In one line, when the file cannot be read or holds no curve.
+    fn read(path: &Path) -> Result<Self, String> {
+        let first = curve(path)?;
+        let beside = import::other_ear(&name_of(path)).map(|name| path.with_file_name(name));
+        let other = beside.filter(|path: &PathBuf| path.is_file());
+        Ok(Self {
+            other: other.and_then(|path| curve(&path).ok()),
+            purpose: Use::Headphones,
+            headphones: Headphones {
+                worn: Worn::InEar,
+                coupler: MeasuredOn::Coupler711,
+                equaliser_runs: false,
+            },
+            first,
+        })
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn curve(path: &Path) -> Result<Imported, String> {
+    let name = name_of(path);
+    let failed = |error: &dyn std::fmt::Display| format!("`{name}`: {error}");
+    let size = std::fs::metadata(path)
+        .map_err(|error| failed(&error))?
+        .len();
+    if size > LONGEST_FILE as u64 {
+        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
+        return Err(failed(&import::ImportError::TooLong { bytes }));
+    }
+    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    import::read(&bytes, &name).map_err(|error| failed(&error))
+}
+
+/// Opens a file, or says in one line why not.
+pub fn open(view: &View<'_>, path: &Path) {
+    match State::read(path) {
+        Ok(state) => *view.desk.import.borrow_mut() = Some(state),
+        Err(problem) => view.say(problem),
+    }
+}
+
+/// Shows what came in, in place of what is below the header.
+pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    // What lies below must not be reached through it.
+    ui.interact(rect, ui.scope_id().with("import"), Sense::click_and_drag());
+    let mut held = view.desk.import.borrow_mut();
+    let Some(state) = held.as_mut() else { return };
+    let inner = paint::panel(ui, rect, "Bring in a curve");
+    let body = inner.with_min_y(inner.top() + 40.0);
+    let divide = body.right() - WORDS;
+    preview::show(ui, body.with_max_x(divide - theme::PADDING), state);
+    ui.painter()
+        .vline(divide, body.y_range(), theme::outline(palette));
+    let words = body.with_min_x(divide + theme::PADDING);
+    let top = questions(ui, words, state);
+    let foot = words.with_min_y(words.bottom() - theme::BUTTON);
+    let report = Rect::from_min_max(
+        pos2(words.left(), top + theme::GAP),
+        pos2(words.right(), foot.top() - theme::GAP),
+    );
+    report::show(ui, report, state);
+    let half = 0.5 * (foot.width() - theme::STEP);
+    let use_at = foot.with_max_x(foot.left() + half);
+    let cancel_at = foot.with_min_x(foot.right() - half);
+    let used = button::button(ui, use_at, "Use it", Style::plain(ui)).clicked();
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    let left = button::button(ui, cancel_at, "Leave it", Style::plain(ui)).clicked() || escaped;
+    if !used && !left {
+        return;
+    }
+    let Some(state) = held.take() else { return };
+    drop(held);
+    if used {
+        apply(view, &state);
+    }
+}
+
+/// What the file is, and what it is for; where the questions end.
+fn questions(ui: &Ui, rect: Rect, state: &mut State) -> f32 {
+    let palette = theme::of(ui);
+    let other = match &state.other {
+        Some(other) => format!(" and {}", other.file_name),
+        None => String::new(),
+    };
+    let line = |top: f32, height: f32| {
+        Rect::from_min_size(rect.min + vec2(0.0, top), vec2(rect.width(), height))
+    };
+    let name = format!("{}{other}", state.first.file_name);
+    let painter = ui.painter();
+    paint::text_within(
+        painter,
+        line(0.0, 20.0),
+        Align2::LEFT_CENTER,
+        &name,
+        theme::strong(),
+        palette.text,
+    );
+    let kind = format!("This is a {}.", state.first.kind);
+    paint::text_within(
+        painter,
+        line(20.0, 18.0),
+        Align2::LEFT_CENTER,
+        &kind,
+        theme::label(),
+        palette.muted,
+    );
+    let measured = !state.first.kind.is_equaliser();
+    let choices = [
+        ("My own headphones", Use::Headphones, true),
+        ("The performer's earphone", Use::Earphone, measured),
+    ];
+    row(ui, line(48.0, theme::BUTTON), &choices, &mut state.purpose);
+    let couplers = [
+        ("711 coupler", MeasuredOn::Coupler711, true),
+        ("Type 4.3 ear", MeasuredOn::Type43, true),
+        ("Not known", MeasuredOn::Unknown, true),
+    ];
+    let headphones = &mut state.headphones;
+    row(
+        ui,
+        line(84.0, theme::BUTTON),
+        &couplers,
+        &mut headphones.coupler,
+    );
+    if state.purpose == Use::Earphone {
+        return rect.top() + 84.0 + theme::BUTTON;
+    }
+    let worn = [
+        ("In the ear", Worn::InEar, true),
+        ("Around the ear", Worn::OverEar, true),
+    ];
+    row(ui, line(120.0, theme::BUTTON), &worn, &mut headphones.worn);
+    if measured {
+        return rect.top() + 120.0 + theme::BUTTON;
+    }
+    let runs = [
+        ("The equaliser is off", false, true),
+        ("I listen through it", true, true),
+    ];
+    let place = line(156.0, theme::BUTTON);
+    row(ui, place, &runs, &mut headphones.equaliser_runs);
+    place.bottom()
+}
+
+/// A few words of which one is chosen.
+fn row<T: Copy + PartialEq>(ui: &Ui, rect: Rect, choices: &[(&str, T, bool)], chosen: &mut T) {
+    let gaps = theme::STEP * (choices.len() - 1) as f32;
+    let each = (rect.width() - gaps) / choices.len() as f32;
+    for (index, &(word, value, possible)) in choices.iter().enumerate() {
+        let left = rect.left() + index as f32 * (each + theme::STEP);
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(each, rect.height()));
+        let style = Style::plain(ui).down(*chosen == value).enabled(possible);
+        if button::button(ui, place, word, style).clicked() {
+            *chosen = value;
+        }
+    }
+}
+
+/// Puts the curve into the rig, as one step to undo, and says what is doubtful about it.
+fn apply(view: &View<'_>, state: &State) {
+    let other = state.other.as_ref();
+    let mut remarks = Vec::new();
+    let mut refused = None;
+    view.params.edit(view.gui, |rig| match state.purpose {
+        Use::Headphones => {
+            remarks = imports::as_headphones(rig, &state.first, other, state.headphones, "");
+        }
+        Use::Earphone => {
+            let coupler = state.headphones.coupler;
+            match imports::as_earphone(rig, &state.first, other, coupler, "") {
+                Ok(found) => remarks = found,
+                Err(error) => refused = Some(error.to_string()),
+            }
+        }
+    });
+    view.designer.wake();
+    let doubtful = remarks.first().map(ToString::to_string);
+    if let Some(text) = refused.or(doubtful) {
+        view.say(text);
+    }
+}
