@@ -22,7 +22,7 @@ use crate::rig::Link;
 /// Height of a line of choices and switches, with the space below it, points.
 const LINE: f32 = theme::BUTTON + theme::GAP;
 /// Width of a choice or a switch, points.
-const TOOL: f32 = 168.0;
+const TOOL: f32 = 178.0;
 /// Height of a group's heading, points.
 const HEADING: f32 = 24.0;
 
@@ -210,20 +210,21 @@ fn height(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> f32 {
     }
 }
 
-/// The widths of two groups that fit beside each other.
+/// The widths of two groups beside each other, where the second one is small.
 fn beside(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> Option<[f32; 2]> {
     let [first, second] = groups else { return None };
-    let need = |group: &Group<'_, '_>| {
-        let knobs = group.knobs.len() as f32 * size.space().x;
-        knobs.max(TOOL * group.tools.len().min(2) as f32)
-    };
-    let (first, second) = (need(first), need(second));
+    let least = (2.0 * size.space().x).max(TOOL);
     let gap = 2.0 * theme::PADDING;
-    (first + second + gap <= width).then(|| {
-        let share = (width - gap) * first / (first + second);
-        let share = share.clamp(first, width - gap - second);
-        [share, width - gap - share]
-    })
+    let first_needs = (first.knobs.len() as f32 * size.space().x).max(TOOL);
+    if second.knobs.len() > 4 || second.tools.len() > 2 {
+        return None;
+    }
+    let share = if first_needs + least + gap <= width {
+        0.5 * (width - gap)
+    } else {
+        width - gap - least
+    };
+    Some([share, width - gap - share])
 }
 
 fn lay(ui: &mut Ui, rect: Rect, view: &View<'_>, groups: &[Group<'_, '_>], size: knob::Size) {

@@ -51,14 +51,38 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let painter = &ui.painter().with_clip_rect(drawing);
     let anatomy = Anatomy::new(drawing);
     anatomy.draw(painter, palette);
-    earphone::draw(painter, palette, &anatomy, &worn);
-    paths::draw(painter, palette, &anatomy, &worn);
+    if worn.out {
+        // It hangs in front of the ear, and the room has the canal for itself.
+        let shift = vec2(-0.26 * drawing.width(), 0.30 * drawing.height());
+        earphone::draw(
+            painter,
+            palette,
+            &Anatomy::new(drawing.translate(shift)),
+            &worn,
+        );
+        let at = pos2(drawing.left() + 8.0, drawing.top() + 16.0);
+        let words = "out of the ear";
+        paint::text(
+            painter,
+            at,
+            Align2::LEFT_CENTER,
+            words,
+            theme::label(),
+            palette.room,
+        );
+    } else {
+        earphone::draw(painter, palette, &anatomy, &worn);
+        paths::draw(painter, palette, &anatomy, &worn);
+    }
     anatomy.draw_drum(painter, palette);
     figures(ui, inner.with_min_y(inner.bottom() - FIGURES), view, ear);
 }
 
 /// The drawing in a sentence, for those who cannot see it.
 fn in_words(worn: &Worn<'_>) -> String {
+    if worn.out {
+        return "out of the ear".to_owned();
+    }
     let port = match worn.port {
         Port::None => "no vent",
         Port::Hole { .. } => "an open vent",

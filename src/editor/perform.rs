@@ -9,9 +9,8 @@ use egui::{pos2, vec2, Rect, Ui};
 
 use super::app::View;
 use super::button::{self, Style};
-use super::control::{Control, Kind};
+use super::control::Control;
 use super::paint;
-use super::selector::selector;
 use super::slider::slider;
 use super::slots;
 use super::switch::switch;
@@ -131,17 +130,14 @@ fn controls(ui: &mut Ui, rect: Rect, view: &View<'_>) {
 
 /// The parameters that take an earphone out of an ear, beside the level.
 fn one_ear_out(ui: &Ui, panel: Rect, view: &View<'_>) {
-    let out = |control: &&Control<'_>| control.name().to_lowercase().contains("ear out");
+    let out = |control: &&Control<'_>| matches!(control.id, "outl" | "outr");
     let mut right = panel.right() - theme::PADDING;
-    for control in view.controls.iter().filter(out) {
+    for control in view.controls.iter().filter(out).rev() {
         let place = Rect::from_min_size(
-            pos2(right - 148.0, panel.top() + theme::GAP - 2.0),
-            vec2(148.0, theme::BUTTON),
+            pos2(right - 112.0, panel.top() + theme::GAP - 2.0),
+            vec2(112.0, theme::BUTTON),
         );
-        match control.kind() {
-            Kind::Choice => selector(ui, place, view, control),
-            _ => switch(ui, place, view, control, theme::of(ui).mix),
-        }
+        switch(ui, place, view, control, theme::of(ui).mix);
         right = place.left() - theme::STEP;
     }
 }

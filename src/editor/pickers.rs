@@ -1,14 +1,12 @@
-//! Lists of ready-made parts for a stage: desks, links, packs, tips and vents. Choosing one is one
+//! Lists of ready-made parts for a stage: desks, links and packs. Choosing one is one
 //! step to undo, and everything in it may be changed afterwards.
-
-use std::sync::LazyLock;
 
 use egui::{Popup, PopupCloseBehavior, Rect, ScrollArea, Sense, Ui, WidgetInfo};
 
 use super::app::View;
 use super::selector;
 use super::stage::Stage;
-use crate::rig::{desks, fits, links, packs, EmbeddedCurve, Port, Rig, TipKind};
+use crate::rig::{desks, links, packs, EmbeddedCurve, Rig};
 
 /// A ready-made part.
 struct Part {
@@ -32,10 +30,9 @@ pub fn of(stage: Stage, rig: &Rig) -> Vec<Picker> {
         Stage::Feed => vec![desk_list(rig)],
         Stage::Link => vec![link_list(rig)],
         Stage::Pack => vec![pack_list(rig)],
-        Stage::Fit => vec![tip_list(rig), vent_list(rig)],
         Stage::Earphone => measured_list(rig).into_iter().collect(),
         Stage::Listening => device_list(rig).into_iter().collect(),
-        Stage::Ambience => Vec::new(),
+        Stage::Fit | Stage::Ambience => Vec::new(),
     }
 }
 
@@ -128,41 +125,6 @@ fn pack_list(rig: &Rig) -> Picker {
     }
 }
 
-fn tip_list(rig: &Rig) -> Picker {
-    let parts = fits::all().iter().map(|fit| Part {
-        name: fit.name.clone(),
-        help: fit.notes.trim().to_owned(),
-        now: rig.earphone.tip.kind == fit.kind && fit.kind != TipKind::Free,
-        put: Box::new(|rig| fits::apply(&mut rig.earphone, fit.kind)),
-    });
-    Picker {
-        name: "Kind of tip",
-        help: "How the earphone meets the ear: bore, depth, leak and what the tip keeps out.",
-        parts: parts.collect(),
-    }
-}
-
-fn vent_list(rig: &Rig) -> Picker {
-    static VENTS: LazyLock<[(&str, Port); 3]> = LazyLock::new(|| {
-        [
-            ("No vent", Port::None),
-            ("Open bore", vent("hole")),
-            ("Foam-filled module", vent("porous")),
-        ]
-    });
-    let parts = VENTS.iter().map(|(name, port)| Part {
-        name: (*name).to_owned(),
-        help: String::new(),
-        now: std::mem::discriminant(&rig.earphone.port) == std::mem::discriminant(port),
-        put: Box::new(|rig| rig.earphone.port.clone_from(port)),
-    });
-    Picker {
-        name: "Vent",
-        help: "What leads from the tip's face to the room.",
-        parts: parts.collect(),
-    }
-}
-
 /// A measured earphone that was brought in, or the drivers.
 fn measured_list(rig: &Rig) -> Option<Picker> {
     let measured = rig.earphone.measured.as_ref()?;
@@ -209,10 +171,4 @@ fn device_list(rig: &Rig) -> Option<Picker> {
 fn file_of(ears: [&Option<EmbeddedCurve>; 2]) -> String {
     let ear = ears.into_iter().flatten().next();
     ear.map_or_else(|| "The file".to_owned(), |ear| ear.file.clone())
-}
-
-/// A vent with the numbers that a rig file leaves out.
-fn vent(kind: &str) -> Port {
-    let text = format!("format = 1\nname = \"vent\"\n[earphone]\nport = {{ kind = \"{kind}\" }}\n");
-    Rig::from_toml(&text).map_or(Port::None, |rig| rig.earphone.port)
 }

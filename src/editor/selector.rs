@@ -18,7 +18,7 @@ pub fn selector(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>) {
         info.current_text_value = Some(control.text());
         info
     });
-    button(ui, rect, &response, &now);
+    named_button(ui, rect, &response, &control.short_name(), &now);
     let last = control.steps().unwrap_or(1).max(1);
     step(ui, &response, view, control, last);
     Popup::menu(&response)
@@ -59,6 +59,11 @@ fn step(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>, la
 
 /// A button that shows a value and that more are behind it.
 pub fn button(ui: &Ui, rect: Rect, response: &Response, text: &str) {
+    named_button(ui, rect, response, "", text);
+}
+
+/// The same with the name of what is chosen before the value.
+fn named_button(ui: &Ui, rect: Rect, response: &Response, name: &str, text: &str) {
     let palette = theme::of(ui);
     let painter = ui.painter();
     painter.rect(
@@ -68,9 +73,15 @@ pub fn button(ui: &Ui, rect: Rect, response: &Response, text: &str) {
         theme::outline(palette),
         egui::StrokeKind::Inside,
     );
-    let words = rect
+    let mut words = rect
         .with_min_x(rect.left() + 10.0)
         .with_max_x(rect.right() - 24.0);
+    if !name.is_empty() {
+        let at = words.left_center();
+        let ink = palette.muted;
+        let name = paint::text(painter, at, Align2::LEFT_CENTER, name, theme::label(), ink);
+        words.min.x = name.right() + 6.0;
+    }
     paint::text_within(
         painter,
         words,

@@ -137,6 +137,12 @@ pub fn seals_of(rig: &Rig) -> [f64; 2] {
 }
 
 fn seals(rig: &Rig) -> String {
+    match (rig.earphone.left_out, rig.earphone.right_out) {
+        (true, true) => return "both out".to_owned(),
+        (true, false) => return "left out".to_owned(),
+        (false, true) => return "right out".to_owned(),
+        (false, false) => {}
+    }
     let [left, right] = seals_of(rig).map(|seal| (100.0 * seal).round());
     let vent = if rig.earphone.port == Port::None {
         ""
@@ -151,6 +157,10 @@ fn seals(rig: &Rig) -> String {
 }
 
 fn fit(rig: &Rig) -> String {
+    if rig.earphone.left_out || rig.earphone.right_out {
+        return "One ear is open: it hears the room as it is, and the other one the mix."
+            .to_owned();
+    }
     let worst = seals_of(rig).into_iter().fold(1.0, f64::min);
     let seal = match worst {
         seal if seal > 0.85 => "An airtight seal: all of the bass is there",

@@ -327,21 +327,26 @@ fn the_difference_says_so_until_it_is_left() {
 #[test]
 fn ready_made_parts_are_one_step_each() {
     let mut bench = Bench::new();
-    bench.open(Stage::Fit);
-    let before = bench.params.rig();
-    click(&mut bench, "Kind of tip");
-    let fit = &bodypack::rig::fits::all()[5];
-    click(&mut bench, &fit.name);
-    assert_eq!(bench.params.rig().earphone.tip, fit.tip);
-    let shown = bench.harness.get_by_label("Kind of tip").value();
-    assert_eq!(shown.as_deref(), Some(fit.name.as_str()));
-    click(&mut bench, "Undo");
-    assert_eq!(bench.params.rig().earphone, before.earphone);
     bench.open(Stage::Link);
     click(&mut bench, "Kind of system");
     let tier = &bodypack::rig::links::all()[1];
     click(&mut bench, &tier.name);
     assert_eq!(bench.params.rig().link, tier.link);
+    click(&mut bench, "Undo");
+    assert_ne!(bench.params.rig().link, tier.link);
+}
+
+#[test]
+fn one_ear_out_is_one_click_and_is_drawn() {
+    let mut bench = Bench::new();
+    click(&mut bench, "Perform");
+    click(&mut bench, "Left out");
+    assert!(bench.params.rig().earphone.left_out);
+    click(&mut bench, "Engineer");
+    let drawn = bench.harness.get_by_label("Drawing of the ear").value();
+    assert_eq!(drawn.as_deref(), Some("out of the ear"));
+    bench.wait_for_curves();
+    pictures::save(&bench.render(), "one-ear-out");
 }
 
 /// Answers the file dialog.

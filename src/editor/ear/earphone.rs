@@ -20,6 +20,8 @@ pub struct Worn<'a> {
     pub custom: bool,
     /// How many flanges the tip has; none is a bud that stays outside.
     pub flanges: usize,
+    /// Whether it hangs out of the ear.
+    pub out: bool,
     /// How well it seals, 0 to 1.
     pub seal: f32,
     /// From the tip's face to the drum, mm.
@@ -48,6 +50,7 @@ impl<'a> Worn<'a> {
                 TipKind::TripleFlange => 3,
                 _ => 1,
             },
+            out: earphone.is_out(side),
             seal: seal_of(earphone.seal.resistance_pa_s_m3(side)) as f32,
             residual_mm: earphone.tip.canal_mm(side) as f32,
             port: earphone.port.clone(),
