@@ -6,6 +6,7 @@ mod choices;
 mod compare;
 mod designer;
 mod engine;
+mod exposure;
 mod history;
 pub mod library;
 mod load;
@@ -141,7 +142,11 @@ impl Bodypack {
             return;
         }
         self.samples_since_reading = 0;
+        if let Some(exposure) = self.params.exposure.take_replaced() {
+            engine.set_exposure(exposure);
+        }
         let reading = engine.meters();
+        self.params.exposure.write(&reading.exposure);
         if reading != self.last_reading {
             self.last_reading = reading;
             self.meters.write(reading);
@@ -203,6 +208,9 @@ impl Plugin for Bodypack {
         let generation = self.params.base.generation();
         let needs = Needs::of(&self.params.heard_rig());
         self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
+        if let Some(engine) = &mut self.engine {
+            engine.set_exposure(self.params.exposure.get());
+        }
         let job = Job {
             epoch: self.epoch,
             sample_rate_hz,

@@ -84,7 +84,7 @@ impl Criterion {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Exposure {
-    /// How long, s.
+    /// How long there was sound, s.
     pub seconds: f64,
     /// By NIOSH's criterion.
     pub niosh: [f64; 2],

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use bodypack::chain::latency::Budget;
 use bodypack::rig::{
     Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Holds, Link, Listening, Motor, Port,
     Reference, Rig, Seal, Side,
@@ -38,6 +39,9 @@ impl Arguments {
         writeln!(out, "{}: a good rig file", self.file.display())?;
         for (what, words) in summary(&rig, &sweep) {
             writeln!(out, "  {what:<10} {words}")?;
+        }
+        for notice in rig.notices() {
+            writeln!(out, "  {:<10} {notice}", "notice")?;
         }
         Ok(())
     }
@@ -101,16 +105,21 @@ fn link(link: &Link) -> String {
 }
 
 fn latency(rig: &Rig) -> String {
-    let link_ms = rig.link.latency_ms();
-    let (desk_ms, network_ms) = (rig.feed.desk_delay_ms, rig.feed.network_delay_ms);
-    let total_ms = desk_ms + network_ms + link_ms;
-    format!("{total_ms} ms emulated: desk {desk_ms}, network {network_ms}, link {link_ms}")
+    let budget = Budget::of(rig);
+    let parts = budget.parts_ms().map(|(name, ms)| format!("{name} {ms}"));
+    format!("{} ms emulated: {}", budget.total_ms(), parts.join(", "))
 }
 
 fn pack(rig: &Rig) -> String {
     let pack = &rig.pack;
+    let limiter = if pack.limiter {
+        format!(", limiter at {} dB SPL", pack.limiter_dbspl)
+    } else {
+        String::new()
+    };
     format!(
-        "volume {}, balance {}, {} Ω",
+        "{}, volume {}, balance {}, {} Ω{limiter}",
+        pack.mode.id(),
         words::level_db(pack.volume_db),
         words::signed(pack.balance),
         pack.output_impedance_ohm

@@ -10,6 +10,7 @@ use super::compare::Comparator;
 use super::package::{Needs, Package, Scrap};
 use super::params::BodypackParams;
 use super::taps::Tap;
+use crate::chain::exposure::Exposure;
 use crate::chain::{level, Chain, ChainError, Designed, Io, Meters, Settings};
 use crate::rig::Rig;
 
@@ -123,6 +124,11 @@ impl Engine {
     /// The present levels; peaks are those since the last call.
     pub fn meters(&mut self) -> Meters {
         self.chain.meters()
+    }
+
+    /// Goes on from the exposure of an earlier session.
+    pub fn set_exposure(&mut self, exposure: Exposure) {
+        self.chain.set_exposure(exposure);
     }
 
     /// How long the chain sounds on, samples.

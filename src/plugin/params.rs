@@ -6,6 +6,7 @@ use nice_plug::prelude::{BoolParam, Param, Params};
 
 use super::base_rig::BaseRig;
 use super::compare::Comparison;
+use super::exposure::KeptExposure;
 use super::history::History;
 use super::origin::Origin;
 use super::power::Solo;
@@ -34,6 +35,9 @@ pub struct BodypackParams {
     /// The slots of the comparison.
     #[persist = "slots"]
     pub slots: Slots,
+    /// How much sound the ears have had.
+    #[persist = "exposure"]
+    pub exposure: KeptExposure,
     /// What can be undone.
     pub history: History,
     /// Size of the editor's window.
@@ -99,6 +103,7 @@ impl BodypackParams {
             base: BaseRig::new(rig),
             origin: Origin::default(),
             slots: Slots::default(),
+            exposure: KeptExposure::default(),
             history: History::default(),
             compare: Comparison::default(),
             windows: AtomicUsize::new(0),

@@ -284,11 +284,17 @@ impl Loudness {
         let kept = (-seconds / SLOW_S).exp();
         self.field_slow_pa2 =
             Pair::splat(kept) * self.field_slow_pa2 + Pair::splat(1.0 - kept) * mean_pa2;
+        self.field_slow_pa2 = (self.field_slow_pa2).map(|x| if x < SILENCE_PA2 { 0.0 } else { x });
+        // Time without any sound is no exposure, and nothing that a window would have to show.
+        let sounds = self.energy_pa2.to_array() != [0.0; 2];
+        self.energy_pa2 = Pair::splat(ZERO);
+        self.energy_samples = 0;
+        if !sounds {
+            return;
+        }
         let dba = |square: Pair| dbspl_of(square).map(f64::from);
         self.exposure
             .add(dba(mean_pa2), dba(self.field_slow_pa2), seconds);
-        self.energy_pa2 = Pair::splat(ZERO);
-        self.energy_samples = 0;
     }
 
     /// Unweighted level of a source, fast, dB SPL.
