@@ -17,6 +17,10 @@
 //! *Tests*: levels within 0.5 dB over a minute, spectra's middles, the same bits for any block
 //! size; here, that the filters' power is what it is scaled by.
 
+mod envelopes;
+
+use envelopes::Envelopes;
+
 use crate::chain::stage::Stereo;
 use crate::chain::{gain, level};
 use crate::dsp::biquad::Coefficients;
@@ -35,23 +39,6 @@ type Lanes = [f64; LANES];
 
 /// About how often envelopes are renewed, Hz.
 const CONTROL_HZ: f64 = 1500.0;
-/// Length of a sixteenth, seconds.
-const STEP_S: f64 = 0.125;
-/// Power of the strokes on the sixteenths of a bar, low drum and high drum.
-const STROKES: [[f64; 16]; 2] = [
-    [
-        1.0, 0.0, 0.0, 0.2, 0.0, 0.0, 0.6, 0.0, 1.0, 0.0, 0.4, 0.0, 0.0, 0.0, 0.3, 0.0,
-    ],
-    [
-        0.2, 0.0, 0.1, 0.0, 1.0, 0.0, 0.1, 0.1, 0.2, 0.0, 0.1, 0.0, 1.0, 0.1, 0.1, 0.2,
-    ],
-];
-/// Time in which a stroke's power dies away to 1/e, seconds, low drum and high drum.
-const DECAY_S: [f64; 2] = [0.11, 0.05];
-/// Power that a stroke may have more or less.
-const VARIED: f64 = 0.4;
-/// How much, and for how long at a time, the power of crowd, wedges and hall swells (drums: not).
-const SWELLS: [(f64, f64); PARTS] = [(0.5, 1.6), (0.0, 1.0), (0.8, 0.22), (0.2, 2.5)];
 /// What the left ear hears of a part's two signals, and the right ear.
 const IMAGES: [[[f64; 2]; 2]; PARTS] = [
     // Crowd in front and around: nothing common to the two ears.
@@ -129,101 +116,6 @@ impl Filters {
     }
 }
 
-/// Everything that moves slowly: swells and strokes.
-#[derive(Clone, Debug)]
-struct Envelopes {
-    noise: Noise,
-    /// Control steps since the start.
-    step: u64,
-    /// Control steps in a sixteenth, and in each part's swell.
-    steps_per_sixteenth: u64,
-    steps_per_swell: [u64; PARTS],
-    /// Each lane's swell now and at its end, −1 to 1.
-    swells: [[f64; 2]; LANES],
-    /// Power of the two drums.
-    strokes: [f64; 2],
-    /// What is left of it after a control step.
-    kept: [f64; 2],
-    /// Scale to a mean power of one.
-    stroke_scale: [f64; 2],
-    /// What the last stroke of each drum had more than usual; the next has it less.
-    varied: [f64; 2],
-}
-
-impl Envelopes {
-    fn new(seed: u64, control_s: f64) -> Self {
-        let steps = |seconds: f64| (seconds / control_s).round().max(1.0) as u64;
-        let steps_per_sixteenth = steps(STEP_S);
-        let kept = DECAY_S.map(|decay_s| (-control_s / decay_s).exp());
-        let stroke_scale = [0, 1].map(|drum| {
-            let mean = STROKES[drum].iter().sum::<f64>() / 16.0 / steps_per_sixteenth as f64;
-            (1.0 - kept[drum]) / mean
-        });
-        Self {
-            noise: Noise::with_stream(seed, 0x5741_6765),
-            step: 0,
-            steps_per_sixteenth,
-            steps_per_swell: SWELLS.map(|(_, seconds)| steps(seconds)),
-            swells: [[0.0; 2]; LANES],
-            strokes: [0.0; 2],
-            kept,
-            stroke_scale,
-            varied: [0.0; 2],
-        }
-    }
-
-    /// The gains of the lanes at the end of the next control step.
-    fn next(&mut self) -> Lanes {
-        self.strike();
-        let mut gains = [0.0; LANES];
-        for (lane, gain) in gains.iter_mut().enumerate() {
-            let part = lane / 2;
-            *gain = if part == DRUMS {
-                self.strokes[lane % 2] * self.stroke_scale[lane % 2]
-            } else {
-                1.0 + SWELLS[part].0 * self.swell(lane, part)
-            }
-            .sqrt();
-        }
-        self.step += 1;
-        gains
-    }
-
-    fn strike(&mut self) {
-        let due = self.step.is_multiple_of(self.steps_per_sixteenth);
-        let sixteenth = (self.step / self.steps_per_sixteenth % 16) as usize;
-        for (drum, strokes) in STROKES.iter().enumerate() {
-            self.strokes[drum] *= self.kept[drum];
-            let power = strokes[sixteenth];
-            if due && power > 0.0 {
-                self.varied[drum] = if self.varied[drum] == 0.0 {
-                    VARIED * (2.0 * self.noise.uniform() - 1.0)
-                } else {
-                    0.0 - self.varied[drum]
-                };
-                self.strokes[drum] += power * (1.0 + self.varied[drum]);
-                if self.varied[drum] != 0.0 && self.noise.bits() & 1 == 0 {
-                    self.varied[drum] = 0.0;
-                }
-            }
-        }
-    }
-
-    /// A line from one random value to the next, whose signs take turns so that their mean is zero.
-    fn swell(&mut self, lane: usize, part: usize) -> f64 {
-        let length = self.steps_per_swell[part];
-        let along = self.step % length;
-        let [from, to] = self.swells[lane];
-        if along == 0 {
-            let size = self.noise.uniform();
-            let next = if to > 0.0 { 0.0 - to } else { size };
-            self.swells[lane] = [to, next];
-            return to;
-        }
-        from + (to - from) * along as f64 / length as f64
-    }
-}
-
 /// The synthesised stage.
 pub struct StageSound {
     seed: u64,
@@ -288,13 +180,7 @@ impl StageSound {
         }
         self.used = false;
         self.noise = Noise::with_stream(self.seed, 0x5374_6167);
-        let control_s = STEP_S / self.envelopes.steps_per_sixteenth as f64;
-        let steps_per_swell = self.envelopes.steps_per_swell;
-        let (kept, stroke_scale) = (self.envelopes.kept, self.envelopes.stroke_scale);
-        self.envelopes = Envelopes::new(self.seed, control_s);
-        self.envelopes.steps_per_swell = steps_per_swell;
-        self.envelopes.kept = kept;
-        self.envelopes.stroke_scale = stroke_scale;
+        self.envelopes.start_anew(self.seed);
         for filters in &mut self.filters {
             filters.s1 = [0.0; LANES];
             filters.s2 = [0.0; LANES];
@@ -340,7 +226,7 @@ impl StageSound {
 
     fn renew(&mut self) {
         self.left = self.control_samples;
-        let next = self.envelopes.next();
+        let next = self.envelopes.next_gains();
         for ((step, gain), next) in self.gain_steps.iter_mut().zip(&self.gains).zip(next) {
             *step = (next - gain) / self.control_samples as f64;
         }

@@ -10,7 +10,7 @@ use crate::dsp::convolver::Response;
 use crate::rig::{Rig, Seal, Side};
 
 /// Points of an octave at which the own voice is solved: nothing in it is sharper.
-const POINTS_PER_OCTAVE: f64 = 24.0;
+const POINTS_PER_OCTAVE: f64 = 16.0;
 
 /// The tightest leak that a jaw opens, Pa·s/m³: an airtight one comes off the skin as well.
 const TIGHTEST_PA_S_M3: f64 = 1e10;
