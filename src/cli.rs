@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod latency;
 mod levels;
+mod motors;
 mod output;
 mod plot;
 mod render;
@@ -44,6 +45,8 @@ enum Command {
     Export(export::Arguments),
     /// Put a measured response or an equaliser into a rig file.
     Import(import::Arguments),
+    /// List the drivers that come with Bodypack as parts of rig files, or print one.
+    Motors(motors::Arguments),
     /// Say what a rig file holds, or why it is refused.
     Check(check::Arguments),
 }
@@ -115,6 +118,7 @@ impl Arguments {
             Command::Levels(arguments) => arguments.run(),
             Command::Export(arguments) => arguments.run(),
             Command::Import(arguments) => arguments.run(),
+            Command::Motors(arguments) => arguments.run(),
             Command::Check(arguments) => arguments.run(),
         }
     }

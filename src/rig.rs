@@ -17,6 +17,7 @@ mod link;
 pub mod links;
 mod listening;
 mod measured;
+pub mod motors;
 mod nearest;
 mod notice;
 mod own_voice;

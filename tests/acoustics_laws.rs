@@ -15,7 +15,7 @@ use bodypack::acoustics::tube::Tube;
 use bodypack::acoustics::two_port::TwoPort;
 use bodypack::acoustics::vent::Vents;
 use bodypack::acoustics::{Network, NetworkError, Placement};
-use bodypack::rig::{BalancedArmature, Driver, Earphone, Motor, Side};
+use bodypack::rig::{presets, BalancedArmature, Driver, Earphone, Motor, Side};
 use num_complex::Complex64;
 
 use dice::Dice;
@@ -23,8 +23,19 @@ use nodal::Nodal;
 
 const RIGS: u64 = 150;
 
-/// Random earphones in both kinds of ear, with a few frequencies each.
+/// Random earphones and every factory rig in both kinds of ear, with a few frequencies each.
 fn each_case(mut check: impl FnMut(&Earphone, &Placement, f64)) {
+    for preset in presets::all() {
+        let impedance_ohm = preset.rig.pack.output_impedance_ohm;
+        for placement in [
+            Placement::coupler(impedance_ohm),
+            Placement::human(impedance_ohm),
+        ] {
+            for hz in [5.0, 50.0, 315.0, 1000.0, 3150.0, 8000.0, 16_000.0] {
+                check(&preset.rig.earphone, &placement, hz);
+            }
+        }
+    }
     for seed in 0..RIGS {
         let mut dice = Dice::new(seed + 1);
         let earphone = dice.earphone();
@@ -251,5 +262,24 @@ fn nonsense_is_refused() {
     assert_eq!(build(&earphone), NetworkError::NoDriver);
     let mut earphone = Earphone::default();
     earphone.bores[0].radius_mm = f64::NAN;
-    assert!(matches!(build(&earphone), NetworkError::NotFinite { .. }));
+    let blamed = |earphone: &Earphone| match build(earphone) {
+        NetworkError::NotFinite { element, .. } => element,
+        other => panic!("{other}"),
+    };
+    assert_eq!(blamed(&earphone), "bore 1");
+    let mut earphone = Earphone::default();
+    earphone.drivers.push(Driver {
+        name: "woofer".into(),
+        motor: Motor::BalancedArmature(BalancedArmature {
+            mass_kg_m4: f64::NAN,
+            ..BalancedArmature::default()
+        }),
+        ..Driver::default()
+    });
+    assert_eq!(blamed(&earphone), "driver 2 (woofer)");
+    let mut earphone = Earphone::default();
+    earphone.seal.left_resistance_pa_s_m3 = f64::NAN;
+    earphone.seal.mass_kg_m4 = f64::NAN;
+    earphone.tip.bore_radius_mm = f64::NAN;
+    assert_eq!(blamed(&earphone), "the tip");
 }

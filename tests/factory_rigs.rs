@@ -36,6 +36,8 @@ const MAKERS: &str = include_str!("fixtures/makers.txt");
 
 /// The earphone whose bass leaks out is not one that anyone would publish a graph of.
 const LEAKING: &str = "single-dynamic-poor-seal";
+/// An earbud that seals nothing is no in-ear earphone.
+const OPEN: &str = "flat-earbud";
 
 fn network(rig: &Rig, placement: fn(f64) -> Placement) -> Network {
     let placement = placement(rig.pack.output_impedance_ohm);
@@ -68,7 +70,10 @@ fn third_db(network: &Network, centre_hz: f64) -> f64 {
 
 #[test]
 fn all_but_the_leaking_one_lie_within_the_population() {
-    for preset in all().iter().filter(|preset| preset.id != LEAKING) {
+    for preset in all()
+        .iter()
+        .filter(|preset| ![LEAKING, OPEN].contains(&preset.id))
+    {
         let network = network(&preset.rig, Placement::coupler);
         let levels = POPULATION.map(|(centre_hz, ..)| third_db(&network, centre_hz));
         let mid = 5..=10; // 315 to 1000 Hz

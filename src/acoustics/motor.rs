@@ -10,6 +10,7 @@
 mod balanced_armature;
 mod dynamic;
 mod electrostatic;
+mod rear;
 
 pub use balanced_armature::BalancedArmature;
 pub use dynamic::Dynamic;

@@ -76,8 +76,10 @@ pub enum NetworkError {
         bores: usize,
     },
     /// The numbers give no finite response.
-    #[error("these values give no finite response at {frequency_hz} Hz")]
+    #[error("{element} has values that give no finite response at {frequency_hz} Hz")]
     NotFinite {
+        /// The part that is to blame: `driver 2 (woofer)`.
+        element: String,
         /// Where it was tried, Hz.
         frequency_hz: f64,
     },
@@ -153,7 +155,7 @@ impl Network {
             });
         }
         let network = Self::assemble(earphone, side, placement);
-        network.check()?;
+        network.check(earphone)?;
         Ok(network)
     }
 
@@ -177,7 +179,7 @@ impl Network {
         }
     }
 
-    fn check(&self) -> Result<(), NetworkError> {
+    fn check(&self, earphone: &rig::Earphone) -> Result<(), NetworkError> {
         for frequency_hz in [0.01, 1.0, 100.0, 1e4, 4e5] {
             let solution = self.solve(frequency_hz);
             let values = [
@@ -186,10 +188,36 @@ impl Network {
                 solution.impedance_ohm,
             ];
             if values.iter().any(|value| !value.is_finite()) {
-                return Err(NetworkError::NotFinite { frequency_hz });
+                return Err(NetworkError::NotFinite {
+                    element: self.culprit(earphone, frequency_hz),
+                    frequency_hz,
+                });
             }
         }
         Ok(())
+    }
+
+    /// The part that has no finite response of its own, counted from 1.
+    fn culprit(&self, earphone: &rig::Earphone, frequency_hz: f64) -> String {
+        let frequency = &Frequency::new(frequency_hz);
+        let sound = |line: &Line| {
+            line.seen_through(Source::default(), frequency)
+                .1
+                .is_finite()
+        };
+        for (index, (branch, driver)) in self.branches.iter().zip(&earphone.drivers).enumerate() {
+            let source = branch.source(frequency);
+            if !(source.forward.is_finite() && source.acoustic.is_finite()) {
+                return format!("driver {} ({})", index + 1, driver.name);
+            }
+        }
+        if let Some(index) = self.bores.iter().position(|line| !sound(line)) {
+            return format!("bore {}", index + 1);
+        }
+        if !sound(&self.tip) {
+            return "the tip".into();
+        }
+        "the seal, the port or the ear".into()
     }
 
     /// The ear at the tip's face.

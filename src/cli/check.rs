@@ -63,7 +63,7 @@ fn summary(rig: &Rig, sweep: &Sweep) -> Vec<(&'static str, String)> {
         ("drivers", drivers(&rig.earphone)),
         ("seal", seal(&rig.earphone.seal)),
         ("port", port(&rig.earphone.port)),
-        ("response", response(sweep)),
+        ("response", response(rig, sweep)),
         ("isolation", isolation(sweep)),
         ("room", room(rig)),
         ("own voice", own_voice(rig)),
@@ -190,10 +190,13 @@ fn port(port: &Port) -> String {
     }
 }
 
-fn response(sweep: &Sweep) -> String {
-    let impedance = sweep.at(1e3).impedance_ohm.norm();
+fn response(rig: &Rig, sweep: &Sweep) -> String {
+    let middle = sweep.at(1e3);
+    let impedance = middle.impedance_ohm.norm();
+    let (volt, milliwatt) = middle.sensitivity_dbspl(rig.pack.output_impedance_ohm);
     format!(
-        "{:.1} dB SPL at 0.1 V from 300 to 1000 Hz, {impedance:.1} Ω at 1 kHz",
+        "{:.1} dB SPL at 0.1 V from 300 to 1000 Hz; at 1 kHz {impedance:.1} Ω, {volt:.1} dB SPL/V, \
+         {milliwatt:.1} dB SPL/mW",
         sweep.middle_dbspl()
     )
 }

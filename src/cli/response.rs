@@ -1,7 +1,9 @@
 //! `bodypack response`: what a rig's earphone does to the mix, or to the room, as a table, a CSV
 //! file or a picture. Steady state, solved at each frequency; nothing is rendered.
 
+mod columns;
 mod isolation;
+mod pictures;
 mod sweep;
 mod table;
 
@@ -12,7 +14,7 @@ use bodypack::rig::{Ear as EarModel, Rig, Side};
 use clap::ValueEnum;
 
 use super::output::Pending;
-use super::plot::{self, Panel, Picture, Trace};
+use super::plot::{self, Picture};
 use super::rig_choice::RigChoice;
 use super::{Ear, Failure};
 pub use sweep::Sweep;
@@ -26,7 +28,7 @@ const PICTURE_PER_OCTAVE: u32 = 192;
 pub struct Arguments {
     #[command(flatten)]
     rig: RigChoice,
-    /// The sound that is followed to the drum.
+    /// The sound that is followed to the drum, or another thing that the network tells.
     #[arg(long, value_enum, default_value_t = PathKind::Program)]
     path: PathKind,
     /// Which ear; tables show the left one when it is not given, pictures both where they differ.
@@ -44,13 +46,20 @@ pub struct Arguments {
     png: Option<PathBuf>,
 }
 
-/// The two ways to the drum.
+/// The ways to the drum, and what else the network tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum PathKind {
     /// From the pack's amplifier through the earphone.
+    #[value(alias = "programme")]
     Program,
     /// From the room past the earphone.
     Ambient,
+    /// What the pack's amplifier meets.
+    Impedance,
+    /// What each driver gives of the programme.
+    Drivers,
+    /// All of them over each other; pictures show one ear.
+    All,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,7 +90,7 @@ impl Arguments {
         if let Some(path) = &self.csv {
             let sweep = Sweep::new(&rig, side, ear, FILE_PER_OCTAVE)?;
             let mut text = Vec::new();
-            table::csv(&mut text, &sweep, self.path)?;
+            table::csv(&mut text, &rig, &sweep, self.path)?;
             save(path, &text)?;
         }
         if let Some(path) = &self.png {
@@ -108,10 +117,7 @@ impl Arguments {
             true => sweep::side_name(sweep.side),
             false => "both ears",
         };
-        let panels = match self.path {
-            PathKind::Program => program_panels(&sweeps, name),
-            PathKind::Ambient => vec![ambient_panel(&sweeps, name)],
-        };
+        let panels = pictures::panels(rig, self.path, &sweeps, name);
         let which = match &sweeps[..] {
             [only] if differ => format!(", {} ear", sweep::side_name(only.side)),
             _ => String::new(),
@@ -122,39 +128,6 @@ impl Arguments {
             subtitle,
             panels,
         })
-    }
-}
-
-fn program_panels(sweeps: &[Sweep], name: impl Fn(&Sweep) -> &'static str) -> Vec<Panel> {
-    let levels = |s: &Sweep| s.trace(name(s), |p| p.level_dbspl());
-    let impedance = |s: &Sweep| s.trace(name(s), |p| p.impedance_ohm.norm());
-    vec![
-        Panel {
-            unit: "dB SPL at 0.1 V".into(),
-            weight: 3.0,
-            level: true,
-            traces: sweeps.iter().map(levels).collect(),
-        },
-        // The seal hardly moves it: one ear says it all.
-        Panel {
-            unit: "Impedance, Ω".into(),
-            weight: 1.0,
-            level: false,
-            traces: sweeps.iter().take(1).map(impedance).collect(),
-        },
-    ]
-}
-
-fn ambient_panel(sweeps: &[Sweep], name: impl Fn(&Sweep) -> &'static str) -> Panel {
-    let heard = |s: &Sweep| s.trace(name(s), |p| -p.insertion_loss_db());
-    let bone = |s: &Sweep| s.trace("what bone conduction lets through", |p| -p.ceiling_db());
-    let mut traces: Vec<Trace> = sweeps.iter().map(heard).collect();
-    traces.extend(sweeps.first().map(bone));
-    Panel {
-        unit: "dB relative to the open ear".into(),
-        weight: 1.0,
-        level: true,
-        traces,
     }
 }
 

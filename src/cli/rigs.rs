@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use bodypack::rig::presets;
 
+use super::words::wrapped;
 use super::Failure;
 
 #[derive(Debug, clap::Args)]
@@ -40,31 +41,4 @@ fn list(out: &mut impl Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Breaks a text between words into lines of at most `width` characters.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wrapped;
-
-    #[test]
-    fn lines_break_between_words() {
-        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrapped("incomprehensible", 5), ["incomprehensible"]);
-        assert!(wrapped("", 10).is_empty());
-    }
 }

@@ -84,6 +84,21 @@ pub fn level_db(level_db: f64) -> String {
     format!("{} dB", signed((10.0 * level_db).round() / 10.0 + 0.0))
 }
 
+/// Breaks a text between words into lines of at most `width` characters.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +123,12 @@ mod tests {
         assert_eq!(hertz(17.93), "17.9 Hz");
         assert_eq!(hertz(203.4), "203 Hz");
         assert_eq!(hertz(13_420.0), "13.42 kHz");
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped("incomprehensible", 5), ["incomprehensible"]);
+        assert!(wrapped("", 10).is_empty());
     }
 }

@@ -198,6 +198,12 @@ described! {
         /// By how much the flux of the two half-waves differs, as a share (an estimate that leaves
         /// 0.1 to 0.2 % at 94 dB SPL, as published); 0 is a perfectly centred reed.
         pub asymmetry: f64 = 0.0025, number(0.0, 0.2, "");
+        /// Resistance of the pinhole through the diaphragm that lets the air pressure settle; it takes
+        /// the lowest bass away; inf is no pinhole.
+        pub pinhole_resistance_pa_s_m3: f64 = f64::INFINITY, number_or_inf(1e7, 1e13, "Pa·s/m³");
+        /// Compliance of the back volume that the pinhole opens into; inf is one that is within the
+        /// reed's compliance, without a pinhole.
+        pub back_compliance_m3_pa: f64 = f64::INFINITY, number_or_inf(1e-15, 1e-10, "m³/Pa");
     }
 }
 
@@ -236,6 +242,12 @@ described! {
         pub single_sided: f64 = 1.0, number(0.0, 1.0, "");
         /// Volume in front of the diaphragm.
         pub front_volume_mm3: f64 = 0.5, number(0.1, 1000.0, "mm³");
+        /// Volume behind the diaphragm; inf is one that is within the resonance.
+        pub rear_volume_mm3: f64 = f64::INFINITY, number_or_inf(1.0, 1e5, "mm³");
+        /// Resistance of the rear volume's vent to the room; inf is a sealed back.
+        pub rear_vent_resistance_pa_s_m3: f64 = f64::INFINITY, number_or_inf(1e5, 1e12, "Pa·s/m³");
+        /// Mass of the air in the rear vent.
+        pub rear_vent_mass_kg_m4: f64 = 1e4, number(0.0, 1e7, "kg/m⁴");
         /// An amplifier of its own in place of the transformer.
         pub amplifier: Option<Amplifier> = None, optional(table::<Amplifier>());
     }

@@ -30,7 +30,7 @@ described! {
         /// Level at the drum that the limiter holds, as a tone between 300 Hz and 1 kHz reaches it.
         pub limiter_dbspl: f64 = 105.0, number(80.0, 130.0, "dB SPL");
         /// Source impedance of the headphone amplifier.
-        pub output_impedance_ohm: f64 = 2.0, number(0.0, 200.0, "Ω");
+        pub output_impedance_ohm: f64 = 2.0, number(0.0, 1000.0, "Ω");
         /// Noise of the amplifier at its output, A-weighted; 0 is none.
         pub noise_uv: f64 = 0.0, number(0.0, 200.0, "µV");
         /// Highest output voltage without load, RMS of a sine; 0 is without limit.

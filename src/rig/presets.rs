@@ -32,6 +32,21 @@ const FILES: &[(&str, &str)] = &[
     factory!("hybrid-electrostatic-custom"),
     factory!("vented-dynamic"),
     factory!("drummer"),
+    // Archetypes: what a kind of earphone is, on a cable.
+    factory!("flat-earbud"),
+    factory!("v-shaped-consumer"),
+    factory!("single-dynamic-rear-vented"),
+    factory!("single-dynamic-closed"),
+    factory!("single-armature-damped"),
+    factory!("dual-armature"),
+    factory!("triple-armature"),
+    factory!("five-armature-custom"),
+    factory!("eight-armature-custom"),
+    factory!("hybrid-dynamic-four-armatures"),
+    factory!("tribrid"),
+    factory!("hybrid-two-dynamics-six-armatures-two-electrostatics"),
+    factory!("all-out-twenty-drivers"),
+    factory!("electrostatic-full-range"),
 ];
 
 /// A name that no factory rig has.

@@ -83,6 +83,8 @@ impl Dice {
                 mass_kg_m4: self.between(5e3, 2e5),
                 compliance_m3_pa: self.between(1e-14, 1e-12),
                 front_compliance_m3_pa: self.between(1e-14, 5e-13),
+                pinhole_resistance_pa_s_m3: [f64::INFINITY, self.between(1e9, 1e12)][self.below(2)],
+                back_compliance_m3_pa: self.between(1e-14, 1e-12),
                 ..BalancedArmature::default()
             }),
             _ => Motor::Electrostatic(Electrostatic {
@@ -91,6 +93,10 @@ impl Dice {
                 resonance_hz: self.between(2e3, 2e4),
                 resonance_q: self.between(0.3, 5.0),
                 magnetising_mh: [f64::INFINITY, self.between(0.05, 5.0)][self.below(2)],
+                rear_volume_mm3: [f64::INFINITY, self.between(5.0, 500.0)][self.below(2)],
+                rear_vent_resistance_pa_s_m3: [f64::INFINITY, self.between(1e7, 1e10)]
+                    [self.below(2)],
+                rear_vent_mass_kg_m4: self.between(1.0, 1e5),
                 amplifier: (self.below(4) == 0).then(|| Amplifier {
                     gain_db: self.between(1.0, 40.0),
                     input_ohm: self.between(100.0, 1e5),

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use num_complex::Complex64;
+
 use super::support::{decibels, spectrum, Bench, STIFF_RIG};
 
 /// The rows of a CSV file as numbers, checked against its header.
@@ -14,7 +16,7 @@ fn rows(bench: &Bench, name: &str, header: &str) -> Vec<Vec<f64>> {
 }
 
 const PROGRAM: &str = "frequency_hz,level_dbspl_at_0.1_v,level_db_re_300_to_1000_hz,phase_deg,\
-     impedance_ohm,impedance_phase_deg";
+     impedance_ohm,impedance_phase_deg,group_delay_ms";
 const AMBIENT: &str = "frequency_hz,insertion_loss_db,air_loss_db,air_phase_deg,bone_ceiling_db";
 
 #[test]
@@ -35,7 +37,7 @@ fn a_table_has_twelve_steps_an_octave_and_says_its_units() {
         .split_whitespace()
         .map(|c| c.parse().unwrap())
         .collect();
-    assert_eq!(first.len(), 6);
+    assert_eq!(first.len(), 7);
     assert!((18.0..=20.0).contains(&first[0]), "{}", first[0]);
     assert_eq!(rows.len(), 121);
     let coupler = bench.good("response --rig single-dynamic-wired --at 711 --ear right");
@@ -129,6 +131,9 @@ fn pictures_are_png_files_of_full_size() {
     for (name, options) in [
         ("program.png", ""),
         ("ambient.png", "--path ambient"),
+        ("impedance.png", "--path impedance"),
+        ("drivers.png", "--path drivers"),
+        ("all.png", "--path all"),
         (
             "ears.png",
             "--set earphone.seal.right_resistance_pa_s_m3=1e8",
@@ -145,5 +150,88 @@ fn pictures_are_png_files_of_full_size() {
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let frame = reader.next_frame(&mut pixels).unwrap();
         assert_eq!((frame.width, frame.height), (1600, 900));
+    }
+}
+
+/// The drivers' parts, with their phases, add up to the programme; the columns carry their units.
+#[test]
+fn the_drivers_parts_add_up_to_the_programme() {
+    let bench = Bench::new();
+    let rig = "--rig hybrid-electrostatic-custom";
+    bench.good(&format!("response {rig} --csv program.csv"));
+    bench.good(&format!("response {rig} --path drivers --csv drivers.csv"));
+    let header = "frequency_hz,driver_1_dbspl_at_0.1_v,driver_1_phase_deg,\
+         driver_2_dbspl_at_0.1_v,driver_2_phase_deg,driver_3_dbspl_at_0.1_v,driver_3_phase_deg";
+    let parts = rows(&bench, "drivers.csv", header);
+    let whole = rows(&bench, "program.csv", PROGRAM);
+    for (part, whole) in parts.iter().zip(&whole) {
+        let sum: Complex64 = (part[1..].chunks(2))
+            .map(|pair| Complex64::from_polar(10f64.powf(pair[0] / 20.0), pair[1].to_radians()))
+            .sum();
+        let expected = Complex64::from_polar(10f64.powf(whole[1] / 20.0), whole[3].to_radians());
+        let error = (sum / expected - 1.0).norm();
+        assert!(error < 1e-3, "{} Hz: {error}", part[0]);
+    }
+}
+
+/// Everything at once is the other tables beside each other; the alias is the same word.
+#[test]
+fn all_is_the_other_tables_side_by_side() {
+    let bench = Bench::new();
+    let rig = "--rig dual-armature-digital";
+    for path in ["programme", "impedance", "drivers", "all"] {
+        bench.good(&format!("response {rig} --path {path} --csv {path}.csv"));
+    }
+    let header = |name: &str| {
+        let text = fs::read_to_string(bench.path(name)).unwrap();
+        text.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(header("programme.csv"), PROGRAM);
+    let impedance = "frequency_hz,impedance_ohm,impedance_phase_deg";
+    let drivers = header("drivers.csv");
+    let all = header("all.csv");
+    assert_eq!(
+        all,
+        format!(
+            "{PROGRAM},sealed_dbspl_at_0.1_v{}{}",
+            AMBIENT.strip_prefix("frequency_hz").unwrap(),
+            drivers.strip_prefix("frequency_hz").unwrap()
+        )
+    );
+    let all = rows(&bench, "all.csv", &all);
+    let impedance = rows(&bench, "impedance.csv", impedance);
+    for (all, impedance) in all.iter().zip(&impedance) {
+        assert_eq!(all[4..6], impedance[1..3]);
+        // Sealed is louder than leaking at the bottom, and the same in the middle.
+        if (500.0..2000.0).contains(&all[0]) {
+            assert!((all[7] - all[1]).abs() < 0.3, "{all:?}");
+        }
+    }
+    assert!(all[0][7] > all[0][1] + 0.3);
+    let table = bench.good(&format!("response {rig} --path impedance"));
+    assert!(
+        table.contains("dB SPL/V") && table.contains("dB SPL/mW"),
+        "{table}"
+    );
+}
+
+/// Group delay is −dφ/dω of the tabled phase.
+#[test]
+fn the_group_delay_is_the_slope_of_the_phase() {
+    let bench = Bench::new();
+    bench.good("response --rig single-dynamic-wired --csv p.csv");
+    let rows = rows(&bench, "p.csv", PROGRAM);
+    for pair in rows
+        .windows(3)
+        .filter(|pair| pair[1][0] > 100.0 && pair[1][0] < 10_000.0)
+    {
+        let turned = (pair[2][3] - pair[0][3] + 540.0).rem_euclid(360.0) - 180.0;
+        let slope_ms = -turned / 360.0 / (pair[2][0] - pair[0][0]) * 1e3;
+        let stated_ms = pair[1][6];
+        assert!(
+            (slope_ms - stated_ms).abs() < 0.02 + 0.05 * stated_ms.abs(),
+            "{} Hz: {slope_ms} against {stated_ms} ms",
+            pair[1][0]
+        );
     }
 }

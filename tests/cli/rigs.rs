@@ -74,3 +74,20 @@ fn a_check_lists_everything_that_is_wrong() {
         &["line 4", "and 2 more", "bodypack check"],
     );
 }
+
+#[test]
+fn every_listed_motor_is_a_part_of_a_rig_file() {
+    let bench = Bench::new();
+    let list = bench.good("motors");
+    let ids: Vec<&str> = list.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert!(ids.len() >= 10 && ids.contains(&"armature-mid"), "{list}");
+    for id in ids {
+        let motor = bench.good(&format!("motors {id}"));
+        let rig = format!(
+            "format = 1\nname = \"x\"\n[[earphone.drivers]]\n[earphone.drivers.motor]\n{motor}"
+        );
+        bench.write("rig.toml", rig.as_bytes());
+        bench.good("check rig.toml");
+    }
+    bench.refused("motors nothing", &["there is no motor", "armature-mid"]);
+}

@@ -2,12 +2,17 @@
 //! Ze = Re + s·L1 + (s·L2 ∥ K·√s), the semi-inductance K being eddy currents; a gyrator; the reed
 //! with its diaphragm, whose compliance holds the magnets' negative stiffness and the sealed back.
 //!
+//! A pinhole through the diaphragm, where there is one, lies across it, with the back volume in
+//! series behind both: below some 20 to 50 Hz the pressure goes through it to the other side, which
+//! is the droop that data sheets show at the bottom.
+//!
 //! Left out: saturation of the reed and the magnets' asymmetry, which depend on level.
 
 use num_complex::Complex64;
 
 use super::{gyrator, MotorResponse, Resonator};
 use crate::acoustics::frequency::Frequency;
+use crate::acoustics::two_port::TwoPort;
 use crate::rig;
 
 /// A balanced armature in SI units.
@@ -19,6 +24,8 @@ pub struct BalancedArmature {
     semi_inductance: f64,
     transduction: f64,
     reed: Resonator,
+    /// Conductance of the pinhole and compliance of the back volume that it opens into.
+    pinhole: Option<(f64, f64)>,
     front_compliance: f64,
 }
 
@@ -36,6 +43,12 @@ impl BalancedArmature {
                 mass: parts.mass_kg_m4,
                 compliance: parts.compliance_m3_pa,
             },
+            pinhole: (parts.pinhole_resistance_pa_s_m3.is_finite()
+                && parts.back_compliance_m3_pa.is_finite())
+            .then(|| {
+                let conductance = 1.0 / parts.pinhole_resistance_pa_s_m3;
+                (conductance, parts.back_compliance_m3_pa)
+            }),
             front_compliance: parts.front_compliance_m3_pa,
         }
     }
@@ -60,12 +73,20 @@ impl BalancedArmature {
 
     /// How it answers at one frequency, without its front volume.
     pub fn at(&self, frequency: &Frequency) -> MotorResponse {
+        let moving = gyrator(
+            self.electrical(frequency),
+            self.transduction.into(),
+            self.reed.impedance(frequency),
+        );
+        let two_port = match self.pinhole {
+            None => moving,
+            Some((conductance, compliance)) => {
+                let back = (frequency.s() * compliance).inv();
+                moving * TwoPort::shunt(conductance.into()) * TwoPort::series(back)
+            }
+        };
         MotorResponse {
-            two_port: gyrator(
-                self.electrical(frequency),
-                self.transduction.into(),
-                self.reed.impedance(frequency),
-            ),
+            two_port,
             rear: Complex64::default(),
         }
     }

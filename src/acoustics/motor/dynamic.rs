@@ -20,10 +20,10 @@
 
 use num_complex::Complex64;
 
+use super::rear::{admittance, vent, Rear};
 use super::{gyrator, MotorResponse, Resonator};
 use crate::acoustics::air::compliance_m3_pa;
 use crate::acoustics::frequency::Frequency;
-use crate::acoustics::lumped::resistance_and_mass;
 use crate::acoustics::two_port::TwoPort;
 use crate::rig;
 
@@ -43,16 +43,6 @@ pub struct Dynamic {
     rear: Rear,
 }
 
-/// The air behind the diaphragm.
-#[derive(Clone, Debug)]
-struct Rear {
-    compliance: f64,
-    /// Resistance and mass of the rear vent; none when the back is sealed.
-    vent: Option<(f64, f64)>,
-    /// Compliance of the shell, and resistance and mass of its vent to the room.
-    shell: Option<(f64, Option<(f64, f64)>)>,
-}
-
 /// A part of the diaphragm on a spring of its own.
 #[derive(Clone, Debug)]
 struct Mode {
@@ -70,17 +60,6 @@ struct BrokenUp {
     area_m2: Complex64,
     /// Admittance across the diaphragm, m³/(Pa·s).
     shunt: Complex64,
-}
-
-/// A vent's resistance and mass; none when nothing passes.
-fn vent(resistance_pa_s_m3: f64, mass_kg_m4: f64) -> Option<(f64, f64)> {
-    (resistance_pa_s_m3.is_finite()).then_some((resistance_pa_s_m3, mass_kg_m4))
-}
-
-fn admittance(vent: Option<(f64, f64)>, frequency: &Frequency) -> Complex64 {
-    vent.map_or(Complex64::default(), |(resistance, mass)| {
-        resistance_and_mass(resistance, mass, frequency).inv()
-    })
 }
 
 impl Dynamic {
@@ -109,17 +88,14 @@ impl Dynamic {
                 parts.front_vent_resistance_pa_s_m3,
                 parts.front_vent_mass_kg_m4,
             ),
-            rear: Rear {
-                compliance: compliance_m3_pa(parts.rear_volume_mm3),
-                vent: vent(
+            rear: Rear::new(
+                parts.rear_volume_mm3,
+                vent(
                     parts.rear_vent_resistance_pa_s_m3,
                     parts.rear_vent_mass_kg_m4,
                 ),
-                shell: parts.shell.as_ref().map(|shell| {
-                    let vent = vent(shell.vent_resistance_pa_s_m3, shell.vent_mass_kg_m4);
-                    (compliance_m3_pa(shell.volume_mm3), vent)
-                }),
-            },
+                parts.shell.as_ref(),
+            ),
         }
     }
 
@@ -190,29 +166,5 @@ impl Mode {
             resistance_kg_s: omega * mass_kg / mode.q,
             area_m2: mode.area_share * area_m2,
         }
-    }
-}
-
-impl Rear {
-    /// Impedance behind the diaphragm, and the pressure there per pressure in the room with the
-    /// diaphragm held.
-    fn at(&self, frequency: &Frequency) -> (Complex64, Complex64) {
-        let volume = frequency.s() * self.compliance;
-        let Some((resistance, mass)) = self.vent else {
-            return (volume.inv(), Complex64::default());
-        };
-        let vent = resistance_and_mass(resistance, mass, frequency);
-        // The room as the rear vent's far end meets it: through the shell, or at once.
-        let (beyond, outside) = match self.shell {
-            None => (Complex64::default(), Complex64::new(1.0, 0.0)),
-            Some((compliance, shell_vent)) => {
-                let open = admittance(shell_vent, frequency);
-                let all = (open + frequency.s() * compliance).inv();
-                (all, open * all)
-            }
-        };
-        let way = (vent + beyond).inv();
-        let behind = (way + volume).inv();
-        (behind, way * behind * outside)
     }
 }

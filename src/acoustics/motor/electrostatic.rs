@@ -1,6 +1,7 @@
 //! A charged diaphragm between stators (Hunt 1954). Push–pull with constant charge, the force is
 //! φ·v with φ = 2·ε0·S·V_b/d², and the current is s·C·v + φ·u: linear in v. The field's negative
-//! stiffness, 2·ε0·S·V_b²/d³, is within the stated resonance, as is the air behind the diaphragm.
+//! stiffness, 2·ε0·S·V_b²/d³, is within the stated resonance, as is the air behind the diaphragm unless
+//! a rear volume is given.
 //! The diaphragm must keep to about a third of the gap, or it falls onto a stator.
 //!
 //! Two ways to the voltage: a step-up transformer of ratio n with magnetising inductance across the
@@ -12,6 +13,7 @@
 
 use num_complex::Complex64;
 
+use super::rear::{vent, Rear};
 use super::{MotorResponse, Resonator};
 use crate::acoustics::air::compliance_m3_pa;
 use crate::acoustics::frequency::Frequency;
@@ -34,6 +36,8 @@ pub struct Electrostatic {
     transduction: f64,
     diaphragm: Resonator,
     front_compliance: f64,
+    /// The air behind, where it is not within the resonance.
+    rear: Option<Rear>,
     /// Gain and conductance of the input, S, of an amplifier of its own.
     amplifier: Option<(f64, f64)>,
 }
@@ -60,6 +64,13 @@ impl Electrostatic {
                 compliance: squared / (resonance * resonance * mass),
             },
             front_compliance: compliance_m3_pa(parts.front_volume_mm3),
+            rear: parts.rear_volume_mm3.is_finite().then(|| {
+                let open = vent(
+                    parts.rear_vent_resistance_pa_s_m3,
+                    parts.rear_vent_mass_kg_m4,
+                );
+                Rear::new(parts.rear_volume_mm3, open, None)
+            }),
             amplifier: amplifier
                 .map(|parts| (10f64.powf(parts.gain_db / 20.0), 1.0 / parts.input_ohm)),
         }
@@ -90,13 +101,19 @@ impl Electrostatic {
         let susceptance =
             frequency.omega * self.capacitance_f - self.magnetising_per_h / frequency.omega;
         let load = TwoPort::shunt(Complex64::new(0.0, susceptance));
-        let passive = TwoPort::series(electrical) * load * transformer;
+        let mut passive = TwoPort::series(electrical) * load * transformer;
+        let mut from_room = Complex64::default();
+        if let Some(rear) = &self.rear {
+            let (behind, outside) = rear.at(frequency);
+            passive = passive * TwoPort::series(behind);
+            from_room = outside;
+        }
         MotorResponse {
             two_port: match self.amplifier {
                 None => passive,
                 Some((gain, conductance)) => amplified(&passive, gain, conductance),
             },
-            rear: Complex64::default(),
+            rear: from_room,
         }
     }
 }

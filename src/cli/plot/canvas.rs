@@ -53,6 +53,8 @@ pub enum Align {
     Right,
     /// To the left, at the same height.
     RightMiddle,
+    /// To the right, at the same height.
+    LeftMiddle,
 }
 
 impl Align {
@@ -62,6 +64,7 @@ impl Align {
             Self::Centre => Pos::new(HPos::Center, VPos::Top),
             Self::Right => Pos::new(HPos::Right, VPos::Top),
             Self::RightMiddle => Pos::new(HPos::Right, VPos::Center),
+            Self::LeftMiddle => Pos::new(HPos::Left, VPos::Center),
         }
     }
 }

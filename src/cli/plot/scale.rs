@@ -43,6 +43,15 @@ impl Axis {
         }
     }
 
+    /// For angles: once around.
+    pub fn degrees() -> Self {
+        Self {
+            low: -180.0,
+            high: 180.0,
+            step: 90.0,
+        }
+    }
+
     /// Place of a value: 0 is the lower end, 1 the upper.
     pub fn place(&self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)

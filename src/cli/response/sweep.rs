@@ -3,10 +3,10 @@
 use bodypack::acoustics::open_ear::Insertion;
 use bodypack::acoustics::{bone_conduction, Network, NetworkError, Placement};
 use bodypack::chain::Sound;
-use bodypack::rig::{Ear, Rig, Side};
+use bodypack::rig::{Ear, Earphone, Port, Rig, Seal, Side};
 use num_complex::Complex64;
 
-use crate::cli::plot::Trace;
+use crate::cli::plot::{Look, Trace};
 use crate::cli::Failure;
 
 /// The voltage that levels are stated at: 0.1 V rms, as data sheets of in-ear drivers do.
@@ -18,6 +18,12 @@ const REFERENCE_PA: f64 = 20e-6;
 pub struct Point {
     pub frequency_hz: f64,
     pub drum_pa_per_v: Complex64,
+    /// The same without leak and port.
+    pub sealed_pa_per_v: Complex64,
+    /// What each driver entry gives of it, the others being silent.
+    pub parts_pa_per_v: Vec<Complex64>,
+    /// Group delay of the programme, ms.
+    pub group_delay_ms: f64,
     pub isolation: Complex64,
     pub impedance_ohm: Complex64,
 }
@@ -25,7 +31,15 @@ pub struct Point {
 impl Point {
     /// Level at the drum with [`DRIVE_V`] from the pack, dB SPL.
     pub fn level_dbspl(&self) -> f64 {
-        decibels(self.drum_pa_per_v.norm() * DRIVE_V / REFERENCE_PA)
+        level_dbspl(self.drum_pa_per_v)
+    }
+
+    /// Sensitivity at the earphone's own terminals: dB SPL at 1 V, and at 1 mW into |Z|.
+    pub fn sensitivity_dbspl(&self, source_ohm: f64) -> (f64, f64) {
+        let divider = self.impedance_ohm / (self.impedance_ohm + source_ohm);
+        let per_volt = decibels((self.drum_pa_per_v / divider).norm() / REFERENCE_PA);
+        let per_milliwatt = per_volt + 0.5 * decibels(1e-3 * self.impedance_ohm.norm());
+        (per_volt, per_milliwatt)
     }
 
     /// Loss of the air path alone, dB.
@@ -74,16 +88,28 @@ impl Sweep {
         let steps = f64::from(per_octave);
         let below = (steps * (20f64 / 1e3).log2()).floor() as i32;
         let above = (steps * 20f64.log2()).ceil() as i32;
+        let sealed = Network::new(&sealed(&rig.earphone), side, &placement).map_err(unsolved)?;
         let measured = measured(rig, side, ear)?;
+        // A measured earphone plays in place of the network; its drivers are still the network's.
+        let programme = |hz: f64| match &measured {
+            Some(sound) => sound.programme(hz) * sound.sensitivity_pa_v(),
+            None => network.solve(hz).drum_pa_per_v,
+        };
+        let without_leak = |hz: f64| match &measured {
+            Some(sound) => sound.sealed(hz) * sound.sensitivity_pa_v(),
+            None => sealed.solve(hz).drum_pa_per_v,
+        };
         let points = (below..=above).map(|k| {
             let frequency_hz = 1e3 * 2f64.powf(f64::from(k) / steps);
             let solution = network.solve(frequency_hz);
+            let mut parts_pa_per_v = vec![Complex64::ZERO; network.drivers()];
+            network.solve_drivers(frequency_hz, &mut parts_pa_per_v);
             Point {
                 frequency_hz,
-                drum_pa_per_v: match &measured {
-                    Some(sound) => sound.programme(frequency_hz) * sound.sensitivity_pa_v(),
-                    None => solution.drum_pa_per_v,
-                },
+                drum_pa_per_v: programme(frequency_hz),
+                sealed_pa_per_v: without_leak(frequency_hz),
+                parts_pa_per_v,
+                group_delay_ms: group_delay_ms(programme, frequency_hz),
                 isolation: insertion.air(frequency_hz),
                 impedance_ohm: solution.impedance_ohm,
             }
@@ -132,6 +158,7 @@ impl Sweep {
     pub fn trace(&self, name: &str, value: impl Fn(&Point) -> f64) -> Trace {
         Trace {
             name: name.into(),
+            look: Look::Next,
             points: self
                 .points
                 .iter()
@@ -155,6 +182,32 @@ fn measured(rig: &Rig, side: Side, ear: Ear) -> Result<Option<Sound>, Failure> {
     rig.listening.ear = ear;
     let sound = Sound::new(&rig, side).map_err(|e| Failure::Input(e.to_string()))?;
     Ok(Some(sound))
+}
+
+/// The earphone with nothing open at the tip.
+fn sealed(earphone: &Earphone) -> Earphone {
+    Earphone {
+        seal: Seal {
+            left_resistance_pa_s_m3: f64::INFINITY,
+            right_resistance_pa_s_m3: f64::INFINITY,
+            ..earphone.seal.clone()
+        },
+        port: Port::None,
+        ..earphone.clone()
+    }
+}
+
+/// −dφ/dω of the programme, from two frequencies close together, ms.
+fn group_delay_ms(programme: impl Fn(f64) -> Complex64, frequency_hz: f64) -> f64 {
+    const STEP: f64 = 1e-4;
+    let [below, above] = [1.0 - STEP, 1.0 + STEP].map(|factor| programme(frequency_hz * factor));
+    let turned = (above * below.conj()).arg();
+    -1e3 * turned / (std::f64::consts::TAU * 2.0 * STEP * frequency_hz)
+}
+
+/// Level at the drum of a pressure per volt with [`DRIVE_V`], dB SPL.
+pub fn level_dbspl(pa_per_v: Complex64) -> f64 {
+    decibels(pa_per_v.norm() * DRIVE_V / REFERENCE_PA)
 }
 
 /// The ear as the user reads it.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use bodypack::rig::{Ear, Rig};
 
+use super::columns::columns;
 use super::sweep::{side_name, Sweep, DRIVE_V};
 use super::PathKind;
 
@@ -14,14 +15,22 @@ pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
         Ear::HuddeEngel => "the drum of a human ear (Hudde and Engel) at 36 °C",
         Ear::Coupler711 => "the microphone of a 711 coupler at 23 °C",
     };
+    let source_ohm = rig.pack.output_impedance_ohm;
     match path {
-        PathKind::Program => format!(
-            "Programme at {place}, {DRIVE_V} V rms behind the pack’s {} Ω",
-            rig.pack.output_impedance_ohm
-        ),
+        PathKind::Program => {
+            format!("Programme at {place}, {DRIVE_V} V rms behind the pack’s {source_ohm} Ω")
+        }
         PathKind::Ambient => {
             format!("Room sound at {place} with the earphone in, relative to the open ear")
         }
+        PathKind::Impedance => format!("Impedance of the earphone, worn: {place}"),
+        PathKind::Drivers => format!(
+            "Each driver’s part at {place}, {DRIVE_V} V rms behind the pack’s {source_ohm} Ω"
+        ),
+        PathKind::All => format!(
+            "Programme, drivers and room sound at {place}; {DRIVE_V} V rms behind the pack’s \
+             {source_ohm} Ω"
+        ),
     }
 }
 
@@ -33,56 +42,68 @@ pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
 pub fn print(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io::Result<()> {
     writeln!(out, "# {}, {} ear", rig.name, side_name(sweep.side))?;
     writeln!(out, "# {}", what(rig, sweep.ear, path))?;
-    match path {
-        PathKind::Program => program(out, sweep),
-        PathKind::Ambient => ambient(out, sweep),
+    explain(out, rig, sweep, path)?;
+    let columns = columns(rig, sweep, path);
+    let width = |title: &str| title.chars().count().max(8);
+    write!(out, "#     Hz")?;
+    for column in &columns {
+        write!(out, " {:>1$}", column.title, width(&column.title))?;
     }
-}
-
-fn program(out: &mut impl Write, sweep: &Sweep) -> io::Result<()> {
-    let middle_dbspl = sweep.middle_dbspl();
-    writeln!(
-        out,
-        "# level: absolute, dB SPL at {DRIVE_V} V (1 V: 20 dB more); relative: re the mean of 300 to \
-         1000 Hz, {middle_dbspl:.1} dB SPL"
-    )?;
-    writeln!(
-        out,
-        "# listening correction, volume and limiter are not in it"
-    )?;
-    writeln!(out, "#     Hz   dB SPL  dB rel.  phase °    |Z| Ω      Z °")?;
-    for p in &sweep.points {
-        let level_dbspl = p.level_dbspl();
-        writeln!(
-            out,
-            "{:8.1} {:8.2} {:8.2} {:8.1} {:8.2} {:8.1}",
-            p.frequency_hz,
-            level_dbspl,
-            level_dbspl - middle_dbspl,
-            p.drum_pa_per_v.arg().to_degrees(),
-            p.impedance_ohm.norm(),
-            p.impedance_ohm.arg().to_degrees(),
-        )?;
+    writeln!(out)?;
+    for point in &sweep.points {
+        write!(out, "{:8.1}", point.frequency_hz)?;
+        for column in &columns {
+            let value = (column.value)(point);
+            let (width, decimals) = (width(&column.title), column.decimals.0);
+            write!(out, " {value:width$.decimals$}")?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
 
-fn ambient(out: &mut impl Write, sweep: &Sweep) -> io::Result<()> {
-    writeln!(
-        out,
-        "# loss: with bone conduction; air: past the earphone alone, with its phase; bone: the"
-    )?;
-    writeln!(out, "# ceiling that bone conduction sets to any earphone")?;
-    writeln!(out, "#     Hz  loss dB   air dB    air °  bone dB")?;
-    for p in &sweep.points {
+/// What the columns mean, where their titles do not say it.
+fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io::Result<()> {
+    if matches!(path, PathKind::Program | PathKind::All) {
+        let middle_dbspl = sweep.middle_dbspl();
         writeln!(
             out,
-            "{:8.1} {:8.2} {:8.2} {:8.1} {:8.1}",
-            p.frequency_hz,
-            p.insertion_loss_db(),
-            p.air_loss_db(),
-            p.isolation.arg().to_degrees(),
-            p.ceiling_db(),
+            "# level: absolute, dB SPL at {DRIVE_V} V (1 V: 20 dB more); relative: re the mean of \
+             300 to 1000 Hz, {middle_dbspl:.1} dB SPL"
+        )?;
+        writeln!(
+            out,
+            "# listening correction, volume and limiter are not in it"
+        )?;
+    }
+    if matches!(
+        path,
+        PathKind::Program | PathKind::Impedance | PathKind::All
+    ) {
+        let at = |hz| {
+            sweep
+                .at(hz)
+                .sensitivity_dbspl(rig.pack.output_impedance_ohm)
+        };
+        let ((volt, milliwatt), (volt_500, milliwatt_500)) = (at(1000.0), at(500.0));
+        writeln!(
+            out,
+            "# sensitivity at its terminals: {volt:.1} dB SPL/V and {milliwatt:.1} dB SPL/mW at \
+             1 kHz, {volt_500:.1} and {milliwatt_500:.1} at 500 Hz"
+        )?;
+    }
+    if matches!(path, PathKind::Ambient | PathKind::All) {
+        writeln!(
+            out,
+            "# loss: with bone conduction; air: past the earphone alone, with its phase; bone: the"
+        )?;
+        writeln!(out, "# ceiling that bone conduction sets to any earphone")?;
+    }
+    if matches!(path, PathKind::Drivers | PathKind::All) {
+        writeln!(
+            out,
+            "# drivers: what each gives with the others in place but silent; with their phases they \
+             add up to the programme"
         )?;
     }
     Ok(())
@@ -93,45 +114,19 @@ fn ambient(out: &mut impl Write, sweep: &Sweep) -> io::Result<()> {
 /// # Errors
 ///
 /// When the output is full.
-pub fn csv(out: &mut impl Write, sweep: &Sweep, path: PathKind) -> io::Result<()> {
-    match path {
-        PathKind::Program => {
-            let middle_dbspl = sweep.middle_dbspl();
-            writeln!(
-                out,
-                "frequency_hz,level_dbspl_at_0.1_v,level_db_re_300_to_1000_hz,phase_deg,\
-                 impedance_ohm,impedance_phase_deg"
-            )?;
-            for p in &sweep.points {
-                writeln!(
-                    out,
-                    "{:.3},{:.4},{:.4},{:.3},{:.4},{:.3}",
-                    p.frequency_hz,
-                    p.level_dbspl(),
-                    p.level_dbspl() - middle_dbspl,
-                    p.drum_pa_per_v.arg().to_degrees(),
-                    p.impedance_ohm.norm(),
-                    p.impedance_ohm.arg().to_degrees(),
-                )?;
-            }
+pub fn csv(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io::Result<()> {
+    let columns = columns(rig, sweep, path);
+    write!(out, "frequency_hz")?;
+    for column in &columns {
+        write!(out, ",{}", column.csv)?;
+    }
+    writeln!(out)?;
+    for point in &sweep.points {
+        write!(out, "{:.3}", point.frequency_hz)?;
+        for column in &columns {
+            write!(out, ",{:.*}", column.decimals.1, (column.value)(point))?;
         }
-        PathKind::Ambient => {
-            writeln!(
-                out,
-                "frequency_hz,insertion_loss_db,air_loss_db,air_phase_deg,bone_ceiling_db"
-            )?;
-            for p in &sweep.points {
-                writeln!(
-                    out,
-                    "{:.3},{:.4},{:.4},{:.3},{:.2}",
-                    p.frequency_hz,
-                    p.insertion_loss_db(),
-                    p.air_loss_db(),
-                    p.isolation.arg().to_degrees(),
-                    p.ceiling_db(),
-                )?;
-            }
-        }
+        writeln!(out)?;
     }
     Ok(())
 }

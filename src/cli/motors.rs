@@ -1,0 +1,46 @@
+//! `bodypack motors`: the drivers that come with Bodypack as building blocks of rig files.
+
+use std::io::{self, Write};
+
+use bodypack::rig::motors;
+
+use super::words::wrapped;
+use super::Failure;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The motor to print as it goes under `[earphone.drivers.motor]`; without it, all are listed.
+    name: Option<String>,
+}
+
+impl Arguments {
+    pub fn run(self) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match self.name {
+            Some(name) => {
+                let motor = motors::find(&name).ok_or_else(|| {
+                    let ids: Vec<&str> = motors::all().iter().map(|motor| motor.id).collect();
+                    Failure::Input(format!(
+                        "there is no motor \"{name}\"; there are {}",
+                        ids.join(", ")
+                    ))
+                })?;
+                out.write_all(motor.toml.as_bytes())?;
+            }
+            None => list(&mut out)?,
+        }
+        Ok(())
+    }
+}
+
+/// One motor per paragraph: its id, and what it is.
+fn list(out: &mut impl Write) -> io::Result<()> {
+    const WIDTH: usize = 88;
+    for motor in motors::all() {
+        writeln!(out, "{}", motor.id)?;
+        for line in wrapped(&motor.about(), WIDTH - 2) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    Ok(())
+}
