@@ -122,8 +122,8 @@ described! {
         pub front_vent_mass_kg_m4: f64 = 1e4, number(0.0, 1e7, "kg/m⁴");
         /// The closed shell that the rear vent opens into; without it, that is the room.
         pub shell: Option<Shell> = None, optional(table::<Shell>());
-        /// By how much the suspension stiffens per millimetre one way and softens the other (an
-        /// estimate from recalled figures: 0.05 to 0.3 % at 94 dB SPL, more in the bass).
+        /// By how much the suspension stiffens per millimetre one way and softens the other
+        /// (estimated: 0.05 to 0.3 % at 94 dB SPL, more in the bass).
         pub stiffness_slope_per_mm: f64 = 40.0, number(-1000.0, 1000.0, "1/mm");
         /// By how much the suspension stiffens per square millimetre either way (an estimate).
         pub stiffness_curve_per_mm2: f64 = 2500.0, number(0.0, 1e6, "1/mm²");
