@@ -117,6 +117,7 @@ fn a_set_up_is_saved_under_a_name_and_loaded_again() {
     assert_eq!(shown.as_deref(), Some("Tuesday's singer"));
     click(&mut bench, "Next rig");
     assert_ne!(bench.params.feed.trim_db.value(), trim);
+    click(&mut bench, "Show Yours");
     click(&mut bench, "Tuesday's singer");
     assert!((bench.params.feed.trim_db.value() - trim).abs() < 1e-6);
     click(&mut bench, "Rename\u{2026}");
@@ -166,6 +167,7 @@ fn a_file_that_is_no_rig_is_listed_with_what_is_wrong() {
     bench.library.read();
     let before = bench.params.rig();
     click(&mut bench, "Rig");
+    click(&mut bench, "Show Yours");
     click(&mut bench, "broken");
     assert_eq!(bench.params.rig(), before);
     pictures::save(&bench.render(), "browser-broken");
