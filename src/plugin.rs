@@ -132,6 +132,16 @@ impl Bodypack {
         Arc::clone(&self.params)
     }
 
+    /// Where curves and spectra come from.
+    pub fn designer(&self) -> &Arc<Designer> {
+        &self.designer
+    }
+
+    /// The newest readings, for a window.
+    pub fn readings(&self) -> Arc<Mutex<triple_buffer::Output<Meters>>> {
+        Arc::clone(&self.meters_out)
+    }
+
     /// Sends the meters to the editor a few times a second, and wakes it when they moved.
     fn read_meters(&mut self, samples: usize) {
         self.samples_since_reading += samples;

@@ -143,15 +143,14 @@ impl Editor for BodypackEditor {
             Arc::clone(&self.designer),
             Arc::clone(&self.meters),
         );
-        let size = self.params.editor_size.get().map(|side| side as f32);
-        let zoom = zoom_of(egui::vec2(size[0], size[1]));
-        // The adapter multiplies the two.
-        let size = LogicalSize::new(size[0] / zoom, size[1] / zoom);
+        // The contents are scaled once the window is there: a zoom that is asked for at its making
+        // holds only from the second frame on, and the adapter would take that as a wish to grow.
+        let size = logical(self.params.editor_size.get());
         let settings = EguiNiceSettings::new()
             .with_tile("Bodypack")
             .with_resize_hint(self.resize_hint());
         create_egui_editor(
-            EguiEditorState::from_size(size, zoom),
+            EguiEditorState::from_size(size, 1.0),
             self.repaint.clone(),
             settings,
             app,

@@ -69,7 +69,7 @@ fn input_of(arguments: &[String]) -> Result<Option<PathBuf>> {
 }
 
 /// A song of the user's own comes without a room and without the performer's voice.
-fn alone((rate_hz, main): (u32, Stereo)) -> (u32, Song) {
+pub fn alone((rate_hz, main): (u32, Stereo)) -> (u32, Song) {
     let silence = || Stereo {
         left: vec![0.0; main.left.len()],
         right: vec![0.0; main.left.len()],

@@ -10,6 +10,7 @@ mod host;
 mod mix;
 mod music;
 mod packages;
+mod pictures;
 mod sound;
 mod suite;
 mod wav;
@@ -21,6 +22,10 @@ Tasks:
   cargo xtask demo [--input SONG.wav]
       Build and bundle the plugin, then render music through a handful of rigs with it, into the
       folder demo. Without a song of yours, one is synthesised.
+  cargo xtask pictures [--input SONG.wav] [--readme]
+      Play music through the plugin and draw its window, without a display, into target/pictures:
+      at three sizes, dark and light, for engineers and for musicians. With --readme, renew the
+      picture of the read-me.
   cargo xtask test
       Build and bundle the plugin, then run every test.
   cargo xtask bundle [bodypack] [cargo build options]
@@ -34,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "bundle" => build::bundle_task(&rest),
         "demo" => demo::run(&rest),
+        "pictures" => pictures::run(&rest),
         "test" if rest.is_empty() => suite::run(),
         "test" => Err(anyhow::anyhow!("`cargo xtask test` takes no arguments")),
         "" | "help" | "-h" | "--help" => {

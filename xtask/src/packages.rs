@@ -16,6 +16,8 @@ enum Brings {
     Program(&'static str),
     /// A file.
     File(&'static str),
+    /// A shared library, by its name in one of the system's folders of them.
+    Library(&'static str),
 }
 
 /// The demonstration needs only what has compiled it: the plugin opens the window system's
@@ -25,7 +27,8 @@ pub const DEMO: &[Package] = &[Package {
     brings: Brings::Program("cc"),
 }];
 
-/// The tests also need a recording, a decoder for it, and what the VST3 host links with.
+/// The tests also need a recording, a decoder for it, what the VST3 host links with, and a screen
+/// without a display, a hand on it, and what windows are drawn with.
 pub const TEST: &[Package] = &[
     Package {
         name: "gcc",
@@ -34,6 +37,34 @@ pub const TEST: &[Package] = &[
     Package {
         name: "libxcb1-dev",
         brings: Brings::File("/usr/include/xcb/xcb.h"),
+    },
+    Package {
+        name: "xvfb",
+        brings: Brings::Program("Xvfb"),
+    },
+    Package {
+        name: "xdotool",
+        brings: Brings::Program("xdotool"),
+    },
+    Package {
+        name: "libegl1",
+        brings: Brings::Library("libEGL.so.1"),
+    },
+    Package {
+        name: "libgl1",
+        brings: Brings::Library("libGL.so.1"),
+    },
+    Package {
+        name: "libgl1-mesa-dri",
+        brings: Brings::Library("dri/swrast_dri.so"),
+    },
+    Package {
+        name: "libx11-xcb1",
+        brings: Brings::Library("libX11-xcb.so.1"),
+    },
+    Package {
+        name: "libxkbcommon-x11-0",
+        brings: Brings::Library("libxkbcommon-x11.so.0"),
     },
     Package {
         name: "vorbis-tools",
@@ -89,8 +120,23 @@ impl Package {
         match self.brings {
             Brings::Program(program) => is_there(program),
             Brings::File(path) => Path::new(path).exists(),
+            Brings::Library(name) => has_library(name),
         }
     }
+}
+
+/// Looks in the folders of libraries, and in those for each kind of processor below them.
+fn has_library(name: &str) -> bool {
+    let in_folder = |folder: &str| {
+        let below = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let below = below.map(|entry| entry.path());
+        std::iter::once(Path::new(folder).to_owned())
+            .chain(below)
+            .any(|folder| folder.join(name).exists())
+    };
+    ["/usr/lib", "/lib", "/usr/lib64"]
+        .into_iter()
+        .any(in_folder)
 }
 
 fn is_there(program: &str) -> bool {

@@ -1,0 +1,167 @@
+//! Draws the editor while music plays, for people to look at: `cargo xtask pictures` runs this.
+
+// Where the pictures are is told to the person at the terminal.
+#![allow(clippy::print_stdout)]
+
+#[path = "live/desk.rs"]
+mod desk;
+#[path = "live/host.rs"]
+mod host;
+#[path = "editor/raster.rs"]
+mod raster;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+
+use bodypack::chain::Meters;
+use bodypack::editor::{apply_theme, draw, Desk, View, BASE_SIZE};
+use bodypack::plugin::library::Library;
+use bodypack::plugin::{plugin_state_of, Bodypack};
+use bodypack::rig::presets;
+use egui::Vec2;
+use egui_kittest::Harness;
+use host::Host;
+use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
+use nice_plug::buffer::Buffer;
+use nice_plug::context::process::Transport;
+use nice_plug::prelude::Plugin;
+
+/// The rig that is shown.
+const RIG: &str = "dual-armature-digital";
+/// What is played, seconds from the beginning: the whole band, no pause.
+const FROM_S: f64 = 8.0;
+const PLAYED_S: f64 = 4.0;
+const BLOCK: usize = 256;
+
+/// Both channels of one of the plugin's inputs.
+type Stereo = [Vec<f32>; 2];
+
+fn sound(path: &Path) -> (f64, Stereo) {
+    let mut file = hound::WavReader::open(path).expect("a WAV file");
+    let format = file.spec();
+    let samples: Vec<f32> = match format.sample_format {
+        hound::SampleFormat::Float => file.samples().map(|x| x.expect("a sample")).collect(),
+        hound::SampleFormat::Int => {
+            let scale = 1.0 / (1u32 << (format.bits_per_sample - 1)) as f32;
+            let whole = file.samples::<i32>();
+            whole.map(|x| x.expect("a sample") as f32 * scale).collect()
+        }
+    };
+    let channels = usize::from(format.channels);
+    let channel = |at: usize| -> Vec<f32> {
+        samples
+            .iter()
+            .skip(at.min(channels - 1))
+            .step_by(channels)
+            .copied()
+            .collect()
+    };
+    (f64::from(format.sample_rate), [channel(0), channel(1)])
+}
+
+/// Plays a few seconds at the pace of a live host, a little faster.
+fn play(plugin: &mut Bodypack, rate_hz: f64, inputs: &[Stereo; 3]) {
+    let mut host = Host(Transport::new(rate_hz as f32));
+    let config = BufferConfig {
+        sample_rate: rate_hz as f32,
+        min_buffer_size: None,
+        max_buffer_size: BLOCK as u32,
+        process_mode: ProcessMode::Realtime,
+    };
+    assert!(plugin.activate(&Bodypack::AUDIO_IO_LAYOUTS[0], &config, &mut host));
+    plugin.reset();
+    let length = inputs[0][0].len();
+    let start = ((FROM_S * rate_hz) as usize).min(length / 2);
+    let end = (start + (PLAYED_S * rate_hz) as usize).min(length);
+    for from in (start..end).step_by(BLOCK) {
+        let to = (from + BLOCK).min(end);
+        let mut copies = inputs.each_ref().map(|pair| {
+            pair.each_ref().map(|channel| {
+                channel
+                    .get(from..to)
+                    .map_or(vec![0.0; to - from], <[f32]>::to_vec)
+            })
+        });
+        let [main, ambient, voice] = &mut copies;
+        let mut buffers = [main, ambient, voice].map(|pair| {
+            let [left, right] = pair;
+            let mut buffer = Buffer::default();
+            // SAFETY: the slices outlive the buffer and have that length.
+            unsafe { buffer.set_slices(to - from, |slices| *slices = vec![left, right]) };
+            buffer
+        });
+        let (main, aux) = buffers.split_at_mut(1);
+        let mut aux = AuxiliaryBuffers {
+            inputs: aux,
+            outputs: &mut [],
+        };
+        plugin.process(&mut main[0], &mut aux, &mut host);
+        std::thread::sleep(Duration::from_secs_f64(0.4 * BLOCK as f64 / rate_hz));
+    }
+}
+
+/// The window at so many times the base size.
+fn picture(plugin: &Bodypack, scale: f32) -> image::RgbaImage {
+    let params = plugin.shared_params();
+    let (gui, _) = desk::desk(&params);
+    let designer = Arc::clone(plugin.designer());
+    let readings = plugin.readings();
+    let meters: Meters = *readings
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .read();
+    let keeps = Desk::new(Arc::new(Library::new(None)));
+    let mut themed = false;
+    let mut harness = Harness::builder()
+        .with_size(Vec2::new(BASE_SIZE[0] as f32, BASE_SIZE[1] as f32))
+        .with_pixels_per_point(scale)
+        .build_ui(move |ui| {
+            if !std::mem::replace(&mut themed, true) {
+                apply_theme(ui.ctx());
+            }
+            let rig = params.rig();
+            let view = View::new(&params, &gui, &designer, &meters, &rig, &keeps);
+            draw(ui, &view);
+        });
+    harness.run_steps(12);
+    raster::render(&harness.ctx, harness.output())
+}
+
+#[test]
+#[ignore = "draws pictures for people; cargo xtask pictures runs it"]
+fn the_window_at_every_size_in_every_light_for_everyone() {
+    let folder = std::env::var_os("BODYPACK_PICTURES").expect("cargo xtask pictures says where");
+    let folder = PathBuf::from(folder);
+    let inputs =
+        ["mix", "mix-room", "mix-own-voice"].map(|name| sound(&folder.join(format!("{name}.wav"))));
+    let rate_hz = inputs[0].0;
+    let inputs = inputs.map(|(_, sound)| sound);
+
+    let mut plugin = Bodypack::default();
+    let params = plugin.shared_params();
+    let rig = presets::find(RIG).expect("a factory rig");
+    desk::put(&params, &plugin_state_of(&rig));
+    plugin.designer().window_opened();
+    play(&mut plugin, rate_hz, &inputs);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while plugin.designer().picture().plot.is_none() {
+        assert!(Instant::now() < deadline, "no curves come");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    for (depth, perform) in [("engineer", false), ("perform", true)] {
+        for (theme, light) in [("dark", false), ("light", true)] {
+            params.editor_look.change(|look| {
+                look.perform = perform;
+                look.light = light;
+            });
+            for (size, scale) in [("0.75x", 0.75), ("1x", 1.0), ("2x", 2.0)] {
+                let path = folder.join(format!("{depth}-{theme}-{size}.png"));
+                picture(&plugin, scale)
+                    .save(&path)
+                    .expect("the picture is written");
+                println!("{}", path.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! `cargo xtask pictures`: the editor as it looks while music plays, drawn without a display.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{bail, ensure, Context, Result};
+
+use crate::demo::alone;
+use crate::mix::{self, Song};
+use crate::{build, packages, wav};
+
+/// The picture that the read-me shows.
+const README: &str = "engineer-dark-1x.png";
+
+struct Wishes {
+    song: Option<PathBuf>,
+    readme: bool,
+}
+
+pub fn run(arguments: &[String]) -> Result<()> {
+    let wishes = wishes(arguments)?;
+    packages::ensure(packages::DEMO)?;
+    let folder = build::target_dir()?.join("pictures");
+    std::fs::create_dir_all(&folder).with_context(|| format!("making `{}`", folder.display()))?;
+    let (rate_hz, song) = match &wishes.song {
+        Some(path) => alone(wav::read(path)?),
+        None => (mix::SAMPLE_RATE_HZ as u32, mix::song()),
+    };
+    keep(&folder, rate_hz, &song)?;
+    let status = Command::new("cargo")
+        .args(["test", "--release", "--test", "pictures"])
+        .args(["--", "--ignored", "--nocapture"])
+        .current_dir(build::root())
+        .env("BODYPACK_PICTURES", &folder)
+        .status()
+        .context("starting the painter")?;
+    ensure!(status.success(), "the pictures were not drawn");
+    if wishes.readme {
+        let to = build::root().join("docs").join("editor.png");
+        std::fs::copy(folder.join(README), &to)
+            .with_context(|| format!("writing `{}`", to.display()))?;
+    }
+    println!("\nPictures: {}", folder.display());
+    Ok(())
+}
+
+fn wishes(arguments: &[String]) -> Result<Wishes> {
+    let mut wishes = Wishes {
+        song: None,
+        readme: false,
+    };
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        match (argument.as_str(), &wishes.song) {
+            ("--readme", _) => wishes.readme = true,
+            ("--input", None) => {
+                let path = arguments.next().context("`--input` takes a WAV file")?;
+                let path = std::path::absolute(path)?;
+                ensure!(path.is_file(), "`{}` is not a file", path.display());
+                wishes.song = Some(path);
+            }
+            (other, _) => bail!("`{other}` is not understood; there are --input and --readme"),
+        }
+    }
+    Ok(wishes)
+}
+
+/// Puts the plugin's three inputs where the painter finds them.
+fn keep(folder: &Path, rate_hz: u32, song: &Song) -> Result<()> {
+    for (name, sound) in [
+        ("mix", &song.main),
+        ("mix-room", &song.ambient),
+        ("mix-own-voice", &song.own_voice),
+    ] {
+        wav::write(&folder.join(format!("{name}.wav")), rate_hz, sound)?;
+    }
+    Ok(())
+}
