@@ -11,6 +11,8 @@
 
 use num_complex::Complex64;
 
+use super::simd::{multiply_add_one, Simd};
+
 /// How many poles a bank has.
 pub const POLES: usize = 8;
 
@@ -36,6 +38,7 @@ pub struct Poles {
     exact: [Complex64; POLES],
     re: [f32; POLES],
     im: [f32; POLES],
+    simd: Simd,
 }
 
 /// One response of a bank.
@@ -74,6 +77,7 @@ impl Poles {
             exact,
             re: exact.map(|pole| pole.re as f32),
             im: exact.map(|pole| pole.im as f32),
+            simd: Simd::detect(),
         }
     }
 
@@ -180,12 +184,15 @@ struct Bank {
 }
 
 impl Bank {
+    /// One sample further, with what comes in at each pole.
     #[inline(always)]
-    fn turn(&mut self, poles: &Poles) {
+    fn turn<const FUSED: bool>(&mut self, poles: &Poles, re: [f32; POLES], im: [f32; POLES]) {
+        let (old_re, old_im) = (self.re, self.im);
         for at in 0..POLES {
-            let (re, im) = (self.re[at], self.im[at]);
-            self.re[at] = poles.re[at] * re - poles.im[at] * im;
-            self.im[at] = poles.re[at] * im + poles.im[at] * re;
+            let new = multiply_add_one::<FUSED>(-poles.im[at], old_im[at], re[at]);
+            self.re[at] = multiply_add_one::<FUSED>(poles.re[at], old_re[at], new);
+            let new = multiply_add_one::<FUSED>(poles.im[at], old_re[at], im[at]);
+            self.im[at] = multiply_add_one::<FUSED>(poles.re[at], old_im[at], new);
         }
     }
 
@@ -218,23 +225,31 @@ pub struct Split {
 }
 
 impl Split {
-    /// Takes in a sample.
+    /// What each of the responses makes of a run of input, for two channels side by side: as many
+    /// outputs as weights, each as long as the inputs.
+    #[inline]
+    pub fn process(
+        pair: &mut [Self; 2],
+        poles: &Poles,
+        inputs: [&[f32]; 2],
+        weights: [&[&Weights]; 2],
+        outs: [&mut [&mut [f32]]; 2],
+    ) {
+        poles.simd.split_bank(pair, poles, inputs, weights, outs);
+    }
+
     #[inline(always)]
-    pub fn take(&mut self, poles: &Poles, input: f32) {
-        self.bank.turn(poles);
-        for re in &mut self.bank.re {
-            *re += input;
-        }
+    fn take<const FUSED: bool>(&mut self, poles: &Poles, input: f32) {
+        self.bank.turn::<FUSED>(poles, [input; POLES], [0.0; POLES]);
         self.inputs = [input, self.inputs[0]];
     }
 
-    /// What one response makes of it.
     #[inline(always)]
-    #[must_use]
-    pub fn read(&self, weights: &Weights) -> f32 {
+    fn read<const FUSED: bool>(&self, weights: &Weights) -> f32 {
         let mut parts = [0.0; POLES];
         for (at, part) in parts.iter_mut().enumerate() {
-            *part = weights.re[at] * self.bank.re[at] - weights.im[at] * self.bank.im[at];
+            let turned = -(weights.im[at] * self.bank.im[at]);
+            *part = multiply_add_one::<FUSED>(weights.re[at], self.bank.re[at], turned);
         }
         sum(parts) + (weights.direct[0] * self.inputs[0] + weights.direct[1] * self.inputs[1])
     }
@@ -243,6 +258,59 @@ impl Split {
     pub fn settle(&mut self) -> bool {
         self.bank.settle() && self.inputs == [0.0; 2]
     }
+}
+
+#[inline(always)]
+pub(super) fn split_bank_body<const FUSED: bool>(
+    pair: &mut [Split; 2],
+    poles: &Poles,
+    inputs: [&[f32]; 2],
+    weights: [&[&Weights]; 2],
+    outs: [&mut [&mut [f32]]; 2],
+) {
+    for (channel, outs) in outs.into_iter().enumerate() {
+        let mut state = pair[channel];
+        for (at, input) in inputs[channel].iter().enumerate() {
+            state.take::<FUSED>(poles, *input);
+            for (out, weights) in outs.iter_mut().zip(weights[channel]) {
+                if let Some(out) = out.get_mut(at) {
+                    *out = state.read::<FUSED>(weights);
+                }
+            }
+        }
+        pair[channel] = state;
+    }
+}
+
+#[inline(always)]
+pub(super) fn join_bank_body<const FUSED: bool>(
+    pair: &mut [Join; 2],
+    poles: &Poles,
+    inputs: [&[&[f32]]; 2],
+    weights: [&[&Weights]; 2],
+    outs: [&mut [f32]; 2],
+) {
+    let mut states = *pair;
+    for at in 0..outs[0].len().min(outs[1].len()) {
+        for channel in 0..2 {
+            let state = &mut states[channel];
+            let (mut re, mut im) = ([0.0; POLES], [0.0; POLES]);
+            let mut straight = [state.straight[1], 0.0];
+            for (input, weights) in inputs[channel].iter().zip(weights[channel]) {
+                let input = input.get(at).copied().unwrap_or(0.0);
+                for at in 0..POLES {
+                    re[at] = multiply_add_one::<FUSED>(weights.re[at], input, re[at]);
+                    im[at] = multiply_add_one::<FUSED>(weights.im[at], input, im[at]);
+                }
+                straight[0] += weights.direct[0] * input;
+                straight[1] += weights.direct[1] * input;
+            }
+            state.bank.turn::<FUSED>(poles, re, im);
+            state.straight = straight;
+            outs[channel][at] = sum(state.bank.re) + straight[0];
+        }
+    }
+    *pair = states;
 }
 
 /// Several inputs, one output.
@@ -254,29 +322,17 @@ pub struct Join {
 }
 
 impl Join {
-    /// Begins a sample.
-    #[inline(always)]
-    pub fn begin(&mut self, poles: &Poles) {
-        self.bank.turn(poles);
-        self.straight = [self.straight[1], 0.0];
-    }
-
-    /// Adds one input through its response.
-    #[inline(always)]
-    pub fn add(&mut self, weights: &Weights, input: f32) {
-        for at in 0..POLES {
-            self.bank.re[at] += weights.re[at] * input;
-            self.bank.im[at] += weights.im[at] * input;
-        }
-        self.straight[0] += weights.direct[0] * input;
-        self.straight[1] += weights.direct[1] * input;
-    }
-
-    /// The output.
-    #[inline(always)]
-    #[must_use]
-    pub fn read(&self) -> f32 {
-        sum(self.bank.re) + self.straight[0]
+    /// The sum of what the responses make of their inputs, for a run of two channels side by side:
+    /// as many inputs as weights, each as long as the outputs.
+    #[inline]
+    pub fn process(
+        pair: &mut [Self; 2],
+        poles: &Poles,
+        inputs: [&[&[f32]]; 2],
+        weights: [&[&Weights]; 2],
+        outs: [&mut [f32]; 2],
+    ) {
+        poles.simd.join_bank(pair, poles, inputs, weights, outs);
     }
 
     /// As [`Bank::settle`].
@@ -330,24 +386,36 @@ mod tests {
         let rate_hz = 48_000.0;
         let poles = Poles::new(rate_hz);
         let weights = fitted(&poles);
-        let (mut split, mut join) = (Split::default(), Join::default());
+        let (mut splits, mut joins) = ([Split::default(); 2], [Join::default(); 2]);
         let length = 24_000;
-        let impulses: Vec<[f32; 2]> = (0..length)
-            .map(|at| {
-                let input = if at == 0 { 1.0 } else { 0.0 };
-                split.take(&poles, input);
-                join.begin(&poles);
-                join.add(&weights, input);
-                [split.read(&weights), join.read()]
-            })
-            .collect();
+        let mut input = vec![0.0; length];
+        input[0] = 1.0;
+        let (mut split_out, mut join_out) = (vec![0.0; length], vec![0.0; length]);
+        let silent = vec![0.0; length];
+        let mut rest = vec![0.0; length];
+        Split::process(
+            &mut splits,
+            &poles,
+            [&silent, &input],
+            [&[], &[&weights]],
+            [&mut [], &mut [&mut split_out]],
+        );
+        Join::process(
+            &mut joins,
+            &poles,
+            [&[&input], &[]],
+            [&[&weights], &[]],
+            [&mut join_out, &mut rest],
+        );
+        assert!(rest.iter().all(|x| *x == 0.0));
+        let impulses = [split_out, join_out];
         for f in [50.0, 700.0, 1800.0, 9000.0] {
             let expected = poles.response(&weights, f);
-            for way in 0..2 {
-                let heard: Complex64 = (impulses.iter().enumerate())
-                    .map(|(at, impulse)| {
+            for impulse in &impulses {
+                let heard: Complex64 = (impulse.iter().enumerate())
+                    .map(|(at, sample)| {
                         let turn = -std::f64::consts::TAU * f / rate_hz * at as f64;
-                        f64::from(impulse[way]) * Complex64::cis(turn)
+                        f64::from(*sample) * Complex64::cis(turn)
                     })
                     .sum();
                 assert!((heard - expected).norm() < 1e-3 * expected.norm(), "{f} Hz");
@@ -358,15 +426,21 @@ mod tests {
     #[test]
     fn silence_comes_to_rest() {
         let poles = Poles::new(48_000.0);
-        let mut split = Split::default();
-        split.take(&poles, 1.0);
+        let mut splits = [Split::default(); 2];
+        let run = |splits: &mut [Split; 2], input: &[f32]| {
+            Split::process(splits, &poles, [input; 2], [&[]; 2], [&mut [], &mut []]);
+        };
+        run(&mut splits, &[1.0]);
         let samples = poles.decay_samples((1.0 / f64::from(NOTHING)).ln()) as usize;
         for _ in 0..samples / 32 + 2 {
-            (0..32).for_each(|_| split.take(&poles, 0.0));
-            split.settle();
+            run(&mut splits, &[0.0; 32]);
+            splits.iter_mut().for_each(|split| {
+                split.settle();
+            });
+            let split = &splits[0];
             let states = split.bank.re.iter().chain(&split.bank.im);
             assert!(states.into_iter().all(|state| !state.is_subnormal()));
         }
-        assert!(split.settle());
+        assert!(splits[0].settle());
     }
 }

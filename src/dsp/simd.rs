@@ -7,6 +7,8 @@
 
 use rustfft::num_complex::Complex32;
 
+use super::parallel::{join_bank_body, split_bank_body, Join, Poles, Split, Weights};
+
 /// How many complex bins one [`Bins`] holds: what fits the registers with room to load.
 pub(super) const LANES: usize = 32;
 
@@ -172,9 +174,25 @@ kernel!(
     join, join_body, join_wide(from: &Bins, to: &mut [Complex32; LANES])
 );
 
+kernel!(
+    /// Several responses of one input: see [`super::parallel::Split`].
+    split_bank, split_bank_body, split_bank_wide(
+        pair: &mut [Split; 2], poles: &Poles, inputs: [&[f32]; 2],
+        weights: [&[&Weights]; 2], outs: [&mut [&mut [f32]]; 2]
+    )
+);
+
+kernel!(
+    /// The sum of several inputs' responses: see [`super::parallel::Join`].
+    join_bank, join_bank_body, join_bank_wide(
+        pair: &mut [Join; 2], poles: &Poles, inputs: [&[&[f32]]; 2],
+        weights: [&[&Weights]; 2], outs: [&mut [f32]; 2]
+    )
+);
+
 /// `a · b + c`, in one rounding or two.
 #[inline(always)]
-fn multiply_add_one<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
+pub(super) fn multiply_add_one<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
     if FUSED {
         a.mul_add(b, c)
     } else {

@@ -17,6 +17,7 @@ use super::params::BodypackParams;
 use super::picture::Picture;
 use super::spectra::{Analyser, Spectra};
 use super::taps;
+use crate::chain;
 
 /// Time between two looks at the parameters.
 const POLL: Duration = Duration::from_millis(10);
@@ -178,6 +179,7 @@ impl Designer {
                     ends,
                     sent: None,
                     seen: None,
+                    kept: chain::Designer::default(),
                 }
                 .run()
             })
@@ -203,6 +205,8 @@ struct Worker {
     sent: Option<Job>,
     /// What the last look found: what is heard, and the activation and base that it was for.
     seen: Option<(Heard, Option<u64>, u64)>,
+    /// What need not be designed anew.
+    kept: chain::Designer,
 }
 
 impl Worker {
@@ -266,7 +270,13 @@ impl Worker {
         let package = if fits {
             Package::new(base, sent.needs.clone(), sent.epoch)
         } else {
-            match Package::designed(base.clone(), heard, sent.sample_rate_hz, sent.epoch) {
+            match Package::designed(
+                &mut self.kept,
+                base.clone(),
+                heard,
+                sent.sample_rate_hz,
+                sent.epoch,
+            ) {
                 Ok(package) => package,
                 // The last responses that could be designed stay; the editor says why.
                 Err(_) => Package::new(base, sent.needs.clone(), sent.epoch),

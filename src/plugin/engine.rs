@@ -11,7 +11,7 @@ use super::package::{Needs, Package, Scrap};
 use super::params::BodypackParams;
 use super::taps::Tap;
 use crate::chain::exposure::Exposure;
-use crate::chain::{level, Chain, ChainError, Designed, Io, Meters, Settings};
+use crate::chain::{level, Chain, ChainError, Designed, Designer, Io, Meters, Settings};
 use crate::rig::Rig;
 
 /// Longest piece that is processed at once, samples; longer blocks are cut.
@@ -39,6 +39,8 @@ pub struct Engine {
     chain: Chain,
     package: Box<Package>,
     waiting: Option<Box<Designed>>,
+    /// What need not be designed anew, offline.
+    designer: Designer,
     bypass: Bypass,
     comparator: Comparator,
     dry: [Vec<f32>; 2],
@@ -72,6 +74,7 @@ impl Engine {
                 epoch,
             )),
             waiting: None,
+            designer: Designer::default(),
             bypass: Bypass::new(sample_rate_hz, params.bypass.value()),
             comparator: Comparator::new(sample_rate_hz),
             dry: [vec![0.0; PIECE], vec![0.0; PIECE]],
@@ -202,7 +205,7 @@ impl Engine {
         }
         let (rate, epoch) = (self.sample_rate_hz, package.epoch);
         let heard = (package.live.clone(), package.without);
-        match Package::designed((*base).clone(), &heard, rate, epoch) {
+        match Package::designed(&mut self.designer, (*base).clone(), &heard, rate, epoch) {
             Ok(mut package) => {
                 self.waiting = package.designed.take();
                 *self.package = package;

@@ -1,6 +1,6 @@
 //! What the designer hands to the audio thread, and what comes back to be freed.
 
-use crate::chain::{design, DesignError, Designed, Without};
+use crate::chain::{DesignError, Designed, Designer, Without};
 use crate::rig::{Earphone, Listening, Pack, Rig};
 
 /// A set-up that is heard, and what of it is to do nothing.
@@ -39,15 +39,19 @@ impl Package {
     /// Packs a base rig with the responses of what is heard, which is the base with the parameters.
     ///
     /// # Errors
-    /// As [`design`].
+    /// As [`Designer::design`].
     pub fn designed(
+        designer: &mut Designer,
         base: Rig,
         heard: &Heard,
         sample_rate_hz: f64,
         epoch: u64,
     ) -> Result<Self, DesignError> {
         let (rig, without) = heard;
-        let designed = design(rig, sample_rate_hz)?.without(rig, sample_rate_hz, *without)?;
+        let designed =
+            designer
+                .design(rig, sample_rate_hz)?
+                .without(rig, sample_rate_hz, *without)?;
         Ok(Self {
             designed: Some(Box::new(designed)),
             ..Self::new(base, Needs::of(heard), epoch)
@@ -87,13 +91,39 @@ impl Needs {
     pub fn fit(&self, rig: &Rig, without: Without) -> bool {
         self.without == without
             && self.around == around(rig)
-            && self.earphone == rig.earphone
+            && same_earphone(&self.earphone, &rig.earphone)
             && same_pack(&self.pack, &rig.pack)
             && same_listening(&self.listening, &rig.listening)
     }
 }
 
 // Every field is named, so that whoever adds one to a rig decides whether it needs a design.
+
+fn same_earphone(a: &Earphone, b: &Earphone) -> bool {
+    let Earphone {
+        left_out,
+        right_out,
+        jaw_decades,
+        measured,
+        drivers,
+        bores,
+        tip,
+        seal,
+        port,
+        wall,
+        distortion: _,
+    } = a;
+    *left_out == b.left_out
+        && *right_out == b.right_out
+        && *jaw_decades == b.jaw_decades
+        && *measured == b.measured
+        && *drivers == b.drivers
+        && *bores == b.bores
+        && *tip == b.tip
+        && *seal == b.seal
+        && *port == b.port
+        && *wall == b.wall
+}
 
 fn same_pack(a: &Pack, b: &Pack) -> bool {
     let Pack {

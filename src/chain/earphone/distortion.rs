@@ -19,7 +19,7 @@
 //! *Tests*: the laws of every stage, with the earphone; published distortion, rendered
 //! (`tests/distortion*`).
 
-use super::shaper::Law;
+use super::shaper::{Law, Laws};
 use crate::chain::stage::Stereo;
 use crate::dsp::fade;
 use crate::dsp::oversample::lanes::{self, Down, Lanes, Up, LANES};
@@ -94,6 +94,15 @@ impl Design {
         }
         design
     }
+
+    /// The laws in the order of the lanes.
+    fn laws(&self) -> [Laws; GROUPS] {
+        std::array::from_fn(|group| {
+            Laws::new(std::array::from_fn(|lane| {
+                self.ears[lane % 2][group * PER_GROUP + lane / 2].law
+            }))
+        })
+    }
 }
 
 /// The lanes of two ways.
@@ -108,15 +117,13 @@ struct Group {
 
 impl Group {
     fn settle(&mut self) -> bool {
+        let rest = self.drive.settle() & self.force.settle() & self.added.settle();
         for level in &mut self.level_squared {
-            if *level < NOTHING {
+            if rest || *level < NOTHING {
                 *level = 0.0;
             }
         }
-        self.level_squared == [0.0; LANES]
-            && self.drive.is_at_rest()
-            && self.force.is_at_rest()
-            && self.added.is_at_rest()
+        rest
     }
 }
 
@@ -137,13 +144,14 @@ pub struct Distortion {
     splits: [Split; 2],
     joins: [Join; 2],
     groups: [Group; GROUPS],
+    laws: [Laws; GROUPS],
     position: usize,
     asleep: bool,
     off: bool,
 }
 
 /// A run of samples of every lane.
-type Run = [[f32; 2 * RUN]; LANES];
+type Run = [[f32; RUN]; LANES];
 
 impl Distortion {
     /// Makes it for one sample rate in Hz, a gain in dB from full scale to pascals, and an amount.
@@ -168,6 +176,7 @@ impl Distortion {
             splits: Default::default(),
             joins: Default::default(),
             groups: Default::default(),
+            laws: design.laws(),
             position: 0,
             asleep: true,
             off: amount == 0.0,
@@ -201,6 +210,7 @@ impl Distortion {
         self.amount.finish();
         if let Some(next) = self.next.take() {
             self.design = next;
+            self.laws = next.laws();
         }
         self.turned = usize::MAX;
         self.position = 0;
@@ -274,6 +284,7 @@ impl Distortion {
                     self.forget();
                 }
                 self.design = next;
+                self.laws = next.laws();
                 self.turned = 0;
             }
         }
@@ -308,12 +319,11 @@ impl Distortion {
         }
         self.drive.skip(length);
 
-        let mut drive = [[[0.0; 2 * RUN]; LANES]; GROUPS];
-        let mut force = [[[0.0; 2 * RUN]; LANES]; GROUPS];
+        let mut drive = [[[0.0; RUN]; LANES]; GROUPS];
+        let mut force = [[[0.0; RUN]; LANES]; GROUPS];
         self.listen(&sound, length, &mut drive, &mut force);
-        let groups = self.design.count.div_ceil(PER_GROUP);
-        for group in 0..groups {
-            self.shape(group, length, &mut drive[group], &mut force[group]);
+        for group in 0..self.design.count.div_ceil(PER_GROUP) {
+            self.shape(group, length, &mut drive[group], &force[group]);
         }
         let mut added = self.join(length, &drive);
 
@@ -337,91 +347,101 @@ impl Distortion {
         drive: &mut [Run; GROUPS],
         force: &mut [Run; GROUPS],
     ) {
-        for (ear, sound) in sound.iter().enumerate() {
-            let mut split = self.splits[ear];
-            let ways = &self.design.ears[ear][..self.design.count.min(WAYS)];
-            for (at, input) in sound[..length].iter().enumerate() {
-                split.take(&self.poles, *input);
-                for (index, way) in ways.iter().enumerate() {
-                    let (group, lane) = place(index, ear);
-                    drive[group][lane][at] = split.read(&way.drive);
-                    if matches!(way.law, Law::Coil { .. }) {
-                        force[group][lane][at] = split.read(&way.force);
-                    }
-                }
+        let ways = &self.design.ears;
+        let count = self.design.count.min(WAYS);
+        let mut weights = [[&ways[0][0].drive; 2 * WAYS]; 2];
+        let mut outs: [[&mut [f32]; 2 * WAYS]; 2] =
+            std::array::from_fn(|_| std::array::from_fn(|_| [].as_mut_slice()));
+        let mut used = [0; 2];
+        // Lanes alternate between the ears.
+        let rows = drive.iter_mut().flatten().zip(force.iter_mut().flatten());
+        for (lane, (drive, force)) in rows.enumerate().take(2 * count) {
+            let (ear, way) = (lane % 2, &ways[lane % 2][lane / 2]);
+            let at = &mut used[ear];
+            (weights[ear][*at], outs[ear][*at]) = (&way.drive, drive);
+            *at += 1;
+            if matches!(way.law, Law::Coil { .. }) {
+                (weights[ear][*at], outs[ear][*at]) = (&way.force, force);
+                *at += 1;
             }
-            self.splits[ear] = split;
         }
+        let [left, right] = &mut outs;
+        Split::process(
+            &mut self.splits,
+            &self.poles,
+            sound.each_ref().map(|ear| &ear[..length]),
+            [&weights[0][..used[0]], &weights[1][..used[1]]],
+            [&mut left[..used[0]], &mut right[..used[1]]],
+        );
     }
 
     /// What the laws of a group add, in place of its drive.
-    fn shape(&mut self, group: usize, length: usize, drive: &mut Run, force: &mut Run) {
-        let index = group * PER_GROUP;
-        let way = |lane: usize| self.design.ears[lane % 2][index + lane / 2];
-        let laws: [Law; LANES] = std::array::from_fn(|lane| way(lane).law);
-        let has_force = laws.iter().any(|law| matches!(law, Law::Coil { .. }));
-        let group = &mut self.groups[group];
-        let mut level_squared = [[0.0; 2 * RUN]; LANES];
-        let steps = if self.doubled { 2 * length } else { length };
-        let mut levels = group.level_squared;
-        for at in 0..length {
-            let input = gather(drive, at);
-            for lane in 0..LANES {
-                let square = 2.0 * input[lane] * input[lane];
-                levels[lane] += self.level_share * (square.min(1e12) - levels[lane]);
-            }
-            for lane in 0..LANES {
-                if self.doubled {
-                    level_squared[lane][2 * at] = levels[lane];
-                    level_squared[lane][2 * at + 1] = levels[lane];
-                } else {
-                    level_squared[lane][at] = levels[lane];
+    fn shape(&mut self, group: usize, length: usize, drive: &mut Run, force: &Run) {
+        let (laws, group) = (&self.laws[group], &mut self.groups[group]);
+        let steps = if self.doubled { 2 } else { 1 };
+        let mut raised = [[0.0; LANES]; 2 * RUN];
+        let mut pushed = [[0.0; LANES]; 2 * RUN];
+        let mut level_squared = [[0.0; LANES]; 2 * RUN];
+        if laws.heeds_level {
+            let mut levels = group.level_squared;
+            for (at, out) in level_squared.chunks_mut(steps).take(length).enumerate() {
+                let input = gather(drive, at);
+                for lane in 0..LANES {
+                    let square = (2.0 * input[lane] * input[lane]).min(1e12);
+                    levels[lane] += self.level_share * (square - levels[lane]);
                 }
+                out.fill(levels);
             }
-        }
-        group.level_squared = levels;
-        if self.doubled {
-            raise(&mut group.drive, drive, length);
-            if has_force {
-                raise(&mut group.force, force, length);
-            }
-        }
-        for (lane, law) in laws.iter().enumerate() {
-            law.shape(
-                &mut drive[lane][..steps],
-                &force[lane][..steps],
-                &level_squared[lane][..steps],
-            );
+            group.level_squared = levels;
         }
         if self.doubled {
-            for at in 0..length {
-                let pair = [gather(drive, 2 * at), gather(drive, 2 * at + 1)];
-                let out = group.added.tick(pair);
-                for (lane, out) in drive.iter_mut().zip(out) {
-                    lane[at] = out;
-                }
+            raise(&mut group.drive, drive, &mut raised, length);
+            if laws.heeds_force() {
+                raise(&mut group.force, force, &mut pushed, length);
+            }
+        } else {
+            for (at, (raised, pushed)) in
+                raised.iter_mut().zip(&mut pushed).enumerate().take(length)
+            {
+                (*raised, *pushed) = (gather(drive, at), gather(force, at));
+            }
+        }
+        let end = steps * length;
+        laws.shape(&mut raised[..end], &pushed[..end], &level_squared[..end]);
+        for (at, pair) in raised.chunks(steps).take(length).enumerate() {
+            let out = match *pair {
+                [first, second] => group.added.tick([first, second]),
+                [only] => only,
+                _ => [0.0; LANES],
+            };
+            for (lane, out) in drive.iter_mut().zip(out) {
+                lane[at] = if out.abs() < NOTHING { 0.0 } else { out };
             }
         }
     }
 
     /// What is added, back at the input of the linear response.
     fn join(&mut self, length: usize, added: &[Run; GROUPS]) -> [[f32; RUN]; 2] {
+        let count = self.design.count.min(WAYS);
+        let ways = &self.design.ears;
+        let weights = ways
+            .each_ref()
+            .map(|ways| ways.each_ref().map(|way| &way.back));
+        let inputs: [[&[f32]; WAYS]; 2] = std::array::from_fn(|ear| {
+            std::array::from_fn(|way| {
+                let (group, lane) = place(way, ear);
+                &added[group][lane][..length]
+            })
+        });
         let mut out = [[0.0; RUN]; 2];
-        for (ear, out) in out.iter_mut().enumerate() {
-            let mut join = self.joins[ear];
-            let ways = &self.design.ears[ear][..self.design.count.min(WAYS)];
-            for (at, out) in out[..length].iter_mut().enumerate() {
-                join.begin(&self.poles);
-                for (index, way) in ways.iter().enumerate() {
-                    let (group, lane) = place(index, ear);
-                    let input = added[group][lane][at];
-                    let input = if input.abs() < NOTHING { 0.0 } else { input };
-                    join.add(&way.back, input);
-                }
-                *out = join.read();
-            }
-            self.joins[ear] = join;
-        }
+        let [left, right] = &mut out;
+        Join::process(
+            &mut self.joins,
+            &self.poles,
+            [&inputs[0][..count], &inputs[1][..count]],
+            [&weights[0][..count], &weights[1][..count]],
+            [&mut left[..length], &mut right[..length]],
+        );
         out
     }
 
@@ -457,15 +477,9 @@ fn gather(run: &Run, at: usize) -> Lanes {
     std::array::from_fn(|lane| run[lane][at])
 }
 
-/// Doubles the rate of a run in place.
-fn raise(up: &mut Up, run: &mut Run, length: usize) {
-    let mut raised = [[0.0; 2 * RUN]; LANES];
-    for at in 0..length {
-        let [first, second] = up.tick(gather(run, at));
-        for lane in 0..LANES {
-            raised[lane][2 * at] = first[lane];
-            raised[lane][2 * at + 1] = second[lane];
-        }
+/// Doubles the rate of a run.
+fn raise(up: &mut Up, run: &Run, raised: &mut [Lanes; 2 * RUN], length: usize) {
+    for (at, out) in raised.chunks_exact_mut(2).take(length).enumerate() {
+        out.copy_from_slice(&up.tick(gather(run, at)));
     }
-    *run = raised;
 }

@@ -9,6 +9,8 @@
 //! side. *Coil*: a suspension whose stiffness is k·(1 + k1·x + k2·x²) gives way less: x/(1 + k1·x +
 //! k2·x²) in place of x; and the force factor Bl·(1 + b1·x − b2·x²) changes the force.
 
+use crate::dsp::oversample::lanes::{Lanes, LANES};
+
 /// q of the cubic: HD3 = (q/4)/(1 − 3q/4) = 10 %.
 pub const CUBIC: f32 = 4.0 / 13.0;
 
@@ -49,28 +51,107 @@ pub enum Law {
     },
 }
 
-impl Law {
-    /// What is added for a run of inputs: `drive` is the flux or the excursion and becomes the
-    /// result, `force` is a coil's force, `level_squared` the running square of the drive's peak.
-    #[inline]
-    pub fn shape(&self, drive: &mut [f32], force: &[f32], level_squared: &[f32]) {
-        match *self {
-            Self::Still => drive.fill(0.0),
-            Self::Reed { asymmetry, square } => {
-                for (x, level_squared) in drive.iter_mut().zip(level_squared) {
-                    *x = reed(awake(*x), *level_squared, asymmetry, square);
+/// The laws of four motors side by side.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Laws {
+    laws: [Law; LANES],
+    has_reed: bool,
+    has_coil: bool,
+    /// Whether the level matters to any of them.
+    pub heeds_level: bool,
+    asymmetry: Lanes,
+    square: Lanes,
+    stiffness: Lanes,
+    suspension: [Lanes; 2],
+    force_factor: [Lanes; 2],
+}
+
+impl Laws {
+    /// Four laws.
+    pub fn new(laws: [Law; LANES]) -> Self {
+        let mut all = Self {
+            laws,
+            ..Self::default()
+        };
+        for (lane, law) in laws.into_iter().enumerate() {
+            match law {
+                Law::Still => {}
+                Law::Reed { asymmetry, square } => {
+                    all.has_reed = true;
+                    all.heeds_level |= asymmetry != 0.0;
+                    (all.asymmetry[lane], all.square[lane]) = (asymmetry, square);
                 }
-            }
-            Self::Coil {
-                stiffness,
-                suspension,
-                force_factor,
-            } => {
-                for (x, force) in drive.iter_mut().zip(force) {
-                    *x = coil(awake(*x), *force, stiffness, suspension, force_factor);
+                Law::Coil {
+                    stiffness,
+                    suspension,
+                    force_factor,
+                } => {
+                    all.has_coil = true;
+                    all.stiffness[lane] = stiffness;
+                    for part in 0..2 {
+                        all.suspension[part][lane] = suspension[part];
+                        all.force_factor[part][lane] = force_factor[part];
+                    }
                 }
             }
         }
+        all
+    }
+
+    /// Whether any listens to its force too.
+    pub fn heeds_force(&self) -> bool {
+        self.has_coil
+    }
+
+    /// What is added for a run of inputs: `drive` is flux or excursion and becomes the result,
+    /// `force` is a coil's force, `level_squared` the running square of the drive's level.
+    pub fn shape(&self, drive: &mut [Lanes], force: &[Lanes], level_squared: &[Lanes]) {
+        if self.has_reed && self.has_coil {
+            for ((drive, force), level_squared) in drive.iter_mut().zip(force).zip(level_squared) {
+                let (reed, coil) = (self.reed(*drive, *level_squared), self.coil(*drive, *force));
+                *drive = std::array::from_fn(|lane| match self.laws[lane] {
+                    Law::Still => 0.0,
+                    Law::Reed { .. } => reed[lane],
+                    Law::Coil { .. } => coil[lane],
+                });
+            }
+        } else if self.has_coil {
+            for (drive, force) in drive.iter_mut().zip(force) {
+                *drive = self.coil(*drive, *force);
+            }
+        } else {
+            for (drive, level_squared) in drive.iter_mut().zip(level_squared) {
+                *drive = self.reed(*drive, *level_squared);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn reed(&self, drive: Lanes, level_squared: Lanes) -> Lanes {
+        let mut added = [0.0; LANES];
+        for lane in 0..LANES {
+            let x = awake(drive[lane]);
+            let held = x.clamp(-TURN, TURN);
+            let squared = held * held;
+            let spread = (EVEN_FROM * EVEN_FROM + level_squared[lane] + squared).sqrt();
+            let even = self.square[lane] + self.asymmetry[lane] / spread;
+            added[lane] = (held - x) + squared * (even - CUBIC * held);
+        }
+        added
+    }
+
+    #[inline(always)]
+    fn coil(&self, drive: Lanes, force: Lanes) -> Lanes {
+        let ([k1, k2], [b1, b2]) = (&self.suspension, &self.force_factor);
+        let mut added = [0.0; LANES];
+        for lane in 0..LANES {
+            let x = awake(drive[lane]);
+            let stiffer = (x * (k1[lane] + k2[lane] * x)).max(LEAST_STIFFNESS);
+            let stronger = (x * (b1[lane] - b2[lane] * x)).clamp(-MOST_FORCE, MOST_FORCE);
+            added[lane] =
+                force[lane] * stronger - self.stiffness[lane] * x * stiffer / (1.0 + stiffer);
+        }
+        added
     }
 }
 
@@ -83,21 +164,6 @@ fn awake(x: f32) -> f32 {
     }
 }
 
-#[inline(always)]
-fn reed(x: f32, level_squared: f32, asymmetry: f32, square: f32) -> f32 {
-    let held = x.clamp(-TURN, TURN);
-    let squared = held * held;
-    let spread = (EVEN_FROM * EVEN_FROM + level_squared + squared).sqrt();
-    (held - x) - CUBIC * squared * held + squared * (square + asymmetry / spread)
-}
-
-#[inline(always)]
-fn coil(x: f32, force: f32, stiffness: f32, [k1, k2]: [f32; 2], [b1, b2]: [f32; 2]) -> f32 {
-    let stiffer = (x * (k1 + k2 * x)).max(LEAST_STIFFNESS);
-    let stronger = (x * (b1 - b2 * x)).clamp(-MOST_FORCE, MOST_FORCE);
-    force * stronger - stiffness * x * stiffer / (1.0 + stiffer)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,14 +174,18 @@ mod tests {
     fn harmonics(law: Law, amplitude: f64) -> Vec<f64> {
         let phase = |at: usize| std::f64::consts::TAU * at as f64 / LENGTH as f64;
         let input: Vec<f64> = (0..LENGTH).map(|at| amplitude * phase(at).sin()).collect();
-        let mut drive: Vec<f32> = input.iter().map(|x| *x as f32).collect();
-        let level = vec![(amplitude * amplitude) as f32; LENGTH];
-        law.shape(&mut drive, &[0.0; LENGTH], &level);
+        let mut drive: Vec<Lanes> = input.iter().map(|x| [*x as f32; LANES]).collect();
+        let silent = vec![[0.0; LANES]; LENGTH];
+        // A lane that is still beside the law, and one of each other kind, change nothing in it.
+        let laws = Laws::new([Law::Still, law, REED, COIL]);
+        let level = vec![[(amplitude * amplitude) as f32; LANES]; LENGTH];
+        laws.shape(&mut drive, &silent, &level);
+        assert!(drive.iter().all(|lanes| lanes[0] == 0.0));
         (0..6)
             .map(|order| {
                 let sum: num_complex::Complex64 = (input.iter().zip(&drive).enumerate())
                     .map(|(at, (x, added))| {
-                        (x + f64::from(*added))
+                        (x + f64::from(added[1]))
                             * num_complex::Complex64::cis(-phase(at) * order as f64)
                     })
                     .sum();
@@ -127,6 +197,12 @@ mod tests {
     const REED: Law = Law::Reed {
         asymmetry: 0.0,
         square: 0.0,
+    };
+
+    const COIL: Law = Law::Coil {
+        stiffness: 1.0,
+        suspension: [40.0, 2500.0],
+        force_factor: [0.0; 2],
     };
 
     /// Check 37 of the design notes: a cubic with 10 % of third harmonic compresses the fundamental by
@@ -165,12 +241,7 @@ mod tests {
     /// A suspension's second harmonic grows with the signal, the third with its square.
     #[test]
     fn a_coil_grows_by_six_and_twelve_db() {
-        let law = Law::Coil {
-            stiffness: 1.0,
-            suspension: [40.0, 2500.0],
-            force_factor: [0.0; 2],
-        };
-        let share = |amplitude: f64, order: usize| harmonics(law, amplitude)[order] / amplitude;
+        let share = |amplitude: f64, order: usize| harmonics(COIL, amplitude)[order] / amplitude;
         assert!((share(2e-4, 2) / share(1e-4, 2) - 2.0).abs() < 0.01);
         assert!((share(2e-4, 3) / share(1e-4, 3) - 4.0).abs() < 0.05);
     }
@@ -197,9 +268,10 @@ mod tests {
                 force_factor: [100.0, 1e5],
             },
         ] {
-            let mut drive = [1e30, -1e30, 1e-30, 0.0, 5.0, -5.0];
-            law.shape(&mut drive, &[1e9; 6], &[1e30; 6]);
-            assert!(drive.iter().all(|x| x.is_finite()), "{drive:?}");
+            let inputs = [1e30, -1e30, 1e-30, 0.0, 5.0, -5.0];
+            let mut drive = inputs.map(|x| [x; LANES]);
+            Laws::new([law; LANES]).shape(&mut drive, &[[1e9; LANES]; 6], &[[1e30; LANES]; 6]);
+            assert!(drive.iter().flatten().all(|x| x.is_finite()), "{drive:?}");
         }
     }
 }

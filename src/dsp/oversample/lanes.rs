@@ -44,8 +44,6 @@ impl Chains {
                 let x = signals[lane];
                 let y = coefficient * (x - outputs[lane]) + inputs[lane];
                 inputs[lane] = x;
-                // Silence comes to rest before it gets subnormal.
-                let y = if y.abs() < NOTHING { 0.0 } else { y };
                 outputs[lane] = y;
                 signals[lane] = y;
             }
@@ -59,9 +57,17 @@ impl Chains {
         (delays.map(|c| 2.0 * (1.0 - c) / (1.0 + c)).sum::<f64>() + 1.0) / 2.0
     }
 
-    fn is_at_rest(&self) -> bool {
-        let states = self.inputs.iter().chain(&self.outputs).flatten();
-        states.into_iter().all(|state| *state == 0.0)
+    /// Drops what has died away, before it gets so small that it slows a processor down. True when
+    /// nothing is left.
+    fn settle(&mut self) -> bool {
+        let mut left = false;
+        for state in self.inputs.iter_mut().chain(&mut self.outputs).flatten() {
+            if state.abs() < NOTHING {
+                *state = 0.0;
+            }
+            left |= *state != 0.0;
+        }
+        !left
     }
 }
 
@@ -89,10 +95,9 @@ impl Up {
         self.0.tick([input; 2])
     }
 
-    /// Whether nothing sounds on.
-    #[must_use]
-    pub fn is_at_rest(&self) -> bool {
-        self.0.is_at_rest()
+    /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
+    pub fn settle(&mut self) -> bool {
+        self.0.settle()
     }
 }
 
@@ -114,10 +119,9 @@ impl Down {
         std::array::from_fn(|lane| 0.5 * (a[lane] + b[lane]))
     }
 
-    /// Whether nothing sounds on.
-    #[must_use]
-    pub fn is_at_rest(&self) -> bool {
-        self.0.is_at_rest()
+    /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
+    pub fn settle(&mut self) -> bool {
+        self.0.settle()
     }
 }
 
