@@ -104,7 +104,7 @@ impl Ambient {
     }
 
     /// Hears the mix that goes into the chain, for the spill of the public address: a block of at
-    /// most [`PART`] samples, before [`Stage::process`] of the same length.
+    /// most `PART` samples, before [`Stage::process`] of the same length.
     pub fn hear(&mut self, mix: &Stereo<'_>) {
         if self.spill.is_off() {
             return;
@@ -116,7 +116,7 @@ impl Ambient {
         }
     }
 
-    /// Lets the jaw move with the part that comes next, of at most [`PART`] samples; none keeps it
+    /// Lets the jaw move with the part that comes next, of at most `PART` samples; none keeps it
     /// shut.
     pub fn open(&mut self, shares: Option<[f32; PART]>) {
         self.jaw_shares = shares;

@@ -176,7 +176,7 @@ impl Cable {
         self.used = false;
     }
 
-    /// Adds pascals at the drums to a block of at most [`super::PART`] samples.
+    /// Adds pascals at the drums to a block of at most `PART` samples.
     pub fn add_to(&mut self, block: &mut Stereo<'_>) {
         if self.pressure.is_settled() && self.pressure.target() == 0.0 {
             if self.used {

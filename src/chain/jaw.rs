@@ -122,7 +122,7 @@ impl Jaw {
         self.moves.is_settled() && self.moves.target() == 0.0
     }
 
-    /// Moves the mouth on by a block of at most [`PART`] samples: how far it is open at each of
+    /// Moves the mouth on by a block of at most `PART` samples: how far it is open at each of
     /// them. None at rest.
     pub fn open(&mut self, voice: Option<[&[f32]; 2]>, length: usize) -> Option<[f32; PART]> {
         if self.is_off() {

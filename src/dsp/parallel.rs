@@ -254,7 +254,7 @@ impl Split {
         sum(parts) + (weights.direct[0] * self.inputs[0] + weights.direct[1] * self.inputs[1])
     }
 
-    /// As [`Bank::settle`].
+    /// As `Bank::settle`.
     pub fn settle(&mut self) -> bool {
         self.bank.settle() && self.inputs == [0.0; 2]
     }
@@ -335,7 +335,7 @@ impl Join {
         poles.simd.join_bank(pair, poles, inputs, weights, outs);
     }
 
-    /// As [`Bank::settle`].
+    /// As `Bank::settle`.
     pub fn settle(&mut self) -> bool {
         for straight in &mut self.straight {
             if straight.abs() < NOTHING {

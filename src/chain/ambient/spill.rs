@@ -253,7 +253,7 @@ impl Spill {
         off(&self.direct) && off(&self.hall)
     }
 
-    /// Adds pascals to a block of at most [`PART`] samples, from the mix that went in.
+    /// Adds pascals to a block of at most `PART` samples, from the mix that went in.
     pub fn add_to(&mut self, block: &mut Stereo<'_>, mix: &[[f32; PART]; 2]) {
         if self.is_off() {
             if self.used {
