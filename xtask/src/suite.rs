@@ -12,7 +12,7 @@ pub fn run() -> Result<()> {
     let music = music::prepare()?;
     let built = build::bundle()?;
     let status = Command::new("cargo")
-        .args(["test", "--workspace", "--release"])
+        .args(["test", "--workspace", "--release", "--no-fail-fast"])
         .current_dir(build::root())
         .env("BODYPACK_BUNDLES", &built.bundles)
         .env("BODYPACK_MUSIC", &music.cut)
