@@ -43,7 +43,7 @@ fn every_key_has_a_sentence_for_the_user_and_a_unit_where_its_name_has_one() {
                 field.path
             );
         }
-        for (suffix, unit) in [
+        let units = [
             ("_db", "dB"),
             ("_dbspl", "dB SPL"),
             ("_dbfs", "dBFS"),
@@ -53,6 +53,8 @@ fn every_key_has_a_sentence_for_the_user_and_a_unit_where_its_name_has_one() {
             ("_um", "µm"),
             ("_mm2", "mm²"),
             ("_mm3", "mm³"),
+            ("_per_mm", "1/mm"),
+            ("_per_mm2", "1/mm²"),
             ("_mg", "mg"),
             ("_ohm", "Ω"),
             ("_mh", "mH"),
@@ -67,10 +69,14 @@ fn every_key_has_a_sentence_for_the_user_and_a_unit_where_its_name_has_one() {
             ("_m3_pa", "m³/Pa"),
             ("_kg_m4", "kg/m⁴"),
             ("_ohm_sqrt_s", "Ω·s^½"),
-        ] {
-            if field.path.ends_with(suffix) {
-                assert_eq!(field.unit, unit, "{}", field.path);
-            }
+        ];
+        // The longest ending is the unit: "1/mm" is not "mm".
+        let ending = units
+            .iter()
+            .filter(|(suffix, _)| field.path.ends_with(suffix))
+            .max_by_key(|(suffix, _)| suffix.len());
+        if let Some((_, unit)) = ending {
+            assert_eq!(field.unit, *unit, "{}", field.path);
         }
     }
 }
