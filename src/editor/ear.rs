@@ -110,11 +110,17 @@ fn figures(ui: &Ui, rect: Rect, view: &View<'_>, ear: usize) {
         let value = picture.plot.as_ref().map(of);
         value.map_or("\u{2013}".to_owned(), |db| format!("{} dB", signed(db, 1)))
     };
-    let seal = format!("{:.0} %", 100.0 * summary::seals_of(view.rig)[ear]);
-    let bass = decibels(&|plot| {
-        let index = at(plot, 50.0);
-        plot.programme_db[ear][index] - plot.sealed_db[index]
-    });
+    // Where nothing is in the ear, nothing seals and there is no bass to lose.
+    let (seal, bass) = if Worn::of(view.rig, ear).out {
+        ("\u{2013}".to_owned(), "\u{2013}".to_owned())
+    } else {
+        let seal = 100.0 * summary::seals_of(view.rig)[ear];
+        let bass = decibels(&|plot| {
+            let index = at(plot, 50.0);
+            plot.programme_db[ear][index] - plot.sealed_db[index]
+        });
+        (format!("{seal:.0} %"), bass)
+    };
     let room = decibels(&|plot| plot.isolation_db[ear][at(plot, 1000.0)]);
     let third = rect.width() / 3.0;
     for (index, (name, value, colour)) in [

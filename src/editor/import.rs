@@ -67,9 +67,12 @@ fn name_of(path: &Path) -> String {
 fn curve(path: &Path) -> Result<Imported, String> {
     let name = name_of(path);
     let failed = |error: &dyn std::fmt::Display| format!("`{name}`: {error}");
-    let size = std::fs::metadata(path)
-        .map_err(|error| failed(&error))?
-        .len();
+    let data = std::fs::metadata(path).map_err(|error| failed(&error))?;
+    // To read a pipe would hold the window until somebody writes to it.
+    if !data.is_file() {
+        return Err(failed(&"it is not a file"));
+    }
+    let size = data.len();
     if size > LONGEST_FILE as u64 {
         let bytes = usize::try_from(size).unwrap_or(usize::MAX);
         return Err(failed(&import::ImportError::TooLong { bytes }));

@@ -1,4 +1,4 @@
-//! Lists of ready-made parts for a stage: desks, links and packs. Choosing one is one
+//! Lists of ready-made parts for a stage: desks, links, packs and fits. Choosing one is one
 //! step to undo, and everything in it may be changed afterwards.
 
 use egui::{Popup, PopupCloseBehavior, Rect, ScrollArea, Sense, Ui, WidgetInfo};
@@ -6,7 +6,7 @@ use egui::{Popup, PopupCloseBehavior, Rect, ScrollArea, Sense, Ui, WidgetInfo};
 use super::app::View;
 use super::selector;
 use super::stage::Stage;
-use crate::rig::{desks, links, packs, EmbeddedCurve, Rig};
+use crate::rig::{desks, fits, links, packs, EmbeddedCurve, Rig, Seal, Side};
 
 /// A ready-made part.
 struct Part {
@@ -32,7 +32,8 @@ pub fn of(stage: Stage, rig: &Rig) -> Vec<Picker> {
         Stage::Pack => vec![pack_list(rig)],
         Stage::Earphone => measured_list(rig).into_iter().collect(),
         Stage::Listening => device_list(rig).into_iter().collect(),
-        Stage::Fit | Stage::Ambience => Vec::new(),
+        Stage::Fit => vec![tip_list(rig)],
+        Stage::Ambience => Vec::new(),
     }
 }
 
@@ -123,6 +124,30 @@ fn pack_list(rig: &Rig) -> Picker {
         help: "Packs of a class.",
         parts: parts.collect(),
     }
+}
+
+/// Tips and shells with the seal that such ones have; the parameter of the same name leaves the seal
+/// as it is.
+fn tip_list(rig: &Rig) -> Picker {
+    let parts = fits::all().iter().map(|fit| Part {
+        name: fit.name.clone(),
+        help: fit.notes.trim().to_owned(),
+        now: rig.earphone.tip.kind == fit.kind && seals_alike(&rig.earphone.seal, &fit.seal),
+        put: Box::new(|rig| fits::apply(&mut rig.earphone, fit.kind)),
+    });
+    Picker {
+        name: "Kind of fit",
+        help: "Tips and shells with the seal that they usually have.",
+        parts: parts.collect(),
+    }
+}
+
+/// Whether both ears leak alike, but for what a knob rounds.
+fn seals_alike(one: &Seal, other: &Seal) -> bool {
+    Side::BOTH.iter().all(|&side| {
+        let ratio = one.resistance_pa_s_m3(side) / other.resistance_pa_s_m3(side);
+        (0.98..1.02).contains(&ratio)
+    })
 }
 
 /// A measured earphone that was brought in, or the drivers.

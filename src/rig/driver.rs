@@ -188,15 +188,18 @@ described! {
         pub compliance_m3_pa: f64 = 5.73e-14, number(1e-16, 1e-10, "m³/Pa");
         /// Compliance of the front volume.
         pub front_compliance_m3_pa: f64 = 6.10e-14, number(0.0, 1e-10, "m³/Pa");
+        // The default follows the trade's rule of four times the published drive for the receiver of
+        // this set; receivers lie between 6 and 35 kPa.
         /// Peak pressure of the blocked reed at which its flux gives 10 % of third harmonic; inf is
-        /// a reed that never saturates. The default follows the trade's rule of four times the
-        /// published drive for the receiver of this set; receivers lie between 6 and 35 kPa.
+        /// a reed that never saturates.
         pub saturation_pa: f64 = 2e4, number_or_inf(10.0, 1e7, "Pa");
+        // An estimate that fits published distortion curves.
         /// Flux that the reed's displacement adds to the coil's: the magnets' negative stiffness
-        /// over the stiffness that is left (an estimate that fits published distortion curves).
+        /// over the stiffness that is left.
         pub magnet_softening: f64 = 1.5, number(0.0, 10.0, "");
-        /// By how much the flux of the two half-waves differs, as a share (an estimate that leaves
-        /// 0.1 to 0.2 % at 94 dB SPL, as published); 0 is a perfectly centred reed.
+        // An estimate that leaves 0.1 to 0.2 % at 94 dB SPL, as published.
+        /// By how much the flux of the two half-waves differs, as a share; 0 is a perfectly centred
+        /// reed.
         pub asymmetry: f64 = 0.0025, number(0.0, 0.2, "");
         /// Resistance of the pinhole through the diaphragm that lets the air pressure settle; it takes
         /// the lowest bass away; inf is no pinhole.
@@ -236,9 +239,9 @@ described! {
         pub resonance_q: f64 = 2.1, number(0.05, 20.0, "");
         /// Moving mass.
         pub mass_mg: f64 = 0.98, number(0.01, 100.0, "mg");
+        // One stator's force has a second harmonic of the signal over four times the bias.
         /// How one-sided the drive is: 0 is push-pull between two equal stators, 1 is one stator, as
-        /// most electrets have, whose force has a second harmonic of the signal over four times the
-        /// bias.
+        /// most electrets have.
         pub single_sided: f64 = 1.0, number(0.0, 1.0, "");
         /// Volume in front of the diaphragm.
         pub front_volume_mm3: f64 = 0.5, number(0.1, 1000.0, "mm³");

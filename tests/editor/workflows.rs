@@ -339,6 +339,23 @@ fn ready_made_parts_are_one_step_each() {
 }
 
 #[test]
+fn a_kind_of_fit_brings_its_tip_and_its_seal() {
+    let mut bench = Bench::new();
+    bench.open(Stage::Fit);
+    let foam = bodypack::rig::fits::find(bodypack::rig::TipKind::Foam).expect("there is one");
+    click(&mut bench, "Kind of fit");
+    click(&mut bench, &foam.name);
+    let earphone = bench.params.rig().earphone;
+    assert_eq!(earphone.tip.kind, foam.kind);
+    for side in bodypack::rig::Side::BOTH {
+        let ratio = earphone.seal.resistance_pa_s_m3(side) / foam.seal.resistance_pa_s_m3(side);
+        assert!((0.98..1.02).contains(&ratio), "{ratio}");
+    }
+    click(&mut bench, "Undo");
+    assert_ne!(bench.params.rig().earphone.tip.kind, foam.kind);
+}
+
+#[test]
 fn one_ear_out_is_one_click_and_is_drawn() {
     let mut bench = Bench::new();
     click(&mut bench, "Perform");
