@@ -9,6 +9,8 @@ mod pictures;
 mod raster;
 #[path = "editor/snapshots.rs"]
 mod snapshots;
+#[path = "editor/wardrobe.rs"]
+mod wardrobe;
 #[path = "editor/workflows.rs"]
 mod workflows;
 

@@ -15,11 +15,12 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
-use bodypack::editor::{apply_theme, draw, Desk, View, BASE_SIZE};
+use bodypack::editor::{apply_theme, draw, Desk, Look, View, BASE_SIZE};
 use bodypack::plugin::library::Library;
 use bodypack::plugin::{plugin_state_of, Bodypack};
 use bodypack::rig::presets;
-use egui::Vec2;
+use egui::{pos2, Pos2, Vec2};
+use egui_kittest::kittest::Queryable;
 use egui_kittest::Harness;
 use host::Host;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
@@ -33,6 +34,14 @@ const RIG: &str = "dual-armature-digital";
 const FROM_S: f64 = 8.0;
 const PLAYED_S: f64 = 4.0;
 const BLOCK: usize = 256;
+/// How long it takes at most until a change is seen in the curves.
+const SOLVED: Duration = Duration::from_millis(120);
+
+/// Names of the user's own rigs, and the factory's rigs that they are like.
+const OWN_RIGS: [(&str, &str); 2] = [
+    ("Tuesday's singer", "five-armature-custom"),
+    ("Festival: spare pack", "single-dynamic-2g4"),
+];
 
 /// Both channels of one of the plugin's inputs.
 type Stereo = [Vec<f32>; 2];
@@ -101,31 +110,89 @@ fn play(plugin: &mut Bodypack, rate_hz: f64, inputs: &[Stereo; 3]) {
     }
 }
 
-/// The window at so many times the base size.
-fn picture(plugin: &Bodypack, scale: f32) -> image::RgbaImage {
-    let params = plugin.shared_params();
-    let (gui, _) = desk::desk(&params);
-    let designer = Arc::clone(plugin.designer());
-    let readings = plugin.readings();
-    let meters: Meters = *readings
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .read();
-    let keeps = Desk::new(Arc::new(Library::new(None)));
-    let mut themed = false;
-    let mut harness = Harness::builder()
-        .with_size(Vec2::new(BASE_SIZE[0] as f32, BASE_SIZE[1] as f32))
-        .with_pixels_per_point(scale)
-        .build_ui(move |ui| {
-            if !std::mem::replace(&mut themed, true) {
-                apply_theme(ui.ctx());
-            }
-            let rig = params.rig();
-            let view = View::new(&params, &gui, &designer, &meters, &rig, &keeps);
-            draw(ui, &view);
-        });
-    harness.run_steps(12);
-    raster::render(&harness.ctx, harness.output())
+/// One of the things that a window can show.
+struct Scene {
+    name: &'static str,
+    perform: bool,
+    /// What is clicked, by name.
+    clicks: &'static [&'static str],
+    /// Where the pointer is, points.
+    pointer: Option<Pos2>,
+}
+
+const SCENES: [Scene; 8] = [
+    Scene::new("engineer", false, &[]),
+    Scene {
+        pointer: Some(pos2(190.0, 300.0)),
+        ..Scene::new("readout", false, &["Show drivers"])
+    },
+    Scene::new("one-ear-out", false, &["Stage Fit", "Left out"]),
+    Scene::new("perform", true, &[]),
+    Scene::new("perform-next", true, &["All rigs", "Next page"]),
+    Scene::new("perform-yours", true, &["Yours rigs"]),
+    Scene::new("perform-wireless", true, &["Wireless rigs"]),
+    Scene::new("perform-custom", true, &["Custom rigs"]),
+];
+
+impl Scene {
+    const fn new(name: &'static str, perform: bool, clicks: &'static [&'static str]) -> Self {
+        Self {
+            name,
+            perform,
+            clicks,
+            pointer: None,
+        }
+    }
+
+    /// A picture of it, in a window of so many times the base size.
+    fn picture(&self, plugin: &Bodypack, library: &Arc<Library>, scale: f32) -> image::RgbaImage {
+        let params = plugin.shared_params();
+        let (gui, _) = desk::desk(&params);
+        let designer = Arc::clone(plugin.designer());
+        let readings = plugin.readings();
+        let meters: Meters = *readings
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .read();
+        let keeps = Desk::new(Arc::clone(library));
+        let mut themed = false;
+        let mut harness = Harness::builder()
+            .with_size(Vec2::new(BASE_SIZE[0] as f32, BASE_SIZE[1] as f32))
+            .with_pixels_per_point(scale)
+            .build_ui(move |ui| {
+                if !std::mem::replace(&mut themed, true) {
+                    apply_theme(ui.ctx());
+                }
+                let rig = params.rig();
+                let view = View::new(&params, &gui, &designer, &meters, &rig, &keeps);
+                draw(ui, &view);
+            });
+        harness.run_steps(4);
+        for name in self.clicks {
+            harness.get_by_label(name).click();
+            harness.run_steps(4);
+        }
+        match self.pointer {
+            Some(at) => harness.hover_at(at),
+            None => harness.remove_cursor(),
+        }
+        std::thread::sleep(SOLVED);
+        harness.run_steps(12);
+        raster::render(&harness.ctx, harness.output())
+    }
+}
+
+/// A user's library: two rigs of the user's own, one of the factory's marked.
+fn library(folder: &Path) -> Arc<Library> {
+    let library = Library::new(Some(folder.to_owned()));
+    for (name, like) in OWN_RIGS {
+        let rig = presets::find(like).expect("a factory rig");
+        library.save_as(&rig, name).expect("it is saved");
+    }
+    library
+        .set_favourite("factory:drummer", true)
+        .expect("it is marked");
+    Arc::new(library)
 }
 
 #[test]
@@ -137,11 +204,14 @@ fn the_window_at_every_size_in_every_light_for_everyone() {
         ["mix", "mix-room", "mix-own-voice"].map(|name| sound(&folder.join(format!("{name}.wav"))));
     let rate_hz = inputs[0].0;
     let inputs = inputs.map(|(_, sound)| sound);
+    let own = tempfile::tempdir().expect("a folder");
+    let library = library(own.path());
 
     let mut plugin = Bodypack::default();
     let params = plugin.shared_params();
     let rig = presets::find(RIG).expect("a factory rig");
-    desk::put(&params, &plugin_state_of(&rig));
+    let (gui, _) = desk::desk(&params);
+    params.load(&rig, &format!("factory:{RIG}"), &gui);
     plugin.designer().window_opened();
     play(&mut plugin, rate_hz, &inputs);
     let deadline = Instant::now() + Duration::from_secs(20);
@@ -149,18 +219,25 @@ fn the_window_at_every_size_in_every_light_for_everyone() {
         assert!(Instant::now() < deadline, "no curves come");
         std::thread::sleep(Duration::from_millis(5));
     }
-    for (depth, perform) in [("engineer", false), ("perform", true)] {
+    let (state, look) = (plugin_state_of(&params.rig()), params.editor_look.get());
+    for scene in &SCENES {
         for (theme, light) in [("dark", false), ("light", true)] {
-            params.editor_look.change(|look| {
-                look.perform = perform;
-                look.light = light;
-            });
             for (size, scale) in [("0.75x", 0.75), ("1x", 1.0), ("2x", 2.0)] {
-                let path = folder.join(format!("{depth}-{theme}-{size}.png"));
-                picture(&plugin, scale)
+                params.editor_look.change(|shown| {
+                    *shown = Look {
+                        perform: scene.perform,
+                        light,
+                        ..look
+                    };
+                });
+                let path = folder.join(format!("{}-{theme}-{size}.png", scene.name));
+                scene
+                    .picture(&plugin, &library, scale)
                     .save(&path)
                     .expect("the picture is written");
                 println!("{}", path.display());
+                desk::put(&params, &state);
+                plugin.designer().wake();
             }
         }
     }

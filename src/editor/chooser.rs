@@ -1,17 +1,18 @@
 //! The choice of a rig: its name, the next and the previous one, whether it is a favourite, and the
 //! browser behind it.
 
-use egui::{pos2, vec2, Align2, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2, Align2, FontId, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::app::View;
 use super::icon;
 use super::paint;
+use super::perform::tile;
 use super::theme;
 use crate::plugin::library::Item;
 use crate::rig::Rig;
 
 /// Width of the arrows at the ends, points.
-const ARROW: f32 = 36.0;
+const ARROW: f32 = 32.0;
 
 /// Shows the chooser.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
@@ -74,16 +75,9 @@ fn draw_name(ui: &Ui, rect: Rect, response: &Response, title: &str, changed: boo
         );
     }
     let words = rect
-        .with_min_x(rect.left() + 24.0)
+        .with_min_x(rect.left() + 18.0)
         .with_max_x(rect.right() - 24.0);
-    let text = paint::text_within(
-        ui.painter(),
-        words,
-        Align2::CENTER_CENTER,
-        title,
-        theme::title(),
-        palette.text,
-    );
+    let text = in_one_row_or_two(ui, words, title);
     if changed {
         // A dot for those who see it; a screen reader says it in words.
         let at = pos2(text.left() - 12.0, rect.center().y);
@@ -95,6 +89,26 @@ fn draw_name(ui: &Ui, rect: Rect, response: &Response, title: &str, changed: boo
         palette.muted,
     );
     paint::focus_ring(ui, rect.shrink2(vec2(2.0, 7.0)), response);
+}
+
+/// A name that is too long for one row has what follows its first comma below it. Returns its place.
+fn in_one_row_or_two(ui: &Ui, rect: Rect, name: &str) -> Rect {
+    let palette = theme::of(ui);
+    let row = |rect: Rect, text: &str, font: FontId, ink| {
+        paint::text_within(ui.painter(), rect, Align2::CENTER_CENTER, text, font, ink)
+    };
+    let whole = ui
+        .painter()
+        .layout_no_wrap(name.to_owned(), theme::title(), palette.text);
+    let (title, rest) = tile::split(name);
+    if whole.size().x <= rect.width() || rest.is_empty() {
+        return row(rect, name, theme::title(), palette.text);
+    }
+    let middle = rect.center().y;
+    let upper = rect.with_min_y(middle - 18.0).with_max_y(middle + 1.0);
+    let lower = rect.with_min_y(middle + 1.0).with_max_y(middle + 16.0);
+    let below = row(lower, &rest, theme::label(), palette.muted);
+    row(upper, &title, theme::strong(), palette.text).union(below)
 }
 
 /// A triangle that can be pressed; true when it was.

@@ -20,6 +20,8 @@ use crate::rig::Port;
 
 /// Height of the figures below the drawing, points.
 const FIGURES: f32 = 60.0;
+/// Size of an earphone that hangs out of the ear, of one that is worn.
+const HANGING: f32 = 0.66;
 
 /// Shows the ear that is looked at.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
@@ -52,14 +54,10 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let anatomy = Anatomy::new(drawing);
     anatomy.draw(painter, palette);
     if worn.out {
-        // It hangs in front of the ear, and the room has the canal for itself.
-        let shift = vec2(-0.26 * drawing.width(), 0.30 * drawing.height());
-        earphone::draw(
-            painter,
-            palette,
-            &Anatomy::new(drawing.translate(shift)),
-            &worn,
-        );
+        // It hangs in front of the ear, a little away, and the room has the canal for itself.
+        let size = HANGING * drawing.size();
+        let place = Rect::from_min_size(drawing.left_bottom() - vec2(0.0, size.y), size);
+        earphone::draw(painter, palette, &Anatomy::new(place), &worn);
         let at = pos2(drawing.left() + 8.0, drawing.top() + 16.0);
         let words = "out of the ear";
         paint::text(

@@ -4,6 +4,7 @@
 pub mod axes;
 mod legend;
 mod readout;
+mod says;
 pub mod traces;
 
 use egui::{vec2, Align2, Rect, Sense, Ui, WidgetInfo};
@@ -43,13 +44,15 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         );
         return;
     };
+    let shown = readout::shown(plot, view);
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::Image, true, "Response at the drum");
-        info.current_text_value = Some(readout::in_words(plot, view.look.ear));
+        info.current_text_value = Some(readout::in_words(&shown));
         info
     });
-    traces::show(&ui.painter_at(axes.rect), &axes, plot, view, palette);
+    let painter = &ui.painter_at(axes.rect);
+    traces::show(painter, &axes, &shown, view, palette);
     if let Some(at) = response.hover_pos() {
-        readout::show(&ui.painter_at(axes.rect), &axes, plot, view, palette, at);
+        readout::show(painter, &axes, &shown, view, palette, at);
     }
 }

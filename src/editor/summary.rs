@@ -108,7 +108,7 @@ fn link(link: &Link) -> &'static str {
 
 /// Names of the drivers by kind: `2 armatures, 1 electrostatic`.
 pub fn drivers(rig: &Rig) -> String {
-    let mut kinds: Vec<(&str, &str, usize)> = Vec::new();
+    let mut kinds: Vec<(&str, &str, u32)> = Vec::new();
     for driver in &rig.earphone.drivers {
         let (one, many) = match driver.motor {
             Motor::Dynamic(_) => ("dynamic", "dynamics"),
@@ -116,8 +116,8 @@ pub fn drivers(rig: &Rig) -> String {
             Motor::Electrostatic(_) => ("electrostatic", "electrostatics"),
         };
         match kinds.iter_mut().find(|kind| kind.0 == one) {
-            Some(kind) => kind.2 += 1,
-            None => kinds.push((one, many, 1)),
+            Some(kind) => kind.2 += driver.count,
+            None => kinds.push((one, many, driver.count)),
         }
     }
     let words: Vec<String> = kinds

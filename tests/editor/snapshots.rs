@@ -38,8 +38,16 @@ fn picture(change: impl FnOnce(&mut Look)) -> RgbaImage {
 
 #[test]
 fn the_window_looks_as_it_did_when_it_was_looked_at() {
-    for (name, light) in [("engineer", false), ("engineer-light", true)] {
-        let now = picture(|look| look.light = light);
+    for (name, light, perform) in [
+        ("engineer", false, false),
+        ("engineer-light", true, false),
+        ("perform", false, true),
+        ("perform-light", true, true),
+    ] {
+        let now = picture(|look| {
+            look.light = light;
+            look.perform = perform;
+        });
         let path = golden(name);
         if std::env::var_os("BODYPACK_BLESS").is_some() {
             now.save(&path).expect("the picture is written");

@@ -6,7 +6,7 @@ use super::super::paint::{self, mix};
 use super::super::theme::Palette;
 use super::anatomy::Anatomy;
 use super::drivers;
-use crate::editor::perform::figure::Form;
+use crate::editor::perform::figure::{motors, Form};
 use crate::plugin::seal_of;
 use crate::rig::{Motor, Port, Rig, Side, TipKind};
 
@@ -37,11 +37,7 @@ impl<'a> Worn<'a> {
         let side = Side::BOTH[ear.min(1)];
         let form = Form::of(rig);
         Self {
-            motors: earphone
-                .drivers
-                .iter()
-                .map(|driver| &driver.motor)
-                .collect(),
+            motors: motors(rig).collect(),
             bores: earphone.bores.len(),
             custom: form == Form::Custom,
             flanges: match earphone.tip.kind {

@@ -71,6 +71,15 @@ const BUD: [(f32, f32); 8] = [
     (-0.40, 0.14),
 ];
 
+/// More drivers than these would be no more than dots.
+const MOST_DRAWN: usize = 20;
+
+/// Every driver's motor, those of a group one by one.
+pub fn motors(rig: &Rig) -> impl Iterator<Item = &Motor> {
+    let drivers = rig.earphone.drivers.iter();
+    drivers.flat_map(|driver| (0..driver.count).map(|_| &driver.motor))
+}
+
 /// What an earphone looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -220,19 +229,25 @@ impl Pen<'_> {
 
     /// What is inside, small: rings for coils, boxes for armatures, bars for electrostatics.
     fn drivers(&self, rig: &Rig) {
-        let count = rig.earphone.drivers.len();
-        let columns = if count > 4 { 3 } else { 2 }.min(count.max(1));
+        let motors: Vec<&Motor> = motors(rig).take(MOST_DRAWN).collect();
+        let count = motors.len();
+        let columns = match count {
+            0..=1 => 1,
+            2..=4 => 2,
+            5..=9 => 3,
+            _ => 4,
+        };
         let rows = count.div_ceil(columns).max(1);
         let stroke = Stroke::new(1.4, mix(self.palette.panel, self.palette.text, 0.7));
         let step = (0.84 / columns as f32, 0.9 / rows as f32);
         let size = (step.0.min(step.1) * 0.42).min(0.26) * self.scale.y;
-        for (index, driver) in rig.earphone.drivers.iter().enumerate().take(12) {
+        for (index, motor) in motors.into_iter().enumerate() {
             let (row, column) = (index / columns, index % columns);
             let in_row = (count - row * columns).min(columns);
             let x = -0.32 + (column as f32 - 0.5 * (in_row - 1) as f32) * step.0 * 0.9;
             let y = -0.02 + (row as f32 - 0.5 * (rows - 1) as f32) * step.1;
             let at = self.at(x, y);
-            match driver.motor {
+            match motor {
                 Motor::Dynamic(_) => {
                     self.painter.circle_stroke(at, size, stroke);
                     self.painter.circle_filled(at, 0.35 * size, stroke.color);

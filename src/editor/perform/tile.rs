@@ -1,20 +1,33 @@
 //! One rig to choose: its drawing, its name, and how the mix gets to it.
 
-use egui::{pos2, vec2, Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2, Align2, FontId, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use super::super::app::View;
 use super::super::chooser;
+use super::super::icon;
 use super::super::paint;
+use super::super::summary;
 use super::super::theme;
 use super::{badge, figure};
 use crate::plugin::library::Item;
+
+/// Height of the name and what follows it, points.
+const WORDS: f32 = 70.0;
+/// A tile that is at least so high has room for the notes too, points.
+const ROOMY: f32 = 400.0;
+/// Height of the notes, points.
+const NOTES: f32 = 128.0;
+
+/// What a tile goes by while the window is open.
+pub fn id(ui: &Ui, item: &Item) -> Id {
+    ui.scope_id().with(("tile", item.id.as_str()))
+}
 
 /// Shows a rig; a click loads it.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, chosen: bool) {
     let Ok(rig) = &item.rig else { return };
     let palette = theme::of(ui);
-    let id = ui.scope_id().with(("tile", item.id.as_str()));
-    let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
+    let response = ui.interact(rect, id(ui, item), Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| {
         let name = format!("Wear {}", item.name);
         WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name)
@@ -31,47 +44,88 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, chosen: bool) {
     } else {
         theme::outline(palette)
     };
-    ui.painter()
-        .rect(rect, theme::PANEL_RADIUS, fill, edge, StrokeKind::Inside);
+    let painter = ui.painter();
+    painter.rect(rect, theme::PANEL_RADIUS, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink(theme::GAP);
-    let words = inner.with_min_y(inner.bottom() - 56.0);
-    let picture = inner.with_max_y(words.top() - 4.0);
-    figure::draw(ui.painter(), palette, picture, rig, chosen);
-    let (title, rest) = split(&item.name);
-    paint::text_within(
-        ui.painter(),
-        Rect::from_min_size(words.min, vec2(words.width(), 18.0)),
-        Align2::LEFT_CENTER,
-        &title,
-        theme::title(),
-        palette.text,
-    );
-    paint::text_within(
-        ui.painter(),
-        Rect::from_min_size(
-            pos2(words.left(), words.top() + 19.0),
-            vec2(words.width(), 16.0),
-        ),
-        Align2::LEFT_CENTER,
-        &rest,
-        theme::label(),
-        palette.muted,
-    );
     badge::show(
-        ui.painter(),
+        painter,
         palette,
-        pos2(words.left(), words.bottom() - 7.0),
+        inner.left_top() + vec2(0.0, 8.0),
         &rig.link,
     );
-    if chosen {
-        tick(ui, rect.right_top() + vec2(-20.0, 20.0));
+    marks(ui, inner, item, chosen);
+    let roomy = rect.height() > ROOMY && !item.notes.is_empty();
+    let notes = if roomy { NOTES } else { 0.0 };
+    let words = inner.with_min_y(inner.bottom() - WORDS - notes);
+    let picture = Rect::from_min_max(
+        inner.min + vec2(0.0, 22.0),
+        pos2(inner.right(), words.top() - theme::STEP),
+    );
+    figure::draw(painter, palette, picture, rig, chosen);
+    let rest = name(ui, words.with_max_y(words.top() + WORDS), item);
+    if roomy {
+        let below = words.with_min_y(rest.bottom() + theme::STEP);
+        note(ui, below, item);
     }
     paint::focus_ring(ui, rect, &response);
     if response.clicked() {
         chooser::load(view, item);
     }
-    if !item.notes.is_empty() {
+    if !item.notes.is_empty() && !roomy {
         response.on_hover_text(item.notes.as_str());
+    }
+}
+
+/// The name in two rows at most, and below it what sets the rig apart; where that ends.
+fn name(ui: &Ui, rect: Rect, item: &Item) -> Rect {
+    let (title, rest) = split(&item.name);
+    let rest = match (&item.rig, rest.is_empty()) {
+        (Ok(rig), true) => summary::drivers(rig),
+        _ => rest,
+    };
+    let palette = theme::of(ui);
+    let row = |rect: Rect, text: &str, font: FontId, ink| {
+        paint::rows_within(ui.painter(), rect, Align2::LEFT_TOP, text, font, ink, 2)
+    };
+    let title = row(rect, &title, theme::title(), palette.text);
+    let below = rect.with_min_y(title.bottom() + 1.0);
+    row(below, &rest, theme::body(), palette.muted)
+}
+
+fn note(ui: &Ui, rect: Rect, item: &Item) {
+    let rows = (rect.height() / 17.0) as usize;
+    paint::rows_within(
+        ui.painter(),
+        rect,
+        Align2::LEFT_TOP,
+        &item.notes,
+        theme::body(),
+        theme::of(ui).muted,
+        rows,
+    );
+}
+
+/// Whether it is worn, a favourite, or the user's own.
+fn marks(ui: &Ui, inner: Rect, item: &Item, chosen: bool) {
+    let palette = theme::of(ui);
+    let mut at = inner.right_top() + vec2(-8.0, 8.0);
+    if chosen {
+        tick(ui, at);
+        at.x -= 22.0;
+    }
+    if item.favourite {
+        icon::star(ui.painter(), at, 7.0, true, palette.text);
+        at.x -= 20.0;
+    }
+    if item.is_user() && !item.favourite {
+        paint::text(
+            ui.painter(),
+            at + vec2(8.0, 0.0),
+            Align2::RIGHT_CENTER,
+            "yours",
+            theme::label(),
+            palette.muted,
+        );
     }
 }
 
@@ -89,7 +143,7 @@ fn tick(ui: &Ui, at: egui::Pos2) {
 }
 
 /// The name and what follows its first comma or colon.
-fn split(name: &str) -> (String, String) {
+pub fn split(name: &str) -> (String, String) {
     match name.split_once([':', ',']) {
         Some((title, rest)) => (title.trim().to_owned(), rest.trim().to_owned()),
         None => (name.to_owned(), String::new()),

@@ -7,6 +7,7 @@ use super::super::look::Look;
 use super::super::paint;
 use super::super::theme;
 use super::traces::{stroke, Dash};
+use crate::rig::Side;
 
 /// A line of the legend.
 struct Entry {
@@ -16,26 +17,41 @@ struct Entry {
     colour: Color32,
     /// The switch behind it; none for what is always shown.
     switch: Option<fn(&mut Look) -> &mut bool>,
+    /// Whether there is nothing to show, whatever the switch says.
+    absent: bool,
 }
 
 /// Shows the legend from the right.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
-    let [now, other] = [["left", "right"], ["right", "left"]][view.look.ear.min(1)];
+    let ear = view.look.ear.min(1);
+    let [now, other] = [["left", "right"], ["right", "left"]][ear];
+    let out = |ear: usize| view.rig.earphone.is_out(Side::BOTH[ear]);
+    let out_help = "Out of the ear: this drum hears the room and nothing of the mix.";
     let entries = [
         Entry {
             word: now,
-            help: "What reaches the drum of the ear that is drawn beside.",
+            help: if out(ear) {
+                out_help
+            } else {
+                "What reaches the drum of the ear that is drawn beside."
+            },
             dash: Dash::Solid,
             colour: palette.mix,
             switch: None,
+            absent: out(ear),
         },
         Entry {
             word: other,
-            help: "What reaches the other drum.",
+            help: if out(1 - ear) {
+                out_help
+            } else {
+                "What reaches the other drum."
+            },
             dash: Dash::Thin,
             colour: palette.mix,
             switch: None,
+            absent: out(1 - ear),
         },
         Entry {
             word: "sealed",
@@ -43,6 +59,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             dash: Dash::Dashed,
             colour: palette.mix,
             switch: Some(|look| &mut look.sealed),
+            absent: false,
         },
         Entry {
             word: "target",
@@ -50,6 +67,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             dash: Dash::Dotted,
             colour: palette.muted,
             switch: Some(|look| &mut look.target),
+            absent: false,
         },
         Entry {
             word: "drivers",
@@ -57,6 +75,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             dash: Dash::Thin,
             colour: palette.text,
             switch: Some(|look| &mut look.drivers),
+            absent: false,
         },
         Entry {
             word: "room",
@@ -64,6 +83,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             dash: Dash::Solid,
             colour: palette.room,
             switch: Some(|look| &mut look.room),
+            absent: false,
         },
         Entry {
             word: "spectrum",
@@ -73,6 +93,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             dash: Dash::Area,
             colour: palette.mix,
             switch: Some(|look| &mut look.spectrum),
+            absent: false,
         },
     ];
     let mut left = rect.left();
@@ -85,7 +106,8 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
 fn line(ui: &Ui, at: egui::Pos2, view: &View<'_>, entry: &Entry) -> f32 {
     let palette = theme::of(ui);
     let mut look = view.look;
-    let on = entry.switch.is_none_or(|of| *of(&mut look));
+    let chosen = entry.switch.is_none_or(|of| *of(&mut look));
+    let on = chosen && !entry.absent;
     let painter = ui.painter();
     let galley = painter.layout_no_wrap(entry.word.to_owned(), theme::label(), palette.muted);
     let width = 24.0 + galley.size().x;
@@ -99,7 +121,7 @@ fn line(ui: &Ui, at: egui::Pos2, view: &View<'_>, entry: &Entry) -> f32 {
     let response = ui.interact(place, id, sense);
     let name = format!("Show {}", entry.word);
     if entry.switch.is_some() {
-        response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
+        response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, chosen, &name));
         if response.hovered() {
             painter.rect_filled(place, theme::BUTTON_RADIUS, palette.raised);
         }
@@ -127,7 +149,7 @@ fn line(ui: &Ui, at: egui::Pos2, view: &View<'_>, entry: &Entry) -> f32 {
     }
     paint::focus_ring(ui, place.shrink(3.0), &response);
     if let (Some(of), true) = (entry.switch, response.clicked()) {
-        view.change(|look| *of(look) = !on);
+        view.change(|look| *of(look) = !chosen);
     }
     response.on_hover_text(entry.help);
     place.right()

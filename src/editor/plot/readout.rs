@@ -6,47 +6,20 @@ use super::super::app::View;
 use super::super::paint::{self, signed};
 use super::super::theme::{self, Palette};
 use super::axes::Axes;
+use super::says::{self, Line, Meaning, Shown};
 use crate::chain::Plot;
 
-/// A difference of less than this is not worth a word, dB.
-const NEXT_TO_NOTHING_DB: f64 = 0.1;
+/// Height of a line, points.
+const LINE: f32 = 18.0;
+/// Space between the words and the figures, points.
+const BETWEEN: f32 = 20.0;
 
-/// Where a frequency is in the curves.
-fn index_of(plot: &Plot, frequency_hz: f64) -> usize {
-    let index = plot.frequencies_hz.partition_point(|&f| f < frequency_hz);
-    index.min(plot.frequencies_hz.len().saturating_sub(1))
-}
-
-/// What the seal does at a place of the curves, in words.
-fn seal(plot: &Plot, ear: usize, index: usize) -> String {
-    let cost = plot.sealed_db[index] - plot.programme_db[ear][index];
-    if cost.abs() < NEXT_TO_NOTHING_DB {
-        "the seal costs nothing here".to_owned()
-    } else if cost > 0.0 {
-        format!("seal costs {cost:.1} dB here")
-    } else {
-        format!("leak adds {:.1} dB here", -cost)
-    }
-}
-
-/// The whole picture in a sentence, for those who cannot see it.
-pub fn in_words(plot: &Plot, ear: usize) -> String {
-    let ear = ear.min(1);
-    let (bass, middle) = (index_of(plot, 50.0), index_of(plot, 1000.0));
-    format!(
-        "50 Hz at {} dB, {}; room at 1 kHz {} dB",
-        signed(plot.programme_db[ear][bass], 1),
-        seal(plot, ear, bass),
-        signed(plot.isolation_db[ear][middle], 1)
-    )
-}
-
-/// The frequency in Hz or kHz.
-pub fn frequency(frequency_hz: f64) -> String {
-    if frequency_hz < 1e3 {
-        format!("{frequency_hz:.0} Hz")
-    } else {
-        format!("{:.2} kHz", frequency_hz / 1e3)
+/// What is shown of a picture at present.
+pub fn shown<'a>(plot: &'a Plot, view: &'a View<'_>) -> Shown<'a> {
+    Shown {
+        plot,
+        earphone: &view.rig.earphone,
+        look: view.look,
     }
 }
 
@@ -54,44 +27,66 @@ pub fn frequency(frequency_hz: f64) -> String {
 pub fn show(
     painter: &Painter,
     axes: &Axes,
-    plot: &Plot,
+    shown: &Shown<'_>,
     view: &View<'_>,
     palette: &Palette,
     at: Pos2,
 ) {
-    let ear = view.look.ear.min(1);
     let frequency_hz = axes.frequency_hz(at.x);
-    let index = index_of(plot, frequency_hz);
-    let (now, room) = (plot.programme_db[ear][index], plot.isolation_db[ear][index]);
     painter.vline(at.x, axes.rect.y_range(), Stroke::new(1.0, palette.faint));
-    let ringed = |level_db: f64, colour: Color32| {
-        let at = pos2(at.x, axes.y(level_db));
-        painter.circle(at, 4.0, colour, Stroke::new(2.0, palette.panel));
-    };
-    ringed(now, palette.mix);
-    let mut lines = vec![
-        (
-            format!("{} \u{b7} {} dB", frequency(frequency_hz), signed(now, 1)),
-            palette.text,
-        ),
-        (seal(plot, ear, index), palette.mix),
-    ];
-    if view.look.room {
-        ringed(room, palette.room);
-        lines.push((format!("room {} dB", signed(room, 1)), palette.room));
+    let mut lines = shown.lines(frequency_hz);
+    for line in &lines {
+        if let Some(level_db) = line.level_db {
+            let at = pos2(at.x, axes.y(level_db));
+            let colour = ink(line.meaning, palette);
+            painter.circle(at, 4.0, colour, Stroke::new(2.0, palette.panel));
+        }
     }
-    card(painter, axes.rect, palette, at, &lines);
+    if view.look.spectrum {
+        lines.extend(says::spectrum(&view.designer.spectra(), frequency_hz));
+    }
+    card(painter, axes.rect, palette, at, frequency_hz, &lines);
 }
 
-fn card(painter: &Painter, within: Rect, palette: &Palette, at: Pos2, lines: &[(String, Color32)]) {
-    let size = vec2(184.0, 14.0 + 19.0 * lines.len() as f32);
+fn ink(meaning: Meaning, palette: &Palette) -> Color32 {
+    match meaning {
+        Meaning::Mix => palette.mix,
+        Meaning::Room => palette.room,
+        Meaning::Driver => palette.text,
+        Meaning::Aside => palette.muted,
+    }
+}
+
+fn card(
+    painter: &Painter,
+    within: Rect,
+    palette: &Palette,
+    at: Pos2,
+    frequency_hz: f64,
+    lines: &[Line],
+) {
+    let width = |text: &str| {
+        let text = text.to_owned();
+        let galley = painter.layout_no_wrap(text, theme::label(), palette.text);
+        galley.size().x
+    };
+    let widest = |of: &dyn Fn(&Line) -> f32| lines.iter().map(of).fold(0.0, f32::max);
+    let figures = widest(&|line| width(&line.figure));
+    let words = widest(&|line| match line.figure.as_str() {
+        "" => width(&line.word) - figures - BETWEEN,
+        _ => width(&line.word),
+    });
+    let size = vec2(
+        words + BETWEEN + figures + 24.0,
+        16.0 + LINE * (lines.len() + 1) as f32,
+    );
     let left = if at.x + size.x + 24.0 > within.right() {
         at.x - size.x - 12.0
     } else {
         at.x + 12.0
     };
     let top = (at.y + 12.0).min(within.bottom() - size.y - 8.0);
-    let card = Rect::from_min_size(pos2(left, top), size);
+    let card = Rect::from_min_size(pos2(left, top.max(within.top())), size);
     painter.rect(
         card,
         theme::BUTTON_RADIUS,
@@ -99,13 +94,38 @@ fn card(painter: &Painter, within: Rect, palette: &Palette, at: Pos2, lines: &[(
         theme::outline(palette),
         egui::StrokeKind::Inside,
     );
-    for (row, (text, colour)) in lines.iter().enumerate() {
-        let at = card.min + vec2(12.0, 16.0 + 19.0 * row as f32);
-        let font = if row == 0 {
-            theme::strong()
-        } else {
-            theme::label()
-        };
-        paint::text(painter, at, Align2::LEFT_CENTER, text, font, *colour);
+    let inner = card.shrink2(vec2(12.0, 8.0));
+    let row = |index: usize| inner.top() + LINE * (index as f32 + 0.5);
+    paint::text(
+        painter,
+        pos2(inner.left(), row(0)),
+        Align2::LEFT_CENTER,
+        says::frequency(frequency_hz),
+        theme::strong(),
+        palette.text,
+    );
+    for (index, line) in lines.iter().enumerate() {
+        let colour = ink(line.meaning, palette);
+        for (x, align, text) in [
+            (inner.left(), Align2::LEFT_CENTER, &line.word),
+            (inner.right(), Align2::RIGHT_CENTER, &line.figure),
+        ] {
+            let at = pos2(x, row(index + 1));
+            paint::text(painter, at, align, text, theme::label(), colour);
+        }
+    }
+}
+
+/// The whole picture in a sentence, for those who cannot see it.
+pub fn in_words(shown: &Shown<'_>) -> String {
+    let room_db = shown.room_db(1000.0);
+    let room = format!("room at 1 kHz {} dB", signed(room_db, 1));
+    match shown.mix_db(50.0) {
+        Some(level_db) => format!(
+            "50 Hz at {} dB, {}; {room}",
+            signed(level_db, 1),
+            shown.seal(50.0)
+        ),
+        None => format!("out of the ear; {room}"),
     }
 }

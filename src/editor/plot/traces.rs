@@ -6,7 +6,7 @@ use super::super::app::View;
 use super::super::paint;
 use super::super::theme::Palette;
 use super::axes::Axes;
-use crate::chain::Plot;
+use super::says::Shown;
 use crate::plugin::FLOOR_DB;
 
 /// The range of levels that the spectra have from the upper end of the plot to the lower, dB.
@@ -46,8 +46,8 @@ pub fn stroke(painter: &Painter, points: Vec<Pos2>, dash: Dash, colour: Color32)
 }
 
 /// Draws the curves that are switched on, the most important one last.
-pub fn show(painter: &Painter, axes: &Axes, plot: &Plot, view: &View<'_>, palette: &Palette) {
-    let look = &view.look;
+pub fn show(painter: &Painter, axes: &Axes, shown: &Shown<'_>, view: &View<'_>, palette: &Palette) {
+    let (look, plot) = (&shown.look, shown.plot);
     let curve = |levels_db: &[f64], dash: Dash, colour: Color32| {
         let points = axes.line(&plot.frequencies_hz, levels_db);
         stroke(painter, points, dash, colour);
@@ -55,10 +55,10 @@ pub fn show(painter: &Painter, axes: &Axes, plot: &Plot, view: &View<'_>, palett
     if look.spectrum {
         spectra(painter, axes, view, palette);
     }
-    if look.drivers {
+    if look.drivers && !shown.is_out(0) {
+        // The curves are those of the left ear.
         for levels_db in &plot.drivers_db {
-            let points = axes.line(&plot.frequencies_hz, levels_db);
-            painter.line(points, Stroke::new(1.2, palette.faint));
+            curve(levels_db, Dash::Thin, palette.text);
         }
     }
     if look.target {
@@ -74,7 +74,10 @@ pub fn show(painter: &Painter, axes: &Axes, plot: &Plot, view: &View<'_>, palett
         }
     }
     for (side, dash) in [(1 - near, Dash::Thin), (near, Dash::Solid)] {
-        curve(&plot.programme_db[side], dash, palette.mix);
+        // An ear with nothing in it hears next to nothing of the mix.
+        if !shown.is_out(side) {
+            curve(&plot.programme_db[side], dash, palette.mix);
+        }
     }
 }
 
@@ -98,5 +101,5 @@ fn spectra(painter: &Painter, axes: &Axes, view: &View<'_>, palette: &Palette) {
     let fill = palette.mix.gamma_multiply(0.13);
     paint::area(painter, &after, axes.rect.bottom(), fill);
     let before = line(&spectra.before_db);
-    painter.line(before, Stroke::new(1.0, palette.faint.gamma_multiply(0.9)));
+    painter.line(before, Stroke::new(1.0, palette.faint.gamma_multiply(0.6)));
 }
