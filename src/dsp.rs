@@ -9,6 +9,7 @@
 pub mod biquad;
 pub mod convolver;
 pub mod delay;
+pub mod eight;
 pub mod fade;
 pub mod guard;
 pub mod lane;

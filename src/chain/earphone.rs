@@ -20,6 +20,7 @@
 
 pub mod distortion;
 pub mod shaper;
+mod ways;
 
 use num_complex::Complex64;
 

@@ -7,7 +7,7 @@
 
 use rustfft::num_complex::Complex32;
 
-use super::parallel::{join_bank_body, split_bank_body, Join, Poles, Split, Weights};
+use super::eight::{Kernel, Plain};
 
 /// How many complex bins one [`Bins`] holds: what fits the registers with room to load.
 pub(super) const LANES: usize = 32;
@@ -51,7 +51,7 @@ impl Bins {
 
 /// The set of loops that this processor can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Simd {
+pub struct Simd {
     avx2_fma: bool,
 }
 
@@ -63,6 +63,18 @@ impl Simd {
         #[cfg(not(target_arch = "x86_64"))]
         let avx2_fma = false;
         Self { avx2_fma }
+    }
+
+    /// Runs a loop with the widest instructions that the processor has.
+    #[inline]
+    pub fn run<K: Kernel>(self, kernel: K) -> K::Output {
+        #[cfg(target_arch = "x86_64")]
+        if self.avx2_fma {
+            // SAFETY: `avx2_fma` is private and only `detect` sets it, after the processor said that
+            // it has both features that the function is compiled for.
+            return unsafe { run_wide(kernel) };
+        }
+        kernel.run::<Plain>(())
     }
 
     /// Direct convolution: makes each `out[i]` Σ `taps[k]` · `x[64 + i − k]` + `plus[i]`.
@@ -108,6 +120,9 @@ impl Simd {
 mod wide;
 
 #[cfg(target_arch = "x86_64")]
+mod wide_eight;
+
+#[cfg(target_arch = "x86_64")]
 mod pair;
 #[cfg(not(target_arch = "x86_64"))]
 #[path = "simd/plain_pair.rs"]
@@ -127,7 +142,7 @@ macro_rules! kernel {
         impl Simd {
             $(#[$doc])*
             #[inline]
-            pub fn $name(self, $($arg: $type),*) {
+            pub(super) fn $name(self, $($arg: $type),*) {
                 #[cfg(target_arch = "x86_64")]
                 if self.avx2_fma {
                     // SAFETY: `avx2_fma` is private and only `detect` sets it, after the processor
@@ -174,22 +189,6 @@ kernel!(
     join, join_body, join_wide(from: &Bins, to: &mut [Complex32; LANES])
 );
 
-kernel!(
-    /// Several responses of one input: see [`super::parallel::Split`].
-    split_bank, split_bank_body, split_bank_wide(
-        pair: &mut [Split; 2], poles: &Poles, inputs: [&[f32]; 2],
-        weights: [&[&Weights]; 2], outs: [&mut [&mut [f32]]; 2]
-    )
-);
-
-kernel!(
-    /// The sum of several inputs' responses: see [`super::parallel::Join`].
-    join_bank, join_bank_body, join_bank_wide(
-        pair: &mut [Join; 2], poles: &Poles, inputs: [&[&[f32]]; 2],
-        weights: [&[&Weights]; 2], outs: [&mut [f32]; 2]
-    )
-);
-
 /// `a · b + c`, in one rounding or two.
 #[inline(always)]
 pub(super) fn multiply_add_one<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
@@ -198,6 +197,15 @@ pub(super) fn multiply_add_one<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32
     } else {
         a * b + c
     }
+}
+
+/// # Safety
+/// The processor must have AVX2 and FMA.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn run_wide<K: Kernel>(kernel: K) -> K::Output {
+    // SAFETY: as the caller has made sure.
+    kernel.run::<wide_eight::Wide>(unsafe { wide_eight::Proof::new() })
 }
 
 /// One group of outputs of the direct part.

@@ -20,23 +20,16 @@
 //! (`tests/distortion*`).
 
 use super::shaper::{Law, Laws};
+use super::ways::{Adding, LaidOut, Means, Ways, PER_GROUP, RUN};
 use crate::chain::stage::Stereo;
+use crate::dsp::eight::Simd;
 use crate::dsp::fade;
-use crate::dsp::oversample::lanes::{self, Down, Lanes, Up, LANES};
-use crate::dsp::parallel::{Join, Poles, Split, Weights};
+use crate::dsp::oversample::lanes::{self, LANES};
+use crate::dsp::parallel::{Drawn, Mixed, Poles, Weights};
 use crate::dsp::smooth::{Smoothed, SmoothedDb};
 
 /// The most kinds of driver in a shell.
 pub const WAYS: usize = 4;
-
-/// Samples that are processed at a time, and from one look for silence to the next.
-const RUN: usize = 32;
-
-/// Ways that share four lanes: each has two ears.
-const PER_GROUP: usize = LANES / 2;
-
-/// Groups of lanes.
-const GROUPS: usize = WAYS / PER_GROUP;
 
 /// Sample rates from here on need no doubling, Hz.
 const FAST_HZ: f64 = 80_000.0;
@@ -46,9 +39,6 @@ const LEVEL_S: f64 = 0.02;
 
 /// Time in which one design goes out and the next comes in, seconds, each.
 const TURN_S: f64 = 0.012;
-
-/// Added sound below this is nothing.
-const NOTHING: f32 = 1e-15;
 
 /// Nepers in which rubbish dies away to nothing.
 const NEPERS: f64 = 70.0;
@@ -95,40 +85,30 @@ impl Design {
         design
     }
 
-    /// The laws in the order of the lanes.
-    fn laws(&self) -> [Laws; GROUPS] {
-        std::array::from_fn(|group| {
-            Laws::new(std::array::from_fn(|lane| {
-                self.ears[lane % 2][group * PER_GROUP + lane / 2].law
-            }))
-        })
-    }
-}
-
-/// The lanes of two ways.
-#[derive(Clone, Debug, Default)]
-struct Group {
-    drive: Up,
-    force: Up,
-    added: Down,
-    /// Running square of the drive's peak.
-    level_squared: Lanes,
-}
-
-impl Group {
-    fn settle(&mut self) -> bool {
-        let rest = self.drive.settle() & self.force.settle() & self.added.settle();
-        for level in &mut self.level_squared {
-            if rest || *level < NOTHING {
-                *level = 0.0;
-            }
+    /// The same as it is computed: lanes alternate between the ears.
+    fn laid_out(&self) -> LaidOut {
+        let way = |group: usize, lane: usize| &self.ears[lane % 2][group * PER_GROUP + lane / 2];
+        LaidOut {
+            count: self.count.min(WAYS).div_ceil(PER_GROUP),
+            laws: std::array::from_fn(|group| {
+                Laws::new(std::array::from_fn(|lane| way(group, lane).law))
+            }),
+            drawn: std::array::from_fn(|group| {
+                Drawn::new(std::array::from_fn(|lane| match lane.checked_sub(LANES) {
+                    None => &way(group, lane).drive,
+                    Some(lane) => &way(group, lane).force,
+                }))
+            }),
+            mixed: std::array::from_fn(|group| {
+                Mixed::new(std::array::from_fn(|lane| &way(group, lane).back))
+            }),
         }
-        rest
     }
 }
 
 /// The distortion of both ears.
 pub struct Distortion {
+    simd: Simd,
     poles: Poles,
     doubled: bool,
     level_share: f32,
@@ -141,17 +121,12 @@ pub struct Distortion {
     drive: SmoothedDb,
     back: SmoothedDb,
     amount: Smoothed,
-    splits: [Split; 2],
-    joins: [Join; 2],
-    groups: [Group; GROUPS],
-    laws: [Laws; GROUPS],
+    ways: Ways,
+    laid_out: LaidOut,
     position: usize,
     asleep: bool,
     off: bool,
 }
-
-/// A run of samples of every lane.
-type Run = [[f32; RUN]; LANES];
 
 impl Distortion {
     /// Makes it for one sample rate in Hz, a gain in dB from full scale to pascals, and an amount.
@@ -163,6 +138,7 @@ impl Distortion {
         ramp_samples: usize,
     ) -> Self {
         Self {
+            simd: Simd::detect(),
             poles: Poles::new(sample_rate_hz),
             doubled: sample_rate_hz < FAST_HZ,
             level_share: (1.0 - (-1.0 / (LEVEL_S * sample_rate_hz)).exp()) as f32,
@@ -173,10 +149,8 @@ impl Distortion {
             drive: SmoothedDb::new(gain_db, ramp_samples),
             back: SmoothedDb::new(-gain_db, ramp_samples),
             amount: Smoothed::new(amount, ramp_samples),
-            splits: Default::default(),
-            joins: Default::default(),
-            groups: Default::default(),
-            laws: design.laws(),
+            ways: Ways::default(),
+            laid_out: design.laid_out(),
             position: 0,
             asleep: true,
             off: amount == 0.0,
@@ -210,7 +184,7 @@ impl Distortion {
         self.amount.finish();
         if let Some(next) = self.next.take() {
             self.design = next;
-            self.laws = next.laws();
+            self.laid_out = next.laid_out();
         }
         self.turned = usize::MAX;
         self.position = 0;
@@ -219,9 +193,7 @@ impl Distortion {
     }
 
     fn forget(&mut self) {
-        self.splits = Default::default();
-        self.joins = Default::default();
-        self.groups = Default::default();
+        self.ways = Ways::default();
         self.asleep = true;
     }
 
@@ -284,7 +256,8 @@ impl Distortion {
                     self.forget();
                 }
                 self.design = next;
-                self.laws = next.laws();
+                self.laid_out = next.laid_out();
+                self.ways.fit(&self.laid_out);
                 self.turned = 0;
             }
         }
@@ -299,155 +272,41 @@ impl Distortion {
         if self.asleep {
             return;
         }
-        let mut rest = true;
-        self.splits
-            .iter_mut()
-            .for_each(|split| rest &= split.settle());
-        self.joins.iter_mut().for_each(|join| rest &= join.settle());
-        self.groups
-            .iter_mut()
-            .for_each(|group| rest &= group.settle());
-        self.asleep = rest;
+        self.asleep = self.ways.settle();
     }
 
     fn add(&mut self, run: &mut [&mut [f32]; 2]) {
         let length = run[0].len().min(RUN);
-        let mut sound = [[0.0; RUN]; 2];
-        for (sound, run) in sound.iter_mut().zip(run.iter()) {
-            sound[..length].copy_from_slice(&run[..length]);
-            { self.drive }.multiply(&mut sound[..length]);
+        let mut gains = [1.0; RUN];
+        let gains = &mut gains[..length];
+        self.drive.multiply(gains);
+        let mut sound = [[0.0; 2]; RUN];
+        for (at, (sound, gain)) in sound.iter_mut().zip(&*gains).enumerate() {
+            *sound = [run[0][at] * gain, run[1][at] * gain];
         }
-        self.drive.skip(length);
-
-        let mut drive = [[[0.0; RUN]; LANES]; GROUPS];
-        let mut force = [[[0.0; RUN]; LANES]; GROUPS];
-        self.listen(&sound, length, &mut drive, &mut force);
-        for group in 0..self.design.count.div_ceil(PER_GROUP) {
-            self.shape(group, length, &mut drive[group], &force[group]);
-        }
-        let mut added = self.join(length, &drive);
-
-        let mut heard = [0.0; RUN];
-        self.heard(&mut heard[..length]);
-        for (added, run) in added.iter_mut().zip(run.iter_mut()) {
-            let added = &mut added[..length];
-            { self.back }.multiply(added);
-            for ((run, added), heard) in run.iter_mut().zip(added).zip(&heard) {
-                *run += *added * heard;
-            }
-        }
-        self.back.skip(length);
-    }
-
-    /// What the laws listen to.
-    fn listen(
-        &mut self,
-        sound: &[[f32; RUN]; 2],
-        length: usize,
-        drive: &mut [Run; GROUPS],
-        force: &mut [Run; GROUPS],
-    ) {
-        let ways = &self.design.ears;
-        let count = self.design.count.min(WAYS);
-        let mut weights = [[&ways[0][0].drive; 2 * WAYS]; 2];
-        let mut outs: [[&mut [f32]; 2 * WAYS]; 2] =
-            std::array::from_fn(|_| std::array::from_fn(|_| [].as_mut_slice()));
-        let mut used = [0; 2];
-        // Lanes alternate between the ears.
-        let rows = drive.iter_mut().flatten().zip(force.iter_mut().flatten());
-        for (lane, (drive, force)) in rows.enumerate().take(2 * count) {
-            let (ear, way) = (lane % 2, &ways[lane % 2][lane / 2]);
-            let at = &mut used[ear];
-            (weights[ear][*at], outs[ear][*at]) = (&way.drive, drive);
-            *at += 1;
-            if matches!(way.law, Law::Coil { .. }) {
-                (weights[ear][*at], outs[ear][*at]) = (&way.force, force);
-                *at += 1;
-            }
-        }
-        let [left, right] = &mut outs;
-        Split::process(
-            &mut self.splits,
-            &self.poles,
-            sound.each_ref().map(|ear| &ear[..length]),
-            [&weights[0][..used[0]], &weights[1][..used[1]]],
-            [&mut left[..used[0]], &mut right[..used[1]]],
-        );
-    }
-
-    /// What the laws of a group add, in place of its drive.
-    fn shape(&mut self, group: usize, length: usize, drive: &mut Run, force: &Run) {
-        let (laws, group) = (&self.laws[group], &mut self.groups[group]);
-        let steps = if self.doubled { 2 } else { 1 };
-        let mut raised = [[0.0; LANES]; 2 * RUN];
-        let mut pushed = [[0.0; LANES]; 2 * RUN];
-        let mut level_squared = [[0.0; LANES]; 2 * RUN];
-        if laws.heeds_level {
-            let mut levels = group.level_squared;
-            for (at, out) in level_squared.chunks_mut(steps).take(length).enumerate() {
-                let input = gather(drive, at);
-                for lane in 0..LANES {
-                    let square = (2.0 * input[lane] * input[lane]).min(1e12);
-                    levels[lane] += self.level_share * (square - levels[lane]);
-                }
-                out.fill(levels);
-            }
-            group.level_squared = levels;
-        }
-        if self.doubled {
-            raise(&mut group.drive, drive, &mut raised, length);
-            if laws.heeds_force() {
-                raise(&mut group.force, force, &mut pushed, length);
-            }
-        } else {
-            for (at, (raised, pushed)) in
-                raised.iter_mut().zip(&mut pushed).enumerate().take(length)
-            {
-                (*raised, *pushed) = (gather(drive, at), gather(force, at));
-            }
-        }
-        let end = steps * length;
-        laws.shape(&mut raised[..end], &pushed[..end], &level_squared[..end]);
-        for (at, pair) in raised.chunks(steps).take(length).enumerate() {
-            let out = match *pair {
-                [first, second] => group.added.tick([first, second]),
-                [only] => only,
-                _ => [0.0; LANES],
-            };
-            for (lane, out) in drive.iter_mut().zip(out) {
-                lane[at] = if out.abs() < NOTHING { 0.0 } else { out };
-            }
-        }
-    }
-
-    /// What is added, back at the input of the linear response.
-    fn join(&mut self, length: usize, added: &[Run; GROUPS]) -> [[f32; RUN]; 2] {
-        let count = self.design.count.min(WAYS);
-        let ways = &self.design.ears;
-        let weights = ways
-            .each_ref()
-            .map(|ways| ways.each_ref().map(|way| &way.back));
-        let inputs: [[&[f32]; WAYS]; 2] = std::array::from_fn(|ear| {
-            std::array::from_fn(|way| {
-                let (group, lane) = place(way, ear);
-                &added[group][lane][..length]
-            })
+        let mut added = [[0.0; 2]; RUN];
+        self.simd.run(Adding {
+            ways: &mut self.ways,
+            means: Means {
+                poles: &self.poles,
+                design: &self.laid_out,
+                doubled: self.doubled,
+                level_share: self.level_share,
+            },
+            sound: &sound[..length],
+            added: &mut added[..length],
         });
-        let mut out = [[0.0; RUN]; 2];
-        let [left, right] = &mut out;
-        Join::process(
-            &mut self.joins,
-            &self.poles,
-            [&inputs[0][..count], &inputs[1][..count]],
-            [&weights[0][..count], &weights[1][..count]],
-            [&mut left[..length], &mut right[..length]],
-        );
-        out
+        gains.fill(1.0);
+        self.back.multiply(gains);
+        self.heard(gains);
+        for (at, (added, gain)) in added.iter().zip(&*gains).enumerate() {
+            run[0][at] += added[0] * gain;
+            run[1][at] += added[1] * gain;
+        }
     }
 
     /// How much is heard: the amount, and the change from one design to the next.
     fn heard(&mut self, heard: &mut [f32]) {
-        heard.fill(1.0);
         self.amount.multiply(heard);
         let start = self.turned;
         self.turned = start.saturating_add(heard.len());
@@ -463,23 +322,5 @@ impl Distortion {
                 gain
             };
         }
-    }
-}
-
-/// Group and lane of a way at an ear.
-#[inline(always)]
-fn place(way: usize, ear: usize) -> (usize, usize) {
-    (way / PER_GROUP, 2 * (way % PER_GROUP) + ear)
-}
-
-#[inline(always)]
-fn gather(run: &Run, at: usize) -> Lanes {
-    std::array::from_fn(|lane| run[lane][at])
-}
-
-/// Doubles the rate of a run.
-fn raise(up: &mut Up, run: &Run, raised: &mut [Lanes; 2 * RUN], length: usize) {
-    for (at, out) in raised.chunks_exact_mut(2).take(length).enumerate() {
-        out.copy_from_slice(&up.tick(gather(run, at)));
     }
 }

@@ -9,7 +9,8 @@
 //! side. *Coil*: a suspension whose stiffness is k·(1 + k1·x + k2·x²) gives way less: x/(1 + k1·x +
 //! k2·x²) in place of x; and the force factor Bl·(1 + b1·x − b2·x²) changes the force.
 
-use crate::dsp::oversample::lanes::{Lanes, LANES};
+use crate::dsp::eight::{self, Eight};
+use crate::dsp::oversample::lanes::LANES;
 
 /// q of the cubic: HD3 = (q/4)/(1 − 3q/4) = 10 %.
 pub const CUBIC: f32 = 4.0 / 13.0;
@@ -22,6 +23,9 @@ const EVEN_FROM: f32 = 0.002;
 
 /// Inputs below this are nothing: their square must not be subnormal.
 const NOTHING: f32 = 1e-12;
+
+/// Inputs beyond this are taken as this.
+const MOST: f32 = 1e6;
 
 /// The bounds of what a coil's force factor and suspension may change by.
 const LEAST_STIFFNESS: f32 = -0.5;
@@ -51,46 +55,53 @@ pub enum Law {
     },
 }
 
-/// The laws of four motors side by side.
+/// The laws of four motors side by side, for two samples of each.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Laws {
-    laws: [Law; LANES],
-    has_reed: bool,
-    has_coil: bool,
+    /// Whether any is a reed.
+    pub has_reed: bool,
+    /// Whether any is a coil, which listens to its force too.
+    pub has_coil: bool,
     /// Whether the level matters to any of them.
     pub heeds_level: bool,
-    asymmetry: Lanes,
-    square: Lanes,
-    stiffness: Lanes,
-    suspension: [Lanes; 2],
-    force_factor: [Lanes; 2],
+    is_reed: [f32; 8],
+    is_coil: [f32; 8],
+    asymmetry: [f32; 8],
+    square: [f32; 8],
+    stiffness: [f32; 8],
+    suspension: [[f32; 8]; 2],
+    force_factor: [[f32; 8]; 2],
 }
 
 impl Laws {
     /// Four laws.
     pub fn new(laws: [Law; LANES]) -> Self {
+        let of = |n: usize| laws[n % LANES];
+        let reed = |n| matches!(of(n), Law::Reed { .. });
+        let coil = |n| matches!(of(n), Law::Coil { .. });
         let mut all = Self {
-            laws,
+            has_reed: (0..LANES).any(reed),
+            has_coil: (0..LANES).any(coil),
+            is_reed: eight::mask(std::array::from_fn(reed)),
+            is_coil: eight::mask(std::array::from_fn(coil)),
             ..Self::default()
         };
-        for (lane, law) in laws.into_iter().enumerate() {
-            match law {
+        for n in 0..2 * LANES {
+            match of(n) {
                 Law::Still => {}
                 Law::Reed { asymmetry, square } => {
-                    all.has_reed = true;
                     all.heeds_level |= asymmetry != 0.0;
-                    (all.asymmetry[lane], all.square[lane]) = (asymmetry, square);
+                    (all.asymmetry[n], all.square[n]) = (asymmetry, square);
                 }
                 Law::Coil {
                     stiffness,
                     suspension,
                     force_factor,
                 } => {
-                    all.has_coil = true;
-                    all.stiffness[lane] = stiffness;
+                    all.stiffness[n] = stiffness;
                     for part in 0..2 {
-                        all.suspension[part][lane] = suspension[part];
-                        all.force_factor[part][lane] = force_factor[part];
+                        all.suspension[part][n] = suspension[part];
+                        all.force_factor[part][n] = force_factor[part];
                     }
                 }
             }
@@ -98,75 +109,80 @@ impl Laws {
         all
     }
 
-    /// Whether any listens to its force too.
-    pub fn heeds_force(&self) -> bool {
-        self.has_coil
-    }
-
-    /// What is added for a run of inputs: `drive` is flux or excursion and becomes the result,
-    /// `force` is a coil's force, `level_squared` the running square of the drive's level.
-    pub fn shape(&self, drive: &mut [Lanes], force: &[Lanes], level_squared: &[Lanes]) {
-        if self.has_reed && self.has_coil {
-            for ((drive, force), level_squared) in drive.iter_mut().zip(force).zip(level_squared) {
-                let (reed, coil) = (self.reed(*drive, *level_squared), self.coil(*drive, *force));
-                *drive = std::array::from_fn(|lane| match self.laws[lane] {
-                    Law::Still => 0.0,
-                    Law::Reed { .. } => reed[lane],
-                    Law::Coil { .. } => coil[lane],
-                });
+    /// What is added for two samples of four inputs, when there are reeds, coils or both: `drive` is
+    /// flux or excursion, `force` a coil's force, `level_squared` the running square of the drive's
+    /// level.
+    #[inline(always)]
+    pub fn shape<V: Eight, const REED: bool, const COIL: bool>(
+        &self,
+        proof: V::Proof,
+        drive: V,
+        force: V,
+        level_squared: V,
+    ) -> V {
+        let all = |value| V::splat(proof, value);
+        let x = drive.max(all(-MOST)).min(all(MOST));
+        let x = x.without_dust(all(NOTHING));
+        match (REED, COIL) {
+            (true, true) => {
+                let is_reed = V::load(proof, &self.is_reed);
+                let is_coil = V::load(proof, &self.is_coil);
+                self.reed(proof, x, level_squared).masked(is_reed)
+                    + self.coil(proof, x, force).masked(is_coil)
             }
-        } else if self.has_coil {
-            for (drive, force) in drive.iter_mut().zip(force) {
-                *drive = self.coil(*drive, *force);
-            }
-        } else {
-            for (drive, level_squared) in drive.iter_mut().zip(level_squared) {
-                *drive = self.reed(*drive, *level_squared);
-            }
+            (false, true) => self.coil(proof, x, force),
+            _ => self.reed(proof, x, level_squared),
         }
     }
 
     #[inline(always)]
-    fn reed(&self, drive: Lanes, level_squared: Lanes) -> Lanes {
-        let mut added = [0.0; LANES];
-        for lane in 0..LANES {
-            let x = awake(drive[lane]);
-            let held = x.clamp(-TURN, TURN);
-            let squared = held * held;
-            let spread = (EVEN_FROM * EVEN_FROM + level_squared[lane] + squared).sqrt();
-            let even = self.square[lane] + self.asymmetry[lane] / spread;
-            added[lane] = (held - x) + squared * (even - CUBIC * held);
-        }
-        added
+    fn reed<V: Eight>(&self, proof: V::Proof, x: V, level_squared: V) -> V {
+        let all = |value| V::splat(proof, value);
+        let held = x.max(all(-TURN)).min(all(TURN));
+        let squared = held * held;
+        let spread = (all(EVEN_FROM * EVEN_FROM) + level_squared + squared).sqrt();
+        let even = V::load(proof, &self.square) + V::load(proof, &self.asymmetry) / spread;
+        squared.times_plus(all(-CUBIC).times_plus(held, even), held - x)
     }
 
     #[inline(always)]
-    fn coil(&self, drive: Lanes, force: Lanes) -> Lanes {
-        let ([k1, k2], [b1, b2]) = (&self.suspension, &self.force_factor);
-        let mut added = [0.0; LANES];
-        for lane in 0..LANES {
-            let x = awake(drive[lane]);
-            let stiffer = (x * (k1[lane] + k2[lane] * x)).max(LEAST_STIFFNESS);
-            let stronger = (x * (b1[lane] - b2[lane] * x)).clamp(-MOST_FORCE, MOST_FORCE);
-            added[lane] =
-                force[lane] * stronger - self.stiffness[lane] * x * stiffer / (1.0 + stiffer);
-        }
-        added
-    }
-}
-
-#[inline(always)]
-fn awake(x: f32) -> f32 {
-    if x.abs() < NOTHING {
-        0.0
-    } else {
-        x.clamp(-1e6, 1e6)
+    fn coil<V: Eight>(&self, proof: V::Proof, x: V, force: V) -> V {
+        let all = |value| V::splat(proof, value);
+        let [k1, k2] = self.suspension.each_ref().map(|k| V::load(proof, k));
+        let [b1, b2] = self.force_factor.each_ref().map(|b| V::load(proof, b));
+        let stiffer = (x * k2.times_plus(x, k1)).max(all(LEAST_STIFFNESS));
+        let stronger = x * (b1 - b2 * x);
+        let stronger = stronger.max(all(-MOST_FORCE)).min(all(MOST_FORCE));
+        let less = V::load(proof, &self.stiffness) * x * stiffer / (all(1.0) + stiffer);
+        force * stronger - less
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsp::eight::{Kernel, Simd};
+    use crate::dsp::oversample::lanes::Lanes;
+
+    /// A run of inputs through laws of both kinds, two samples at a time.
+    struct Shaped<'a>(&'a Laws, &'a mut [Lanes], f32, f32);
+
+    impl Kernel for Shaped<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn run<V: Eight>(self, proof: V::Proof) {
+            let Self(laws, drive, force, level_squared) = self;
+            let (force, level) = (V::splat(proof, force), V::splat(proof, level_squared));
+            for pair in drive.as_chunks_mut::<2>().0 {
+                let x = V::of_halves(proof, &pair[0], &pair[1]);
+                let added = laws.shape::<V, true, true>(proof, x, force, level);
+                let mut lanes = [0.0; 8];
+                added.store(&mut lanes);
+                pair.as_flattened_mut().copy_from_slice(&lanes);
+            }
+        }
+    }
 
     const LENGTH: usize = 4096;
 
@@ -175,11 +191,10 @@ mod tests {
         let phase = |at: usize| std::f64::consts::TAU * at as f64 / LENGTH as f64;
         let input: Vec<f64> = (0..LENGTH).map(|at| amplitude * phase(at).sin()).collect();
         let mut drive: Vec<Lanes> = input.iter().map(|x| [*x as f32; LANES]).collect();
-        let silent = vec![[0.0; LANES]; LENGTH];
         // A lane that is still beside the law, and one of each other kind, change nothing in it.
         let laws = Laws::new([Law::Still, law, REED, COIL]);
-        let level = vec![[(amplitude * amplitude) as f32; LANES]; LENGTH];
-        laws.shape(&mut drive, &silent, &level);
+        let level = (amplitude * amplitude) as f32;
+        Simd::detect().run(Shaped(&laws, &mut drive, 0.0, level));
         assert!(drive.iter().all(|lanes| lanes[0] == 0.0));
         (0..6)
             .map(|order| {
@@ -270,7 +285,8 @@ mod tests {
         ] {
             let inputs = [1e30, -1e30, 1e-30, 0.0, 5.0, -5.0];
             let mut drive = inputs.map(|x| [x; LANES]);
-            Laws::new([law; LANES]).shape(&mut drive, &[[1e9; LANES]; 6], &[[1e30; LANES]; 6]);
+            let laws = Laws::new([law; LANES]);
+            Simd::detect().run(Shaped(&laws, &mut drive, 1e9, 1e30));
             assert!(drive.iter().flatten().all(|x| x.is_finite()), "{drive:?}");
         }
     }

@@ -4,6 +4,7 @@
 
 use super::halfband::coefficients;
 use super::EDGE;
+use crate::dsp::eight::Eight;
 
 /// Signals that are processed side by side.
 pub const LANES: usize = 4;
@@ -17,57 +18,84 @@ const NOTHING: f32 = 1e-15;
 /// One sample of each signal.
 pub type Lanes = [f32; LANES];
 
-/// Two chains of all-passes, each run at the lower rate.
+/// Steps of each of the two chains.
+const STEPS: usize = SECTIONS / 2;
+
+/// Two chains of all-passes, each run at the lower rate, of four signals: the chain of the first
+/// sample of a pair, then that of the second.
 #[derive(Clone, Copy, Debug)]
 struct Chains {
-    coefficients: [f32; SECTIONS],
-    inputs: [Lanes; SECTIONS],
-    outputs: [Lanes; SECTIONS],
+    coefficients: [[f32; 8]; STEPS],
+    /// What last went into each step, and what came out of the last one.
+    memory: [[f32; 8]; STEPS + 1],
 }
 
 impl Chains {
-    fn new() -> Self {
+    /// `even_first` when the chain of the even sections is that of the first sample.
+    fn new(even_first: bool) -> Self {
+        let all = coefficients::<SECTIONS>(EDGE / 2.0).map(|c| c as f32);
+        let chain = |step: usize, first: bool| all[2 * step + usize::from(first != even_first)];
         Self {
-            coefficients: coefficients::<SECTIONS>(EDGE / 2.0).map(|c| c as f32),
-            inputs: [[0.0; LANES]; SECTIONS],
-            outputs: [[0.0; LANES]; SECTIONS],
+            coefficients: std::array::from_fn(|step| {
+                std::array::from_fn(|lane| chain(step, lane < LANES))
+            }),
+            memory: [[0.0; 8]; STEPS + 1],
         }
-    }
-
-    #[inline(always)]
-    fn tick(&mut self, mut pair: [Lanes; 2]) -> [Lanes; 2] {
-        for section in 0..SECTIONS {
-            let signals = &mut pair[section % 2];
-            let coefficient = self.coefficients[section];
-            let (inputs, outputs) = (&mut self.inputs[section], &mut self.outputs[section]);
-            for lane in 0..LANES {
-                let x = signals[lane];
-                let y = coefficient * (x - outputs[lane]) + inputs[lane];
-                inputs[lane] = x;
-                outputs[lane] = y;
-                signals[lane] = y;
-            }
-        }
-        pair
     }
 
     /// Group delay of the filter at 0 Hz, in samples of the higher rate.
     fn delay_samples(&self) -> f64 {
-        let delays = self.coefficients.iter().map(|c| f64::from(*c));
+        let delays = (self.coefficients.iter()).flat_map(|lanes| [lanes[0], lanes[LANES]]);
+        let delays = delays.map(f64::from);
         (delays.map(|c| 2.0 * (1.0 - c) / (1.0 + c)).sum::<f64>() + 1.0) / 2.0
     }
 
     /// Drops what has died away, before it gets so small that it slows a processor down. True when
     /// nothing is left.
     fn settle(&mut self) -> bool {
-        let mut left = false;
-        for state in self.inputs.iter_mut().chain(&mut self.outputs).flatten() {
-            if state.abs() < NOTHING {
-                *state = 0.0;
-            }
-            left |= *state != 0.0;
+        let mut largest = 0.0_f32;
+        for state in self.memory.as_flattened_mut() {
+            let kept = if state.abs() < NOTHING { 0.0 } else { *state };
+            *state = kept;
+            largest = largest.max(kept.abs());
         }
-        !left
+        largest == 0.0
+    }
+}
+
+/// Chains in registers.
+#[derive(Clone, Copy)]
+struct Running<V> {
+    coefficients: [V; STEPS],
+    memory: [V; STEPS + 1],
+}
+
+impl<V: Eight> Running<V> {
+    #[inline(always)]
+    fn new(proof: V::Proof, chains: &Chains) -> Self {
+        Self {
+            coefficients: chains.coefficients.each_ref().map(|c| V::load(proof, c)),
+            memory: chains.memory.each_ref().map(|state| V::load(proof, state)),
+        }
+    }
+
+    #[inline(always)]
+    fn tick(&mut self, mut signals: V) -> V {
+        for step in 0..STEPS {
+            let change = signals - self.memory[step + 1];
+            let out = self.coefficients[step].times_plus(change, self.memory[step]);
+            self.memory[step] = signals;
+            signals = out;
+        }
+        self.memory[STEPS] = signals;
+        signals
+    }
+
+    #[inline(always)]
+    fn store(&self, chains: &mut Chains) {
+        for (to, from) in chains.memory.iter_mut().zip(self.memory) {
+            from.store(to);
+        }
     }
 }
 
@@ -75,7 +103,7 @@ impl Chains {
 #[must_use]
 pub fn delay_samples() -> f64 {
     // Less the one sample by which the second of a pair is ahead of the first.
-    (2.0 * Chains::new().delay_samples() - 1.0) / 2.0
+    (2.0 * Chains::new(true).delay_samples() - 1.0) / 2.0
 }
 
 /// Doubles the rate.
@@ -84,20 +112,39 @@ pub struct Up(Chains);
 
 impl Default for Up {
     fn default() -> Self {
-        Self(Chains::new())
+        Self(Chains::new(true))
     }
 }
 
 impl Up {
-    /// Two samples for one.
+    /// Takes the memory into registers for a run.
     #[inline(always)]
-    pub fn tick(&mut self, input: Lanes) -> [Lanes; 2] {
-        self.0.tick([input; 2])
+    pub fn running<V: Eight>(&self, proof: V::Proof) -> Raising<V> {
+        Raising(Running::new(proof, &self.0))
+    }
+
+    /// Takes the memory back after a run.
+    #[inline(always)]
+    pub fn keep<V: Eight>(&mut self, running: &Raising<V>) {
+        running.0.store(&mut self.0);
     }
 
     /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
     pub fn settle(&mut self) -> bool {
         self.0.settle()
+    }
+}
+
+/// What doubles the rate, in registers.
+#[derive(Clone, Copy)]
+pub struct Raising<V>(Running<V>);
+
+impl<V: Eight> Raising<V> {
+    /// Two samples of four signals for one, which is given twice: the first of each, then the
+    /// second of each.
+    #[inline(always)]
+    pub fn tick(&mut self, twice: V) -> V {
+        self.0.tick(twice)
     }
 }
 
@@ -107,16 +154,22 @@ pub struct Down(Chains);
 
 impl Default for Down {
     fn default() -> Self {
-        Self(Chains::new())
+        // The second sample of a pair is a step ahead.
+        Self(Chains::new(false))
     }
 }
 
 impl Down {
-    /// One sample for two.
+    /// Takes the memory into registers for a run.
     #[inline(always)]
-    pub fn tick(&mut self, [first, second]: [Lanes; 2]) -> Lanes {
-        let [a, b] = self.0.tick([second, first]);
-        std::array::from_fn(|lane| 0.5 * (a[lane] + b[lane]))
+    pub fn running<V: Eight>(&self, proof: V::Proof) -> Lowering<V> {
+        Lowering(Running::new(proof, &self.0))
+    }
+
+    /// Takes the memory back after a run.
+    #[inline(always)]
+    pub fn keep<V: Eight>(&mut self, running: &Lowering<V>) {
+        running.0.store(&mut self.0);
     }
 
     /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
@@ -125,9 +178,42 @@ impl Down {
     }
 }
 
+/// What halves the rate, in registers.
+#[derive(Clone, Copy)]
+pub struct Lowering<V>(Running<V>);
+
+impl<V: Eight> Lowering<V> {
+    /// One sample of four signals, twice, for two: the first of each, then the second of each.
+    #[inline(always)]
+    pub fn tick(&mut self, proof: V::Proof, pair: V) -> V {
+        self.0.tick(pair).halves_added() * V::splat(proof, 0.5)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsp::eight::{Kernel, Simd};
+
+    /// Up and down again: the pair in between, and what comes out of the last lane.
+    struct Through<'a>(&'a mut Up, &'a mut Down, f32);
+
+    impl Kernel for Through<'_> {
+        type Output = ([f32; 2], f32);
+
+        #[inline(always)]
+        fn run<V: Eight>(self, proof: V::Proof) -> Self::Output {
+            let (mut up, mut down) = (self.0.running::<V>(proof), self.1.running::<V>(proof));
+            let pair = up.tick(V::splat(proof, self.2));
+            let mut out = [0.0; LANES];
+            down.tick(proof, pair).store_half(&mut out);
+            self.0.keep(&up);
+            self.1.keep(&down);
+            let mut lanes = [0.0; 8];
+            pair.store(&mut lanes);
+            ([lanes[0], lanes[LANES]], out[LANES - 1])
+        }
+    }
 
     /// Level in dB of a tone of `share` of the outer rate that goes up and down again, and of its
     /// image at the inner rate.
@@ -137,16 +223,15 @@ mod tests {
         let mut sums = [num_complex::Complex64::ZERO; 2];
         for at in 0..2 * length {
             let tone = (std::f64::consts::TAU * share * at as f64).sin() as f32;
-            let pair = up.tick([tone; LANES]);
-            let out = down.tick(pair)[LANES - 1];
+            let (pair, out) = Simd::detect().run(Through(&mut up, &mut down, tone));
             if at >= length {
                 let turn = std::f64::consts::TAU * share * at as f64;
                 sums[0] += f64::from(out) * num_complex::Complex64::cis(-turn);
                 // The image lies at one less this share of the outer rate.
-                for (half, sample) in pair.iter().enumerate() {
+                for (half, sample) in pair.into_iter().enumerate() {
                     let time = at as f64 + 0.5 * half as f64;
                     let turn = std::f64::consts::TAU * (1.0 - share) * time;
-                    sums[1] += 0.5 * f64::from(sample[0]) * num_complex::Complex64::cis(-turn);
+                    sums[1] += 0.5 * f64::from(sample) * num_complex::Complex64::cis(-turn);
                 }
             }
         }

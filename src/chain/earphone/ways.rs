@@ -1,0 +1,191 @@
+//! Every kind of driver of both ears at once, at audio rate.
+//!
+//! Two ways of two ears are four lanes, left and right by turns; with both samples of the doubled
+//! rate that is eight numbers, one vector.
+
+use super::shaper::Laws;
+use crate::dsp::eight::{Eight, Kernel};
+use crate::dsp::oversample::lanes::{Down, Lanes, Up, LANES};
+use crate::dsp::parallel::{Drawn, Join, Mixed, Poles, Split};
+
+/// Samples that are processed at a time, and from one look for silence to the next.
+pub const RUN: usize = 32;
+
+/// Ways that share four lanes: each has two ears.
+pub const PER_GROUP: usize = LANES / 2;
+
+/// Groups of lanes.
+pub const GROUPS: usize = super::distortion::WAYS / PER_GROUP;
+
+/// Added sound below this is nothing.
+const NOTHING: f32 = 1e-15;
+
+/// The square of a level is taken as this at most.
+const MOST_SQUARED: f32 = 1e12;
+
+/// A design in the order in which it is computed.
+#[derive(Clone, Copy, Debug)]
+pub struct LaidOut {
+    /// Groups in use.
+    pub count: usize,
+    /// What each lane adds.
+    pub laws: [Laws; GROUPS],
+    /// From the sound to the drives, then the forces, of each group.
+    pub drawn: [Drawn; GROUPS],
+    /// From what each group adds back to the sound.
+    pub mixed: [Mixed; GROUPS],
+}
+
+/// The lanes of two ways.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    drive: Up,
+    force: Up,
+    added: Down,
+    /// Running square of the drive's peak, twice.
+    level_squared: [f32; 2 * LANES],
+}
+
+impl Group {
+    fn settle(&mut self) -> bool {
+        let rest = self.drive.settle() & self.force.settle() & self.added.settle();
+        for level in &mut self.level_squared {
+            if rest || *level < NOTHING {
+                *level = 0.0;
+            }
+        }
+        rest
+    }
+}
+
+/// The memory of all ways.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ways {
+    split: Split<RUN>,
+    join: Join<GROUPS>,
+    groups: [Group; GROUPS],
+}
+
+/// How a run of samples is added.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// The poles of both banks.
+    pub poles: &'a Poles,
+    /// The design.
+    pub design: &'a LaidOut,
+    /// Whether the laws run at twice the rate.
+    pub doubled: bool,
+    /// How much of a new level is taken up with each sample.
+    pub level_share: f32,
+}
+
+/// What turns a run of sound into what is added to it.
+pub struct Adding<'a> {
+    /// The memory.
+    pub ways: &'a mut Ways,
+    /// The means.
+    pub means: Means<'a>,
+    /// Pascals, left and right; at most [`RUN`].
+    pub sound: &'a [[f32; 2]],
+    /// What is added to them.
+    pub added: &'a mut [[f32; 2]],
+}
+
+impl Ways {
+    /// Forgets what a design that takes over has no use for, and would never come to rest.
+    pub fn fit(&mut self, design: &LaidOut) {
+        for (at, group) in self.groups.iter_mut().enumerate() {
+            if at >= design.count {
+                *group = Group::default();
+                self.join.forget(at);
+            } else if !design.laws[at].has_coil {
+                group.force = Up::default();
+            }
+        }
+    }
+
+    /// Drops what has died away; to be called every [`RUN`] samples. True when nothing is left.
+    pub fn settle(&mut self) -> bool {
+        let mut rest = self.split.settle() & self.join.settle();
+        for group in &mut self.groups {
+            rest &= group.settle();
+        }
+        rest
+    }
+}
+
+impl Kernel for Adding<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Eight>(self, proof: V::Proof) {
+        let Means { poles, design, .. } = self.means;
+        let length = self.sound.len().min(RUN);
+        let ways = self.ways;
+        ways.split.take::<V>(proof, poles, self.sound);
+        let mut heard = [[0.0; 2 * LANES]; RUN];
+        let mut pushed = [[[0.0; LANES]; GROUPS]; RUN];
+        let (heard, pushed) = (&mut heard[..length], &mut pushed[..length]);
+        for group in 0..design.count.min(GROUPS) {
+            ways.split.draw::<V>(proof, &design.drawn[group], heard);
+            let laws = &design.laws[group];
+            let place = (&mut ways.groups[group], group);
+            match (laws.has_reed, laws.has_coil) {
+                (true, true) => shape::<V, true, true>(proof, self.means, place, heard, pushed),
+                (false, true) => shape::<V, false, true>(proof, self.means, place, heard, pushed),
+                _ => shape::<V, true, false>(proof, self.means, place, heard, pushed),
+            }
+        }
+        let mixed = &design.mixed[..design.count.min(GROUPS)];
+        ways.join
+            .process::<V>(proof, poles, mixed, pushed, self.added);
+    }
+}
+
+/// What the laws of a group make of the drives and forces that they hear.
+#[inline(always)]
+fn shape<V: Eight, const REED: bool, const COIL: bool>(
+    proof: V::Proof,
+    means: Means<'_>,
+    (group, at): (&mut Group, usize),
+    heard: &[[f32; 2 * LANES]],
+    pushed: &mut [[Lanes; GROUPS]],
+) {
+    let laws = &means.design.laws[at];
+    let (mut drive, mut force) = (group.drive.running(proof), group.force.running(proof));
+    let mut added = group.added.running(proof);
+    let mut level_squared = V::load(proof, &group.level_squared);
+    let [two, most, share] = [2.0, MOST_SQUARED, means.level_share].map(|x| V::splat(proof, x));
+    let nothing = V::splat(proof, 0.0);
+    for (heard, pushed) in heard.iter().zip(pushed) {
+        let [Some(drives), Some(forces)] = [heard.first_chunk(), heard.last_chunk()] else {
+            return;
+        };
+        let mut x = V::of_halves(proof, drives, drives);
+        if REED && laws.heeds_level {
+            let square = (two * x * x).min(most);
+            level_squared = share.times_plus(square - level_squared, level_squared);
+        }
+        let mut f = nothing;
+        if means.doubled {
+            x = drive.tick(x);
+            if COIL {
+                f = force.tick(V::of_halves(proof, forces, forces));
+            }
+        } else if COIL {
+            f = V::of_halves(proof, forces, forces);
+        }
+        let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
+        let out = if means.doubled {
+            added.tick(proof, y)
+        } else {
+            y
+        };
+        out.without_dust(V::splat(proof, NOTHING))
+            .store_half(&mut pushed[at]);
+    }
+    group.drive.keep(&drive);
+    group.force.keep(&force);
+    group.added.keep(&added);
+    level_squared.store(&mut group.level_squared);
+}
