@@ -1,5 +1,6 @@
 //! The editor's window: what a user sees of the plugin, and where the toolkit meets the host.
 
+mod amount;
 mod app;
 mod browser;
 mod button;
@@ -17,7 +18,9 @@ mod gesture;
 mod header;
 mod icon;
 mod import;
+mod keys;
 mod knob;
+mod list;
 mod look;
 mod menu;
 mod paint;

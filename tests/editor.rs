@@ -3,12 +3,16 @@
 
 #[path = "editor/bench.rs"]
 mod bench;
+#[path = "editor/keyboard.rs"]
+mod keyboard;
 #[path = "editor/pictures.rs"]
 mod pictures;
 #[path = "editor/raster.rs"]
 mod raster;
 #[path = "editor/snapshots.rs"]
 mod snapshots;
+#[path = "editor/walk.rs"]
+mod walk;
 #[path = "editor/wardrobe.rs"]
 mod wardrobe;
 #[path = "editor/workflows.rs"]

@@ -11,7 +11,9 @@ use super::control::Control;
 use super::desk::Desk;
 use super::look::Look;
 use super::window::{Fit, BASE_SIZE};
-use super::{browser, cards, controls, drop, ear, header, import, perform, plot, readouts, theme};
+use super::{
+    browser, cards, controls, drop, ear, header, import, keys, perform, plot, readouts, theme,
+};
 use crate::chain::Meters;
 use crate::plugin::library::{Library, LibraryError, Listing};
 use crate::plugin::{BodypackParams, Designer};
@@ -191,6 +193,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     ui.painter()
         .rect_filled(whole, 0.0, theme::of(ui).background);
     let inner = window.shrink2(vec2(theme::MARGIN, theme::GAP));
+    keys::take(ui, view);
     let head = inner.with_max_y(inner.top() + HEADER);
     header::show(ui, head, view);
     let below = inner.with_min_y(head.bottom() + theme::GAP);

@@ -52,6 +52,9 @@ pub fn toggle(ui: &Ui, view: &View<'_>) {
     if state.open {
         let context = ui.ctx().clone();
         view.desk.library.refresh(move || context.request_repaint());
+    } else if ui.input(|input| !input.pointer.any_released()) {
+        // Keys are back where they opened it.
+        ui.memory_mut(|memory| memory.request_focus(super::chooser::id(ui)));
     }
 }
 
@@ -59,7 +62,8 @@ pub fn toggle(ui: &Ui, view: &View<'_>) {
 pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     // What lies below must not be reached through it.
-    ui.interact(rect, ui.scope_id().with("browser"), Sense::click_and_drag());
+    let id = ui.scope_id().with("browser");
+    ui.interact(rect, id, Sense::CLICK | Sense::DRAG);
     let inner = paint::panel(ui, rect, "Rigs");
     let close = Rect::from_min_size(
         pos2(inner.right() - 72.0, inner.top() - 2.0),
@@ -89,7 +93,8 @@ pub fn message(ui: &Ui, rect: Rect, view: &View<'_>) {
         pos2(rect.left() + 120.0, rect.bottom() - 44.0),
         pos2(rect.right() - 120.0, rect.bottom() - 8.0),
     );
-    let response = ui.interact(place, ui.scope_id().with("message"), Sense::CLICK);
+    let id = ui.scope_id().with("message");
+    let response = ui.interact(place, id, Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, text.as_str()));
     ui.painter().rect(
         place,
@@ -117,6 +122,7 @@ pub fn message(ui: &Ui, rect: Rect, view: &View<'_>) {
         theme::body(),
         palette.text,
     );
+    paint::focus_ring(ui, place, &response);
     if response.clicked() {
         view.desk.browser.borrow_mut().message = None;
     }

@@ -2,6 +2,7 @@
 
 use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo};
 
+use super::amount::amount;
 use super::app::View;
 use super::gesture::set_once;
 use super::icon;
@@ -10,9 +11,10 @@ use super::stage::Stage;
 use super::summary;
 use super::theme;
 use crate::chain::Meters;
+use crate::plugin::can_solo;
 
 /// Height of the strip, points.
-pub const HEIGHT: f32 = 80.0;
+pub const HEIGHT: f32 = 92.0;
 /// Space between cards, points; an arrow lies in it.
 const BETWEEN: f32 = 16.0;
 
@@ -50,8 +52,10 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     let heard = stage.parts().iter().any(|&part| view.params.is_on(part));
     let alarm = heard.then(|| alarm(stage, view.meters)).flatten();
+    let alone = view.params.solo.get() == Some(stage.parts()[0]);
     let line = match &alarm {
         Some(alarm) => format!("! {alarm}"),
+        None if alone => "heard alone".to_owned(),
         None if heard => summary::line(stage, view.rig, &view.controls),
         None if view.params.solo.get().is_some() => "not heard".to_owned(),
         None => "off".to_owned(),
@@ -90,14 +94,16 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
         theme::title(),
         if heard { palette.text } else { palette.muted },
     );
+    // Where no amount is below, a long line goes on there.
+    let rows = if stage.amount().is_some() { 1 } else { 2 };
     let says = Rect::from_min_size(
         pos2(inner.left(), inner.top() + 21.0),
-        vec2(inner.width(), 16.0),
+        vec2(inner.width(), 16.0 * rows as f32),
     );
-    paint::text_within(
+    paint::rows_within(
         painter,
         says,
-        Align2::LEFT_CENTER,
+        Align2::LEFT_TOP,
         &line,
         theme::label(),
         if alarm.is_some() {
@@ -105,6 +111,7 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
         } else {
             palette.muted
         },
+        rows,
     );
     if heard {
         meters(ui, inner, view.meters, stage);
@@ -113,7 +120,59 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     if response.clicked() {
         view.change(|look| look.stage = stage as usize);
     }
+    solo(ui, inner, view, stage);
     power(ui, inner, view, stage);
+    if let Some((id, word)) = stage.amount() {
+        let top = inner.top() + 39.0;
+        let place = inner.with_min_y(top).with_max_y(top + 18.0);
+        let name = format!("{} amount", stage.name());
+        if let Some(control) = view.control(id) {
+            let colour = stage.colour(palette);
+            amount(ui, place, view, control, (&name, word), colour);
+        }
+    }
+}
+
+/// The button that hears a stage alone: filled while it does.
+fn solo(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
+    let part = stage.parts()[0];
+    if !can_solo(part) {
+        return;
+    }
+    let palette = theme::of(ui);
+    let at = pos2(inner.right() - 32.0, inner.top() + 8.0);
+    let place = Rect::from_center_size(at, vec2(20.0, 18.0));
+    let id = ui.scope_id().with(("solo", stage.name()));
+    let response = ui.interact(place, id, Sense::CLICK | Sense::FOCUSABLE);
+    let on = view.params.solo.get() == Some(part);
+    let name = format!("Solo {}", stage.name());
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, true, on, &name));
+    let (fill, edge, ink) = if on {
+        let colour = stage.colour(palette);
+        (colour, colour, palette.background)
+    } else {
+        (
+            paint::surface(palette, &response),
+            palette.line,
+            palette.muted,
+        )
+    };
+    let painter = ui.painter();
+    let edge = Stroke::new(1.0, edge);
+    painter.rect(place, 4.0, fill, edge, StrokeKind::Inside);
+    paint::text(
+        painter,
+        at,
+        Align2::CENTER_CENTER,
+        "S",
+        theme::strong(),
+        ink,
+    );
+    paint::focus_ring(ui, place.shrink(1.0), &response);
+    if response.clicked() {
+        view.params.solo.set((!on).then_some(part));
+    }
+    response.on_hover_text("Solo: hear what this stage does alone; nothing of it is saved.");
 }
 
 /// Limiting by less than this is not worth a word, dB.

@@ -29,14 +29,20 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     if arrow(ui, previous, "Previous rig", -1.0) {
         step(view, true);
     }
+    let origin = view.params.origin.get();
+    let star = next.translate(vec2(-ARROW, 0.0));
+    // In the order in which the keyboard goes through them.
+    let name = Rect::from_x_y_ranges(previous.right()..=star.left(), rect.y_range());
+    title(ui, name, view);
+    favourite(ui, star, view, &origin);
     if arrow(ui, next, "Next rig", 1.0) {
         step(view, false);
     }
-    let origin = view.params.origin.get();
-    let star = next.translate(vec2(-ARROW, 0.0));
-    favourite(ui, star, view, &origin);
-    let name = Rect::from_x_y_ranges(previous.right()..=star.left(), rect.y_range());
-    title(ui, name, view);
+}
+
+/// What the keyboard knows the name by.
+pub fn id(ui: &Ui) -> egui::Id {
+    ui.scope_id().with("rig")
 }
 
 /// The name; a click opens the browser.
@@ -48,8 +54,7 @@ fn title(ui: &Ui, rect: Rect, view: &View<'_>) {
     } else {
         base.name.as_str()
     };
-    let id = ui.scope_id().with("rig");
-    let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
+    let response = ui.interact(rect, id(ui), Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::ComboBox, true, "Rig");
         let mark = if changed { " (changed)" } else { "" };

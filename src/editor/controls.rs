@@ -104,21 +104,13 @@ fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
     }
 }
 
-/// Buttons to hear a stage alone.
+/// Buttons to hear alone what shares a card with something else; the first has its button there.
 fn solos(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
     let palette = theme::of(ui);
     let mut right = inner.right();
-    for &part in stage.parts().iter().rev() {
-        if !can_solo(part) {
-            continue;
-        }
-        let several = stage.parts().len() > 1;
-        let word = if several {
-            format!("Solo {}", part.name().to_lowercase())
-        } else {
-            "Solo".to_owned()
-        };
-        let width = if several { 124.0 } else { 56.0 };
+    for &part in stage.parts().iter().skip(1).filter(|&&part| can_solo(part)) {
+        let word = format!("Solo {}", part.name().to_lowercase());
+        let width = 124.0;
         let place = Rect::from_min_size(
             pos2(right - width, inner.top() - 2.0),
             vec2(width, theme::BUTTON - 4.0),

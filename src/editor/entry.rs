@@ -71,12 +71,19 @@ fn field(
     let response = ui
         .put(rect, edit)
         .accessible_name(format!("{} as text", control.name()));
+    paint::focus_ring(ui, rect.shrink(2.0), &response);
     if typing.fresh {
         select_all(ui, id, typing.text.chars().count());
         typing.fresh = false;
     }
     if response.lost_focus() {
-        if ui.input(|input| !input.key_pressed(Key::Escape)) {
+        let pressed = |key| ui.input(|input| input.key_pressed(key));
+        let given_up = pressed(Key::Escape);
+        if given_up || pressed(Key::Enter) {
+            // The keyboard stays where it was.
+            ui.memory_mut(|memory| memory.request_focus(id.with("value")));
+        }
+        if !given_up {
             if let Some(position) = control.read(&typing.text) {
                 set_once(view, control, position);
             }

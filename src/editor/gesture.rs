@@ -12,6 +12,9 @@ use crate::plugin::{entry, BodypackParams};
 /// How much slower Shift makes everything.
 const FINE: f32 = 0.1;
 
+/// The most quarters of a step that are added to one that is less than a control can tell.
+const QUARTERS: u8 = 80;
+
 /// What a notch of the wheel or an arrow key moves, as a share of the range.
 const NOTCH: f32 = 0.02;
 
@@ -88,6 +91,10 @@ pub fn turn(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>
         set_once(view, control, control.default_position());
         return;
     }
+    if let Some(position) = jump(ui, response, control) {
+        set_once(view, control, position);
+        return;
+    }
     let notches = wheel(ui, response) + keys(ui, response);
     if notches != 0.0 {
         step(view, control, notches, fine);
@@ -123,8 +130,34 @@ fn step(view: &View<'_>, control: &Control<'_>, notches: f32, fine: f32) {
     let now = control.position();
     // A step of a few must not be smaller than one of them.
     let least = control.steps().map_or(0.0, |steps| 1.0 / steps as f32);
-    let moved = (now + (NOTCH * fine).max(least) * notches).clamp(0.0, 1.0);
-    set_once(view, control, control.snapped(moved));
+    let by = (NOTCH * fine).max(least) * notches;
+    let at = |quarters: u8| {
+        let share = 1.0 + 0.25 * f32::from(quarters);
+        control.snapped((now + by * share).clamp(0.0, 1.0))
+    };
+    // A step that is less than the control can tell goes to the next place that it can.
+    let here = control.snapped(now);
+    let moved = (0..=QUARTERS).map(at).find(|&to| to != here);
+    if let Some(to) = moved {
+        set_once(view, control, to);
+    }
+}
+
+/// The place that a key goes to at once, while the control has the focus: its ends, and its default.
+fn jump(ui: &Ui, response: &Response, control: &Control<'_>) -> Option<f32> {
+    if !response.has_focus() {
+        return None;
+    }
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    if pressed(Key::Home) {
+        Some(0.0)
+    } else if pressed(Key::End) {
+        Some(1.0)
+    } else if pressed(Key::Delete) || pressed(Key::Backspace) {
+        Some(control.default_position())
+    } else {
+        None
+    }
 }
 
 /// Notches of the wheel, which then scrolls nothing else.

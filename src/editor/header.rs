@@ -170,6 +170,7 @@ pub fn warning(ui: &Ui, window: Rect, view: &View<'_>) {
         egui::WidgetInfo::labeled(egui::Role::Button, true, "Hear the chain again")
     });
     painter.rect_filled(place, 0.0, palette.limit);
+    paint::focus_ring(ui, place.shrink(6.0), &response);
     paint::text(
         painter,
         place.center(),

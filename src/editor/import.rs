@@ -93,7 +93,8 @@ pub fn open(view: &View<'_>, path: &Path) {
 pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     // What lies below must not be reached through it.
-    ui.interact(rect, ui.scope_id().with("import"), Sense::click_and_drag());
+    let id = ui.scope_id().with("import");
+    ui.interact(rect, id, Sense::CLICK | Sense::DRAG);
     let mut held = view.desk.import.borrow_mut();
     let Some(state) = held.as_mut() else { return };
     let inner = paint::panel(ui, rect, "Bring in a curve");

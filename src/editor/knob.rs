@@ -1,7 +1,7 @@
 //! A knob with its value and its name.
 //!
-//! Drag up and down (with Shift: fine), turn the wheel, use the arrow keys, double-click for the
-//! default, or click the value and type.
+//! Drag up and down (with Shift: fine), turn the wheel, use the arrow keys, double-click or press
+//! Delete for the default, Home and End for the ends, or click the value and type.
 
 use egui::{
     pos2, vec2, Align2, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,

@@ -1,10 +1,11 @@
 //! What is set once in a while: the size and the colours of the window.
 
-use egui::{vec2, Popup, PopupCloseBehavior, Rect, RichText, Ui, ViewportCommand};
+use egui::{vec2, Rect, RichText, Ui, ViewportCommand};
 
 use super::app::View;
 use super::button::{self, Style};
 use super::icon;
+use super::list;
 use super::theme;
 use super::window::BASE_SIZE;
 
@@ -16,29 +17,22 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     let response = button::blank(ui, rect, "Window menu", Style::plain(ui));
     icon::dots(ui.painter(), rect.center(), palette.muted);
-    Popup::menu(&response)
-        .close_behavior(PopupCloseBehavior::CloseOnClick)
-        .width(148.0)
-        .show(|ui| {
-            let heading = |text: &str| RichText::new(text).size(12.0).color(palette.muted);
-            ui.label(heading("Size of the window"));
-            for percent in SIZES {
-                let text = format!("{percent} %");
-                if ui.selectable_label(is_at(ui, percent), text).clicked() {
-                    resize(ui, percent);
-                }
+    list::under(ui, &response, 148.0, |ui| {
+        let heading = |text: &str| RichText::new(text).size(12.0).color(palette.muted);
+        ui.label(heading("Size of the window"));
+        for percent in SIZES {
+            if list::row(ui, is_at(ui, percent), &format!("{percent} %")).clicked() {
+                resize(ui, percent);
             }
-            ui.add_space(6.0);
-            ui.label(heading("Colours"));
-            for (word, light) in [("Dark", false), ("Light", true)] {
-                if ui
-                    .selectable_label(view.look.light == light, word)
-                    .clicked()
-                {
-                    view.change(|look| look.light = light);
-                }
+        }
+        ui.add_space(6.0);
+        ui.label(heading("Colours"));
+        for (word, light) in [("Dark", false), ("Light", true)] {
+            if list::row(ui, view.look.light == light, word).clicked() {
+                view.change(|look| look.light = light);
             }
-        });
+        }
+    });
 }
 
 fn is_at(ui: &Ui, percent: u32) -> bool {

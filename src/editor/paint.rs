@@ -90,8 +90,11 @@ pub fn rows_within(
     place
 }
 
-/// The ring around whatever the keyboard acts on.
+/// The ring around whatever the keyboard acts on; what scrolls brings it into view.
 pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
+    if response.gained_focus() {
+        ui.scroll_to_rect(rect.expand(4.0), None);
+    }
     if response.has_focus() {
         ui.painter().rect_stroke(
             rect.expand(3.0),

@@ -36,7 +36,9 @@ fn controls(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let width = (rect.width() - COMPARE - 2.0 * theme::GAP) / 2.0;
     let left = Rect::from_min_size(rect.min, vec2(width, rect.height()));
     let right = left.translate(vec2(width + theme::GAP, 0.0));
+    // In the order in which the keyboard goes through them.
     let inner = paint::panel(ui, left, "Level");
+    one_ear_out(ui, left, view);
     if let Some(volume) = view.control("vol") {
         let place = Rect::from_min_max(pos2(inner.left(), inner.top() + 36.0), inner.max);
         slider(ui, place, view, volume, palette.mix);
@@ -65,19 +67,17 @@ fn controls(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         );
         slots::one(ui, place, view, slot);
     }
-    one_ear_out(ui, left, view);
 }
 
 /// The parameters that take an earphone out of an ear, beside the level.
 fn one_ear_out(ui: &Ui, panel: Rect, view: &View<'_>) {
     let out = |control: &&Control<'_>| matches!(control.id, "outl" | "outr");
-    let mut right = panel.right() - theme::PADDING;
-    for control in view.controls.iter().filter(out).rev() {
-        let place = Rect::from_min_size(
-            pos2(right - 112.0, panel.top() + theme::GAP - 2.0),
-            vec2(112.0, theme::BUTTON),
-        );
+    let each = 112.0 + theme::STEP;
+    let count = view.controls.iter().filter(out).count();
+    let left = panel.right() - theme::PADDING + theme::STEP - each * count as f32;
+    for (index, control) in view.controls.iter().filter(out).enumerate() {
+        let at = pos2(left + each * index as f32, panel.top() + theme::GAP - 2.0);
+        let place = Rect::from_min_size(at, vec2(112.0, theme::BUTTON));
         switch(ui, place, view, control, theme::of(ui).mix);
-        right = place.left() - theme::STEP;
     }
 }

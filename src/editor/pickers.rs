@@ -1,9 +1,10 @@
 //! Lists of ready-made parts for a stage: desks, links, packs and fits. Choosing one is one
 //! step to undo, and everything in it may be changed afterwards.
 
-use egui::{Popup, PopupCloseBehavior, Rect, ScrollArea, Sense, Ui, WidgetInfo};
+use egui::{Popup, Rect, Sense, Ui, WidgetInfo};
 
 use super::app::View;
+use super::list;
 use super::selector;
 use super::stage::Stage;
 use crate::rig::{desks, fits, links, packs, EmbeddedCurve, Rig, Seal, Side};
@@ -52,23 +53,18 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, picker: &Picker) {
         info
     });
     selector::button(ui, rect, &response, &text);
-    Popup::menu(&response)
-        .close_behavior(PopupCloseBehavior::CloseOnClick)
-        .width(rect.width().max(260.0))
-        .show(|ui| {
-            ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-                for part in &picker.parts {
-                    let row = ui.selectable_label(part.now, part.name.as_str());
-                    if row.clicked() {
-                        view.params.edit(view.gui, |rig| (part.put)(rig));
-                        view.designer.wake();
-                    }
-                    if !part.help.is_empty() {
-                        row.on_hover_text(part.help.as_str());
-                    }
-                }
-            });
-        });
+    list::under(ui, &response, rect.width().max(260.0), |ui| {
+        for part in &picker.parts {
+            let row = list::row(ui, part.now, &part.name);
+            if row.clicked() {
+                view.params.edit(view.gui, |rig| (part.put)(rig));
+                view.designer.wake();
+            }
+            if !part.help.is_empty() {
+                row.on_hover_text(part.help.as_str());
+            }
+        }
+    });
     if !Popup::is_any_open(ui.ctx()) {
         response.on_hover_text(picker.help);
     }

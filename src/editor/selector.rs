@@ -1,10 +1,11 @@
 //! A choice among a few named values: a button that opens a list.
 
-use egui::{vec2, Align2, Key, Popup, PopupCloseBehavior, Rect, Response, Sense, Ui, WidgetInfo};
+use egui::{vec2, Align2, Key, Popup, Rect, Response, Sense, Ui, WidgetInfo};
 
 use super::app::View;
 use super::control::Control;
 use super::gesture::set_once;
+use super::list;
 use super::paint;
 use super::theme;
 
@@ -21,34 +22,36 @@ pub fn selector(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>) {
     named_button(ui, rect, &response, &control.short_name(), &now);
     let last = control.steps().unwrap_or(1).max(1);
     step(ui, &response, view, control, last);
-    Popup::menu(&response)
-        .close_behavior(PopupCloseBehavior::CloseOnClick)
-        .width(rect.width())
-        .show(|ui| {
-            for index in 0..=last {
-                let position = index as f32 / last as f32;
-                let name = control.text_at(position);
-                if ui.selectable_label(name == now, name).clicked() {
-                    set_once(view, control, position);
-                }
+    list::under(ui, &response, rect.width(), |ui| {
+        for index in 0..=last {
+            let position = index as f32 / last as f32;
+            let name = control.text_at(position);
+            if list::row(ui, name == now, &name).clicked() {
+                set_once(view, control, position);
             }
-        });
+        }
+    });
     if !Popup::is_any_open(ui.ctx()) {
         response.on_hover_text(control.tooltip());
     }
 }
 
 fn step(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>, last: usize) {
-    if !response.has_focus() || Popup::is_any_open(ui.ctx()) {
+    if !response.has_focus() {
         return;
     }
+    // While the list is open, the arrows belong to it.
+    let closed = !Popup::is_any_open(ui.ctx());
     ui.memory_mut(|memory| {
         let arrows = egui::EventFilter {
-            vertical_arrows: true,
+            vertical_arrows: closed,
             ..egui::EventFilter::default()
         };
         memory.set_focus_lock_filter(response.id, arrows);
     });
+    if !closed {
+        return;
+    }
     let pressed = |key| ui.input(|input| input.num_presses(key)) as f32;
     let by = pressed(Key::ArrowDown) - pressed(Key::ArrowUp);
     if by != 0.0 {

@@ -90,6 +90,18 @@ impl Stage {
         }
     }
 
+    /// The parameter that says how much of the stage there is, where one does, and a word for it.
+    pub fn amount(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Feed => Some(("trim", "trim")),
+            Self::Pack => Some(("vol", "volume")),
+            Self::Earphone => Some(("dist", "distortion")),
+            Self::Ambience => Some(("amblvl", "room")),
+            Self::Listening => Some(("amount", "reference")),
+            Self::Link | Self::Fit => None,
+        }
+    }
+
     /// The colour of what it carries.
     pub fn colour(self, palette: &Palette) -> Color32 {
         if self == Self::Ambience {
@@ -114,6 +126,18 @@ mod tests {
             let power = entry(Stage::power(id)).expect("it is in the table");
             assert_eq!(power.stage, id);
             assert!(matches!(power.kind, Kind::Switch(_)), "{}", power.id);
+        }
+    }
+
+    #[test]
+    fn an_amount_is_a_number_of_its_own_stage() {
+        for stage in Stage::ALL {
+            let Some((id, _)) = stage.amount() else {
+                continue;
+            };
+            let amount = entry(id).expect("it is in the table");
+            assert_eq!(Stage::of(amount.stage), stage);
+            assert!(matches!(amount.kind, Kind::Number(_)), "{id}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
-use bodypack::editor::{apply_theme, draw, Desk, Stage, View};
+use bodypack::editor::{apply_theme, draw, Desk, Purpose, Stage, View};
 use bodypack::plugin::library::Library;
 use bodypack::plugin::{BodypackParams, Designer};
 use bodypack::rig::{DigitalLink, Link, Rig};
@@ -187,6 +187,13 @@ impl Bench {
     pub fn open(&mut self, stage: Stage) {
         let name = format!("Stage {}", stage.name());
         self.harness.get_by_label(&name).click();
+        self.harness.run();
+    }
+
+    /// Answers the file dialog with a file to bring in.
+    pub fn bring_in(&mut self, path: &std::path::Path) {
+        let answer = Some((Purpose::Import, path.to_owned()));
+        self.desk.dialogs.answer(answer);
         self.harness.run();
     }
 

@@ -368,13 +368,6 @@ fn one_ear_out_is_one_click_and_is_drawn() {
     pictures::save(&bench.render(), "one-ear-out");
 }
 
-/// Answers the file dialog.
-fn choose(bench: &mut Bench, path: &Path) {
-    let answer = Some((bodypack::editor::Purpose::Import, path.to_owned()));
-    bench.desk.dialogs.answer(answer);
-    bench.harness.run();
-}
-
 #[test]
 fn a_curve_is_brought_in_after_its_report_has_been_seen() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -382,7 +375,7 @@ fn a_curve_is_brought_in_after_its_report_has_been_seen() {
     let rows = "frequency,raw\n20,4.0\n100,2.0\n500,0.0\nten,1\n1000,0.5\n5000,6.0\n20000,-8.0\n";
     std::fs::write(&file, rows).expect("written");
     let mut bench = Bench::new();
-    choose(&mut bench, &file);
+    bench.bring_in(&file);
     bench.harness.get_by_label("Use it");
     bench.harness.get_by_label_contains("line 5");
     pictures::save(&bench.render(), "import");
@@ -392,7 +385,7 @@ fn a_curve_is_brought_in_after_its_report_has_been_seen() {
     assert_eq!(device.left.expect("the left ear").file, "My headphones.csv");
     click(&mut bench, "Undo");
     assert!(bench.params.rig().listening.device.is_none());
-    choose(&mut bench, &file);
+    bench.bring_in(&file);
     click(&mut bench, "The performer's earphone");
     click(&mut bench, "Use it");
     assert!(bench.params.rig().earphone.measured.is_some());
@@ -410,13 +403,13 @@ fn a_wrong_file_is_refused_in_one_line_and_nothing_is_lost() {
     std::fs::write(&file, [0_u8, 159, 146, 150]).expect("written");
     let mut bench = Bench::new();
     let before = bench.params.rig();
-    choose(&mut bench, &file);
+    bench.bring_in(&file);
     bench.harness.get_by_label_contains("`song.txt`: ");
     assert!(bench.harness.query_by_label("Use it").is_none());
-    choose(&mut bench, &folder.path().join("missing.csv"));
+    bench.bring_in(&folder.path().join("missing.csv"));
     bench.harness.get_by_label_contains("`missing.csv`: ");
     let broken = folder.path().join("broken.toml");
     std::fs::write(&broken, "format = 1\nname = 3\n").expect("written");
-    choose(&mut bench, &broken);
+    bench.bring_in(&broken);
     assert_eq!(bench.params.rig(), before);
 }

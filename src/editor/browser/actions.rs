@@ -132,6 +132,7 @@ fn name(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         .font(theme::body())
         .margin(vec2(10.0, 7.0));
     let response = ui.put(field, edit).accessible_name("Name of the rig");
+    paint::focus_ring(ui, field, &response);
     if std::mem::take(&mut naming.fresh) {
         response.request_focus();
     }

@@ -1,5 +1,6 @@
 //! The list of rigs with its search.
 
+use egui::epaint::RectShape;
 use egui::{
     pos2, vec2, Align2, Rect, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder,
     WidgetInfo,
@@ -39,6 +40,7 @@ fn search(ui: &mut Ui, rect: Rect, view: &View<'_>, filter: &mut Filter) {
         .font(theme::body())
         .margin(vec2(10.0, 7.0));
     let response = ui.put(rect, edit).accessible_name("Search");
+    paint::focus_ring(ui, rect, &response);
     if std::mem::take(&mut view.desk.browser.borrow_mut().fresh) {
         response.request_focus();
     }
@@ -123,18 +125,17 @@ fn rows(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &[usize]) {
     ScrollArea::vertical()
         .max_height(rect.height())
         .auto_shrink(false)
-        .show_rows(child, ROW, shown.len(), |ui, range| {
-            for &index in &shown[range] {
-                let width = ui.available_width();
-                let (place, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+        .show_viewport(child, |ui, seen| {
+            let size = vec2(ui.available_width(), ROW * shown.len() as f32);
+            let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
+            // One row more at either end, for the keyboard to go on to.
+            let first = ((seen.top() / ROW).floor() as usize).saturating_sub(1);
+            let end = ((seen.bottom() / ROW).ceil() as usize + 1).min(shown.len());
+            for (position, &index) in shown.iter().enumerate().take(end).skip(first) {
                 let item = &view.listing.items[index];
-                row(
-                    ui,
-                    place.with_max_x(place.right() - 8.0),
-                    view,
-                    item,
-                    item.id == origin,
-                );
+                let at = whole.min + vec2(0.0, ROW * position as f32);
+                let place = Rect::from_min_size(at, vec2(size.x - 8.0, ROW));
+                row(ui, place, view, item, item.id == origin);
             }
         });
 }
@@ -144,6 +145,9 @@ fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
     let rect = rect.shrink2(vec2(0.0, 1.0));
     let words = rect.with_min_x(rect.left() + 40.0);
     let id = ui.scope_id().with(("row", item.id.as_str()));
+    // The star is drawn on the row, and the keyboard comes by it first.
+    let back = ui.painter().add(egui::Shape::Noop);
+    chooser::favourite(ui, rect.with_max_x(rect.left() + 40.0), view, &item.id);
     let response = ui.interact(words, id, Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| {
         WidgetInfo::selected(egui::Role::ListItem, item.rig.is_ok(), loaded, &item.name)
@@ -161,8 +165,8 @@ fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
         Stroke::NONE
     };
     let painter = ui.painter();
-    painter.rect(rect, theme::BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
-    chooser::favourite(ui, rect.with_max_x(rect.left() + 40.0), view, &item.id);
+    let shape = RectShape::new(rect, theme::BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
+    painter.set(back, shape);
     let (below, ink) = match &item.rig {
         Ok(_) => (item.tags.join(" \u{b7} "), palette.muted),
         Err(problem) => (format!("! {problem}"), palette.limit),
@@ -196,7 +200,7 @@ fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
         theme::label(),
         palette.muted,
     );
-    paint::focus_ring(ui, rect.shrink(3.0), &response);
+    paint::focus_ring(ui, words.shrink(3.0), &response);
     if response.clicked() {
         chooser::load(view, item);
     }

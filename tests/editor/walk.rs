@@ -1,0 +1,389 @@
+//! Everything by keys alone: every view is gone round, every control of every card is changed and
+//! brought back, and the focus is always seen.
+
+use bodypack::editor::Stage;
+use bodypack::plugin::{entries, AnyParam, BodypackParams, Compare};
+use egui::{Event, Key, Modifiers, Role};
+
+use super::bench::{Bench, Call};
+use super::keyboard::{assert_ring, go_to, leave, press, press_with, pressable, round, stop, Stop};
+
+/// Goes round a view both ways: nothing is left out, nothing has no name, the way is the one that
+/// one reads in.
+fn assert_goes_round(bench: &mut Bench, view: &str) -> Vec<Stop> {
+    let stops = round(bench, Modifiers::NONE);
+    let mut back = round(bench, Modifiers::SHIFT);
+    back.reverse();
+    assert_eq!(names(&stops), names(&back), "{view}: backwards");
+    for name in pressable(bench) {
+        let reached = stops.iter().any(|stop| stop.name == name);
+        assert!(reached, "{view}: {name:?} is out of reach of the keyboard");
+    }
+    for at in &stops {
+        let Some(from) = at.before else { continue };
+        let right = at.rect.left() > from.left() + 0.5;
+        let down = at.rect.bottom() > from.bottom() + 0.5;
+        assert!(right || down, "{view}: backwards to {at:?}");
+    }
+    stops
+}
+
+fn names(stops: &[Stop]) -> Vec<&str> {
+    stops.iter().map(|stop| stop.name.as_str()).collect()
+}
+
+/// Where every parameter stands.
+fn positions(params: &BodypackParams) -> Vec<f32> {
+    let own = entries().map(|entry| (entry.param)(params).normalised());
+    own.chain([AnyParam::normalised(&params.bypass)]).collect()
+}
+
+fn near(a: &[f32], b: &[f32]) -> bool {
+    a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-3)
+}
+
+/// Panics unless the host heard of exactly one gesture; which parameter it was.
+fn one_gesture(calls: &[Call]) -> String {
+    match calls {
+        [Call::Begin(first), Call::Set(second, _), Call::End(third)]
+            if first == second && second == third =>
+        {
+            first.clone()
+        }
+        _ => panic!("no single gesture: {calls:?}"),
+    }
+}
+
+/// Changes what has the focus with one key and brings it back with another.
+fn there_and_back(bench: &mut Bench, at: &Stop, pairs: &[(Key, Key)]) {
+    let before = positions(&bench.params);
+    for &(there, back) in pairs {
+        bench.take_calls();
+        press(bench, there);
+        let calls = bench.take_calls();
+        if calls.is_empty() {
+            continue;
+        }
+        let moved = one_gesture(&calls);
+        assert_ne!(positions(&bench.params), before, "{} moves", at.name);
+        press(bench, back);
+        assert_eq!(one_gesture(&bench.take_calls()), moved);
+        if !near(&positions(&bench.params), &before) {
+            // Where a step up is not as long as one down.
+            for _ in 0..2 {
+                press_with(bench, Modifiers::COMMAND, Key::Z);
+            }
+        }
+        let after = positions(&bench.params);
+        assert!(near(&after, &before), "{} comes back", at.name);
+        assert_eq!(bench.focused().as_ref(), Some(&at.name));
+        return;
+    }
+    panic!("no key moves {}", at.name);
+}
+
+/// Types over a value: another one, nonsense, and one that is given up. The focus stays in place.
+fn type_there_and_back(bench: &mut Bench, at: &Stop) {
+    let before = positions(&bench.params);
+    let name = at.name.strip_prefix("Type ").expect("it is a value");
+    let entry = entries()
+        .find(|entry| entry.name == name)
+        .expect("a parameter");
+    let param: &dyn AnyParam = (entry.param)(&bench.params);
+    let now = param.normalised();
+    let (old, other) = (
+        param.text(),
+        param.text_at(if now > 0.5 { 0.2 } else { 0.8 }),
+    );
+    for (text, key, moves) in [
+        ("nonsense", Key::Enter, false),
+        (other.as_str(), Key::Escape, false),
+        (other.as_str(), Key::Enter, true),
+        (old.as_str(), Key::Enter, true),
+    ] {
+        bench.take_calls();
+        press(bench, Key::Enter);
+        assert_eq!(bench.focused(), Some(format!("{name} as text")));
+        press_with(bench, Modifiers::COMMAND, Key::A);
+        bench.harness.event(Event::Text(text.into()));
+        bench.harness.run();
+        press(bench, key);
+        let calls = bench.take_calls();
+        if moves {
+            assert_eq!(one_gesture(&calls), name, "{text}");
+        } else {
+            assert_eq!(calls, [], "{name}: {text}");
+        }
+        assert_eq!(bench.focused().as_ref(), Some(&at.name), "after {text}");
+    }
+    assert!(
+        near(&positions(&bench.params), &before),
+        "{name} comes back"
+    );
+}
+
+/// Opens a list, takes another entry, and undoes it. The focus comes back to the list's button.
+fn choose_and_undo(bench: &mut Bench, at: &Stop) {
+    let before = bench.params.rig();
+    press(bench, Key::Enter);
+    press(bench, Key::ArrowDown);
+    let first = stop(bench).expect("the list has the focus");
+    assert_ne!(first.name, at.name, "the list opens");
+    press(bench, Key::Escape);
+    assert_eq!(bench.focused().as_ref(), Some(&at.name), "after Escape");
+    for down in 1..=3 {
+        press(bench, Key::Enter);
+        for _ in 0..down {
+            press(bench, Key::ArrowDown);
+        }
+        press(bench, Key::Enter);
+        assert_eq!(bench.focused().as_ref(), Some(&at.name), "after a choice");
+        if bench.params.rig() != before {
+            press_with(bench, Modifiers::COMMAND, Key::Z);
+            assert_eq!(bench.params.rig(), before, "{}", at.name);
+            return;
+        }
+    }
+    panic!("{} has no other entry", at.name);
+}
+
+/// Does to a stop what a hand would do to it.
+fn exercise(bench: &mut Bench, at: &Stop) {
+    let turning = [
+        (Key::ArrowUp, Key::ArrowDown),
+        (Key::ArrowDown, Key::ArrowUp),
+    ];
+    match at.role {
+        Role::Slider => there_and_back(bench, at, &turning),
+        Role::Switch if at.name.starts_with("Solo ") => {
+            press(bench, Key::Space);
+            assert!(bench.params.solo.get().is_some(), "{}", at.name);
+            press(bench, Key::Space);
+            assert_eq!(bench.params.solo.get(), None);
+        }
+        Role::CheckBox if at.name.starts_with("Show ") => {
+            let before = bench.params.editor_look.get();
+            press(bench, Key::Space);
+            assert_ne!(bench.params.editor_look.get(), before, "{}", at.name);
+            press(bench, Key::Enter);
+            assert_eq!(bench.params.editor_look.get(), before);
+        }
+        Role::Button if at.name == "Bypass" => {
+            there_and_back(bench, at, &[(Key::Space, Key::Enter)]);
+        }
+        Role::Switch => {
+            there_and_back(bench, at, &[(Key::Space, Key::Space)]);
+            there_and_back(bench, at, &[(Key::Enter, Key::Enter)]);
+        }
+        Role::ComboBox => {
+            if entries().any(|entry| entry.name == at.name) {
+                there_and_back(bench, at, &turning);
+            }
+            if at.name != "Rig" {
+                choose_and_undo(bench, at);
+            }
+        }
+        _ if at.name.starts_with("Type ") => type_there_and_back(bench, at),
+        _ => {}
+    }
+}
+
+/// Goes through a view with Tab and changes everything that is a parameter on the way; how many
+/// there were.
+fn exercise_all(bench: &mut Bench, from: &str, wanted: impl Fn(&Stop) -> bool) -> usize {
+    leave(bench);
+    go_to(bench, from);
+    let first = stop(bench).expect("it has the focus");
+    let mut count = 0;
+    loop {
+        let at = stop(bench).expect("something has the focus");
+        if wanted(&at) {
+            exercise(bench, &at);
+            count += 1;
+        }
+        press(bench, Key::Tab);
+        if stop(bench).as_ref() == Some(&first) {
+            return count;
+        }
+    }
+}
+
+#[test]
+fn from_a_fresh_window_every_card_is_gone_round_and_every_control_on_it_is_changed() {
+    let mut bench = Bench::new();
+    for stage in Stage::ALL {
+        let card = format!("Stage {}", stage.name());
+        leave(&mut bench);
+        go_to(&mut bench, &card);
+        press(&mut bench, Key::Enter);
+        assert_eq!(bench.params.editor_look.get().stage(), stage);
+        let stops = assert_goes_round(&mut bench, &card);
+        // What lies below the cards, and the rest once.
+        let below = |at: &Stop| at.rect.top() > 500.0 || stage == Stage::Feed;
+        let changed = exercise_all(&mut bench, &card, below);
+        assert!(changed >= 3, "{card}: {changed} of {}", stops.len());
+    }
+}
+
+#[test]
+fn the_list_of_the_window_menu_and_the_slots_obey_keys() {
+    let mut bench = Bench::new();
+    go_to(&mut bench, "Window menu");
+    press(&mut bench, Key::Enter);
+    for row in [
+        "75 %", "100 %", "125 %", "150 %", "200 %", "250 %", "Dark", "Light",
+    ] {
+        press(&mut bench, Key::ArrowDown);
+        let at = stop(&bench).expect("a row");
+        assert_eq!(at.name, row);
+        assert_ring(&bench, &at);
+    }
+    press(&mut bench, Key::Enter);
+    assert!(bench.params.editor_look.get().light);
+    assert_eq!(bench.focused().as_deref(), Some("Window menu"));
+    go_to(&mut bench, "Slot B");
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.params.slots.active(), 1);
+    go_to(&mut bench, "Slot C");
+    press_with(&mut bench, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(bench.params.slots.active(), 1);
+    assert!(bench.params.slots.is_filled(2), "a copy of the present one");
+}
+
+#[test]
+fn the_header_obeys_keys() {
+    let mut bench = Bench::new();
+    let fresh = bench.params.rig();
+    go_to(&mut bench, "Next rig");
+    press(&mut bench, Key::Enter);
+    let first = bench.params.rig();
+    assert_ne!(first, fresh);
+    press(&mut bench, Key::Space);
+    go_to(&mut bench, "Undo");
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.params.rig(), first);
+    go_to(&mut bench, "Redo");
+    press(&mut bench, Key::Enter);
+    assert_ne!(bench.params.rig(), first);
+    go_to(&mut bench, "Previous rig");
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.params.rig(), first);
+    for (name, compare) in [("Match", Compare::Input), ("Delta", Compare::Difference)] {
+        go_to(&mut bench, name);
+        press(&mut bench, Key::Enter);
+        assert_eq!(bench.params.compare.get(), compare);
+        assert_goes_round(&mut bench, name);
+        go_to(&mut bench, "Hear the chain again");
+        press(&mut bench, Key::Enter);
+        assert_eq!(bench.params.compare.get(), Compare::Chain);
+    }
+    for ear in [1, 0] {
+        go_to(&mut bench, ["Left ear", "Right ear"][ear]);
+        press(&mut bench, Key::Enter);
+        assert_eq!(bench.params.editor_look.get().ear, ear);
+    }
+}
+
+#[test]
+fn a_performer_needs_no_mouse() {
+    let mut bench = Bench::new();
+    go_to(&mut bench, "Perform");
+    press(&mut bench, Key::Enter);
+    assert!(bench.params.editor_look.get().perform);
+    let changed = exercise_all(&mut bench, "Engineer", |at| {
+        matches!(at.role, Role::Slider | Role::Switch) || at.name.starts_with("Type ")
+    });
+    assert_eq!(
+        changed,
+        2 * 2 + 3,
+        "two sliders with values, three switches"
+    );
+    assert_goes_round(&mut bench, "Perform");
+    let first = &bodypack::rig::presets::all()[0];
+    go_to(&mut bench, &format!("Wear {}", first.rig.name));
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.params.rig().earphone, first.rig.earphone);
+    for (slot, name) in ["Slot A", "Slot B"].into_iter().enumerate() {
+        go_to(&mut bench, name);
+        press(&mut bench, Key::Enter);
+        assert_eq!(bench.params.slots.active(), slot);
+    }
+    go_to(&mut bench, "Engineer");
+    press(&mut bench, Key::Enter);
+    assert!(!bench.params.editor_look.get().perform);
+}
+
+#[test]
+fn the_browser_needs_no_mouse() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut bench = Bench::in_folder(folder.path());
+    go_to(&mut bench, "Rig");
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.focused().as_deref(), Some("Search"));
+    let stops = assert_goes_round(&mut bench, "browser");
+    // Those below the edge of the list too.
+    for preset in bodypack::rig::presets::all() {
+        for name in [
+            preset.rig.name.clone(),
+            format!("Favourite {}", preset.rig.name),
+        ] {
+            assert!(names(&stops).contains(&name.as_str()), "{name}");
+        }
+    }
+    let last = bodypack::rig::presets::all()
+        .last()
+        .expect("there are some");
+    go_to(&mut bench, &last.rig.name);
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.params.rig().earphone, last.rig.earphone);
+    go_to(&mut bench, "Save as\u{2026}");
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.focused().as_deref(), Some("Name of the rig"));
+    press_with(&mut bench, Modifiers::COMMAND, Key::A);
+    bench.harness.event(Event::Text("By keys".into()));
+    bench.harness.run();
+    go_to(&mut bench, "Keep");
+    press(&mut bench, Key::Enter);
+    let shown = bench.params.base.get().name.clone();
+    assert_eq!(shown, "By keys");
+    go_to(&mut bench, "Favourite By keys");
+    press(&mut bench, Key::Space);
+    go_to(&mut bench, "Show Favourites");
+    press(&mut bench, Key::Space);
+    go_to(&mut bench, "By keys");
+    go_to(&mut bench, "Delete");
+    press(&mut bench, Key::Enter);
+    press(&mut bench, Key::Enter);
+    assert!(bench.library.listing().get("user/by-keys").is_none());
+    go_to(&mut bench, "Close the browser");
+    press(&mut bench, Key::Enter);
+    assert_eq!(bench.focused().as_deref(), Some("Rig"));
+}
+
+#[test]
+fn an_import_needs_no_mouse() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("Mine.csv");
+    std::fs::write(&file, "frequency,raw\n20,4\n1000,0\n20000,-8\n").expect("written");
+    let mut bench = Bench::new();
+    bench.bring_in(&file);
+    assert_goes_round(&mut bench, "import");
+    for name in ["The performer's earphone", "Type 4.3 ear", "Use it"] {
+        go_to(&mut bench, name);
+        press(&mut bench, Key::Enter);
+    }
+    let measured = bench.params.rig().earphone.measured.expect("it is there");
+    assert_eq!(measured.coupler, bodypack::rig::MeasuredOn::Type43);
+}
+
+#[test]
+fn a_message_is_sent_away_by_keys() {
+    let mut bench = Bench::new();
+    bench.bring_in(std::path::Path::new("/nowhere/at all.csv"));
+    let message = "`at all.csv`: No such file or directory (os error 2)";
+    assert_goes_round(&mut bench, "message");
+    go_to(&mut bench, message);
+    press(&mut bench, Key::Enter);
+    leave(&mut bench);
+    assert!(!pressable(&bench).iter().any(|name| name == message));
+}
