@@ -23,8 +23,7 @@ mod state;
 mod table;
 mod taps;
 mod text;
-mod vst3_component;
-mod vst3_factory;
+mod vst3;
 
 pub use base_rig::BaseRig;
 pub use choices::{EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
@@ -142,6 +141,15 @@ impl Bodypack {
         Arc::clone(&self.meters_out)
     }
 
+    fn new_editor(&self) -> BodypackEditor {
+        BodypackEditor::new(
+            Arc::clone(&self.params),
+            Arc::clone(&self.designer),
+            Arc::clone(&self.meters_out),
+            self.repaint.clone(),
+        )
+    }
+
     /// Sends the meters to the editor a few times a second, and wakes it when they moved.
     fn read_meters(&mut self, samples: usize) {
         self.samples_since_reading += samples;
@@ -190,12 +198,8 @@ impl Plugin for Bodypack {
     }
 
     fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
-        Some(BodypackEditor::new(
-            Arc::clone(&self.params),
-            Arc::clone(&self.designer),
-            Arc::clone(&self.meters_out),
-            self.repaint.clone(),
-        ))
+        vst3::offer_editor(|| self.new_editor());
+        Some(self.new_editor())
     }
 
     fn filter_state(state: &mut PluginState) {

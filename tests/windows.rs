@@ -40,8 +40,6 @@ pub enum Gesture {
 /// An instance in a host.
 pub trait Hosted {
     const NAME: &'static str;
-    /// Descriptors that the framework is known to leave behind with every window.
-    const LEFT_FILES: usize;
     fn load() -> Self;
     /// The size that its window asks for.
     fn size(&self) -> [u32; 2];
@@ -82,7 +80,7 @@ fn place(label: &str) -> [f32; 2] {
 
 /// Waits for something that a window does in its own time.
 fn until(hosted: &impl Hosted, what: &str, mut done: impl FnMut() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(5);
+    let deadline = Instant::now() + Duration::from_secs(20);
     while !done() {
         assert!(Instant::now() < deadline, "{what}");
         hosted.idle();
@@ -109,9 +107,12 @@ fn a_knob_is_dragged<H: Hosted>(screen: &Screen) {
     until(&hosted, "the knob turns", || {
         hosted.value("Seal left") > before + 0.02
     });
-    if let Some(gestures) = hosted.gestures() {
+    if let Some(mut gestures) = hosted.gestures() {
+        until(&hosted, "the hand lets go", || {
+            gestures.extend(hosted.gestures().unwrap_or_default());
+            gestures.last() == Some(&Gesture::End)
+        });
         assert_eq!(gestures.first(), Some(&Gesture::Begin));
-        assert_eq!(gestures.last(), Some(&Gesture::End));
         let inner = &gestures[1..gestures.len() - 1];
         assert!(!inner.is_empty() && inner.iter().all(|one| *one == Gesture::Set));
     }
@@ -121,16 +122,23 @@ fn a_knob_is_dragged<H: Hosted>(screen: &Screen) {
 fn a_value_is_typed<H: Hosted>(screen: &Screen) {
     let hosted = H::load();
     let (window, _) = open(screen, &hosted, [0, 0]);
+    let figure = place("Type Seal right");
+    let arrived = || (hosted.value("Seal right") - 0.25).abs() < 1e-3;
     screen.focus(&window);
-    screen.point(&window, place("Type Seal right"));
+    screen.point(&window, figure);
+    let size = BASE_SIZE.map(|side| side as u16);
+    let before = screen.picture(&window, [0, 0], size);
     screen.press();
     screen.release();
+    // Keys that come before the field is open go nowhere.
+    until(&hosted, "the field opens", || {
+        screen.picture(&window, [0, 0], size) != before
+    });
+    std::thread::sleep(Duration::from_millis(200));
     screen.key("ctrl+a");
     screen.type_text("25");
     screen.key("Return");
-    until(&hosted, "the value arrives", || {
-        (hosted.value("Seal right") - 0.25).abs() < 1e-3
-    });
+    until(&hosted, "the value arrives", arrived);
     close(screen, &hosted, window);
 }
 
@@ -177,17 +185,21 @@ fn a_state_is_loaded_while_the_window_is_open<H: Hosted>(screen: &Screen) {
 
 fn the_host_closes_while_a_hand_is_on_a_knob<H: Hosted>(screen: &Screen) {
     let hosted = H::load();
-    let (window, _) = open(screen, &hosted, [0, 0]);
-    drag(screen, &window, place("Seal left"));
-    close(screen, &hosted, window);
-    screen.release();
-    if let Some(gestures) = hosted.gestures() {
-        let count = |kind| gestures.iter().filter(|&&one| one == kind).count();
-        assert_eq!(
-            (count(Gesture::Begin), count(Gesture::End)),
-            (1, 1),
-            "{gestures:?}"
-        );
+    let knob = place("Seal left");
+    // Again and again, since what the hand did last may arrive while the window goes away.
+    for _ in 0..4 {
+        let (window, _) = open(screen, &hosted, [0, 0]);
+        drag(screen, &window, knob);
+        close(screen, &hosted, window);
+        screen.release();
+        if let Some(gestures) = hosted.gestures() {
+            let count = |kind| gestures.iter().filter(|&&one| one == kind).count();
+            assert_eq!(
+                (count(Gesture::Begin), count(Gesture::End)),
+                (1, 1),
+                "{gestures:?}"
+            );
+        }
     }
     // And everything goes on.
     let (window, _) = open(screen, &hosted, [0, 0]);
@@ -321,8 +333,7 @@ fn windows_open_soon_and_leave_nothing_behind<H: Hosted>(screen: &Screen) {
         descriptors(),
         threads(),
     );
-    let most_files = files + H::LEFT_FILES * often;
-    assert!(descriptors() <= most_files, "descriptors are left behind");
+    assert!(descriptors() <= files, "descriptors are left behind");
     assert!(threads() <= tasks, "threads are left behind");
     // What the drivers keep differs by so much from run to run; a leaked window would be some 4 MB
     // for its picture alone, every time.

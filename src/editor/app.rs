@@ -9,6 +9,7 @@ use nice_plug_egui::{Frame, NiceEguiApp};
 
 use super::control::Control;
 use super::desk::Desk;
+use super::ending::Ending;
 use super::look::Look;
 use super::window::{Fit, BASE_SIZE};
 use super::{
@@ -35,6 +36,7 @@ pub struct App {
     context: Option<egui::Context>,
     fit: Fit,
     desk: Desk,
+    ending: Ending,
 }
 
 impl App {
@@ -43,6 +45,7 @@ impl App {
         params: Arc<BodypackParams>,
         designer: Arc<Designer>,
         meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
+        ending: Ending,
     ) -> Self {
         designer.window_opened();
         Self {
@@ -53,6 +56,7 @@ impl App {
             context: None,
             fit: Fit::default(),
             desk: Desk::new(Arc::clone(Library::shared())),
+            ending,
         }
     }
 }
@@ -73,6 +77,7 @@ impl NiceEguiApp for App {
         gui: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), HandlerError> {
+        self.ending.watch_this_thread();
         theme::apply(&context);
         self.gui = Some(gui);
         let repaint = context.clone();

@@ -8,11 +8,11 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::{LogicalSize, NativeSize};
 use nice_plug::editor::{Editor, HostMethods, ParentWindowHandle, ResizeHint, SpawnedEditor};
 use nice_plug::params::persist::PersistentField;
-use nice_plug_egui::{
-    create_egui_editor, EguiEditorHandle, EguiEditorState, EguiNiceSettings, RepaintNotifier,
-};
+use nice_plug_egui::{create_egui_editor, EguiEditorState, EguiNiceSettings, RepaintNotifier};
 
 use super::app::App;
+use super::ending::{keep_graphics, Ending};
+use super::handle::{Handle, OpenWindow};
 use crate::chain::Meters;
 use crate::plugin::{BodypackParams, Designer};
 
@@ -121,6 +121,16 @@ impl BodypackEditor {
             repaint,
         }
     }
+
+    /// The parameters of the instance.
+    pub fn params(&self) -> &Arc<BodypackParams> {
+        &self.params
+    }
+
+    /// Has a window that is open drawn anew.
+    pub fn repaint(&self) {
+        self.repaint.request_repaint();
+    }
 }
 
 fn logical([width, height]: [u32; 2]) -> LogicalSize<f32> {
@@ -128,7 +138,7 @@ fn logical([width, height]: [u32; 2]) -> LogicalSize<f32> {
 }
 
 impl Editor for BodypackEditor {
-    type Handle = EguiEditorHandle;
+    type Handle = Handle;
 
     fn spawn(
         &self,
@@ -138,10 +148,12 @@ impl Editor for BodypackEditor {
         gui_context: GuiContext,
         host: Option<HostMethods>,
     ) -> Result<SpawnedEditor<Self::Handle>, Box<dyn Error>> {
+        let ending = Ending::default();
         let app = App::new(
             Arc::clone(&self.params),
             Arc::clone(&self.designer),
             Arc::clone(&self.meters),
+            ending.clone(),
         );
         // The contents are scaled once the window is there: a zoom that is asked for at its making
         // holds only from the second frame on, and the adapter would take that as a wish to grow.
@@ -149,7 +161,8 @@ impl Editor for BodypackEditor {
         let settings = EguiNiceSettings::new()
             .with_tile("Bodypack")
             .with_resize_hint(self.resize_hint());
-        create_egui_editor(
+        keep_graphics();
+        let spawned = create_egui_editor(
             EguiEditorState::from_size(size, 1.0),
             self.repaint.clone(),
             settings,
@@ -162,7 +175,11 @@ impl Editor for BodypackEditor {
             fallback_scale_factor,
             gui_context,
             host,
-        )
+        )?;
+        Ok(SpawnedEditor {
+            handle: Handle(spawned.handle),
+            window: OpenWindow::new(spawned.window, ending),
+        })
     }
 
     fn size(&self) -> NativeSize<u32> {

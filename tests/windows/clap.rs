@@ -118,7 +118,6 @@ impl Clap {
 
 impl Hosted for Clap {
     const NAME: &'static str = "CLAP";
-    const LEFT_FILES: usize = 0;
 
     fn load() -> Self {
         let path = bundles::clap();

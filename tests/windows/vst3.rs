@@ -15,10 +15,6 @@ pub struct Vst3 {
 
 impl Hosted for Vst3 {
     const NAME: &'static str = "VST3";
-    /// Known deviation: the framework (0.4.2) never drops the handler that it registers with the
-    /// host's run loop for each window, since that holds a reference to itself; its pair of sockets
-    /// stays open until the host ends.
-    const LEFT_FILES: usize = 2;
 
     fn load() -> Self {
         let mut host = Vst3Host::builder()

@@ -12,8 +12,8 @@ use nice_plug::wrapper::vst3::vst3::Steinberg::{
 use nice_plug::wrapper::vst3::vst3::{Class, ComWrapper};
 use nice_plug::wrapper::vst3::PluginInfo;
 
-use super::vst3_component::Component;
-use super::Bodypack;
+use super::component::Component;
+use crate::plugin::Bodypack;
 
 /// Makes instances.
 struct Factory {

@@ -1,0 +1,119 @@
+//! The end of a window.
+//!
+//! On X11 the toolkit draws on a thread of its own. When a window is closed, it may return while
+//! that thread still frees its pictures, and by then the host may have taken away the window around
+//! it or the instance. And the graphics driver is unloaded with the last window, while threads that
+//! have used it still want to call it when they end, which brings the host down.
+
+use std::cell::RefCell;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a host waits at most for a thread that does not end.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// The thread of the window is the host's, or there is none yet.
+    Unwatched,
+    Running,
+    Over,
+}
+
+/// Whether the thread of a window has come to its end.
+#[derive(Clone)]
+pub struct Ending(Arc<(Mutex<Stage>, Condvar)>);
+
+impl Default for Ending {
+    fn default() -> Self {
+        Self(Arc::new((Mutex::new(Stage::Unwatched), Condvar::new())))
+    }
+}
+
+thread_local! {
+    /// Dropped when everything else on the thread is.
+    static LAST: RefCell<Option<Watch>> = const { RefCell::new(None) };
+}
+
+struct Watch(Ending);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.go_to(Stage::Over);
+    }
+}
+
+impl Ending {
+    fn go_to(&self, next: Stage) {
+        let (stage, changed) = &*self.0;
+        *stage.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        changed.notify_all();
+    }
+
+    /// Called on the thread of a window, which is its own on X11 alone.
+    pub fn watch_this_thread(&self) {
+        if cfg!(target_os = "linux") {
+            self.go_to(Stage::Running);
+            LAST.set(Some(Watch(self.clone())));
+        }
+    }
+
+    /// Waits until the thread of a window that has been closed is over.
+    pub fn wait(&self) {
+        let (stage, changed) = &*self.0;
+        let stage = stage.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = changed.wait_timeout_while(stage, PATIENCE, |stage| *stage == Stage::Running);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// Keeps the graphics driver loaded once a window has been opened. It also saves the next window
+/// from loading it anew.
+#[cfg(target_os = "linux")]
+pub fn keep_graphics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        // The two libraries that the toolkit looks for.
+        for name in ["libEGL.so.1", "libGL.so.1"] {
+            // SAFETY: the system's own libraries, which the toolkit loads just as well.
+            if let Ok(library) = unsafe { libloading::Library::new(name) } {
+                std::mem::forget(library);
+            }
+        }
+    });
+}
+
+/// Elsewhere drivers stay as they are.
+#[cfg(not(target_os = "linux"))]
+pub fn keep_graphics() {}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_window_that_never_came_up_is_not_waited_for() {
+        Ending::default().wait();
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_thread_does_last_is_waited_for() {
+        let ending = Ending::default();
+        let done = Arc::new(AtomicBool::new(false));
+        let (inner, late) = (ending.clone(), Arc::clone(&done));
+        let (started, start) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            inner.watch_this_thread();
+            started.send(()).expect("somebody listens");
+            std::thread::sleep(Duration::from_millis(50));
+            late.store(true, Ordering::Relaxed);
+        });
+        start.recv().expect("it starts");
+        ending.wait();
+        assert!(done.load(Ordering::Relaxed));
+        thread.join().expect("it ends");
+    }
+}

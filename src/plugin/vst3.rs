@@ -1,0 +1,10 @@
+//! What is special about VST3: the framework's component with a few calls corrected, and windows of
+//! our own instead of the framework's.
+
+mod component;
+mod core;
+mod factory;
+mod hand;
+mod view;
+
+pub use self::core::offer_editor;

@@ -1,0 +1,122 @@
+//! What a component shares with its window and with the hands in it.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{PoisonError, RwLock};
+
+use nice_plug::params::Params;
+use nice_plug::prelude::ParamPtr;
+use nice_plug::wrapper::vst3::vst3::ComPtr;
+use nice_plug::wrapper::vst3::vst3::Steinberg::kResultOk;
+use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
+    IComponentHandler, IEditControllerTrait, ParamID, ParamValue, ParameterInfo,
+};
+use nice_plug::wrapper::vst3::Wrapper;
+
+use crate::editor::BodypackEditor;
+use crate::plugin::Bodypack;
+
+thread_local! {
+    /// What the instance that is being made on this thread opens windows with.
+    static OFFERED: RefCell<Offer> = const { RefCell::new(Offer::Unwanted) };
+}
+
+enum Offer {
+    Unwanted,
+    Wanted,
+    Made(Box<BodypackEditor>),
+}
+
+/// Takes what opens an instance's windows, if it is a VST3 instance that is being made: the
+/// framework keeps what it is given to itself.
+pub fn offer_editor(make: impl FnOnce() -> BodypackEditor) {
+    OFFERED.with_borrow_mut(|offer| {
+        if let Offer::Wanted = offer {
+            *offer = Offer::Made(Box::new(make()));
+        }
+    });
+}
+
+/// One instance.
+pub struct Core {
+    /// All of it but the windows.
+    pub framework: Wrapper<Bodypack>,
+    /// Opens its windows.
+    pub editor: Box<BodypackEditor>,
+    /// Who is told of hands on knobs.
+    handler: RwLock<Option<ComPtr<IComponentHandler>>>,
+    /// What the host calls the parameters.
+    ids: Vec<(ParamPtr, ParamID)>,
+    /// Whether there is a window.
+    shown: AtomicBool,
+}
+
+impl Core {
+    /// A fresh instance.
+    pub fn new() -> Self {
+        OFFERED.set(Offer::Wanted);
+        let framework = Wrapper::new();
+        let Offer::Made(editor) = OFFERED.replace(Offer::Unwanted) else {
+            unreachable!("the framework asks a plugin for its editor when it makes it");
+        };
+        let ids = ids_of(&framework, &editor);
+        Self {
+            framework,
+            editor,
+            handler: RwLock::default(),
+            ids,
+            shown: AtomicBool::new(false),
+        }
+    }
+
+    /// Whom to tell of hands on knobs, if there is anybody.
+    pub fn handler(&self) -> Option<ComPtr<IComponentHandler>> {
+        let handler = self.handler.read();
+        // Cloned, so that a host may answer by replacing it.
+        handler.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on tells another one of hands on knobs.
+    pub fn set_handler(&self, handler: Option<ComPtr<IComponentHandler>>) {
+        *self.handler.write().unwrap_or_else(PoisonError::into_inner) = handler;
+    }
+
+    /// What the host calls a parameter.
+    pub fn id_of(&self, param: ParamPtr) -> Option<ParamID> {
+        let known = self.ids.iter().find(|(known, _)| *known == param);
+        known.map(|(_, id)| *id)
+    }
+
+    /// Sets a parameter, unless sound is being processed: then the host hands the value to the
+    /// processing.
+    pub fn set(&self, id: ParamID, normalised: ParamValue) {
+        // SAFETY: the call may come from any thread; the framework sets an atomic value.
+        unsafe { self.framework.setParamNormalized(id, normalised) };
+    }
+
+    /// Takes the one place for a window; false when there is one already.
+    pub fn show(&self) -> bool {
+        !self.shown.swap(true, Ordering::AcqRel)
+    }
+
+    /// Gives the place back.
+    pub fn hide(&self) {
+        self.shown.store(false, Ordering::Release);
+    }
+}
+
+/// What the host calls the parameters: the framework lists them in the plugin's own order.
+fn ids_of(framework: &Wrapper<Bodypack>, editor: &BodypackEditor) -> Vec<(ParamPtr, ParamID)> {
+    let params = editor.params().param_map();
+    let numbered = params
+        .into_iter()
+        .zip(0..)
+        .filter_map(|((_, param, _), index)| {
+            // SAFETY: a structure of numbers and text.
+            let mut info: ParameterInfo = unsafe { std::mem::zeroed() };
+            // SAFETY: `info` may be written to.
+            let result = unsafe { framework.getParameterInfo(index, &mut info) };
+            (result == kResultOk).then_some((param, info.id))
+        });
+    numbered.collect()
+}

@@ -1,0 +1,71 @@
+//! A window's way to the host.
+
+use std::sync::Weak;
+
+use nice_plug::context::gui::GuiContextInner;
+use nice_plug::context::PluginApi;
+use nice_plug::prelude::{ParamPtr, Params, PluginState};
+use nice_plug::wrapper::vst3::vst3::ComPtr;
+use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
+    IComponentHandler, IComponentHandlerTrait, ParamID,
+};
+
+use super::core::Core;
+use crate::plugin::{plugin_state_of, sanitise};
+
+/// Hands on the knobs of one instance. An instance that is gone is not told any more.
+pub struct Hand(pub Weak<Core>);
+
+impl Hand {
+    /// Tells the host something about a parameter.
+    fn tell(&self, param: ParamPtr, what: impl FnOnce(&Core, &ComPtr<IComponentHandler>, ParamID)) {
+        let Some(core) = self.0.upgrade() else { return };
+        if let (Some(handler), Some(id)) = (core.handler(), core.id_of(param)) {
+            what(&core, &handler, id);
+        }
+    }
+}
+
+impl GuiContextInner for Hand {
+    fn plugin_api(&self) -> PluginApi {
+        PluginApi::Vst3
+    }
+
+    unsafe fn raw_begin_set_parameter(&self, param: ParamPtr) {
+        // SAFETY: the handler is the host's.
+        self.tell(param, |_, handler, id| unsafe {
+            handler.beginEdit(id);
+        });
+    }
+
+    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalised: f32) {
+        let normalised = f64::from(normalised);
+        self.tell(param, |core, handler, id| {
+            core.set(id, normalised);
+            // SAFETY: as above.
+            unsafe { handler.performEdit(id, normalised) };
+        });
+    }
+
+    unsafe fn raw_end_set_parameter(&self, param: ParamPtr) {
+        // SAFETY: as above.
+        self.tell(param, |_, handler, id| unsafe {
+            handler.endEdit(id);
+        });
+    }
+
+    fn get_state(&self) -> PluginState {
+        let core = self.0.upgrade();
+        let rig = core.map(|core| core.editor.params().rig());
+        plugin_state_of(&rig.unwrap_or_default())
+    }
+
+    fn set_state(&self, mut state: PluginState) {
+        let Some(core) = self.0.upgrade() else { return };
+        sanitise(&mut state);
+        core.editor.params().deserialize_fields(&state.fields);
+    }
+
+    /// The latency is zero and stays so: there is nothing that a restart would change.
+    fn request_restart(&self) {}
+}
