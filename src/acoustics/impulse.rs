@@ -150,20 +150,24 @@ fn level(
     signal.resize(length, 0.0);
     let spectrum = fourier.forward(signal);
     let error = |bin: usize| {
-        let nepers = (target[bin].norm() / spectrum[bin].norm()).ln();
+        let nepers = 0.5 * (target[bin].norm_sqr() / spectrum[bin].norm_sqr()).ln();
         if nepers.is_finite() {
             nepers.clamp(-LEVELLED_NEPERS, LEVELLED_NEPERS)
         } else {
             0.0
         }
     };
+    let (first, last) = (held.start.min(held.end - 1), held.end - 1);
+    let at_edge = error(last);
     let errors = (0..target.len()).map(|bin| {
-        let nearest = bin.clamp(held.start.min(held.end - 1), held.end - 1);
-        // Above the pass edge, the error at the edge dies away toward the end.
-        let above = (bin - nearest.min(bin)) as f64 / (target.len() - held.end).max(1) as f64;
-        let gain = 0.5 * (1.0 + (std::f64::consts::PI * above.min(1.0)).cos());
-        let gain = if bin < held.start { 1.0 } else { gain };
-        Complex64::new(error(nearest) * gain, 0.0)
+        let nepers = if bin <= last {
+            error(bin.max(first))
+        } else {
+            // Above the pass edge, the error at the edge dies away toward the end.
+            let above = (bin - last) as f64 / (target.len() - held.end).max(1) as f64;
+            at_edge * 0.5 * (1.0 + (std::f64::consts::PI * above.min(1.0)).cos())
+        };
+        Complex64::new(nepers, 0.0)
     });
     // The real cepstrum, folded onto the causal side, is that of the minimum-phase filter.
     let mut cepstrum = fourier.inverse(errors.collect());
@@ -195,8 +199,11 @@ fn spectra<const COUNT: usize>(
     for (spectrum, (near, far)) in spectra.iter_mut().zip(near.into_iter().zip(far)) {
         spectrum[0] = Complex64::new((4.0 * near.re - far.re) / 3.0, 0.0);
         for (bin, value) in spectrum.iter_mut().enumerate() {
-            let part = ((bin as f64 * step_hz - pass_hz) / (stop_hz - pass_hz)).clamp(0.0, 1.0);
-            *value *= 0.5 * (1.0 + (std::f64::consts::PI * part).cos());
+            let above_hz = bin as f64 * step_hz - pass_hz;
+            if above_hz > 0.0 {
+                let part = (above_hz / (stop_hz - pass_hz)).min(1.0);
+                *value *= 0.5 * (1.0 + (std::f64::consts::PI * part).cos());
+            }
         }
         spectrum.resize(length / 2 + 1, Complex64::default());
     }

@@ -50,10 +50,10 @@ pub fn sampled<const COUNT: usize>(
             }
             let middle = (nodes[gap] + nodes[gap + 1]) / 2;
             let around = around(&nodes, gap);
-            let weights = lagrange(around, middle);
+            let weights = Lagrange::new(around).weights(middle);
             let foreseen = values
                 .each_ref()
-                .map(|values| combine(values, around, &weights));
+                .map(|values| combine(&known(values, around), &weights));
             solve(middle, &mut values);
             let bends = (0..COUNT).any(|index| {
                 let peak = around
@@ -100,36 +100,94 @@ fn around(nodes: &[usize], gap: usize) -> &[usize] {
     &nodes[first..first + count]
 }
 
-/// Lagrange's weights of the nodes for a bin between them.
-fn lagrange(nodes: &[usize], bin: usize) -> [f64; POINTS] {
-    let mut weights = [0.0; POINTS];
-    for (index, node) in nodes.iter().enumerate() {
-        let (mut above, mut below) = (1.0, 1.0);
-        for other in nodes.iter().filter(|other| *other != node) {
-            above *= bin as f64 - *other as f64;
-            below *= *node as f64 - *other as f64;
-        }
-        weights[index] = above / below;
-    }
-    weights
+/// The polynomial through some nodes, by Lagrange.
+struct Lagrange {
+    places: [f64; POINTS],
+    count: usize,
+    /// One ÷ the product of the ways to all other nodes; zero where there is no node.
+    scales: [f64; POINTS],
 }
 
-fn combine(values: &[Complex64], nodes: &[usize], weights: &[f64; POINTS]) -> Complex64 {
-    nodes
+impl Lagrange {
+    fn new(nodes: &[usize]) -> Self {
+        let mut places = [0.0; POINTS];
+        for (place, node) in places.iter_mut().zip(nodes) {
+            *place = *node as f64;
+        }
+        let count = nodes.len().min(POINTS);
+        let mut scales = [0.0; POINTS];
+        for at in 0..count {
+            let others = (0..count).filter(|other| *other != at);
+            let ways: f64 = others.map(|other| places[at] - places[other]).product();
+            scales[at] = 1.0 / ways;
+        }
+        Self {
+            places,
+            count,
+            scales,
+        }
+    }
+
+    /// How much each node counts at a bin between them.
+    #[inline]
+    fn weights(&self, bin: usize) -> [f64; POINTS] {
+        let bin = bin as f64;
+        // What is missing leaves the products as they are.
+        let way = |at: usize| {
+            if at < self.count {
+                bin - self.places[at]
+            } else {
+                1.0
+            }
+        };
+        let ways: [f64; POINTS] = std::array::from_fn(way);
+        let mut weights = self.scales;
+        let mut before = 1.0;
+        for (weight, way) in weights.iter_mut().zip(ways) {
+            *weight *= before;
+            before *= way;
+        }
+        let mut after = 1.0;
+        for (weight, way) in weights.iter_mut().zip(ways).rev() {
+            *weight *= after;
+            after *= way;
+        }
+        weights
+    }
+}
+
+/// The values at some nodes.
+fn known(values: &[Complex64], nodes: &[usize]) -> [Complex64; POINTS] {
+    let mut known = [Complex64::default(); POINTS];
+    for (known, node) in known.iter_mut().zip(nodes) {
+        *known = values[*node];
+    }
+    known
+}
+
+#[inline]
+fn combine(known: &[Complex64; POINTS], weights: &[f64; POINTS]) -> Complex64 {
+    known
         .iter()
         .zip(weights)
-        .map(|(node, weight)| values[*node] * *weight)
+        .map(|(value, weight)| value * weight)
         .sum()
 }
 
 /// Puts the polynomial into the bins between the nodes.
 fn fill<const COUNT: usize>(values: &mut [Vec<Complex64>; COUNT], nodes: &[usize]) {
     for gap in 0..nodes.len().saturating_sub(1) {
+        let between = nodes[gap] + 1..nodes[gap + 1];
+        if between.is_empty() {
+            continue;
+        }
         let around = around(nodes, gap);
-        for bin in nodes[gap] + 1..nodes[gap + 1] {
-            let weights = lagrange(around, bin);
-            for values in values.iter_mut() {
-                values[bin] = combine(values, around, &weights);
+        let polynomial = Lagrange::new(around);
+        let known = values.each_ref().map(|values| known(values, around));
+        for bin in between {
+            let weights = polynomial.weights(bin);
+            for (values, known) in values.iter_mut().zip(&known) {
+                values[bin] = combine(known, &weights);
             }
         }
     }

@@ -25,6 +25,7 @@ use std::sync::Arc;
 use num_complex::Complex64;
 
 use self::reference::Reference;
+use self::sound::Ears;
 use super::convolution::Responses;
 use super::earphone::distortion::Design as Distortion;
 use crate::acoustics::{impulse, NetworkError};
@@ -155,17 +156,13 @@ impl Designer {
     /// # Errors
     /// As [`design()`].
     pub fn design(&mut self, rig: &Rig, sample_rate_hz: f64) -> Result<Box<Designed>, DesignError> {
-        let mut sound = None;
+        let mut ears = Lazy { rig, made: None };
         let key = earphone_key(rig);
         let kept = self.earphone.take();
         let kept = match kept.filter(|kept| kept.fits(&key, sample_rate_hz)) {
             Some(kept) => kept,
             None => Kept {
-                designed: earphone(
-                    rig,
-                    sound.insert(Sound::new(rig, Side::Left)?),
-                    sample_rate_hz,
-                )?,
+                designed: earphone(rig, ears.get()?, sample_rate_hz),
                 rig: key,
                 sample_rate_hz,
             },
@@ -181,17 +178,11 @@ impl Designer {
         let kept = self.listening.take();
         let kept = match kept.filter(|kept| kept.fits(&key, sample_rate_hz)) {
             Some(kept) => kept,
-            None => {
-                let sound = match sound {
-                    Some(sound) => sound,
-                    None => Sound::new(rig, Side::Left)?,
-                };
-                Kept {
-                    designed: listening(rig, &sound, sample_rate_hz),
-                    rig: key,
-                    sample_rate_hz,
-                }
-            }
+            None => Kept {
+                designed: listening(rig, &ears.get()?.left, sample_rate_hz),
+                rig: key,
+                sample_rate_hz,
+            },
         };
         let listening = self.listening.insert(kept).designed.clone();
 
@@ -200,7 +191,7 @@ impl Designer {
         let kept = match kept.filter(|kept| kept.fits(&key, sample_rate_hz)) {
             Some(kept) => kept,
             None => Kept {
-                designed: Around::new(rig, sample_rate_hz)?,
+                designed: Around::new(rig, ears.get()?, sample_rate_hz)?,
                 rig: key,
                 sample_rate_hz,
             },
@@ -214,6 +205,22 @@ impl Designer {
             sensitivity_pa_v,
             around,
         }))
+    }
+}
+
+/// The ears of a rig, which are set up once, and only if something is asked of them.
+struct Lazy<'a> {
+    rig: &'a Rig,
+    made: Option<Ears>,
+}
+
+impl Lazy<'_> {
+    fn get(&mut self) -> Result<&Ears, DesignError> {
+        let ears = match self.made.take() {
+            Some(ears) => ears,
+            None => Ears::new(self.rig)?,
+        };
+        Ok(self.made.insert(ears))
     }
 }
 
@@ -296,37 +303,34 @@ fn listening(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Responses {
 }
 
 /// What the drivers add, and the programme and the room responses, of both ears.
-fn earphone(rig: &Rig, left: &Sound, sample_rate_hz: f64) -> Result<Worn, DesignError> {
-    let right = if rig.earphone.is_symmetric() {
-        None
-    } else {
-        Some(Sound::new(rig, Side::Right)?)
-    };
+fn earphone(rig: &Rig, ears: &Ears, sample_rate_hz: f64) -> Worn {
+    let (left, right) = (&ears.left, ears.right.as_ref());
     let [programme, ambient] = match left.measured() {
-        Some(curve) => measured::worn(left, curve, right.as_ref(), sample_rate_hz),
-        None => worn(rig, left, right.as_ref(), sample_rate_hz),
+        Some(curve) => measured::worn(left, curve, right, sample_rate_hz),
+        None => worn(ears, sample_rate_hz),
     };
-    let distortion = match &right {
+    let distortion = match right {
         None => distortion::design(rig, &[left], sample_rate_hz),
         Some(right) => distortion::design(rig, &[left, right], sample_rate_hz),
     };
-    Ok(Worn {
+    Worn {
         distortion,
         programme,
         ambient,
         sensitivity_pa_v: left.sensitivity_pa_v(),
-    })
+    }
 }
 
-fn worn(rig: &Rig, left: &Sound, right: Option<&Sound>, sample_rate_hz: f64) -> [Responses; 2] {
-    let Some(right) = right else {
+fn worn(worn: &Ears, sample_rate_hz: f64) -> [Responses; 2] {
+    let left = &worn.left;
+    let Some(right) = &worn.right else {
         let ([programme], [ambient]) = ears([left], sample_rate_hz);
         return [
             [Arc::clone(&programme), programme],
             [Arc::clone(&ambient), ambient],
         ];
     };
-    if rig.earphone.differs_in_seal_alone() {
+    if worn.together {
         let (programme, ambient) = ears([left, right], sample_rate_hz);
         return [programme, ambient];
     }

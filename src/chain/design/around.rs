@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::sound::Ears;
 use super::{
     ear_impulses, grid, max_smooth_taps, response, smooth_impulse, DesignError, EarImpulses, Sound,
 };
@@ -9,7 +10,7 @@ use crate::chain::convolution::Responses;
 use crate::dsp::convolver::Response;
 use crate::rig::{Rig, Seal, Side};
 
-/// Points of an octave at which the own voice is solved: nothing in it is sharper.
+/// Points of an octave at which own voice and microphones are solved: nothing in it is sharper.
 const POINTS_PER_OCTAVE: f64 = 16.0;
 
 /// The tightest leak that a jaw opens, Pa·s/m³: an airtight one comes off the skin as well.
@@ -30,22 +31,24 @@ impl Around {
     ///
     /// # Errors
     /// As [`super::design()`].
-    pub(super) fn new(rig: &Rig, sample_rate_hz: f64) -> Result<Self, DesignError> {
-        let left = Sound::new(rig, Side::Left)?;
-        let right = match rig.earphone.is_symmetric() {
-            true => None,
-            false => Some(Sound::new(rig, Side::Right)?),
-        };
-        let ears = [&left, right.as_ref().unwrap_or(&left)];
-        let alike = right.is_none();
-        let occlusion = rig.own_voice.occlusion;
+    pub(super) fn new(rig: &Rig, worn: &Ears, sample_rate_hz: f64) -> Result<Self, DesignError> {
+        let ears = [&worn.left, worn.right.as_ref().unwrap_or(&worn.left)];
+        let alike = worn.right.is_none();
+        let (low_hz, high_hz) = grid::BAND_HZ;
+        let frequencies = grid::log_grid(low_hz, high_hz, POINTS_PER_OCTAVE);
+        let own_voice_db = worn.own_voice_db(&frequencies, rig.own_voice.occlusion);
         Ok(Self {
             own_voice: both(alike, |ear| {
-                smooth(sample_rate_hz, |f| ears[ear].own_voice_db(f, occlusion))
+                smooth(
+                    sample_rate_hz,
+                    &frequencies,
+                    own_voice_db[ear].iter().copied(),
+                )
             }),
             through: if rig.ambient.microphones.enabled {
                 both(alike, |ear| {
-                    smooth(sample_rate_hz, |f| ears[ear].microphone_db(f))
+                    let levels = frequencies.iter().map(|f| ears[ear].microphone_db(*f));
+                    smooth(sample_rate_hz, &frequencies, levels)
                 })
             } else {
                 nothing()
@@ -99,8 +102,12 @@ fn nothing() -> Responses {
     both(true, |_| response(&[0.0]))
 }
 
-fn smooth(sample_rate_hz: f64, level_db: impl Fn(f64) -> f64) -> Arc<Response> {
-    let levels = grid::Levels::even(level_db, POINTS_PER_OCTAVE);
+fn smooth(
+    sample_rate_hz: f64,
+    frequencies_hz: &[f64],
+    levels_db: impl Iterator<Item = f64>,
+) -> Arc<Response> {
+    let levels = grid::Levels::through(frequencies_hz.iter().copied().zip(levels_db));
     let mut impulse = smooth_impulse(&levels, sample_rate_hz, max_smooth_taps(sample_rate_hz));
     fade(&mut impulse);
     response(&impulse)

@@ -37,11 +37,9 @@ impl Levels {
         Self(points).refined(level_db)
     }
 
-    /// Solves a level in dB at so many points of an octave and no more, where that is known to do.
-    pub fn even(level_db: impl Fn(f64) -> f64, per_octave: f64) -> Self {
-        let (low_hz, high_hz) = BAND_HZ;
-        let frequencies = log_grid(low_hz, high_hz, per_octave).into_iter();
-        Self(frequencies.map(|f| (f, level_db(f))).collect())
+    /// Levels in dB at rising frequencies in Hz, no more than which are known to do.
+    pub fn through(points: impl Iterator<Item = (f64, f64)>) -> Self {
+        Self(points.collect())
     }
 
     /// Levels that were met at some frequencies in Hz, in any order, within the audible band; more

@@ -48,6 +48,11 @@ impl Sound {
     /// # Errors
     /// When the earphone has no solution or makes no sound.
     pub fn new(rig: &Rig, side: Side) -> Result<Self, DesignError> {
+        Self::beside(rig, side, None)
+    }
+
+    /// As [`Self::new`] with the sensitivity of the other ear, if that is known to be the same.
+    fn beside(rig: &Rig, side: Side, known_pa_v: Option<f64>) -> Result<Self, DesignError> {
         let placement = Placement::of(rig.listening.ear, rig.pack.output_impedance_ohm);
         let powered = Network::new(&rig.earphone, side, &placement)?;
         let air = Air::new(placement.temperature_c);
@@ -56,7 +61,8 @@ impl Sound {
         let room = Vents::new(&air, &rig.earphone, side, true);
         // Levels refer to the earphone as it should be, so that nothing else changes when a part of
         // it has no power.
-        let sensitivity_pa_v = mean_level(|f| powered.face(f).solve(&sealed).drum_pa_per_v);
+        let sensitivity_pa_v = known_pa_v
+            .unwrap_or_else(|| mean_level(|f| powered.face(f).solve(&sealed).drum_pa_per_v));
         if !(sensitivity_pa_v.is_finite() && sensitivity_pa_v > 0.0) {
             return Err(DesignError::Silent);
         }
@@ -219,17 +225,20 @@ impl Sound {
     /// Level of the own voice at the drum, dB re its bone-conducted part in the open ear below
     /// 1.5 kHz, with so much of the occlusion effect in decibels.
     pub fn own_voice_db(&self, frequency_hz: f64, occlusion: f64) -> f64 {
+        self.own_voice_at_db(&self.programme.face(frequency_hz), frequency_hz, occlusion)
+    }
+
+    fn own_voice_at_db(&self, face: &Face, frequency_hz: f64, occlusion: f64) -> f64 {
         let bone = 1.0 / (1.0 + (frequency_hz / BONE_HZ).powi(4));
         let mouth = 10f64.powf(0.1 * MOUTH_DB);
         if self.out.is_some() {
             return 10.0 * (bone + mouth).log10();
         }
-        let face = self.programme.face(frequency_hz);
         let wall = self.exposed * face.impedance(&self.room) * face.ear().drum_transfer;
         let open = 10f64.powf(0.1 * self.open.wall_db.level_db(frequency_hz));
         let effect_db = occlusion * occlusion::effect_db(wall.norm_sqr(), open, frequency_hz);
         let boom = 10f64.powf(0.1 * effect_db);
-        10.0 * (bone * boom + mouth * self.air(&face, frequency_hz)).log10()
+        10.0 * (bone * boom + mouth * self.air(face, frequency_hz)).log10()
     }
 
     /// Level at the drum of what an ambient microphone of unity gain hears, dB re the field: what
@@ -262,6 +271,53 @@ impl Sound {
     /// What another reference gives in this ear, dB.
     pub(super) fn level_of_db(&self, reference: &Reference, frequency_hz: f64) -> f64 {
         reference.level_db(frequency_hz, self.programme.ear())
+    }
+}
+
+/// Both ears of a rig.
+pub(super) struct Ears {
+    pub left: Sound,
+    /// None when it is like the left one.
+    pub right: Option<Sound>,
+    /// Whether one solution of the network does for both, but for the ways to the room.
+    pub together: bool,
+}
+
+impl Ears {
+    /// Sets up the networks of both ears.
+    ///
+    /// # Errors
+    /// As [`Sound::new`].
+    pub fn new(rig: &Rig) -> Result<Self, DesignError> {
+        let left = Sound::new(rig, Side::Left)?;
+        let together = rig.earphone.differs_in_seal_alone();
+        let right = if rig.earphone.is_symmetric() {
+            None
+        } else {
+            // Levels refer to sealed ears, which are then the same.
+            let known_pa_v = together.then_some(left.sensitivity_pa_v);
+            Some(Sound::beside(rig, Side::Right, known_pa_v)?)
+        };
+        Ok(Self {
+            left,
+            right,
+            together,
+        })
+    }
+
+    /// [`Sound::own_voice_db`] of both ears at some frequencies in Hz; of the left one when they are
+    /// alike.
+    pub fn own_voice_db(&self, frequencies_hz: &[f64], occlusion: f64) -> [Vec<f64>; 2] {
+        let mut levels = [const { Vec::new() }; 2];
+        for &f in frequencies_hz {
+            let face = self.left.programme.face(f);
+            levels[0].push(self.left.own_voice_at_db(&face, f, occlusion));
+            levels[1].extend((self.right.as_ref()).map(|right| match self.together {
+                true => right.own_voice_at_db(&face, f, occlusion),
+                false => right.own_voice_db(f, occlusion),
+            }));
+        }
+        levels
     }
 }
 

@@ -7,6 +7,7 @@
 //! afterwards (H. J. Nussbaumer, "Fast Fourier Transform and Convolution Algorithms", Springer
 //! 1981, gives the fold for products modulo z^N + 1).
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +15,11 @@ use rustfft::num_complex::{Complex32, Complex64};
 use rustfft::{Fft, FftPlanner};
 
 use crate::dsp::simd::{Bins, Simd, LANES};
+
+thread_local! {
+    /// Keeps its plans, which cost more than a response's transforms.
+    static PLANNER: RefCell<FftPlanner<f32>> = RefCell::new(FftPlanner::new());
+}
 
 /// The spectra of an impulse response, one for each partition.
 pub(super) struct Spectra {
@@ -23,6 +29,14 @@ pub(super) struct Spectra {
 }
 
 impl Spectra {
+    /// Those of nothing.
+    pub fn none() -> Self {
+        Self {
+            bins: Vec::new(),
+            partitions: 0,
+        }
+    }
+
     /// How many partitions there are.
     pub fn partitions(&self) -> usize {
         self.partitions
@@ -58,9 +72,12 @@ impl Level {
     /// Partitions of `partition` samples (a multiple of [`LANES`]), with memory for `depth` past
     /// ones.
     pub fn new(partition: usize, depth: usize) -> Self {
-        let mut planner = FftPlanner::new();
-        let forward = planner.plan_fft_forward(partition);
-        let inverse = planner.plan_fft_inverse(partition);
+        let (forward, inverse) = PLANNER.with_borrow_mut(|planner| {
+            (
+                planner.plan_fft_forward(partition),
+                planner.plan_fft_inverse(partition),
+            )
+        });
         let scratch = forward
             .get_inplace_scratch_len()
             .max(inverse.get_inplace_scratch_len());

@@ -46,8 +46,8 @@ impl Response {
         };
         Self {
             head: std::array::from_fn(tap),
-            near: Level::new(NEAR, 0).spectra(near.unwrap_or_default()),
-            far: Level::new(FAR, 0).spectra(far.unwrap_or_default()),
+            near: spectra(NEAR, near.unwrap_or_default()),
+            far: spectra(FAR, far.unwrap_or_default()),
             impulse: impulse.into(),
         }
     }
@@ -87,6 +87,14 @@ impl Response {
         let (own, room) = (Plan::new(self.taps()), Plan::new(max_taps));
         own.near <= room.near && own.far <= room.far
     }
+}
+
+/// The spectra of a part in partitions of one length.
+fn spectra(partition: usize, part: &[f32]) -> Spectra {
+    if part.is_empty() {
+        return Spectra::none();
+    }
+    Level::new(partition, 0).spectra(part)
 }
 
 impl std::fmt::Debug for Response {
