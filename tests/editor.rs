@@ -3,14 +3,20 @@
 
 #[path = "editor/bench.rs"]
 mod bench;
+#[path = "editor/imports.rs"]
+mod imports;
 #[path = "editor/keyboard.rs"]
 mod keyboard;
+#[path = "editor/kinds.rs"]
+mod kinds;
 #[path = "editor/pictures.rs"]
 mod pictures;
 #[path = "editor/raster.rs"]
 mod raster;
 #[path = "editor/snapshots.rs"]
 mod snapshots;
+#[path = "editor/trouble.rs"]
+mod trouble;
 #[path = "editor/walk.rs"]
 mod walk;
 #[path = "editor/wardrobe.rs"]

@@ -1,6 +1,6 @@
 //! Buttons that are no parameters: pressed once, or one of a few that stays down.
 
-use egui::{Align2, Color32, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{Align2, Color32, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use super::paint;
 use super::theme;
@@ -44,8 +44,12 @@ impl Style {
 
 /// An empty button, for whoever draws on it. `name` is what a screen reader says.
 pub fn blank(ui: &Ui, rect: Rect, name: &str, style: Style) -> Response {
-    let palette = theme::of(ui);
     let id = ui.scope_id().with(("button", name));
+    bare(ui, rect, name, id, style)
+}
+
+fn bare(ui: &Ui, rect: Rect, name: &str, id: Id, style: Style) -> Response {
+    let palette = theme::of(ui);
     let sense = if style.enabled {
         Sense::CLICK | Sense::FOCUSABLE
     } else {
@@ -79,8 +83,14 @@ pub fn button(ui: &Ui, rect: Rect, word: &str, style: Style) -> Response {
 
 /// A button with a word on it and a name of its own.
 pub fn named(ui: &Ui, rect: Rect, word: &str, name: &str, style: Style) -> Response {
+    let id = ui.scope_id().with(("button", name));
+    kept(ui, rect, word, name, id, style)
+}
+
+/// The same for one whose name changes while the keyboard is on it.
+pub fn kept(ui: &Ui, rect: Rect, word: &str, name: &str, id: Id, style: Style) -> Response {
     let palette = theme::of(ui);
-    let response = blank(ui, rect, name, style);
+    let response = bare(ui, rect, name, id, style);
     let ink = if style.on {
         style.colour
     } else if style.enabled {

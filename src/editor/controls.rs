@@ -101,7 +101,44 @@ fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
             "A measurement of this earphone or of your own headphones, or an equaliser for them; \
              or drop the file on the window.",
         );
+        let at = pos2(place.right() + theme::GAP, place.top());
+        take_away(
+            ui,
+            Rect::from_min_size(at, vec2(88.0, theme::BUTTON)),
+            view,
+            stage,
+        );
     }
+}
+
+/// Takes an imported curve out of the rig, if there is one, as one step to undo.
+fn take_away(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
+    let (there, help) = if stage == Stage::Earphone {
+        let there = view.rig.earphone.measured.is_some();
+        (
+            there,
+            "Takes the imported curve away; the rig's own drivers are heard.",
+        )
+    } else {
+        let there = view.rig.listening.device.is_some();
+        (
+            there,
+            "Takes the imported curve away; the reference alone is divided out.",
+        )
+    };
+    if !there {
+        return;
+    }
+    let style = Style::plain(ui);
+    let response = button::named(ui, rect, "Take away", "Take the curve away", style);
+    if response.clicked() {
+        view.params.edit(view.gui, |rig| match stage {
+            Stage::Earphone => rig.earphone.measured = None,
+            _ => rig.listening.device = None,
+        });
+        view.designer.wake();
+    }
+    response.on_hover_text(help);
 }
 
 /// Buttons to hear alone what shares a card with something else; the first has its button there.

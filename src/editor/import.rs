@@ -1,20 +1,23 @@
 //! A curve that came in: what was read, what was not and why, a preview, and what it is to be used
 //! for. Nothing changes before that is said.
 
+mod outlook;
 mod preview;
 mod report;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use egui::{pos2, vec2, Align2, Key, Rect, Sense, Ui};
 
+use self::outlook::Outlook;
 use super::app::View;
 use super::button::{self, Style};
 use super::paint;
 use super::theme;
-use crate::chain::imports::{self, Headphones};
-use crate::curve::import::{self, Imported, LONGEST_FILE};
-use crate::rig::{MeasuredOn, Worn};
+use crate::chain::imports::{self, Headphones, NoMeasurement};
+use crate::curve::import::{self, Imported, Remark, LONGEST_FILE};
+use crate::rig::{MeasuredOn, Rig, Worn};
 
 /// Width of the words beside the preview, points.
 const WORDS: f32 = 460.0;
@@ -28,13 +31,20 @@ enum Use {
     Earphone,
 }
 
+/// What the user has said of a curve.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Answers {
+    purpose: Use,
+    headphones: Headphones,
+}
+
 /// A curve that waits for the user's word.
 pub struct State {
     first: Imported,
     /// The other ear's file, when it lies beside.
     other: Option<Imported>,
-    purpose: Use,
-    headphones: Headphones,
+    answers: Answers,
+    outlook: RefCell<Outlook>,
 }
 
 impl State {
@@ -48,12 +58,15 @@ impl State {
         let other = beside.filter(|path: &PathBuf| path.is_file());
         Ok(Self {
             other: other.and_then(|path| curve(&path).ok()),
-            purpose: Use::Headphones,
-            headphones: Headphones {
-                worn: Worn::InEar,
-                coupler: MeasuredOn::Coupler711,
-                equaliser_runs: false,
+            answers: Answers {
+                purpose: Use::Headphones,
+                headphones: Headphones {
+                    worn: Worn::InEar,
+                    coupler: MeasuredOn::Coupler711,
+                    equaliser_runs: false,
+                },
             },
+            outlook: RefCell::default(),
             first,
         })
     }
@@ -100,7 +113,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let inner = paint::panel(ui, rect, "Bring in a curve");
     let body = inner.with_min_y(inner.top() + 40.0);
     let divide = body.right() - WORDS;
-    preview::show(ui, body.with_max_x(divide - theme::PADDING), state);
+    preview::show(ui, body.with_max_x(divide - theme::PADDING), view, state);
     ui.painter()
         .vline(divide, body.y_range(), theme::outline(palette));
     let words = body.with_min_x(divide + theme::PADDING);
@@ -161,20 +174,25 @@ fn questions(ui: &Ui, rect: Rect, state: &mut State) -> f32 {
         ("My own headphones", Use::Headphones, true),
         ("The performer's earphone", Use::Earphone, measured),
     ];
-    row(ui, line(48.0, theme::BUTTON), &choices, &mut state.purpose);
+    row(
+        ui,
+        line(48.0, theme::BUTTON),
+        &choices,
+        &mut state.answers.purpose,
+    );
     let couplers = [
         ("711 coupler", MeasuredOn::Coupler711, true),
         ("Type 4.3 ear", MeasuredOn::Type43, true),
         ("Not known", MeasuredOn::Unknown, true),
     ];
-    let headphones = &mut state.headphones;
+    let headphones = &mut state.answers.headphones;
     row(
         ui,
         line(84.0, theme::BUTTON),
         &couplers,
         &mut headphones.coupler,
     );
-    if state.purpose == Use::Earphone {
+    if state.answers.purpose == Use::Earphone {
         return rect.top() + 84.0 + theme::BUTTON;
     }
     let worn = [
@@ -208,26 +226,32 @@ fn row<T: Copy + PartialEq>(ui: &Ui, rect: Rect, choices: &[(&str, T, bool)], ch
     }
 }
 
-/// Puts the curve into the rig, as one step to undo, and says what is doubtful about it.
-fn apply(view: &View<'_>, state: &State) {
+/// Puts the curve into a rig. Gives what is doubtful about it, or why it cannot be.
+fn put(rig: &mut Rig, state: &State) -> Result<Vec<Remark>, NoMeasurement> {
     let other = state.other.as_ref();
-    let mut remarks = Vec::new();
-    let mut refused = None;
-    view.params.edit(view.gui, |rig| match state.purpose {
-        Use::Headphones => {
-            remarks = imports::as_headphones(rig, &state.first, other, state.headphones, "");
-        }
-        Use::Earphone => {
-            let coupler = state.headphones.coupler;
-            match imports::as_earphone(rig, &state.first, other, coupler, "") {
-                Ok(found) => remarks = found,
-                Err(error) => refused = Some(error.to_string()),
-            }
-        }
-    });
+    let headphones = state.answers.headphones;
+    match state.answers.purpose {
+        Use::Headphones => Ok(imports::as_headphones(
+            rig,
+            &state.first,
+            other,
+            headphones,
+            "",
+        )),
+        Use::Earphone => imports::as_earphone(rig, &state.first, other, headphones.coupler, ""),
+    }
+}
+
+/// Puts the curve into the instance, as one step to undo, and says what is doubtful about it.
+fn apply(view: &View<'_>, state: &State) {
+    let mut outcome = Ok(Vec::new());
+    view.params.edit(view.gui, |rig| outcome = put(rig, state));
     view.designer.wake();
-    let doubtful = remarks.first().map(ToString::to_string);
-    if let Some(text) = refused.or(doubtful) {
+    let says = match outcome {
+        Ok(remarks) => remarks.first().map(ToString::to_string),
+        Err(error) => Some(error.to_string()),
+    };
+    if let Some(text) = says {
         view.say(text);
     }
 }

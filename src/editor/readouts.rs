@@ -38,7 +38,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     latency::show(ui, late, view.rig);
     let dose = Rect::from_min_max(pos2(inner.left(), late.bottom() + BETWEEN), inner.max);
     divider(ui, dose);
-    dose::show(ui, dose, view.meters);
+    dose::show(ui, dose, view);
 }
 
 fn divider(ui: &Ui, below: Rect) {

@@ -153,6 +153,7 @@ impl Bench {
         meters.levels.field_dba = [86.2, 84.8];
         meters.exposure.seconds = 5400.0;
         meters.exposure.niosh = [0.23, 0.2];
+        params.exposure.replace(&meters.exposure);
         let gui = GuiContext::new(host.clone());
         let (own_params, own_designer) = (Arc::clone(&params), Arc::clone(&designer));
         let desk = Rc::new(Desk::new(Arc::clone(&library)));

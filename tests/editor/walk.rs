@@ -2,7 +2,7 @@
 //! brought back, and the focus is always seen.
 
 use bodypack::editor::Stage;
-use bodypack::plugin::{entries, AnyParam, BodypackParams, Compare};
+use bodypack::plugin::{entries, AnyParam, BodypackParams, Compare, LinkChoice};
 use egui::{Event, Key, Modifiers, Role};
 
 use super::bench::{Bench, Call};
@@ -248,6 +248,25 @@ fn the_list_of_the_window_menu_and_the_slots_obey_keys() {
     press_with(&mut bench, Modifiers::COMMAND, Key::Enter);
     assert_eq!(bench.params.slots.active(), 1);
     assert!(bench.params.slots.is_filled(2), "a copy of the present one");
+}
+
+#[test]
+fn every_kind_of_link_is_turned_by_keys() {
+    use nice_plug::params::InternalParamMut;
+    let mut bench = Bench::new();
+    for (kind, own) in [
+        (LinkChoice::AnalogFm, "Transmitter gain"),
+        (LinkChoice::Bluetooth, "Bluetooth latency"),
+        (LinkChoice::Wired, "Link"),
+    ] {
+        // SAFETY: this is what a host's automation does.
+        unsafe { bench.params.link.kind._internal_set_plain_value(kind) };
+        bench.open(Stage::Link);
+        leave(&mut bench);
+        let stops = assert_goes_round(&mut bench, own);
+        assert!(names(&stops).contains(&own), "{own}");
+        exercise_all(&mut bench, "Stage Link", |at| at.rect.top() > 500.0);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Save, rename, delete, show: what becomes of the present set-up and its file.
 
-use egui::{pos2, vec2, Align2, Key, Rect, TextEdit, Ui};
+use egui::{pos2, vec2, Align2, Key, Rect, Sense, TextEdit, Ui, WidgetInfo};
 
 use super::super::app::View;
 use super::super::button::{self, Style};
@@ -27,9 +27,12 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         name(ui, rect.with_max_y(rect.top() + 32.0), view);
     } else if let Some(problem) = &view.listing.problem {
         let palette = theme::of(ui);
+        let place = rect.with_max_y(rect.top() + 36.0);
+        let response = ui.interact(place, ui.scope_id().with("problem"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Status, true, problem.as_str()));
         paint::rows_within(
             ui.painter(),
-            rect.with_max_y(rect.top() + 36.0),
+            place,
             Align2::LEFT_CENTER,
             &format!("! {problem}"),
             theme::label(),
@@ -109,7 +112,8 @@ fn delete(ui: &Ui, rect: Rect, view: &View<'_>, own: bool, origin: &str) {
         .enabled(own)
         .down(sure)
         .colour(palette.limit);
-    let response = button::button(ui, rect, word, style);
+    let id = ui.scope_id().with("delete");
+    let response = button::kept(ui, rect, word, word, id, style);
     if response.clicked() {
         let mut state = view.desk.browser.borrow_mut();
         state.confirming = !sure;

@@ -1,50 +1,156 @@
-//! The curve as it was read, on the axes of the plot.
+//! The curve on the axes of the plot, over the rig's own response: as it was read, and what would
+//! change.
 
-use egui::{vec2, Align2, Rect, Ui};
+use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Ui, WidgetInfo};
 
+use super::super::app::View;
 use super::super::paint;
 use super::super::plot::axes::Axes;
 use super::super::plot::traces::{stroke, Dash};
 use super::super::theme;
-use super::State;
+use super::outlook::{self, Found};
+use super::{State, Use};
 use crate::curve::import::Imported;
 use crate::curve::Curve;
 use crate::plugin::BAND_HZ;
 
 /// Points of a drawn curve.
 const POINTS: usize = 240;
+/// Height of the legend and of the line below it, points.
+const HEAD: f32 = 44.0;
 
-/// Shows both ears.
-pub fn show(ui: &Ui, rect: Rect, state: &State) {
-    let palette = theme::of(ui);
-    let axes = Axes {
-        rect: Rect::from_min_max(rect.min + vec2(34.0, 24.0), rect.max - vec2(4.0, 18.0)),
-    };
-    axes.draw(ui.painter(), palette);
-    let right: &Imported = state.other.as_ref().unwrap_or(&state.first);
-    let equaliser = state.first.kind.is_equaliser();
-    let painter = &ui.painter_at(axes.rect);
-    for (curve, dash) in [(&right.right, Dash::Thin), (&state.first.left, Dash::Solid)] {
-        let (hz, db) = sampled(curve, equaliser);
-        stroke(painter, axes.line(&hz, &db), dash, palette.mix);
-    }
-    let words = if equaliser {
-        "gain of the equaliser"
-    } else {
-        "level about the mean from 300 to 1000 Hz"
-    };
-    paint::text(
-        ui.painter(),
-        rect.min + vec2(34.0, 8.0),
-        Align2::LEFT_CENTER,
-        words,
-        theme::label(),
-        palette.muted,
-    );
+/// A line of the preview.
+struct Line {
+    word: &'static str,
+    dash: Dash,
+    colour: Color32,
+    /// Frequencies in Hz and levels in dB.
+    points: (Vec<f64>, Vec<f64>),
 }
 
-/// A curve on the frequencies of the plot. A response counts from its own mean, as absolute levels
-/// of a measurement mean nothing here.
+/// Shows what is there now, what was read, and what would be.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, state: &State) {
+    let palette = theme::of(ui);
+    let axes = Axes {
+        rect: Rect::from_min_max(rect.min + vec2(34.0, HEAD), rect.max - vec2(4.0, 18.0)),
+    };
+    axes.draw(ui.painter(), palette);
+    let found = state.outlook.borrow_mut().of(ui.ctx(), view, state);
+    let ear = view.look.ear.min(1);
+    let lines = lines(state, found.as_deref(), ear, ui);
+    let painter = &ui.painter_at(axes.rect);
+    let mut left = rect.left() + 34.0;
+    for line in lines {
+        let (hz, db) = &line.points;
+        stroke(painter, axes.line(hz, db), line.dash, line.colour);
+        left = legend(ui, pos2(left, rect.top() + 8.0), &line) + 16.0;
+    }
+    let says = in_words(found.as_deref(), ear);
+    let at = rect.min + vec2(34.0, 28.0);
+    let place = Rect::from_min_max(at - vec2(0.0, 8.0), pos2(rect.right(), at.y + 8.0));
+    let font = theme::label();
+    paint::text_within(
+        ui.painter(),
+        place,
+        Align2::LEFT_CENTER,
+        &says,
+        font,
+        palette.text,
+    );
+    let response = ui.interact(axes.rect, ui.scope_id().with("preview"), Sense::hover());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(egui::Role::Image, true, "Preview of the curve");
+        info.current_text_value = Some(says.clone());
+        info
+    });
+}
+
+/// What is drawn, the most important line last.
+fn lines(state: &State, found: Option<&Found>, ear: usize, ui: &Ui) -> Vec<Line> {
+    let palette = theme::of(ui);
+    let right: &Imported = state.other.as_ref().unwrap_or(&state.first);
+    let curve = [&state.first.left, &right.right][ear];
+    let equaliser = state.first.kind.is_equaliser();
+    let mut lines = vec![Line {
+        word: if equaliser {
+            "the equaliser"
+        } else {
+            "as it was read"
+        },
+        dash: Dash::Dotted,
+        colour: palette.muted,
+        points: sampled(curve, equaliser),
+    }];
+    let Some(found) = found else { return lines };
+    let (Some(now), Some(then)) = (&found.now.plot, &found.then.plot) else {
+        return lines;
+    };
+    let hz = || now.frequencies_hz.clone();
+    let mut add = |word, dash, colour, levels_db: &[f64]| {
+        let points = (hz(), levels_db.to_vec());
+        lines.push(Line {
+            word,
+            dash,
+            colour,
+            points,
+        });
+    };
+    add(
+        "at the drum now",
+        Dash::Thin,
+        palette.text,
+        &now.programme_db[ear],
+    );
+    if state.answers.purpose == Use::Earphone {
+        add("with it", Dash::Solid, palette.mix, &then.programme_db[ear]);
+    } else {
+        add(
+            "divided out now",
+            Dash::Dashed,
+            palette.muted,
+            &now.reference_db,
+        );
+        add(
+            "divided out with it",
+            Dash::Solid,
+            palette.mix,
+            &then.reference_db,
+        );
+    }
+    lines
+}
+
+/// One entry of the legend from a place; where it ends.
+fn legend(ui: &Ui, at: egui::Pos2, line: &Line) -> f32 {
+    let sample = vec![at, at + vec2(18.0, 0.0)];
+    stroke(ui.painter(), sample, line.dash, line.colour);
+    let (place, ink) = (at + vec2(24.0, 0.0), theme::of(ui).muted);
+    let align = Align2::LEFT_CENTER;
+    paint::text(ui.painter(), place, align, line.word, theme::label(), ink).right()
+}
+
+/// What would change, in a line.
+fn in_words(found: Option<&Found>, ear: usize) -> String {
+    let Some(found) = found else {
+        return "solving what would change\u{2026}".to_owned();
+    };
+    if let Some(problem) = found.then.problem.as_ref().or(found.now.problem.as_ref()) {
+        return problem.clone();
+    }
+    let plots = found.now.plot.as_ref().zip(found.then.plot.as_ref());
+    let change = plots.and_then(|(now, then)| outlook::largest_change(now, then, ear));
+    match change {
+        Some((hz, db)) if db.abs() >= 0.1 => {
+            let sign = if db > 0.0 { "+" } else { "" };
+            let db = paint::signed(db, 1);
+            format!("What you hear changes by up to {sign}{db} dB, at {hz:.0} Hz.")
+        }
+        _ => "What you hear stays as it is.".to_owned(),
+    }
+}
+
+/// A curve on the frequencies of the plot. A response counts from its own mean, as that of the rig
+/// does; absolute levels of a measurement mean nothing here.
 fn sampled(curve: &Curve, as_it_is: bool) -> (Vec<f64>, Vec<f64>) {
     let [low, high] = BAND_HZ;
     let zero_db = if as_it_is {
