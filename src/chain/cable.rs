@@ -203,7 +203,7 @@ impl Cable {
                 &mut strokes.filters,
                 [&mut left[..length], &mut right[..length]],
             );
-            for (sum, own) in sum.iter_mut().flatten().zip(own.iter().flatten()) {
+            for (sum, own) in sum.as_flattened_mut().iter_mut().zip(own.as_flattened()) {
                 *sum += own;
             }
         }
@@ -213,13 +213,17 @@ impl Cable {
             }
         }
         let pressure = self.pressure;
-        for (ear, (channel, noise)) in block.iter_mut().zip(&sum).enumerate() {
+        for (ear, (channel, noise)) in block.iter_mut().zip(&mut sum).enumerate() {
             self.pressure = pressure;
-            for (sample, noise) in channel.iter_mut().zip(noise) {
-                let x = f64::from(self.pressure.tick() * self.ears[ear].tick() * noise);
-                self.states[ear] += self.leaks[ear] * (x - self.states[ear]);
-                *sample += (x - self.states[ear]) as f32;
+            self.pressure.multiply(&mut noise[..length]);
+            self.ears[ear].multiply(&mut noise[..length]);
+            let (mut state, leak) = (self.states[ear], self.leaks[ear]);
+            for (sample, noise) in channel.iter_mut().zip(&noise[..length]) {
+                let x = f64::from(*noise);
+                state += leak * (x - state);
+                *sample += (x - state) as f32;
             }
+            self.states[ear] = state;
         }
     }
 }

@@ -55,6 +55,13 @@ pub trait Eight:
     fn halves_added(self) -> Self;
     /// Writes the first half down.
     fn store_half(self, to: &mut [f32; 4]);
+    /// Whether all are zero.
+    #[inline(always)]
+    fn is_zero(self) -> bool {
+        let mut all = [0.0; 8];
+        self.store(&mut all);
+        all == [0.0; 8]
+    }
     /// Sums of the first, third, fifth and seventh number, and of the others.
     #[inline(always)]
     fn pairs_added(self) -> [f32; 2] {
@@ -72,6 +79,17 @@ pub trait Kernel {
     /// Runs it. To be marked `#[inline(always)]`, so that it is compiled for the processor that
     /// `V` belongs to.
     fn run<V: Eight>(self, proof: V::Proof) -> Self::Output;
+}
+
+/// Drops what is smaller in magnitude than `least` from a filter's memory, before it gets so small
+/// that it slows a processor down. What is left, squared, is added to `energy`; `least` squared must
+/// not be subnormal.
+#[inline(always)]
+#[must_use]
+pub fn swept<V: Eight>(proof: V::Proof, memory: &mut [f32; 8], least: f32, energy: V) -> V {
+    let kept = V::load(proof, memory).without_dust(V::splat(proof, least));
+    kept.store(memory);
+    kept.times_plus(kept, energy)
 }
 
 /// All bits set where `on`, none elsewhere.

@@ -20,7 +20,7 @@
 //! (`tests/distortion*`).
 
 use super::shaper::{Law, Laws};
-use super::ways::{Adding, LaidOut, Means, Ways, PER_GROUP, RUN};
+use super::ways::{Adding, LaidOut, Means, Settling, Ways, PER_GROUP, RUN};
 use crate::chain::stage::Stereo;
 use crate::dsp::eight::Simd;
 use crate::dsp::fade;
@@ -272,7 +272,7 @@ impl Distortion {
         if self.asleep {
             return;
         }
-        self.asleep = self.ways.settle();
+        self.asleep = self.simd.run(Settling(&mut self.ways));
     }
 
     fn add(&mut self, run: &mut [&mut [f32]; 2]) {

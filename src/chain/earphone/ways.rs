@@ -47,13 +47,17 @@ struct Group {
 }
 
 impl Group {
-    fn settle(&mut self) -> bool {
-        let rest = self.drive.settle() & self.force.settle() & self.added.settle();
-        for level in &mut self.level_squared {
-            if rest || *level < NOTHING {
-                *level = 0.0;
-            }
+    #[inline(always)]
+    fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+        let rest = self.drive.settle::<V>(proof)
+            & self.force.settle::<V>(proof)
+            & self.added.settle::<V>(proof);
+        if rest {
+            self.level_squared = [0.0; 2 * LANES];
         }
+        let least = V::splat(proof, NOTHING);
+        let level_squared = V::load(proof, &self.level_squared).without_dust(least);
+        level_squared.store(&mut self.level_squared);
         rest
     }
 }
@@ -103,12 +107,20 @@ impl Ways {
             }
         }
     }
+}
 
-    /// Drops what has died away; to be called every [`RUN`] samples. True when nothing is left.
-    pub fn settle(&mut self) -> bool {
-        let mut rest = self.split.settle() & self.join.settle();
-        for group in &mut self.groups {
-            rest &= group.settle();
+/// Drops what has died away; to be run every [`RUN`] samples. Gives whether nothing is left.
+pub struct Settling<'a>(pub &'a mut Ways);
+
+impl Kernel for Settling<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<V: Eight>(self, proof: V::Proof) -> bool {
+        let Self(ways) = self;
+        let mut rest = ways.split.settle::<V>(proof) & ways.join.settle::<V>(proof);
+        for group in &mut ways.groups {
+            rest &= group.settle::<V>(proof);
         }
         rest
     }

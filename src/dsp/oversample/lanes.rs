@@ -4,7 +4,7 @@
 
 use super::halfband::coefficients;
 use super::EDGE;
-use crate::dsp::eight::Eight;
+use crate::dsp::eight::{self, Eight};
 
 /// Signals that are processed side by side.
 pub const LANES: usize = 4;
@@ -50,16 +50,13 @@ impl Chains {
         (delays.map(|c| 2.0 * (1.0 - c) / (1.0 + c)).sum::<f64>() + 1.0) / 2.0
     }
 
-    /// Drops what has died away, before it gets so small that it slows a processor down. True when
-    /// nothing is left.
-    fn settle(&mut self) -> bool {
-        let mut largest = 0.0_f32;
-        for state in self.memory.as_flattened_mut() {
-            let kept = if state.abs() < NOTHING { 0.0 } else { *state };
-            *state = kept;
-            largest = largest.max(kept.abs());
+    #[inline(always)]
+    fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+        let mut energy = V::splat(proof, 0.0);
+        for memory in &mut self.memory {
+            energy = eight::swept(proof, memory, NOTHING, energy);
         }
-        largest == 0.0
+        energy.is_zero()
     }
 }
 
@@ -130,8 +127,9 @@ impl Up {
     }
 
     /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
-    pub fn settle(&mut self) -> bool {
-        self.0.settle()
+    #[inline(always)]
+    pub fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+        self.0.settle::<V>(proof)
     }
 }
 
@@ -173,8 +171,9 @@ impl Down {
     }
 
     /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
-    pub fn settle(&mut self) -> bool {
-        self.0.settle()
+    #[inline(always)]
+    pub fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+        self.0.settle::<V>(proof)
     }
 }
 

@@ -6,7 +6,7 @@
 use num_complex::Complex64;
 
 use super::{Weights, POLES};
-use crate::dsp::eight::{Eight, Pairs};
+use crate::dsp::eight::{self, Eight, Pairs};
 
 /// Signals of both ears that go out or in side by side: two of each ear, left and right by turns.
 pub const GROUP: usize = 4;
@@ -55,18 +55,16 @@ struct Memory {
 }
 
 impl Memory {
-    /// Drops what has died away, before it gets so small that it slows a processor down. True when
-    /// nothing is left. To be called every 64 samples or sooner.
-    fn settle(&mut self) -> bool {
-        let mut largest = 0.0_f32;
-        for part in [&mut self.re, &mut self.im] {
-            for state in part.as_flattened_mut().as_flattened_mut() {
-                let kept = if state.abs() < NOTHING { 0.0 } else { *state };
-                *state = kept;
-                largest = largest.max(kept.abs());
+    /// Drops what has died away, before it gets so small that it slows a processor down, and adds
+    /// the energy of the rest. To be called every 64 samples or sooner.
+    #[inline(always)]
+    fn sweep<V: Eight>(&mut self, proof: V::Proof, mut energy: V) -> V {
+        for pairs in self.re.iter_mut().chain(&mut self.im) {
+            if let Some(eight) = pairs.as_flattened_mut().first_chunk_mut() {
+                energy = eight::swept(proof, eight, NOTHING, energy);
             }
         }
-        largest == 0.0
+        energy
     }
 }
 
@@ -226,9 +224,12 @@ impl<const RUN: usize> Split<RUN> {
         }
     }
 
-    /// As `Memory::settle`.
-    pub fn settle(&mut self) -> bool {
-        self.memory.settle() && self.before == [0.0; 2]
+    /// Drops what has died away, to be called every 64 samples or sooner. True when nothing is
+    /// left.
+    #[inline(always)]
+    pub fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+        let energy = self.memory.sweep(proof, V::splat(proof, 0.0));
+        energy.is_zero() && self.before == [0.0; 2]
     }
 }
 
@@ -338,8 +339,10 @@ impl<const GROUPS: usize> Join<GROUPS> {
         }
     }
 
-    /// As `Memory::settle`.
-    pub fn settle(&mut self) -> bool {
+    /// Drops what has died away, to be called every 64 samples or sooner. True when nothing is
+    /// left.
+    #[inline(always)]
+    pub fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
         let mut rest = true;
         for before in self.before.as_flattened_mut() {
             if before.abs() < NOTHING {
@@ -347,7 +350,8 @@ impl<const GROUPS: usize> Join<GROUPS> {
             }
             rest &= *before == 0.0;
         }
-        self.memory.settle() & rest
+        let energy = self.memory.sweep(proof, V::splat(proof, 0.0));
+        energy.is_zero() & rest
     }
 }
 

@@ -38,6 +38,17 @@ impl Kernel for Through<'_> {
     }
 }
 
+struct Settled<'a>(&'a mut Split<RUN>);
+
+impl Kernel for Settled<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<V: Eight>(self, proof: V::Proof) -> bool {
+        self.0.settle::<V>(proof)
+    }
+}
+
 /// A low-pass with a resonance, as a coil and a diaphragm make it.
 fn target(hz: f64) -> Complex64 {
     let v = hz / 1800.0;
@@ -115,7 +126,7 @@ fn silence_comes_to_rest() {
             input,
         });
         assert!(split.holds_no_subnormal());
-        split.settle()
+        Simd::detect().run(Settled(&mut split))
     };
     run(&[[1.0; 2]]);
     let samples = poles.decay_samples((1.0_f64 / 1e-15).ln()) as usize;
