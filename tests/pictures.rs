@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use bodypack::chain::Meters;
 use bodypack::editor::{apply_theme, draw, Desk, Look, View, BASE_SIZE};
 use bodypack::plugin::library::Library;
-use bodypack::plugin::{plugin_state_of, Bodypack};
+use bodypack::plugin::Bodypack;
 use bodypack::rig::presets;
 use egui::{pos2, Pos2, Vec2};
 use egui_kittest::kittest::Queryable;
@@ -120,18 +120,33 @@ struct Scene {
     pointer: Option<Pos2>,
 }
 
-const SCENES: [Scene; 8] = [
+const SCENES: [Scene; 13] = [
     Scene::new("engineer", false, &[]),
     Scene {
         pointer: Some(pos2(190.0, 300.0)),
         ..Scene::new("readout", false, &["Show drivers"])
     },
     Scene::new("one-ear-out", false, &["Stage Fit", "Left out"]),
+    Scene::new("vented", true, &["Wear Single dynamic, vented", "Engineer"]),
+    Scene::new(
+        "twenty-drivers",
+        true,
+        &[
+            "Custom rigs",
+            "Wear All-out: twenty drivers",
+            "Engineer",
+            "Stage Earphone",
+            "Show drivers",
+        ],
+    ),
+    Scene::new("earbud", true, &["Wear Flat earbud, open", "Engineer"]),
     Scene::new("perform", true, &[]),
     Scene::new("perform-next", true, &["All rigs", "Next page"]),
     Scene::new("perform-yours", true, &["Yours rigs"]),
     Scene::new("perform-wireless", true, &["Wireless rigs"]),
     Scene::new("perform-custom", true, &["Custom rigs"]),
+    Scene::new("perform-earbud", true, &["Earbud rigs"]),
+    Scene::new("perform-universal", true, &["Universal rigs"]),
 ];
 
 impl Scene {
@@ -211,7 +226,8 @@ fn the_window_at_every_size_in_every_light_for_everyone() {
     let params = plugin.shared_params();
     let rig = presets::find(RIG).expect("a factory rig");
     let (gui, _) = desk::desk(&params);
-    params.load(&rig, &format!("factory:{RIG}"), &gui);
+    let origin = format!("factory:{RIG}");
+    params.load(&rig, &origin, &gui);
     plugin.designer().window_opened();
     play(&mut plugin, rate_hz, &inputs);
     let deadline = Instant::now() + Duration::from_secs(20);
@@ -219,7 +235,7 @@ fn the_window_at_every_size_in_every_light_for_everyone() {
         assert!(Instant::now() < deadline, "no curves come");
         std::thread::sleep(Duration::from_millis(5));
     }
-    let (state, look) = (plugin_state_of(&params.rig()), params.editor_look.get());
+    let look = params.editor_look.get();
     for scene in &SCENES {
         for (theme, light) in [("dark", false), ("light", true)] {
             for (size, scale) in [("0.75x", 0.75), ("1x", 1.0), ("2x", 2.0)] {
@@ -236,7 +252,7 @@ fn the_window_at_every_size_in_every_light_for_everyone() {
                     .save(&path)
                     .expect("the picture is written");
                 println!("{}", path.display());
-                desk::put(&params, &state);
+                params.load(&rig, &origin, &gui);
                 plugin.designer().wake();
             }
         }

@@ -32,7 +32,9 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let origin = view.params.origin.get();
     let star = next.translate(vec2(-ARROW, 0.0));
     // In the order in which the keyboard goes through them.
-    let name = Rect::from_x_y_ranges(previous.right()..=star.left(), rect.y_range());
+    let known = view.listing.get(&origin).is_some();
+    let end = if known { star.left() } else { next.left() };
+    let name = Rect::from_x_y_ranges(previous.right()..=end, rect.y_range());
     title(ui, name, view);
     favourite(ui, star, view, &origin);
     if arrow(ui, next, "Next rig", 1.0) {

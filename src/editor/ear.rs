@@ -2,6 +2,7 @@
 //! the network is solved with.
 
 mod anatomy;
+mod bud;
 pub mod drivers;
 mod earphone;
 mod paths;
@@ -86,7 +87,11 @@ fn in_words(worn: &Worn<'_>) -> String {
         Port::Hole { .. } => "an open vent",
         _ => "a foam-filled vent",
     };
-    let form = if worn.custom { "moulded shell" } else { "tip" };
+    let form = match (worn.is_bud(), worn.custom) {
+        (true, _) => "bud",
+        (_, true) => "moulded shell",
+        _ => "tip",
+    };
     format!(
         "{form}, seal {:.0} %, {:.0} mm from the drum, {port}",
         100.0 * worn.seal,
@@ -121,15 +126,38 @@ fn figures(ui: &Ui, rect: Rect, view: &View<'_>, ear: usize) {
     };
     let room = decibels(&|plot| plot.isolation_db[ear][at(plot, 1000.0)]);
     let third = rect.width() / 3.0;
-    for (index, (name, value, colour)) in [
-        ("Seal", seal, palette.text),
-        ("Bass at 50 Hz", bass, palette.mix),
-        ("Room at 1 kHz", room, palette.room),
+    for (index, (name, value, colour, help)) in [
+        (
+            "Seal",
+            seal,
+            palette.text,
+            "How well the tip closes the canal; 100 % is airtight.",
+        ),
+        (
+            "Bass at 50 Hz",
+            bass,
+            palette.mix,
+            "The mix at this drum against the same earphone with an airtight tip and no vent.",
+        ),
+        (
+            "Room at 1 kHz",
+            room,
+            palette.room,
+            "The room at this drum against the open ear: what the earphone keeps out.",
+        ),
     ]
     .into_iter()
     .enumerate()
     {
         let left = rect.left() + third * index as f32;
+        let place = Rect::from_min_size(pos2(left, rect.top() + 4.0), vec2(third, FIGURES - 4.0));
+        let response = ui.interact(place, ui.scope_id().with(name), Sense::hover());
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(egui::Role::Label, true, name);
+            info.current_text_value = Some(value.clone());
+            info
+        });
+        response.on_hover_text(help);
         let name_at = pos2(left, rect.top() + 20.0);
         paint::text(
             painter,

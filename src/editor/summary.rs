@@ -27,7 +27,7 @@ pub fn line(stage: Stage, rig: &Rig, controls: &[Control<'_>]) -> String {
             late_ms => format!("{} \u{b7} {late_ms:.1} ms", text("link")),
         },
         Stage::Pack => format!("{} \u{b7} {}", text("vol"), text("zout")),
-        Stage::Earphone => drivers(rig),
+        Stage::Earphone => short(rig),
         Stage::Fit => seals(rig),
         Stage::Ambience => {
             let room = if rig.ambient.enabled {
@@ -128,6 +128,17 @@ pub fn drivers(rig: &Rig) -> String {
         })
         .collect();
     words.join(", ")
+}
+
+/// The same where there is little room: `hybrid · 20 drivers`.
+fn short(rig: &Rig) -> String {
+    let all = drivers(rig);
+    if all.contains(',') {
+        let count: u32 = rig.earphone.drivers.iter().map(|each| each.count).sum();
+        format!("hybrid \u{b7} {count} drivers")
+    } else {
+        all
+    }
 }
 
 /// The seal of both ears from 0 to 1, left first.

@@ -5,7 +5,7 @@ use egui::{pos2, vec2, Painter, Pos2, Rect, Shape, Stroke};
 use super::super::paint::{self, mix};
 use super::super::theme::Palette;
 use super::anatomy::Anatomy;
-use super::drivers;
+use super::{bud, drivers};
 use crate::editor::perform::figure::{motors, Form};
 use crate::plugin::seal_of;
 use crate::rig::{Motor, Port, Rig, Side, TipKind};
@@ -53,9 +53,18 @@ impl<'a> Worn<'a> {
         }
     }
 
+    /// Whether it rests in front of the canal.
+    pub fn is_bud(&self) -> bool {
+        !self.custom && self.flanges == 0
+    }
+
     /// Where the tip's face is.
     pub fn face(&self, anatomy: &Anatomy) -> f32 {
-        anatomy.drum - self.residual_mm * anatomy.scale
+        if self.is_bud() {
+            anatomy.entrance - 0.07 * anatomy.rect().width()
+        } else {
+            anatomy.drum - self.residual_mm * anatomy.scale
+        }
     }
 
     /// How far the tip stays off the lower wall of the canal.
@@ -76,6 +85,9 @@ impl<'a> Worn<'a> {
 
 /// Where the shell is: its place changes with the depth, so that the nozzle keeps its length.
 pub fn shell(anatomy: &Anatomy, worn: &Worn<'_>) -> Rect {
+    if worn.is_bud() {
+        return bud::head(anatomy, worn);
+    }
     let rect = anatomy.rect();
     let size = vec2(0.33 * rect.width(), 0.60 * rect.height());
     let reach = if worn.custom { 0.16 } else { 0.20 } * rect.width();
@@ -89,6 +101,10 @@ pub fn shell(anatomy: &Anatomy, worn: &Worn<'_>) -> Rect {
 
 /// Draws the earphone.
 pub fn draw(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>) {
+    if worn.is_bud() {
+        bud::draw(painter, palette, anatomy, worn);
+        return;
+    }
     let shell = shell(anatomy, worn);
     let fill = mix(palette.panel, palette.mix, 0.14);
     let edge = Stroke::new(1.8, palette.mix);
@@ -99,16 +115,14 @@ pub fn draw(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn
     };
     let line = paint::smooth(&outline);
     paint::form(painter, line, shell.center(), fill, edge);
-    if !worn.custom && worn.flanges > 0 {
+    if !worn.custom {
         tip(painter, palette, anatomy, worn);
     }
     bores(painter, palette, anatomy, worn, shell);
-    drivers::draw(
-        painter,
-        palette,
-        shell.shrink2(vec2(14.0, 18.0)),
-        &worn.motors,
-    );
+    // Many drivers reach into the corners, where the shell is round.
+    let crowded = if worn.motors.len() > 6 { 4.0 } else { 0.0 };
+    let room = shell.shrink2(vec2(14.0 + crowded, 18.0 + crowded));
+    drivers::draw(painter, palette, room, &worn.motors);
 }
 
 /// The back of a shell, from below the nozzle to above it.

@@ -39,9 +39,15 @@ fn leak(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>
     let stroke = Stroke::new(width, palette.room);
     painter.extend(Shape::dashed_line(&line, stroke, 6.0, 4.0));
     head(painter, last, last - before, stroke);
+    // Beside the stem of a bud, which hangs in the way.
+    let word = if worn.is_bud() {
+        pos2(shell(anatomy, worn).center().x - 16.0, last.y)
+    } else {
+        last + vec2(-8.0, 6.0)
+    };
     paint::text(
         painter,
-        last + vec2(-8.0, 6.0),
+        word,
         Align2::RIGHT_CENTER,
         "leak",
         theme::label(),
@@ -55,7 +61,8 @@ fn port(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>
     let face = worn.face(anatomy);
     let out = pos2(shell.center().x + 4.0, shell.top());
     let from = pos2(face, worn.middle(anatomy, face) - 4.0);
-    let bend = pos2(shell.right() - 4.0, shell.top() + 0.3 * shell.height());
+    // Through the nozzle first, so that it stays inside the shell.
+    let bend = pos2(shell.center().x + 0.3 * shell.width(), from.y);
     let curve: Vec<Pos2> = (0..=24)
         .map(|index| {
             let t = index as f32 / 24.0;

@@ -106,11 +106,11 @@ impl Form {
 
 /// Draws what a rig looks like.
 pub fn draw(painter: &Painter, palette: &Palette, rect: Rect, rig: &Rig, lit: bool) {
-    let scale = (rect.width() / 2.5).min(rect.height() / 2.3);
+    let scale = (rect.width() / 2.5).min(rect.height() / 2.45);
     let pen = Pen {
         painter,
         palette,
-        centre: rect.center() + vec2(0.06 * scale, 0.14 * scale),
+        centre: rect.center() + vec2(0.06 * scale, 0.1 * scale),
         scale: Vec2::splat(scale),
         lit,
     };
@@ -240,7 +240,7 @@ impl Pen<'_> {
         let rows = count.div_ceil(columns).max(1);
         let stroke = Stroke::new(1.4, mix(self.palette.panel, self.palette.text, 0.7));
         let step = (0.84 / columns as f32, 0.9 / rows as f32);
-        let size = (step.0.min(step.1) * 0.42).min(0.26) * self.scale.y;
+        let size = (step.0.min(step.1) * 0.38).min(0.25) * self.scale.y;
         for (index, motor) in motors.into_iter().enumerate() {
             let (row, column) = (index / columns, index % columns);
             let in_row = (count - row * columns).min(columns);
@@ -254,7 +254,8 @@ impl Pen<'_> {
                 }
                 Motor::Electrostatic(_) => {
                     for dx in [-0.5, 0.0, 0.5] {
-                        let line = [at + vec2(dx * size, -size), at + vec2(dx * size, size)];
+                        let (x, y) = (dx * size, 0.8 * size);
+                        let line = [at + vec2(x, -y), at + vec2(x, y)];
                         self.painter.line_segment(line, stroke);
                     }
                 }

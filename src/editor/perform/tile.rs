@@ -1,6 +1,6 @@
 //! One rig to choose: its drawing, its name, and how the mix gets to it.
 
-use egui::{pos2, vec2, Align2, FontId, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{vec2, Align2, FontId, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use super::super::app::View;
 use super::super::chooser;
@@ -12,11 +12,15 @@ use super::{badge, figure};
 use crate::plugin::library::Item;
 
 /// Height of the name and what follows it, points.
-const WORDS: f32 = 70.0;
+const WORDS: f32 = 62.0;
 /// A tile that is at least so high has room for the notes too, points.
 const ROOMY: f32 = 400.0;
+/// A tile that is at least so many times as wide as it is high has the words beside the drawing.
+const WIDE: f32 = 1.5;
+/// A name that is at least so high has two rows, points.
+const TWO_ROWS: f32 = 24.0;
 /// Height of the notes, points.
-const NOTES: f32 = 128.0;
+const NOTES: f32 = 104.0;
 
 /// What a tile goes by while the window is open.
 pub fn id(ui: &Ui, item: &Item) -> Id {
@@ -55,12 +59,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, chosen: bool) {
     );
     marks(ui, inner, item, chosen);
     let roomy = rect.height() > ROOMY && !item.notes.is_empty();
-    let notes = if roomy { NOTES } else { 0.0 };
-    let words = inner.with_min_y(inner.bottom() - WORDS - notes);
-    let picture = Rect::from_min_max(
-        inner.min + vec2(0.0, 22.0),
-        pos2(inner.right(), words.top() - theme::STEP),
-    );
+    let (picture, words) = divide(inner, roomy);
     figure::draw(painter, palette, picture, rig, chosen);
     let rest = name(ui, words.with_max_y(words.top() + WORDS), item);
     if roomy {
@@ -76,7 +75,22 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, chosen: bool) {
     }
 }
 
-/// The name in two rows at most, and below it what sets the rig apart; where that ends.
+/// Where the drawing is, and where the words are.
+fn divide(inner: Rect, roomy: bool) -> (Rect, Rect) {
+    let below_marks = inner.with_min_y(inner.top() + 22.0);
+    let height = WORDS + if roomy { NOTES } else { 0.0 };
+    if inner.width() > WIDE * inner.height() {
+        let (left, right) = below_marks.split_left_right_at_fraction(0.55);
+        let words = right.with_min_y(inner.center().y - 0.5 * height);
+        return (left, words.shrink2(vec2(theme::MARGIN, 0.0)));
+    }
+    let words = inner.with_min_y(inner.bottom() - height);
+    let picture = below_marks.with_max_y(words.top() - theme::STEP);
+    (picture, words)
+}
+
+/// The name in two rows at most, and below it what sets the rig apart, four rows together; where that
+/// ends.
 fn name(ui: &Ui, rect: Rect, item: &Item) -> Rect {
     let (title, rest) = split(&item.name);
     let rest = match (&item.rig, rest.is_empty()) {
@@ -84,12 +98,13 @@ fn name(ui: &Ui, rect: Rect, item: &Item) -> Rect {
         _ => rest,
     };
     let palette = theme::of(ui);
-    let row = |rect: Rect, text: &str, font: FontId, ink| {
-        paint::rows_within(ui.painter(), rect, Align2::LEFT_TOP, text, font, ink, 2)
+    let rows = |rect: Rect, text: &str, font: FontId, ink, most: usize| {
+        paint::rows_within(ui.painter(), rect, Align2::LEFT_TOP, text, font, ink, most)
     };
-    let title = row(rect, &title, theme::title(), palette.text);
+    let title = rows(rect, &title, theme::title(), palette.text, 2);
+    let most = if title.height() > TWO_ROWS { 2 } else { 3 };
     let below = rect.with_min_y(title.bottom() + 1.0);
-    row(below, &rest, theme::body(), palette.muted)
+    rows(below, &rest, theme::body(), palette.muted, most)
 }
 
 fn note(ui: &Ui, rect: Rect, item: &Item) {

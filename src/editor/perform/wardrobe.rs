@@ -15,8 +15,6 @@ use crate::plugin::library::Item;
 const BETWEEN: f32 = theme::GAP;
 /// Tiles on a page at most, in two rows.
 const PAGE: usize = 12;
-/// Fewer tiles than this across would be wider than they are high.
-const FEWEST_ACROSS: usize = 4;
 
 /// What is shown of the rigs.
 #[derive(Clone, Default)]
@@ -180,9 +178,9 @@ fn by_key(ui: &Ui, place: &mut Place, rigs: &[&Item]) {
 /// How many tiles are beside and below one another.
 fn grid(count: usize) -> (usize, usize) {
     if count <= PAGE / 2 {
-        (count.max(FEWEST_ACROSS), 1)
+        (count.max(1), 1)
     } else {
-        (count.min(PAGE).div_ceil(2).max(FEWEST_ACROSS), 2)
+        (count.min(PAGE).div_ceil(2), 2)
     }
 }
 
@@ -235,7 +233,7 @@ mod tests {
         for count in 0..40 {
             let (across, rows) = grid(count);
             assert!(across * rows >= count.min(PAGE), "{count}");
-            assert!((FEWEST_ACROSS..=PAGE / 2).contains(&across), "{count}");
+            assert!((1..=PAGE / 2).contains(&across), "{count}");
         }
     }
 }

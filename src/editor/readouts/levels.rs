@@ -53,13 +53,17 @@ fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
         palette.muted,
     );
     let track = track(line);
-    painter.rect_filled(track.shrink2(vec2(0.0, 2.0)), 4.0, palette.raised);
-    for (level, colour, share) in [
-        (levels.programme.fast_dba[side], palette.mix, 1.0),
-        (levels.ambient.fast_dba[side], palette.room, 0.55),
-        (levels.own_voice.fast_dba[side], palette.voice, 0.22),
+    painter.rect_filled(track, 4.0, palette.raised);
+    // One below the other, each in its own place, so that none hides another.
+    for (level, colour, top, height) in [
+        (levels.programme.fast_dba[side], palette.mix, 2.0, 8.0),
+        (levels.ambient.fast_dba[side], palette.room, 11.0, 5.0),
+        (levels.own_voice.fast_dba[side], palette.voice, 17.0, 3.0),
     ] {
-        let bar = Rect::from_center_size(track.center(), vec2(track.width(), 18.0 * share));
+        let bar = Rect::from_min_size(
+            pos2(track.left(), track.top() + top),
+            vec2(track.width(), height),
+        );
         fill(painter, bar, level, colour);
     }
     let [low, _] = SCALE_DBA;
@@ -79,6 +83,20 @@ fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
         theme::title(),
         colour,
     );
+    let part = |name: &str, level: f32| {
+        let level = if level > low {
+            format!("{level:.1}")
+        } else {
+            "\u{2013}".to_owned()
+        };
+        format!("{name} {level}")
+    };
+    response.on_hover_text(format!(
+        "Fast levels at the drum, dB(A): {}, {}, {}.",
+        part("mix", levels.programme.fast_dba[side]),
+        part("room", levels.ambient.fast_dba[side]),
+        part("own voice", levels.own_voice.fast_dba[side]),
+    ));
 }
 
 /// Where the bar of a line is: between the name and the number.
@@ -92,7 +110,7 @@ fn fill(painter: &Painter, bar: Rect, level: f32, colour: Color32) {
     let share = ((level - low) / (high - low)).clamp(0.0, 1.0);
     if share > 0.0 {
         let full = bar.with_max_x(bar.left() + share * bar.width());
-        painter.rect_filled(full, 3.0, colour);
+        painter.rect_filled(full, 2.0, colour);
     }
 }
 
@@ -126,9 +144,9 @@ fn legend(painter: &Painter, rect: Rect, palette: &Palette) {
     let y = rect.bottom() - 10.0;
     // The bars are told apart by their heights too.
     for (word, colour, height) in [
-        ("mix", palette.mix, 12.0),
-        ("room", palette.room, 8.0),
-        ("own voice", palette.voice, 4.0),
+        ("mix", palette.mix, 10.0),
+        ("room", palette.room, 6.0),
+        ("own voice", palette.voice, 3.0),
     ] {
         let sign = Rect::from_center_size(pos2(left + 6.0, y), vec2(12.0, height));
         painter.rect_filled(sign, 2.0, colour);
