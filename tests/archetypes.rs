@@ -5,83 +5,15 @@
 // The tables are there to be read.
 #![allow(clippy::print_stdout)]
 
+#[path = "archetypes/population.rs"]
+mod population;
+
 use bodypack::acoustics::{impulse, level_dbspl, Network, Placement};
 use bodypack::rig::presets::find;
 use bodypack::rig::{motors, Earphone, Motor, Rig, Side};
 use num_complex::Complex64;
-
-/// Centres of third-octave bands, Hz.
-const CENTRES_HZ: [f64; 20] = [
-    100.0, 125.0, 160.0, 200.0, 250.0, 315.0, 400.0, 500.0, 630.0, 800.0, 1000.0, 1250.0, 1600.0,
-    2000.0, 2500.0, 3150.0, 4000.0, 5000.0, 6300.0, 8000.0,
-];
-
-/// The 5th and 95th percentile of measured earphones in those bands on 711 couplers, dB re the mean
-/// of 300 to 1000 Hz: statistics of three public collections (antdroidx/IEMGraphTool,
-/// paulwasabii.github.io and JaysAudio.github.io).
-struct Population {
-    low_db: [f64; 20],
-    high_db: [f64; 20],
-}
-
-/// Any in-ear earphone; 2291 of them.
-const ANY_IN_EAR: Population = Population {
-    low_db: [
-        1.6, 0.7, 0.0, -0.4, -0.8, -0.8, -0.8, -0.8, -1.1, -1.5, -1.0, 0.3, 1.2, 2.4, 3.5, 3.0,
-        2.2, 0.4, -3.2, -0.9,
-    ],
-    high_db: [
-        8.5, 7.4, 6.2, 4.9, 3.6, 2.4, 1.1, 0.2, -0.1, 0.5, 1.9, 4.1, 7.1, 9.8, 11.2, 11.2, 10.9,
-        10.4, 8.1, 10.0,
-    ],
-};
-
-/// One moving coil; 139.
-const SINGLE_DYNAMIC: Population = Population {
-    low_db: [
-        2.6, 1.9, 1.3, -0.2, -0.2, -0.1, -0.3, -0.5, -1.0, -1.4, -0.8, 0.6, 2.0, 3.5, 4.6, 4.5,
-        4.6, 1.8, -1.0, -0.9,
-    ],
-    high_db: [
-        7.8, 6.9, 5.5, 4.4, 3.4, 2.3, 1.0, 0.1, -0.3, 0.0, 1.3, 3.5, 5.9, 8.7, 10.9, 11.8, 10.6,
-        11.3, 7.5, 8.9,
-    ],
-};
-
-/// Balanced armatures alone; 62.
-const ALL_BA: Population = Population {
-    low_db: [
-        1.9, 0.9, 0.1, -0.3, -1.0, -1.6, -1.3, -1.5, -1.1, -1.5, -0.9, 0.8, 1.6, 2.3, 2.5, 1.5,
-        2.0, 0.2, -2.1, -1.9,
-    ],
-    high_db: [
-        7.6, 6.7, 5.4, 3.8, 2.9, 2.2, 1.2, 0.1, 0.0, 0.9, 3.1, 5.3, 6.6, 10.1, 11.8, 11.6, 10.3,
-        8.8, 6.9, 8.2,
-    ],
-};
-
-/// Moving coils and balanced armatures; 131.
-const HYBRID: Population = Population {
-    low_db: [
-        2.1, 1.3, 0.4, -0.3, -0.6, -0.6, -0.7, -0.6, -1.0, -1.2, -0.3, 1.6, 3.0, 4.2, 4.1, 3.2,
-        2.2, 1.8, -0.4, 0.9,
-    ],
-    high_db: [
-        7.1, 6.3, 5.2, 4.0, 3.0, 1.9, 0.7, -0.1, -0.1, 0.4, 1.6, 3.5, 6.3, 9.0, 9.8, 10.9, 10.3,
-        9.6, 7.6, 9.7,
-    ],
-};
-
-/// Hybrids with electrostatic tweeters; 46.
-const ELECTROSTATIC_HYBRID: Population = Population {
-    low_db: [
-        3.1, 2.0, 0.7, -0.2, -0.7, -0.9, -0.8, -0.6, -1.0, -1.7, -1.8, -0.7, 0.6, 2.1, 3.3, 3.4,
-        2.1, 3.0, 0.4, -2.5,
-    ],
-    high_db: [
-        7.7, 6.7, 5.5, 4.6, 3.6, 2.4, 1.4, 0.5, 0.1, 0.6, 1.9, 3.5, 5.5, 7.5, 10.0, 9.2, 9.7, 7.8,
-        6.8, 7.6,
-    ],
+use population::{
+    Population, ALL_BA, ANY_IN_EAR, CENTRES_HZ, ELECTROSTATIC_HYBRID, HYBRID, SINGLE_DYNAMIC,
 };
 
 /// An archetype: its id, how many drivers it has, and whom it has to sound like.
@@ -365,12 +297,11 @@ fn tilt_db(rig: &Rig, from_ohm: f64, to_ohm: f64) -> impl Fn(f64) -> f64 {
 
 /// Check 25: 75 Ω in front of a single armature of about 22 Ω, as the measured one is with its series
 /// resistor: −1.2 dB at 100 Hz, +2 to +4 dB in the treble, ± 1 dB (ER3XR: −1.1 at 20 Hz, −1.2 at 100, −1.0
-/// at 300, +2.0 at 2 k, +1.4 at 3 k, +1.9 at 5 k, +3.5 at 8 k). At 10 kHz it is +5.5 against +3.8, a known
-/// deviation: this coil has less eddy loss than the measured one.
+/// at 300, +2.0 at 2 k, +1.4 at 3 k, +1.9 at 5 k, +3.5 at 8 k, +3.8 at 10 k).
 #[test]
 fn a_source_impedance_tilts_a_single_armature_up() {
     let mut rig = rig("single-armature-deep");
-    rig.set("earphone.drivers.0.crossover.series_ohm", "16")
+    rig.set("earphone.drivers.0.crossover.series_ohm", "18")
         .unwrap();
     let tilt = tilt_db(&rig, 0.0, 75.0);
     for (hz, theirs) in [
@@ -381,12 +312,12 @@ fn a_source_impedance_tilts_a_single_armature_up() {
         (3000.0, 1.4),
         (5000.0, 1.9),
         (8000.0, 3.5),
+        (10_000.0, 3.8),
     ] {
         let ours = tilt(hz);
         println!("single armature, 75 ohm, {hz} Hz: {ours:.2} against {theirs} dB");
         assert!((ours - theirs).abs() <= 1.0, "{hz} Hz: {ours} dB");
     }
-    println!("at 10 kHz: {:.2} against 3.8 dB", tilt(10_000.0));
 }
 
 /// Check 25: 75 Ω hardly moves a single moving coil below 4 kHz: less than 0.5 dB (ER2XR).
@@ -421,9 +352,33 @@ fn a_source_impedance_gives_bass_to_hybrids() {
     }
 }
 
-/// What 20 Ω do to armatures depends on the impedance that their filters leave: an earphone whose
-/// impedance falls below 1 kHz loses bass, as the published five-armature one does behind 2.7 Ω (−2.9 dB at
-/// 100 Hz); one with a large resistor before its woofer does not. The sign is that of the impedance.
+/// 2.7 Ω in front of armatures take bass and give treble: a published five-armature earphone
+/// changes by −3.1 dB at 20 Hz, −2.9 at 100, −3.4 at 300, +3.7 at 2 kHz, +1.1 at 3, +0.7 at 5 and +1.6 at
+/// 8, re 1 kHz. Other earphones have other parts, so this holds the sign, and the size at 100 Hz
+/// within a factor of two but for the one with the highest impedance; in the treble the sign, or less
+/// than a quarter of a decibel.
+#[test]
+fn a_source_impedance_takes_bass_from_armatures() {
+    for (id, least) in [
+        ("single-armature-deep", 0.5),
+        ("single-armature-damped", 0.0),
+        ("dual-armature", 0.5),
+        ("triple-armature", 0.5),
+        ("five-armature-custom", 0.5),
+        ("eight-armature-custom", 0.5),
+    ] {
+        let tilt = tilt_db(&rig(id), 0.0, 2.7);
+        let shifts = [20.0, 100.0, 300.0, 2e3, 3e3, 5e3, 8e3].map(&tilt);
+        println!("{id}, 2.7 ohm, 20 Hz to 8 kHz: {shifts:.2?} dB");
+        let bass = shifts[1];
+        assert!((-5.8..-2.9 * least).contains(&bass), "{id}: {bass} dB");
+        assert!(shifts[..3].iter().all(|db| *db < 0.0), "{id}: {shifts:?}");
+        assert!(shifts[3..].iter().all(|db| *db > -0.25), "{id}: {shifts:?}");
+    }
+}
+
+/// What a source does to armatures depends on the impedance that their filters leave: where that is
+/// higher than at 1 kHz the sound gains, where it is lower it loses. The sign is that of the impedance.
 #[test]
 fn a_source_impedance_follows_the_impedance_of_armatures() {
     for id in [
@@ -450,14 +405,4 @@ fn a_source_impedance_follows_the_impedance_of_armatures() {
             }
         }
     }
-    // Without resistors, as published all-armature earphones are, the bass goes.
-    let mut bare = rig("single-armature-deep");
-    bare.set("pack.output_impedance_ohm", "0").unwrap();
-    let tilt = tilt_db(&bare, 0.0, 2.7);
-    println!(
-        "bare armature, 2.7 ohm: 100 Hz {:.2}, 2 kHz {:.2} dB",
-        tilt(100.0),
-        tilt(2e3)
-    );
-    assert!((-4.5..-1.0).contains(&tilt(100.0)) && tilt(2e3) > 0.5);
 }

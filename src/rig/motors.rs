@@ -2,10 +2,13 @@
 //!
 //! A fragment goes under `[earphone.drivers.motor]`. The comment at its head says what it is, what it
 //! was fitted to, how well, and in which fixture; tubes, dampers and crossover are the rig's own.
-//! Where an armature saturates follows the note's rule: 10 % of distortion at four times the stated
-//! drive, taken at low frequencies (for the tweeters, where they are used).
-//! Sources: Knowles, application note "711 response and impedance" rev. 1.2 (2013); Sonion EST65DA01
-//! data sheet; for the 13 Ω armature and the moving coil, published fits.
+//! Dual woofer and tweeters saturate where their data sheets say, and are what the tests of distortion
+//! render. For the others no such figure is published, and the note's rule stands in: 10 % of
+//! distortion at four times the stated drive, taken at low frequencies.
+//! An armature whose pinhole leaves most of the stiffness to the back volume has the softer reed for
+//! it, which the magnets nearly hold up: hence a `magnet_softening` of 6 to 10 there.
+//! Sources: Knowles, application note "711 response and impedance" rev. 1.2 (2013), and
+//! data sheets of HODVTEC-31618 and SWFK-31736; Sonion, data sheet of EST65DA01; for the 13 Ω armature and the moving coil, published fits.
 
 use std::sync::LazyLock;
 

@@ -4,8 +4,7 @@ use bodypack::chain::earphone::{self, Earphone};
 use bodypack::chain::stage::Stage;
 use bodypack::chain::{design, Chain, Io};
 use bodypack::rig::{
-    BalancedArmature, Bore, Driver, Ear, Earphone as Shell, Link, Motor, Reference, Rig, Seal, Tip,
-    Tube,
+    motors, Bore, Driver, Ear, Earphone as Shell, Link, Motor, Reference, Rig, Seal, Tip, Tube,
 };
 use num_complex::Complex64;
 
@@ -63,43 +62,33 @@ pub fn as_heard_at_the_drum(rig: &mut Rig) {
     rig.listening.amount = 0.0;
 }
 
-/// A dual woofer receiver: a fit to its published 711 response and impedance (0.44 dB and 0.82 dB rms
-/// to 10 kHz; Knowles HODVTEC-31618, application note of 2013).
+/// A dual woofer receiver (Knowles HODVTEC-31618): the factory motor in the fixture that it was fitted
+/// in.
 pub fn woofer() -> Rig {
-    let motor = Motor::BalancedArmature(BalancedArmature {
-        re_ohm: 16.32,
-        l1_mh: 3.691,
-        l2_mh: 20.0,
-        semi_inductance_ohm_sqrt_s: 0.0412,
-        transduction_pa_a: 9.15e4,
-        resistance_pa_s_m3: 2.714e7,
-        mass_kg_m4: 4.344e4,
-        compliance_m3_pa: 4.048e-13,
-        front_compliance_m3_pa: 7.72e-14,
-        saturation_pa: 6500.0,
-        asymmetry: 0.003,
-        ..BalancedArmature::default()
-    });
-    on_coupler(motor, 2, Some((3.38, 0.9)), (1.0, 0.2717))
+    on_coupler(
+        factory("armature-woofer-of-two"),
+        2,
+        Some((0.5, 0.9)),
+        (2.03, 0.4442),
+    )
 }
 
-/// A dual tweeter receiver, likewise (1.4 dB and 0.34 dB rms; Knowles SWFK-31736).
+/// A dual tweeter receiver (Knowles SWFK-31736), likewise.
 pub fn tweeter() -> Rig {
-    let motor = Motor::BalancedArmature(BalancedArmature {
-        re_ohm: 12.503,
-        l1_mh: 0.6208,
-        l2_mh: 0.01,
-        semi_inductance_ohm_sqrt_s: 2.0,
-        transduction_pa_a: 1.10585e5,
-        resistance_pa_s_m3: 4.23e8,
-        mass_kg_m4: 1.11523e5,
-        compliance_m3_pa: 1.0339e-14,
-        front_compliance_m3_pa: 1.2293e-13,
-        saturation_pa: 3.3e4,
-        asymmetry: 0.0012,
-        ..BalancedArmature::default()
-    });
-    on_coupler(motor, 2, Some((0.5, 0.9)), (1.0, 1.0))
+    on_coupler(
+        factory("armature-tweeter-of-two"),
+        2,
+        Some((0.5, 0.9)),
+        (1.0, 1.0),
+    )
+}
+
+/// A factory motor.
+pub fn factory(id: &str) -> Motor {
+    motors::find(id)
+        .unwrap_or_else(|| panic!("no factory motor {id}"))
+        .motor
+        .clone()
 }
 
 /// What came out: complex RMS amplitudes of the fundamental and its harmonics, index 0 being the
