@@ -19,6 +19,8 @@ mod snapshots;
 mod trouble;
 #[path = "editor/walk.rs"]
 mod walk;
+#[path = "editor/walk_views.rs"]
+mod walk_views;
 #[path = "editor/wardrobe.rs"]
 mod wardrobe;
 #[path = "editor/workflows.rs"]

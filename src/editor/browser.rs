@@ -52,9 +52,10 @@ pub fn toggle(ui: &Ui, view: &View<'_>) {
     if state.open {
         let context = ui.ctx().clone();
         view.desk.library.refresh(move || context.request_repaint());
-    } else if ui.input(|input| !input.pointer.any_released()) {
+    } else if button::by_keys(ui) {
         // Keys are back where they opened it.
-        ui.memory_mut(|memory| memory.request_focus(super::chooser::id(ui)));
+        let from = super::chooser::id(ui);
+        ui.memory_mut(|memory| memory.request_focus(from));
     }
 }
 

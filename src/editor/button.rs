@@ -42,10 +42,20 @@ impl Style {
     }
 }
 
+/// What the keyboard knows a button by.
+pub fn id(ui: &Ui, name: &str) -> Id {
+    ui.scope_id().with(("button", name))
+}
+
+/// Whether what happens in this frame is not the pointer's doing: then the focus has to be led on
+/// from what goes away.
+pub fn by_keys(ui: &Ui) -> bool {
+    ui.input(|input| !input.pointer.any_released())
+}
+
 /// An empty button, for whoever draws on it. `name` is what a screen reader says.
 pub fn blank(ui: &Ui, rect: Rect, name: &str, style: Style) -> Response {
-    let id = ui.scope_id().with(("button", name));
-    bare(ui, rect, name, id, style)
+    bare(ui, rect, name, id(ui, name), style)
 }
 
 fn bare(ui: &Ui, rect: Rect, name: &str, id: Id, style: Style) -> Response {
@@ -83,8 +93,7 @@ pub fn button(ui: &Ui, rect: Rect, word: &str, style: Style) -> Response {
 
 /// A button with a word on it and a name of its own.
 pub fn named(ui: &Ui, rect: Rect, word: &str, name: &str, style: Style) -> Response {
-    let id = ui.scope_id().with(("button", name));
-    kept(ui, rect, word, name, id, style)
+    kept(ui, rect, word, name, id(ui, name), style)
 }
 
 /// The same for one whose name changes while the keyboard is on it.

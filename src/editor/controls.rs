@@ -7,6 +7,7 @@ use super::app::View;
 use super::button::{self, Style};
 use super::control::{Control, Kind};
 use super::dialogs::Purpose;
+use super::import;
 use super::knob::{self, knob};
 use super::paint;
 use super::parts;
@@ -93,7 +94,7 @@ fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
     if matches!(stage, Stage::Earphone | Stage::Listening) {
         let at = pos2(left, inner.top() - 4.0);
         let place = Rect::from_min_size(at, vec2(132.0, theme::BUTTON));
-        let response = button::button(ui, place, "Import curve\u{2026}", Style::plain(ui));
+        let response = button::button(ui, place, import::IMPORT, Style::plain(ui));
         if response.clicked() {
             view.desk.dialogs.ask(ui.ctx(), Purpose::Import, "");
         }

@@ -22,6 +22,9 @@ use crate::rig::{MeasuredOn, Rig, Worn};
 /// Width of the words beside the preview, points.
 const WORDS: f32 = 460.0;
 
+/// The button that asks for a file.
+pub const IMPORT: &str = "Import curve\u{2026}";
+
 /// What the curve is to be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Use {
@@ -135,6 +138,11 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     }
     let Some(state) = held.take() else { return };
     drop(held);
+    if button::by_keys(ui) {
+        // Where it came from, if that is in view.
+        let from = button::id(ui, IMPORT);
+        ui.memory_mut(|memory| memory.request_focus(from));
+    }
     if used {
         apply(view, &state);
     }

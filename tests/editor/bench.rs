@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bodypack::chain::Meters;
 use bodypack::editor::{apply_theme, draw, Desk, Purpose, Stage, View};
 use bodypack::plugin::library::Library;
-use bodypack::plugin::{BodypackParams, Designer};
+use bodypack::plugin::{plugin_state_of, BodypackParams, Designer};
 use bodypack::rig::{DigitalLink, Link, Rig};
 use egui::Vec2;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -195,6 +195,12 @@ impl Bench {
     pub fn bring_in(&mut self, path: &std::path::Path) {
         let answer = Some((Purpose::Import, path.to_owned()));
         self.desk.dialogs.answer(answer);
+        self.harness.run();
+    }
+
+    /// Loads a project while the window is open, as its host does.
+    pub fn load(&mut self, rig: &Rig) {
+        self.host.set_state(plugin_state_of(rig));
         self.harness.run();
     }
 

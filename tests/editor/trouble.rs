@@ -1,9 +1,11 @@
 //! What goes wrong is said in one line, and nothing is lost.
 
+use bodypack::editor::Stage;
+use bodypack::rig::Rig;
 use egui::{Event, Key, Modifiers, Role};
 use egui_kittest::kittest::{by, NodeT, Queryable};
 
-use super::bench::Bench;
+use super::bench::{Bench, Call};
 
 fn click(bench: &mut Bench, name: &str) {
     bench.harness.get_by_label(name).click();
@@ -139,4 +141,46 @@ fn a_file_with_a_long_name_is_said_in_one_line_within_the_window() {
     let window = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1200.0, 800.0));
     let status = by().predicate(|node| node.role() == Role::Status);
     assert!(window.contains_rect(bench.harness.get(status).rect()));
+}
+
+#[test]
+fn a_project_that_is_loaded_under_the_hand_is_shown_and_ends_no_gesture_twice() {
+    let drummer = bodypack::rig::presets::find("drummer").expect("there is one");
+    let mut bench = Bench::new();
+    bench.open(Stage::Feed);
+    let at = bench.harness.get_by_label("Trim").rect().center();
+    bench.harness.drag_at(at);
+    bench.harness.run();
+    bench.harness.hover_at(at - egui::vec2(0.0, 20.0));
+    bench.harness.run();
+    bench.load(&drummer);
+    assert_eq!(
+        bench.params.rig(),
+        drummer,
+        "the hand that rests leaves it alone"
+    );
+    bench.harness.drop_at(at - egui::vec2(0.0, 20.0));
+    bench.harness.run();
+    let calls = bench.calls();
+    let count = |wanted: &Call| calls.iter().filter(|&call| call == wanted).count();
+    assert_eq!(count(&Call::Begin("Trim".into())), 1);
+    assert_eq!(count(&Call::End("Trim".into())), 1);
+    let shown = bench.harness.get_by_label("Rig").value();
+    assert_eq!(shown, Some(drummer.name.clone()));
+
+    // While a list is open, while a value is typed, while a name is.
+    for names in [
+        &["Feed mode"][..],
+        &["Type Trim"],
+        &["Rig", "Save as\u{2026}"],
+    ] {
+        bench.load(&Rig::default());
+        for name in names {
+            click(&mut bench, name);
+        }
+        bench.load(&drummer);
+        bench.harness.key_press(Key::Escape);
+        bench.harness.run();
+        assert_eq!(bench.params.rig(), drummer, "{names:?}");
+    }
 }

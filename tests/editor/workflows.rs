@@ -216,6 +216,15 @@ fn a_stage_is_switched_on_its_card_and_heard_alone() {
         bench.params.solo.get(),
         Some(bodypack::plugin::StageId::Earphone)
     );
+    let says = |bench: &Bench, card: &str| bench.harness.get_by_label(card).value();
+    assert_eq!(
+        says(&bench, "Stage Earphone").as_deref(),
+        Some("heard alone")
+    );
+    assert_eq!(says(&bench, "Stage Pack").as_deref(), Some("not heard"));
+    bench.harness.get_by_label("Solo Earphone").focus();
+    bench.wait_for_curves();
+    pictures::save(&bench.render(), "solo");
     click(&mut bench, "Solo Earphone");
     assert_eq!(bench.params.solo.get(), None);
 }

@@ -13,6 +13,9 @@ use crate::rig::Rig;
 /// Height of the actions, points.
 pub const HEIGHT: f32 = 148.0;
 
+const SAVE_AS: &str = "Save as\u{2026}";
+const RENAME: &str = "Rename\u{2026}";
+
 /// The name that a new file starts from is cut to this, characters: the format's own limit.
 const LONGEST_NAME: usize = 80;
 
@@ -52,7 +55,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     if button::button(ui, place(0, 0), "Save", plain.enabled(own && changed)).clicked() {
         view.report(view.desk.library.save(&present(view), &origin));
     }
-    if button::button(ui, place(1, 0), "Save as\u{2026}", plain).clicked() {
+    if button::button(ui, place(1, 0), SAVE_AS, plain).clicked() {
         let text = view
             .params
             .base
@@ -63,7 +66,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
             .collect();
         start(view, None, text);
     }
-    if button::button(ui, place(2, 0), "Rename\u{2026}", plain.enabled(own)).clicked() {
+    if button::button(ui, place(2, 0), RENAME, plain.enabled(own)).clicked() {
         let text = item.map_or_else(String::new, |item| item.name.clone());
         start(view, Some(origin.clone()), text);
     }
@@ -156,6 +159,17 @@ fn name(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         return;
     };
     drop(state);
+    if button::by_keys(ui) {
+        let word = if naming.of.is_some() { RENAME } else { SAVE_AS };
+        let next = button::id(ui, word);
+        ui.memory_mut(|memory| memory.request_focus(next));
+        // It is drawn in this very frame and must not take the key for its own.
+        ui.input_mut(|input| {
+            for key in [Key::Enter, Key::Space, Key::Escape] {
+                input.consume_key(egui::Modifiers::NONE, key);
+            }
+        });
+    }
     if done {
         keep(view, naming);
     }
