@@ -11,6 +11,7 @@ pub mod convolver;
 pub mod delay;
 pub mod eight;
 pub mod fade;
+pub mod four;
 pub mod guard;
 pub mod lane;
 pub mod noise;

@@ -2,6 +2,7 @@
 
 mod loudness;
 mod peak;
+mod weighing;
 pub mod weighting;
 
 pub use loudness::{DrumLevels, Levels, Loudness, Source};

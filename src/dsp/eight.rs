@@ -6,6 +6,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
+use super::four::{Four, PlainFour};
 use super::simd::multiply_add_one;
 pub use super::simd::Simd;
 
@@ -18,6 +19,8 @@ pub trait Eight:
 {
     /// What only those have who may make such numbers on this processor.
     type Proof: Copy;
+    /// Four numbers of 64 bits in a register of the same kind.
+    type Doubles: Four<Proof = Self::Proof>;
     /// The eight numbers of an array.
     fn load(proof: Self::Proof, from: &[f32; 8]) -> Self;
     /// The same number eight times.
@@ -124,6 +127,7 @@ operator!(Div, div, /);
 
 impl Eight for Plain {
     type Proof = ();
+    type Doubles = PlainFour;
 
     #[inline(always)]
     fn load((): (), from: &[f32; 8]) -> Self {

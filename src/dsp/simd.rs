@@ -123,6 +123,9 @@ mod wide;
 mod wide_eight;
 
 #[cfg(target_arch = "x86_64")]
+mod wide_four;
+
+#[cfg(target_arch = "x86_64")]
 mod pair;
 #[cfg(not(target_arch = "x86_64"))]
 #[path = "simd/plain_pair.rs"]

@@ -12,9 +12,9 @@ use super::super::exposure::Exposure;
 use super::super::level;
 use super::super::stage::Stereo;
 use super::super::PART;
-use super::weighting;
-use crate::dsp::biquad::Coefficients;
-use crate::dsp::lane::{Lane, Pair, PairFilter};
+use super::weighing::{Filters, Lanes, Scale, Total, Weighing};
+use crate::dsp::eight::Simd;
+use crate::dsp::lane::{Lane, Pair};
 
 /// Time constants, s.
 const FAST_S: f64 = 0.125;
@@ -145,28 +145,43 @@ fn dbspl_of(mean_pa2: Pair) -> [f32; 2] {
 /// One source.
 #[derive(Clone, Copy, Debug)]
 struct Channel {
-    c_weighting: [PairFilter; 2],
-    a_after_c: PairFilter,
+    /// Whether it sounds in the present part, and whether its filters hold anything.
+    sounds: bool,
     awake: bool,
     weighted: Averages,
     plain: Averages,
 }
 
-fn pair(coefficients: &Coefficients) -> PairFilter {
-    PairFilter::new(coefficients, coefficients)
+impl Channel {
+    fn new() -> Self {
+        Self {
+            sounds: false,
+            awake: false,
+            weighted: Averages::new(),
+            plain: Averages::new(),
+        }
+    }
+}
+
+/// The scale of each source, and its place there: programme and own voice, which sound at the same
+/// time as a rule, share one.
+const PLACES: [(usize, usize); 3] = [(0, 0), (1, 0), (0, 1)];
+
+/// Left and right of one of two sources.
+fn ears(lanes: &Lanes<f64>, place: usize) -> Pair {
+    Pair::new(lanes[2 * place], lanes[2 * place + 1])
 }
 
 /// The meter.
 pub struct Loudness {
+    simd: Simd,
     sample_rate_hz: f64,
-    fresh: Channel,
+    filters: Filters,
+    scales: [Scale; 2],
+    together: Total,
     sources: [Channel; 3],
     total: Averages,
-    to_field: [PairFilter; 3],
     field_slow_pa2: Pair,
-    /// A- and C-weighted sums of the present part.
-    sums: [[Pair; PART]; 2],
-    awake: bool,
     kept: Kept,
     exposure: Exposure,
     /// Energy since the exposure was brought up to date, and its time in samples.
@@ -178,22 +193,15 @@ impl Loudness {
     /// A meter for a sample rate in Hz.
     #[must_use]
     pub fn new(sample_rate_hz: f64) -> Self {
-        let fresh = Channel {
-            c_weighting: weighting::c_weighting(sample_rate_hz).each_ref().map(pair),
-            a_after_c: pair(&weighting::a_after_c(sample_rate_hz)),
-            awake: false,
-            weighted: Averages::new(),
-            plain: Averages::new(),
-        };
         Self {
+            simd: Simd::detect(),
             sample_rate_hz,
-            fresh,
-            sources: [fresh; 3],
+            filters: Filters::new(sample_rate_hz),
+            scales: [Scale::new(); 2],
+            together: Total::default(),
+            sources: [Channel::new(); 3],
             total: Averages::new(),
-            to_field: weighting::to_field(sample_rate_hz).each_ref().map(pair),
             field_slow_pa2: Pair::splat(ZERO),
-            sums: [[Pair::splat(ZERO); PART]; 2],
-            awake: false,
             kept: Kept::of(PART, sample_rate_hz),
             exposure: Exposure::default(),
             energy_pa2: Pair::splat(ZERO),
@@ -206,75 +214,92 @@ impl Loudness {
         if length != self.kept.length {
             self.kept = Kept::of(length, self.sample_rate_hz);
         }
-        self.awake = false;
+        for channel in &mut self.sources {
+            channel.sounds = false;
+        }
     }
 
     /// Takes in one source of the part, in Pa.
     pub fn add(&mut self, source: Source, [left, right]: &Stereo<'_>) {
         let channel = &mut self.sources[source as usize];
-        let zero = Pair::splat(ZERO);
         let silent = !channel.awake && left.iter().chain(right.iter()).all(|x| *x == 0.0);
-        if silent || self.kept.length == 0 {
-            channel.weighted.add(zero, zero, &self.kept);
-            channel.plain.add(zero, zero, &self.kept);
-            return;
-        }
-        // Copies, so that no state need go through memory.
-        let [mut one, mut two] = channel.c_weighting;
-        let mut a_after_c = channel.a_after_c;
-        let [mut square, mut plain, mut peak] = [zero; 3];
-        let first = !self.awake;
-        let [sums_a, sums_c] = &mut self.sums;
-        let sums = sums_a.iter_mut().zip(sums_c);
-        for ((l, r), (sum_a, sum_c)) in left.iter().zip(right.iter()).zip(sums) {
-            let x = Pair::new(f64::from(*l), f64::from(*r));
-            let c = two.tick(one.tick(x));
-            let a = a_after_c.tick(c);
-            plain = plain + x * x;
-            square = square + a * a;
-            peak = peak.max(c.abs());
-            // The first source that sounds overwrites what the last part has left.
-            let [before_a, before_c] = if first { [zero; 2] } else { [*sum_a, *sum_c] };
-            *sum_a = before_a + a;
-            *sum_c = before_c + c;
-        }
-        channel.c_weighting = [one, two];
-        channel.a_after_c = a_after_c;
-        let share = Pair::splat(1.0 / self.kept.length as f64);
-        channel.weighted.add(square * share, peak, &self.kept);
-        channel.plain.add(plain * share, zero, &self.kept);
-        self.awake = true;
-        let [l, r] = peak.to_array();
-        channel.awake = l.max(r) > NOTHING_PA || plain.to_array() != [0.0; 2];
-        if !channel.awake {
-            channel.c_weighting = self.fresh.c_weighting;
-            channel.a_after_c = self.fresh.a_after_c;
+        channel.sounds = !silent && self.kept.length > 0;
+        if channel.sounds {
+            let (scale, place) = PLACES[source as usize];
+            let heard = &mut self.scales[scale].heard;
+            for (heard, (l, r)) in heard.iter_mut().zip(left.iter().zip(right.iter())) {
+                (heard[2 * place], heard[2 * place + 1]) = (*l, *r);
+            }
         }
     }
 
     /// Ends the part.
     pub fn end(&mut self) {
         let length = self.kept.length;
-        let zero = Pair::splat(ZERO);
-        let [mut square, mut field, mut peak] = [zero; 3];
-        if self.awake {
-            let [mut one, mut two, mut three] = self.to_field;
-            let [sums_a, sums_c] = &self.sums;
-            for (a, c) in sums_a.iter().zip(sums_c).take(length) {
-                square = square + *a * *a;
-                peak = peak.max(c.abs());
-                let in_field = three.tick(two.tick(one.tick(*a)));
-                field = field + in_field * in_field;
-            }
-            self.to_field = [one, two, three];
-        }
         let share = Pair::splat(1.0 / length.max(1) as f64);
+        let zero = Pair::splat(ZERO);
+        let any = self.weigh();
+        for (channel, (scale, place)) in self.sources.iter_mut().zip(PLACES) {
+            if !channel.sounds {
+                channel.weighted.add(zero, zero, &self.kept);
+                channel.plain.add(zero, zero, &self.kept);
+                continue;
+            }
+            let scale = &mut self.scales[scale];
+            let [weighted, plain] = [&scale.weighted, &scale.plain].map(|sum| ears(sum, place));
+            let peak = ears(&scale.peak, place);
+            channel.weighted.add(weighted * share, peak, &self.kept);
+            channel.plain.add(plain * share, zero, &self.kept);
+            let [l, r] = peak.to_array();
+            channel.awake = l.max(r) > NOTHING_PA || plain.to_array() != [0.0; 2];
+            if !channel.awake {
+                scale.forget(place);
+            }
+        }
+        let [square, field, peak] = match any {
+            true => [
+                &self.together.weighted,
+                &self.together.field,
+                &self.together.peak,
+            ]
+            .map(|lanes| ears(lanes, 0)),
+            false => [zero; 3],
+        };
         self.total.add(square * share, peak, &self.kept);
         self.energy_pa2 = self.energy_pa2 + field;
         self.energy_samples += length;
         if self.energy_samples as f64 >= EXPOSURE_S * self.sample_rate_hz {
             self.expose();
         }
+    }
+
+    /// Weighs the part. False when nothing sounds in it.
+    fn weigh(&mut self) -> bool {
+        let mut sounding = [false; 2];
+        for (channel, (scale, _)) in self.sources.iter().zip(PLACES) {
+            sounding[scale] |= channel.sounds;
+        }
+        let any = sounding.contains(&true);
+        if !any {
+            return false;
+        }
+        for (channel, (scale, place)) in self.sources.iter().zip(PLACES) {
+            if sounding[scale] && !channel.sounds {
+                // Silent beside one that sounds.
+                for heard in &mut self.scales[scale].heard[..self.kept.length.min(PART)] {
+                    heard[2 * place..][..2].fill(0.0);
+                }
+                self.scales[scale].forget(place);
+            }
+        }
+        self.simd.run(Weighing {
+            filters: &self.filters,
+            length: self.kept.length,
+            scales: &mut self.scales,
+            sounding: &sounding,
+            total: &mut self.together,
+        });
+        true
     }
 
     /// Adds what has sounded since the last time to the exposure.

@@ -10,6 +10,7 @@ use std::arch::x86_64::{
 use std::ops::{Add, Div, Mul, Sub};
 
 use super::super::eight::{Eight, Pairs};
+use super::wide_four::WideFour;
 
 /// Whoever has one has seen that the processor has AVX2 and FMA.
 #[derive(Clone, Copy)]
@@ -55,6 +56,7 @@ operator!(Div, div, _mm256_div_ps);
 
 impl Eight for Wide {
     type Proof = Proof;
+    type Doubles = WideFour;
 
     #[inline(always)]
     fn load(_: Proof, from: &[f32; 8]) -> Self {
