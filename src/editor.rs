@@ -20,6 +20,7 @@ mod handle;
 mod header;
 mod icon;
 mod import;
+mod incoming;
 mod keys;
 mod knob;
 mod list;
@@ -39,6 +40,8 @@ mod summary;
 mod switch;
 mod theme;
 mod window;
+#[cfg(target_os = "linux")]
+mod xdnd;
 
 pub use app::{draw, App, View};
 pub use desk::Desk;

@@ -13,6 +13,8 @@ mod bench;
 mod bundles;
 #[path = "windows/clap.rs"]
 mod clap;
+#[path = "windows/drag.rs"]
+mod drag;
 #[path = "editor/raster.rs"]
 mod raster;
 #[path = "windows/screen.rs"]
@@ -25,6 +27,7 @@ use std::time::{Duration, Instant};
 use bodypack::editor::BASE_SIZE;
 use bodypack::rig::{presets, Rig};
 use clap::Clap;
+use drag::Drag;
 use egui_kittest::kittest::Queryable;
 use screen::{screen, Screen, Window};
 use vst3::Vst3;
@@ -206,6 +209,45 @@ fn the_host_closes_while_a_hand_is_on_a_knob<H: Hosted>(screen: &Screen) {
     close(screen, &hosted, window);
 }
 
+/// A rig file as another program names it.
+fn address(name: &str, rig: &Rig) -> String {
+    let path = screen::home().join(name);
+    std::fs::write(&path, rig.to_toml()).expect("it can be written");
+    let path = path.to_str().expect("plain text").replace(' ', "%20");
+    format!("file://{path}\r\n")
+}
+
+fn a_file_is_dropped_on_the_window<H: Hosted>(screen: &Screen) {
+    let hosted = H::load();
+    let (window, _) = open(screen, &hosted, [0, 0]);
+    let inner = screen.inner(&window).expect("there is a window");
+    let mut rig = Rig::default();
+    rig.pack.volume_db = -12.0;
+    rig.name = format!("Dropped in {}", H::NAME);
+    let list = address(&format!("Dropped in {}.toml", H::NAME), &rig);
+    let before = hosted.value("Volume");
+
+    // What is no file is not taken, and a drag that goes away leaves nothing.
+    let mut text = Drag::begin(inner, &list);
+    text.enter("text/plain");
+    assert!(!text.may_be_dropped());
+    assert!(!text.drop_it());
+    let mut passing = Drag::begin(inner, &list);
+    passing.enter("text/uri-list");
+    assert!(passing.may_be_dropped());
+    passing.leave();
+    assert_eq!(hosted.value("Volume"), before);
+
+    let mut files = Drag::begin(inner, &list);
+    files.enter_with_list(&["text/plain", "STRING", "text/html", "text/uri-list"]);
+    assert!(files.may_be_dropped());
+    assert!(files.drop_it());
+    until(&hosted, "the rig is loaded", || {
+        hosted.value("Volume") != before
+    });
+    close(screen, &hosted, window);
+}
+
 macro_rules! in_both_formats {
     ($($test:ident;)+) => {
         mod in_clap {
@@ -223,6 +265,7 @@ in_both_formats! {
     a_window_is_resized_closed_and_opened_again;
     a_state_is_loaded_while_the_window_is_open;
     the_host_closes_while_a_hand_is_on_a_knob;
+    a_file_is_dropped_on_the_window;
     windows_open_soon_and_leave_nothing_behind;
 }
 

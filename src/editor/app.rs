@@ -10,6 +10,7 @@ use nice_plug_egui::{Frame, NiceEguiApp};
 use super::control::Control;
 use super::desk::Desk;
 use super::ending::Ending;
+use super::incoming::Incoming;
 use super::look::Look;
 use super::window::{Fit, BASE_SIZE};
 use super::{
@@ -37,6 +38,7 @@ pub struct App {
     fit: Fit,
     desk: Desk,
     ending: Ending,
+    incoming: Incoming,
 }
 
 impl App {
@@ -57,6 +59,7 @@ impl App {
             fit: Fit::default(),
             desk: Desk::new(Arc::clone(Library::shared())),
             ending,
+            incoming: Incoming::default(),
         }
     }
 }
@@ -75,11 +78,12 @@ impl NiceEguiApp for App {
         &mut self,
         context: egui::Context,
         gui: GuiContext,
-        _frame: &mut Frame,
+        frame: &mut Frame,
     ) -> Result<(), HandlerError> {
         self.ending.watch_this_thread();
         theme::apply(&context);
         self.gui = Some(gui);
+        self.incoming = Incoming::watch(frame.baseview_window(), &context);
         let repaint = context.clone();
         self.desk.library.refresh(move || repaint.request_repaint());
         self.context = Some(context);
@@ -95,6 +99,11 @@ impl NiceEguiApp for App {
             .read();
         let rig = self.params.rig();
         let view = View::new(&self.params, gui, &self.designer, &meters, &rig, &self.desk);
+        for path in self.incoming.take() {
+            drop::bring_in(&view, &path);
+            // What comes of it is seen in the next frame.
+            ui.ctx().request_repaint();
+        }
         draw(ui, &view);
         self.fit.follow(ui.ctx());
     }

@@ -30,7 +30,7 @@ pub fn take(ui: &Ui, view: &View<'_>) {
 }
 
 /// Copies a rig file into the library and loads it, or opens a curve; says why not.
-fn bring_in(view: &View<'_>, path: &Path) {
+pub fn bring_in(view: &View<'_>, path: &Path) {
     let is_rig = path
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("toml"));

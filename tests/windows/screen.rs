@@ -1,6 +1,7 @@
 //! A screen without a display: an X server of its own, windows on it, and a hand.
 
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -52,7 +53,9 @@ impl Screen {
             .read_line(&mut number)
             .expect("it says its number");
         let display = format!(":{}", number.trim());
-        // Before any other thread of this test looks at the environment.
+        // Before any other thread of this test looks at the environment. What comes into the
+        // library stays away from the user's.
+        std::env::set_var("XDG_DATA_HOME", home());
         std::env::set_var("DISPLAY", &display);
         let (connection, number) = x11rb::connect(Some(&display)).expect("it answers");
         let root = connection.setup().roots[number].root;
@@ -98,10 +101,15 @@ impl Screen {
         self.sync();
     }
 
-    /// Width and height of what a plugin has put into a window.
-    pub fn inner_size(&self, window: &Window) -> Option<[u16; 2]> {
+    /// What a plugin has put into a window.
+    pub fn inner(&self, window: &Window) -> Option<u32> {
         let tree = self.connection.query_tree(window.id).ok()?.reply().ok()?;
-        let child = *tree.children.first()?;
+        tree.children.first().copied()
+    }
+
+    /// Its width and height.
+    pub fn inner_size(&self, window: &Window) -> Option<[u16; 2]> {
+        let child = self.inner(window)?;
         let place = self.connection.get_geometry(child).ok()?.reply().ok()?;
         Some([place.width, place.height])
     }
@@ -193,12 +201,23 @@ impl Drop for Screen {
     }
 }
 
+/// A folder of this run alone.
+pub fn home() -> PathBuf {
+    let name = format!("windows-{}", std::process::id());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).expect("a folder for this run");
+    folder
+}
+
 /// A static is never dropped: a small shell waits for this process and then ends the server.
 // It outlives this process, so nobody here can wait for it.
 #[allow(clippy::zombie_processes)]
 fn end_with_this_process(server: u32) {
     let own = std::process::id();
-    let script = format!("while kill -0 {own} 2>/dev/null; do sleep 1; done; kill {server}");
+    let script = format!(
+        "while kill -0 {own} 2>/dev/null; do sleep 1; done; kill {server}; rm -r '{}'",
+        home().display()
+    );
     Command::new("sh")
         .args(["-c", &script])
         .stdin(Stdio::null())
