@@ -38,7 +38,7 @@ pub use seal::{leak_of, seal_of};
 pub use slots::{SLOTS, SLOT_NAMES};
 pub use snapshot::Snapshot;
 pub use spectra::{Spectra, FLOOR_DB};
-pub use state::{clap_state_of, plugin_state_of, sanitise, values_of, vst3_state_of};
+pub use state::{clap_state_of, plugin_state_of, put, sanitise, values_of, vst3_state_of};
 pub use table::{
     entries, entry, limits, tooltip, AnyParam, Choice, Entry, Kind, Number, Place, StageId, Switch,
     BYPASS_ID,

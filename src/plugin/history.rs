@@ -44,7 +44,7 @@ impl Step {
 
     fn restore(&self, params: &BodypackParams, gui: &GuiContext) {
         params.slots.go_to(self.slot, params);
-        self.snapshot.restore(gui);
+        self.snapshot.restore(params, gui);
     }
 }
 

@@ -6,7 +6,7 @@ use nice_plug::prelude::PluginState;
 
 use super::library::Listing;
 use super::params::BodypackParams;
-use super::state::{plugin_state_of, ORIGIN_KEY};
+use super::state::{plugin_state_of, take_over, ORIGIN_KEY};
 use super::table::{self, Kind, BYPASS_ID};
 use crate::rig::{Link, Listening, Pack, Rig};
 
@@ -102,7 +102,7 @@ impl BodypackParams {
 
     fn replace_rig(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
         self.remember();
-        gui.set_state(state_of(rig, origin));
+        take_over(self, state_of(rig, origin), gui);
     }
 }
 

@@ -73,7 +73,7 @@ impl BodypackParams {
         }
         self.remember();
         if let Some(kept) = self.slots.go_to(slot, self) {
-            kept.restore(gui);
+            kept.restore(self, gui);
         }
     }
 

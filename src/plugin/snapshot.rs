@@ -11,7 +11,7 @@ use nice_plug::prelude::PluginState;
 use serde::{Deserialize, Serialize};
 
 use super::params::BodypackParams;
-use super::state::{sanitise, ORIGIN_KEY, RIG_KEY};
+use super::state::{sanitise, take_over, ORIGIN_KEY, RIG_KEY};
 use super::table;
 use crate::rig::Rig;
 
@@ -63,8 +63,8 @@ impl Snapshot {
     }
 
     /// Goes back to it, and tells the host. Waits for the audio to end its block.
-    pub fn restore(&self, gui: &GuiContext) {
-        gui.set_state(self.state());
+    pub fn restore(&self, params: &BodypackParams, gui: &GuiContext) {
+        take_over(params, self.state(), gui);
     }
 
     /// The state that restores it.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::{deserialize_field, serialize_field};
+use nice_plug::params::{InternalParamMut, Params};
 use nice_plug::plugin::ParamValue;
-use nice_plug::prelude::PluginState;
+use nice_plug::prelude::{ParamPtr, PluginState};
 
 use super::params::BodypackParams;
 use super::slots::Kept;
@@ -55,10 +57,47 @@ pub fn clap_state_of(rig: &Rig) -> Vec<u8> {
     bytes
 }
 
+/// Takes over a state on the calling thread, and has the host look through the values. While sound
+/// is being processed, the framework would read the state on the thread of the sound, with all the
+/// text that is in it; an empty one is all that it gets.
+pub fn take_over(params: &BodypackParams, state: PluginState, gui: &GuiContext) {
+    put(params, &state);
+    gui.set_state(PluginState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        params: BTreeMap::new(),
+        fields: BTreeMap::new(),
+    });
+}
+
+/// Takes over what a state says that is safe to load; what it does not say stays as it is.
+pub fn put(params: &BodypackParams, state: &PluginState) {
+    for (id, param, _) in params.param_map() {
+        // SAFETY: the parameters live as long as `params`, and their values are atomic.
+        unsafe {
+            match (param, state.params.get(&id)) {
+                (ParamPtr::FloatParam(param), Some(ParamValue::F32(value))) => {
+                    (*param)._internal_set_plain_value(*value);
+                }
+                (ParamPtr::BoolParam(param), Some(ParamValue::Bool(value))) => {
+                    (*param)._internal_set_plain_value(*value);
+                }
+                (ParamPtr::EnumParam(param), Some(ParamValue::String(choice))) => {
+                    (*param).set_from_id(choice);
+                }
+                _ => {}
+            }
+        }
+    }
+    params.deserialize_fields(&state.fields);
+}
+
 /// Makes a state that may be old, cut or damaged safe to load: values that are missing are taken
 /// from its rig, values outside their range are brought back, and a rig that cannot be read is left
 /// out, so that the present one stays.
 pub fn sanitise(state: &mut PluginState) {
+    if state.params.is_empty() && state.fields.is_empty() {
+        return;
+    }
     let rig = state
         .fields
         .get(RIG_KEY)

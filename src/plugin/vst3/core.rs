@@ -5,16 +5,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use nice_plug::params::Params;
-use nice_plug::prelude::ParamPtr;
+use nice_plug::prelude::{ParamPtr, PluginState};
 use nice_plug::wrapper::vst3::vst3::ComPtr;
 use nice_plug::wrapper::vst3::vst3::Steinberg::kResultOk;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
-    IComponentHandler, IEditControllerTrait, ParamID, ParamValue, ParameterInfo,
+    IComponentHandler, IComponentHandlerTrait, IEditControllerTrait, ParamID, ParamValue,
+    ParameterInfo, RestartFlags_,
 };
 use nice_plug::wrapper::vst3::Wrapper;
 
 use crate::editor::BodypackEditor;
-use crate::plugin::Bodypack;
+use crate::plugin::{put, Bodypack};
 
 thread_local! {
     /// What the instance that is being made on this thread opens windows with.
@@ -49,6 +50,10 @@ pub struct Core {
     ids: Vec<(ParamPtr, ParamID)>,
     /// Whether there is a window.
     shown: AtomicBool,
+    /// Whether the host looks in on the main thread from time to time.
+    attended: AtomicBool,
+    /// Whether it is to look through all values anew.
+    values_changed: AtomicBool,
 }
 
 impl Core {
@@ -66,6 +71,8 @@ impl Core {
             handler: RwLock::default(),
             ids,
             shown: AtomicBool::new(false),
+            attended: AtomicBool::new(false),
+            values_changed: AtomicBool::new(false),
         }
     }
 
@@ -92,6 +99,32 @@ impl Core {
     pub fn set(&self, id: ParamID, normalised: ParamValue) {
         // SAFETY: the call may come from any thread; the framework sets an atomic value.
         unsafe { self.framework.setParamNormalized(id, normalised) };
+    }
+
+    /// Takes over a state, and has the host look through all values anew.
+    pub fn take_state(&self, state: &PluginState) {
+        put(self.editor.params(), state);
+        self.values_changed.store(true, Ordering::Release);
+        if !self.attended.load(Ordering::Acquire) {
+            self.tell_changes();
+        }
+    }
+
+    /// Says whether the main thread calls [`Core::tell_changes`] from time to time; otherwise
+    /// windows live on it.
+    pub fn attend(&self, attended: bool) {
+        self.attended.store(attended, Ordering::Release);
+    }
+
+    /// Has the host look through all values if they changed, on the main thread.
+    pub fn tell_changes(&self) {
+        if !self.values_changed.swap(false, Ordering::AcqRel) {
+            return;
+        }
+        if let Some(handler) = self.handler() {
+            // SAFETY: the handler is the host's.
+            unsafe { handler.restartComponent(RestartFlags_::kParamValuesChanged) };
+        }
     }
 
     /// Takes the one place for a window; false when there is one already.

@@ -4,14 +4,14 @@ use std::sync::Weak;
 
 use nice_plug::context::gui::GuiContextInner;
 use nice_plug::context::PluginApi;
-use nice_plug::prelude::{ParamPtr, Params, PluginState};
+use nice_plug::prelude::{ParamPtr, PluginState};
 use nice_plug::wrapper::vst3::vst3::ComPtr;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
     IComponentHandler, IComponentHandlerTrait, ParamID,
 };
 
 use super::core::Core;
-use crate::plugin::{plugin_state_of, sanitise};
+use crate::plugin::plugin_state_of;
 
 /// Hands on the knobs of one instance. An instance that is gone is not told any more.
 pub struct Hand(pub Weak<Core>);
@@ -60,10 +60,10 @@ impl GuiContextInner for Hand {
         plugin_state_of(&rig.unwrap_or_default())
     }
 
-    fn set_state(&self, mut state: PluginState) {
-        let Some(core) = self.0.upgrade() else { return };
-        sanitise(&mut state);
-        core.editor.params().deserialize_fields(&state.fields);
+    fn set_state(&self, state: PluginState) {
+        if let Some(core) = self.0.upgrade() {
+            core.take_state(&state);
+        }
     }
 
     /// The latency is zero and stays so: there is nothing that a restart would change.

@@ -134,6 +134,7 @@ impl View {
         let result = unsafe { run_loop.registerTimer(self.frame.timer.get(), TICK_MS) };
         if result == kResultOk {
             self.run_loop.replace(Some(run_loop));
+            self.attend(true);
         }
     }
 
@@ -141,6 +142,15 @@ impl View {
         if let Some(run_loop) = self.run_loop.take() {
             // SAFETY: as above.
             unsafe { run_loop.unregisterTimer(self.frame.timer.get()) };
+            self.attend(false);
+        }
+    }
+
+    fn attend(&self, attended: bool) {
+        if let Some(core) = self.core.upgrade() {
+            core.attend(attended);
+            // What is left to say is said now.
+            core.tell_changes();
         }
     }
 
@@ -410,7 +420,9 @@ impl IPlugViewContentScaleSupportTrait for View {
 
 impl ITimerHandlerTrait for View {
     unsafe fn onTimer(&self) {
-        if !self.is_here() || !self.frame.called.swap(false, Ordering::Acquire) {
+        let Some(core) = self.core() else { return };
+        core.tell_changes();
+        if !self.frame.called.swap(false, Ordering::Acquire) {
             return;
         }
         if let Some(open) = &*self.window.borrow() {
