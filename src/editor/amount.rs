@@ -1,7 +1,7 @@
 //! How much of a stage there is, as a bar that is filled so far, with the words on it: small enough
 //! for a card, and turned like a knob.
 
-use egui::{pos2, Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, Align2, Color32, Rect, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::app::View;
 use super::control::Control;
@@ -50,12 +50,9 @@ pub fn amount(
     let (at, from) = (x(control.position()), x(control.neutral()));
     let filled = Rect::from_x_y_ranges(at.min(from)..=at.max(from), inner.y_range());
     painter.rect_filled(filled, 3.0, paint::mix(track, colour, 0.3));
-    // Ticks at both edges, so that nothing goes through the words.
-    let at = at.clamp(inner.left() + 1.0, inner.right() - 1.0);
-    for (from, to) in [(0.0, 4.0), (inner.height() - 4.0, inner.height())] {
-        let tick = inner.top() + from..=inner.top() + to;
-        painter.vline(at, tick, Stroke::new(2.0, colour));
-    }
+    // The line is told from the fill without its shade, and nothing goes through the words.
+    let line = filled.with_min_y(filled.bottom() - 2.0);
+    painter.rect_filled(line, 1.0, colour);
     let value = paint::minus(&control.text());
     let font = theme::label();
     let value = paint::text(

@@ -9,7 +9,7 @@ use crate::chain::latency::{Budget, Role, Verdict, TRADE_LINE_MS};
 use crate::rig::Rig;
 
 /// Height of the reading, points.
-pub const HEIGHT: f32 = 70.0;
+pub const HEIGHT: f32 = 68.0;
 
 /// The bar is at least this long, ms.
 const SHORTEST_MS: f64 = 10.0;

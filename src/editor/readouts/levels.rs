@@ -7,7 +7,7 @@ use super::super::theme::{self, Palette};
 use crate::chain::Meters;
 
 /// Height of the levels, points.
-pub const HEIGHT: f32 = 94.0;
+pub const HEIGHT: f32 = 90.0;
 
 /// Ends of the scale at the drum, dB(A).
 const SCALE_DBA: [f32; 2] = [40.0, 120.0];
