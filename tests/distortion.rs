@@ -254,6 +254,31 @@ fn nothing_folds_back() {
     }
 }
 
+/// The same for whole earphones with charged diaphragms, which the drivers beside them keep within their
+/// stroke even at 105 dB SPL. The one that has nothing else can give some 118 dB SPL, and full scale is
+/// 18 dB above the listening level: asked for 123, it is far past its stroke and folds at −41 dB.
+#[test]
+fn nothing_folds_back_in_whole_earphones() {
+    for (id, level_dbspl) in [
+        ("hybrid-electrostatic-custom", 105.0),
+        ("tribrid", 105.0),
+        (
+            "hybrid-two-dynamics-six-armatures-two-electrostatics",
+            105.0,
+        ),
+        ("all-out-twenty-drivers", 105.0),
+        ("electrostatic-full-range", 85.0),
+    ] {
+        let mut rig = bodypack::rig::presets::find(id).expect("it is a factory rig");
+        rig.listening.level_dbspl = level_dbspl;
+        let bin = (10_000.0 / render::RATE_HZ * LENGTH as f64 / 2.0).floor() * 2.0 + 1.0;
+        let hz = bin * render::RATE_HZ / LENGTH as f64;
+        let worst = folded_db(&rig, hz, render::RATE_HZ);
+        println!("{id}, {level_dbspl} dB SPL: {worst:.1} dB");
+        assert!(worst < -90.0, "{id}: {worst} dB");
+    }
+}
+
 /// The strongest part that is no harmonic, re the tone.
 fn folded_db(rig: &Rig, hz: f64, rate_hz: f64) -> f64 {
     use bodypack::chain::earphone::{self, Earphone};

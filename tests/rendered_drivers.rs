@@ -1,4 +1,4 @@
-//! Dampers, source impedance and an electret tweeter, as the whole chain renders them.
+//! Receivers, dampers, source impedance and an electret tweeter, as the whole chain renders them.
 
 // What was obtained beside what is published is for whoever runs it with --nocapture.
 #![allow(clippy::print_stdout)]
@@ -7,8 +7,12 @@
 #[allow(dead_code)] // shared with the tests of distortion
 mod render;
 
-use bodypack::rig::{BalancedArmature, Crossover, Damper, Dynamic, Electrostatic, Motor, Rig};
-use render::{factory, on_coupler, Bench};
+use bodypack::acoustics::{Network, Placement};
+use bodypack::rig::presets::find;
+use bodypack::rig::{
+    BalancedArmature, Crossover, Damper, Dynamic, Electrostatic, Motor, Rig, Side,
+};
+use render::{as_heard_at_the_drum, factory, on_coupler, Bench};
 
 /// Check 24: dampers of 680, 1500 and 3300 acoustic ohms in front of a receiver take 1.5 to 3, 4.5 to
 /// 6.5 and 8 to 10.5 dB off its peak, ± 1.5 dB, and less than 0.5 dB off the bass (measured on one
@@ -46,16 +50,82 @@ fn loudest(bench: &mut Bench, frequencies: impl Iterator<Item = f64>) -> f64 {
         .map_or(0.0, |loudest| loudest.0)
 }
 
-/// What 75 Ω in front of a rig change, dB re 1 kHz.
-fn by_75_ohm(rig: &Rig) -> impl FnMut(f64) -> f64 {
+/// What a source impedance in front of a rig changes, dB.
+fn change_db(rig: &Rig, ohm: f64) -> impl FnMut(f64) -> f64 {
     let mut stiff = rig.clone();
     stiff.pack.output_impedance_ohm = 0.0;
     let mut soft = rig.clone();
-    soft.pack.output_impedance_ohm = 75.0;
+    soft.pack.output_impedance_ohm = ohm;
     let (mut soft, mut stiff) = (Bench::new(&soft), Bench::new(&stiff));
-    let mut change = move |hz: f64| soft.per_volt_dbspl(hz) - stiff.per_volt_dbspl(hz);
+    move |hz: f64| soft.per_volt_dbspl(hz) - stiff.per_volt_dbspl(hz)
+}
+
+/// The same re 1 kHz.
+fn tilt_db(rig: &Rig, ohm: f64) -> impl FnMut(f64) -> f64 {
+    let mut change = change_db(rig, ohm);
     let middle = change(1000.0);
     move |hz| change(hz) - middle
+}
+
+/// Checks 19 and 21: receivers at a stated drive, dB SPL ± 1 dB and ± 1.5 dB (Knowles ED-29689 and CI-22955;
+/// application note of 2013).
+#[test]
+fn receivers_are_as_loud_as_published() {
+    let full_range = on_coupler(
+        factory("armature-full-range"),
+        1,
+        Some((6.117, 0.618)),
+        (1.0, 0.339),
+    );
+    let large = on_coupler(
+        factory("armature-large"),
+        1,
+        Some((5.717, 0.5562)),
+        (9.193, 0.6447),
+    );
+    let ours = |rig: &Rig, hz: f64, drive_v: f64| {
+        Bench::new(rig).per_volt_dbspl(hz) + 20.0 * drive_v.log10()
+    };
+    for (hz, theirs) in [(100.0, 110.1), (500.0, 107.8), (1000.0, 105.4)] {
+        let ours = ours(&full_range, hz, 0.045);
+        println!("full range, {hz} Hz: {ours:.1} dB SPL, published {theirs}");
+        assert!((ours - theirs).abs() < 1.0, "{hz} Hz: {ours} dB SPL");
+    }
+    let ours = ours(&large, 1000.0, 0.1);
+    println!("large, 1 kHz: {ours:.1} dB SPL, published 112");
+    assert!((ours - 112.0).abs() < 1.5, "{ours} dB SPL");
+}
+
+/// Check 26: what a source impedance changes is the divider that it makes with the earphone's own.
+#[test]
+fn a_source_impedance_is_a_divider() {
+    for id in ["eight-armature-custom", "tribrid"] {
+        let mut rig = find(id).unwrap();
+        as_heard_at_the_drum(&mut rig);
+        let mut change = change_db(&rig, 20.0);
+        let coupler = Placement::coupler(0.0);
+        let network = Network::new(&rig.earphone, Side::Left, &coupler).unwrap();
+        for hz in [100.0, 300.0, 1000.0, 3000.0, 8000.0] {
+            let ohm = network.solve(hz).impedance_ohm;
+            let divider = 20.0 * (ohm / (ohm + 20.0)).norm().log10();
+            let ours = change(hz);
+            println!("{id}, 20 ohm, {hz} Hz: {ours:.2} dB, divider {divider:.2}");
+            assert!((ours - divider).abs() < 0.1, "{id} at {hz} Hz: {ours} dB");
+        }
+    }
+}
+
+/// 2.7 Ω in front of an all-armature earphone take 2.9 dB of its bass at 100 Hz re 1 kHz (one measured
+/// five-armature earphone; other parts, so to within a factor of two).
+#[test]
+fn armatures_lose_bass_by_the_source() {
+    for id in ["five-armature-custom", "eight-armature-custom"] {
+        let mut rig = find(id).unwrap();
+        as_heard_at_the_drum(&mut rig);
+        let bass = tilt_db(&rig, 2.7)(100.0);
+        println!("{id}, 2.7 ohm: {bass:+.2} dB at 100 Hz");
+        assert!((-5.8..-1.45).contains(&bass), "{id}: {bass} dB");
+    }
 }
 
 /// Check 25: 75 Ω in front of a single dynamic tilt it by less than 0.5 dB below 4 kHz (measured on one
@@ -63,7 +133,7 @@ fn by_75_ohm(rig: &Rig) -> impl FnMut(f64) -> f64 {
 #[test]
 fn a_dynamic_hardly_notices_the_source() {
     let rig = on_coupler(Motor::Dynamic(Dynamic::default()), 1, None, (7.76, 1.17));
-    let mut by_75_ohm = by_75_ohm(&rig);
+    let mut by_75_ohm = tilt_db(&rig, 75.0);
     for hz in [20.0, 100.0, 300.0, 2000.0, 3000.0, 3900.0] {
         let tilt = by_75_ohm(hz);
         assert!(tilt.abs() < 0.5, "{hz} Hz: {tilt} dB");
@@ -81,7 +151,7 @@ fn an_armature_gets_brighter_with_the_source() {
         series_ohm: Some(18.0),
         ..Crossover::default()
     };
-    let mut by_75_ohm = by_75_ohm(&rig);
+    let mut by_75_ohm = tilt_db(&rig, 75.0);
     for (hz, least, most) in [
         (20.0, -1.2, -1.2),
         (100.0, -1.2, -1.2),
