@@ -17,7 +17,6 @@
 use crate::chain::lag::Lag;
 use crate::chain::stage::{self, Stereo};
 use crate::chain::{gain, level};
-use crate::dsp::lane::{Lane, Pair};
 use crate::dsp::noise::Noise;
 use crate::dsp::smooth::Smoothed;
 use crate::rig;
@@ -76,28 +75,12 @@ impl Settings {
     }
 }
 
-/// The filters of both ears.
-#[derive(Clone, Copy, Debug)]
-struct Filters {
+/// One ear's filters.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ear {
     /// States of the bands' two low-passes and of the weighting's two.
-    bands: [Pair; 2],
-    weight: [Pair; 2],
-}
-
-impl Filters {
-    fn new() -> Self {
-        Self {
-            bands: [Pair::splat(0.0); 2],
-            weight: [Pair::splat(0.0); 2],
-        }
-    }
-
-    /// Drops what has died away.
-    fn settle(&mut self) {
-        for state in self.bands.iter_mut().chain(&mut self.weight) {
-            *state = state.map(|x| if x.abs() < SILENCE { 0.0 } else { x });
-        }
-    }
+    bands: [f64; 2],
+    weight: [f64; 2],
 }
 
 /// The microphones of both ears.
@@ -108,7 +91,7 @@ pub struct Microphones {
     noise_pa: Smoothed,
     limit: f64,
     noise: Noise,
-    filters: Filters,
+    ears: [Ear; 2],
     /// Shares of the new in the old for bands, weighting, attack and release.
     band_shares: [f64; 2],
     weight_share: f64,
@@ -134,7 +117,7 @@ impl Microphones {
             noise_pa: smoothed(settings.noise_pa),
             limit: f64::from(settings.limit_pa),
             noise: Self::noise(seed),
-            filters: Filters::new(),
+            ears: [Ear::default(); 2],
             band_shares: BANDS_HZ.map(|hz| share(hz, rate_hz)),
             weight_share: share(WEIGHT_HZ, rate_hz),
             attack: 1.0 - (-1.0 / (ATTACK_S * rate_hz)).exp(),
@@ -170,7 +153,7 @@ impl Microphones {
 
     fn start_anew(&mut self) {
         self.noise = Self::noise(self.seed);
-        self.filters = Filters::new();
+        self.ears = [Ear::default(); 2];
         self.mean_square = 0.0;
         self.lag.reset();
         self.used = false;
@@ -193,33 +176,36 @@ impl Microphones {
         }
         self.used = true;
         let [left, right] = block;
-        let mut filters = self.filters;
-        let shares = self.band_shares.map(Pair::splat);
-        let weight_share = Pair::splat(self.weight_share);
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let tone = (self.tone.each_mut()).map(|tone| Pair::splat(f64::from(tone.tick())));
-            let gain = Pair::splat(f64::from(self.gain.tick()));
+            let tone = self.tone.each_mut().map(|tone| f64::from(tone.tick()));
+            let gain = f64::from(self.gain.tick());
             let noise_pa = self.noise_pa.tick();
-            let heard = [*left, *right].map(|x| f64::from(x + noise_pa * self.noise.white()));
-            let x = Pair::new(heard[0], heard[1]);
-            for (state, share) in filters.bands.iter_mut().zip(shares) {
-                *state = *state + share * (x - *state);
+            let mut loudest = 0.0_f64;
+            for (ear, sample) in self.ears.iter_mut().zip([&mut *left, &mut *right]) {
+                let x = f64::from(*sample + noise_pa * self.noise.white());
+                for (state, share) in ear.bands.iter_mut().zip(self.band_shares) {
+                    *state += share * (x - *state);
+                }
+                let [bass, below] = ear.bands;
+                let y = gain * (tone[0] * bass + tone[1] * (below - bass) + tone[2] * (x - below));
+                ear.weight[0] += self.weight_share * (y - ear.weight[0]);
+                let once = y - ear.weight[0];
+                ear.weight[1] += self.weight_share * (once - ear.weight[1]);
+                let weighted = once - ear.weight[1];
+                loudest = loudest.max(weighted * weighted);
+                *sample = y as f32;
             }
-            let [bass, below] = filters.bands;
-            let y = gain * (tone[0] * bass + tone[1] * (below - bass) + tone[2] * (x - below));
-            let mut weighted = y;
-            for state in &mut filters.weight {
-                *state = *state + weight_share * (weighted - *state);
-                weighted = weighted - *state;
-            }
-            let [one, other] = (weighted * weighted).to_array();
-            let limited = self.limit(one.max(other));
-            let [y_left, y_right] = y.to_array();
-            *left = y_left as f32 * limited;
-            *right = y_right as f32 * limited;
+            let limited = self.limit(loudest);
+            *left *= limited;
+            *right *= limited;
         }
-        filters.settle();
-        self.filters = filters;
+        for state in
+            (self.ears.iter_mut()).flat_map(|ear| ear.bands.iter_mut().chain(&mut ear.weight))
+        {
+            if state.abs() < SILENCE {
+                *state = 0.0;
+            }
+        }
         stage::sanitise(block);
         self.lag.process(block);
     }

@@ -24,7 +24,6 @@ use envelopes::Envelopes;
 use crate::chain::stage::Stereo;
 use crate::chain::{gain, level};
 use crate::dsp::biquad::Coefficients;
-use crate::dsp::eight::{Eight, Kernel, Simd};
 use crate::dsp::noise::Noise;
 use crate::dsp::smooth::Smoothed;
 use crate::rig;
@@ -117,24 +116,8 @@ impl Filters {
     }
 }
 
-/// A block of the stage's sound. Nothing in it is rounded otherwise on one processor than on another.
-struct Sounding<'a, 'b, 'c> {
-    stage: &'a mut StageSound,
-    block: &'b mut Stereo<'c>,
-}
-
-impl Kernel for Sounding<'_, '_, '_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Eight>(self, _: V::Proof) {
-        self.stage.sound(self.block);
-    }
-}
-
 /// The synthesised stage.
 pub struct StageSound {
-    simd: Simd,
     seed: u64,
     pressures: [Smoothed; PARTS],
     noise: Noise,
@@ -162,7 +145,6 @@ impl StageSound {
             1.0 / white_power(&[first[lane], second[lane]], sample_rate_hz).sqrt()
         });
         Self {
-            simd: Simd::detect(),
             seed,
             pressures: (settings.pressures_pa)
                 .map(|pa| Smoothed::new(pa, gain::ramp_samples(sample_rate_hz))),
@@ -210,18 +192,13 @@ impl StageSound {
 
     /// Adds pascals to a block. When every part is off, nothing is computed, and the stage starts
     /// anew the next time, so that where it was switched off plays no part.
-    pub fn add_to(&mut self, block: &mut Stereo<'_>) {
+    pub fn add_to(&mut self, [left, right]: &mut Stereo<'_>) {
         let off = |pressure: &Smoothed| pressure.is_settled() && pressure.target() == 0.0;
         if self.pressures.iter().all(off) {
             self.start_anew();
             return;
         }
         self.used = true;
-        self.simd.run(Sounding { stage: self, block });
-    }
-
-    #[inline(always)]
-    fn sound(&mut self, [left, right]: &mut Stereo<'_>) {
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             if self.left == 0 {
                 self.renew();
