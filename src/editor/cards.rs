@@ -123,7 +123,7 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     solo(ui, inner, view, stage);
     power(ui, inner, view, stage);
     if let Some((id, word)) = stage.amount() {
-        let top = inner.top() + 39.0;
+        let top = inner.top() + 37.0;
         let place = inner.with_min_y(top).with_max_y(top + 18.0);
         let name = format!("{} amount", stage.name());
         if let Some(control) = view.control(id) {

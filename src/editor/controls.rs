@@ -21,9 +21,13 @@ use crate::plugin::{can_solo, StageId};
 use crate::rig::Link;
 
 /// Height of a line of choices and switches, with the space below it, points.
-const LINE: f32 = theme::BUTTON + theme::GAP;
+const LINE: f32 = theme::BUTTON + theme::STEP;
 /// Width of a choice or a switch, points.
 const TOOL: f32 = 178.0;
+/// Least width of a knob with a long name, points.
+const LONG_NAME: f32 = 100.0;
+/// Room around a control for the ring of the focus, points.
+const RING: f32 = 4.0;
 /// Height of a group's heading, points.
 const HEADING: f32 = 24.0;
 
@@ -35,20 +39,23 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     ready_made(ui, inner, view, stage);
     solos(ui, inner, view, stage);
     let foot = inner.with_min_y(inner.bottom() - 32.0);
-    paint::rows_within(
-        ui.painter(),
-        foot,
-        Align2::LEFT_BOTTOM,
-        &summary::sentence(stage, view.rig),
-        theme::label(),
-        palette.muted,
-        2,
-    );
-    let body = Rect::from_min_max(
-        pos2(inner.left(), inner.top() + 28.0),
-        pos2(inner.right(), foot.top() - 4.0),
-    );
+    let whole = inner.with_min_y(inner.top() + 28.0);
+    let mut body = whole.with_max_y(foot.top() - 4.0);
     let groups = groups(view, stage);
+    // Many controls need the room of the sentence below them.
+    if height(&groups, body.width(), knob::Size::Small) > body.height() {
+        body = whole.with_max_y(inner.bottom() + 4.0);
+    } else {
+        paint::rows_within(
+            ui.painter(),
+            foot,
+            Align2::LEFT_BOTTOM,
+            &summary::sentence(stage, view.rig),
+            theme::label(),
+            palette.muted,
+            2,
+        );
+    }
     if stage == Stage::Earphone {
         let knobs = height(&groups, body.width(), knob::Size::Small);
         parts::show(ui, body.with_max_y(body.bottom() - knobs), view);
@@ -73,12 +80,14 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         let spare = 0.5 * (body.height() - needed).min(24.0);
         lay(child, body.translate(vec2(0.0, spare)), view, &groups, size);
     } else {
-        child.set_clip_rect(body.expand2(vec2(4.0, 2.0)));
+        child.set_clip_rect(body.expand2(vec2(RING, 2.0)));
         ScrollArea::vertical()
             .max_height(body.height())
             .show(child, |ui| {
-                let (place, _) = ui.allocate_exact_size(vec2(width, needed), egui::Sense::hover());
-                lay(ui, place, view, &groups, size);
+                // Room for the ring around what has the focus.
+                let whole = vec2(width, needed + 2.0 * RING);
+                let (place, _) = ui.allocate_exact_size(whole, egui::Sense::hover());
+                lay(ui, place.translate(vec2(0.0, RING)), view, &groups, size);
             });
     }
 }
@@ -198,8 +207,12 @@ fn groups<'v, 'a>(view: &'v View<'a>, stage: Stage) -> Vec<Group<'v, 'a>> {
             Kind::Switch | Kind::Choice => groups[index].tools.push(control),
         }
     }
-    if let [only] = groups.as_mut_slice() {
-        only.heading = None;
+    for (group, part) in groups.iter_mut().zip(&parts) {
+        // A switch of its own says the same as the heading.
+        let power = Stage::power(*part);
+        if parts.len() == 1 || group.tools.iter().any(|tool| tool.id == power) {
+            group.heading = None;
+        }
     }
     groups
 }
@@ -243,7 +256,7 @@ fn height(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> f32 {
 /// The widths of two groups beside each other, where the second one is small.
 fn beside(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> Option<[f32; 2]> {
     let [first, second] = groups else { return None };
-    let least = (2.0 * size.space().x).max(TOOL);
+    let least = (2.0 * size.space().x.max(LONG_NAME)).max(TOOL);
     let gap = 2.0 * theme::PADDING;
     let first_needs = (first.knobs.len() as f32 * size.space().x).max(TOOL);
     if second.knobs.len() > 4 || second.tools.len() > 2 {

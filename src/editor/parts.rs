@@ -8,15 +8,19 @@ use super::paint;
 use super::theme;
 use crate::rig::{Driver, Motor};
 
-/// Least width of a driver's place, points.
-const WIDTH: f32 = 176.0;
+/// Least width of a driver's place, points: where there are few, and where there are many.
+const WIDTHS: [f32; 2] = [220.0, 176.0];
+/// As many are few.
+const FEW: usize = 9;
 /// Height of a driver's place, points.
 const HEIGHT: f32 = 44.0;
 
 /// Shows every driver.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let drivers = &view.rig.earphone.drivers;
-    let columns = ((rect.width() / WIDTH) as usize).max(1);
+    let [roomy, tight] = WIDTHS;
+    let least = if drivers.len() <= FEW { roomy } else { tight };
+    let columns = ((rect.width() / least) as usize).max(1);
     let rows = drivers.len().div_ceil(columns).max(1) as f32;
     let width = rect.width() / columns as f32;
     let height = (rect.height() / rows).min(HEIGHT + 8.0);
@@ -71,7 +75,10 @@ fn in_words(driver: &Driver) -> String {
         Motor::BalancedArmature(_) => "armature",
         Motor::Electrostatic(_) => "electrostatic",
     };
-    let mut words = vec![kind.to_owned()];
+    let mut words = vec![match driver.count {
+        1 => kind.to_owned(),
+        count => format!("{count} \u{d7} {kind}"),
+    }];
     if let Some(tube) = &driver.tube {
         words.push(format!("tube {:.1} mm", tube.length_mm));
     }

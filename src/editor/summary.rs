@@ -26,7 +26,7 @@ pub fn line(stage: Stage, rig: &Rig, controls: &[Control<'_>]) -> String {
             0.0 => text("link"),
             late_ms => format!("{} \u{b7} {late_ms:.1} ms", text("link")),
         },
-        Stage::Pack => format!("{} \u{b7} {}", text("vol"), text("zout")),
+        Stage::Pack => format!("output {}", text("zout")),
         Stage::Earphone => short(rig),
         Stage::Fit => seals(rig),
         Stage::Ambience => {
