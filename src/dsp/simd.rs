@@ -79,7 +79,7 @@ impl Simd {
 
     /// Direct convolution: makes each `out[i]` Σ `taps[k]` · `x[64 + i − k]` + `plus[i]`.
     ///
-    /// `x` must hold 64 samples more than `out` rounded up to [`HEAD_OUTPUTS`], and `plus` as many
+    /// `x` must hold 64 samples more than `out` rounded up to `HEAD_OUTPUTS`, and `plus` as many
     /// as `out`; outputs for which they do not are left as they are. What `x` holds beyond the
     /// last output is read, never used.
     #[inline]

@@ -12,6 +12,7 @@ use super::knob::{self, knob};
 use super::paint;
 use super::parts;
 use super::pickers;
+use super::readouts::radio;
 use super::selector::selector;
 use super::stage::Stage;
 use super::summary;
@@ -38,6 +39,12 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let inner = paint::panel(ui, rect, stage.name());
     ready_made(ui, inner, view, stage);
     solos(ui, inner, view, stage);
+    if stage == Stage::Link {
+        let line = inner
+            .translate(vec2(0.0, -4.0))
+            .with_max_y(inner.top() + 30.0);
+        radio::show(ui, line, view.meters);
+    }
     let foot = inner.with_min_y(inner.bottom() - 32.0);
     let whole = inner.with_min_y(inner.top() + 28.0);
     let mut body = whole.with_max_y(foot.top() - 4.0);

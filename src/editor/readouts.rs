@@ -3,6 +3,7 @@
 mod dose;
 mod latency;
 mod levels;
+pub mod radio;
 
 use egui::{pos2, vec2, Align2, Rect, Ui};
 

@@ -151,6 +151,9 @@ impl Bench {
         meters.levels.own_voice.fast_dba = [74.0, 73.5];
         meters.levels.total.fast_dba = [91.7, 90.3];
         meters.levels.field_dba = [86.2, 84.8];
+        meters.link.received_dbm = Some(-61.4);
+        meters.link.cnr_db = Some(38.2);
+        meters.link.drop_outs = 2;
         meters.exposure.seconds = 5400.0;
         meters.exposure.niosh = [0.23, 0.2];
         params.exposure.replace(&meters.exposure);

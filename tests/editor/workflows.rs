@@ -422,3 +422,17 @@ fn a_wrong_file_is_refused_in_one_line_and_nothing_is_lost() {
     bench.bring_in(&broken);
     assert_eq!(bench.params.rig(), before);
 }
+
+#[test]
+fn the_receiver_says_how_strong_the_carrier_is_and_how_often_it_was_lost() {
+    let mut bench = Bench::new();
+    bench.open(Stage::Link);
+    for (name, text) in [
+        ("Received", "\u{2212}61 dBm"),
+        ("Over noise", "38 dB"),
+        ("Drop-outs", "2"),
+    ] {
+        let node = bench.harness.get_by_label(name);
+        assert_eq!(node.value().as_deref(), Some(text));
+    }
+}
