@@ -263,7 +263,7 @@ fn files_of(list: &[u8]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The file of an address like `file:///home/me/My%20rig.toml`, with or without a host.
+/// The file of an address like `file:///rigs/of/My%20rig.toml`, with or without a host.
 fn file_of(address: &[u8]) -> Option<PathBuf> {
     let rest = address.strip_prefix(b"file:")?;
     let path = match rest.strip_prefix(b"//") {
@@ -285,9 +285,9 @@ mod tests {
     #[test]
     fn addresses_are_files() {
         let list =
-            b"# dragged\r\nfile:///home/me/My%20rig.toml\r\nfile://stage/mix/L%C3%A4rm.txt\n\
+            b"# dragged\r\nfile:///rigs/of/My%20rig.toml\r\nfile://stage/mix/L%C3%A4rm.txt\n\
                      http://example.org/x\r\nfile:/one\r\nfile:\r\n";
-        let expected = ["/home/me/My rig.toml", "/mix/L\u{e4}rm.txt", "/one"];
+        let expected = ["/rigs/of/My rig.toml", "/mix/L\u{e4}rm.txt", "/one"];
         assert_eq!(files_of(list), expected.map(PathBuf::from));
         assert!(files_of(b"").is_empty());
         assert!(files_of(b"rubbish \xff\xfe").is_empty());
