@@ -48,13 +48,12 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 
 use nice_plug::prelude::*;
-use nice_plug_egui::RepaintNotifier;
 
 use self::designer::Job;
 use self::engine::{Engine, Port};
 use self::package::Needs;
 use crate::chain::{Io, Meters};
-use crate::editor::BodypackEditor;
+use crate::editor::{BodypackEditor, Repaint};
 
 /// How often the meters are sent to the editor, Hz.
 const METER_RATE_HZ: f64 = 30.0;
@@ -97,16 +96,15 @@ pub struct Bodypack {
     samples_per_reading: usize,
     samples_since_reading: usize,
     last_reading: Meters,
-    repaint: RepaintNotifier,
+    repaint: Repaint,
 }
 
 impl Default for Bodypack {
     fn default() -> Self {
         let params = Arc::new(BodypackParams::default());
-        let repaint = RepaintNotifier::new();
+        let repaint = Repaint::default();
         let notifier = repaint.clone();
-        let (designer, port) =
-            Designer::new(Arc::clone(&params), move || notifier.request_repaint());
+        let (designer, port) = Designer::new(Arc::clone(&params), move || notifier.request());
         let (meters, meters_out) = triple_buffer::triple_buffer(&Meters::default());
         Self {
             params,
@@ -168,7 +166,7 @@ impl Bodypack {
         if reading != self.last_reading {
             self.last_reading = reading;
             self.meters.write(reading);
-            self.repaint.request_repaint();
+            self.repaint.request();
         }
     }
 }

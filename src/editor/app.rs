@@ -12,6 +12,7 @@ use super::desk::Desk;
 use super::ending::Ending;
 use super::incoming::Incoming;
 use super::look::Look;
+use super::pump::{Pump, Repaint};
 use super::window::{Fit, BASE_SIZE};
 use super::{
     browser, cards, controls, drop, ear, header, import, keys, perform, plot, readouts, theme,
@@ -37,6 +38,8 @@ pub struct App {
     context: Option<egui::Context>,
     fit: Fit,
     desk: Desk,
+    repaint: Repaint,
+    pump: Option<Pump>,
     ending: Ending,
     incoming: Incoming,
 }
@@ -47,6 +50,7 @@ impl App {
         params: Arc<BodypackParams>,
         designer: Arc<Designer>,
         meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
+        repaint: Repaint,
         ending: Ending,
     ) -> Self {
         designer.window_opened();
@@ -58,6 +62,8 @@ impl App {
             context: None,
             fit: Fit::default(),
             desk: Desk::new(Arc::clone(Library::shared())),
+            repaint,
+            pump: None,
             ending,
             incoming: Incoming::default(),
         }
@@ -83,15 +89,19 @@ impl NiceEguiApp for App {
         self.ending.watch_this_thread();
         theme::apply(&context);
         self.gui = Some(gui);
-        self.incoming = Incoming::watch(frame.baseview_window(), &context);
-        let repaint = context.clone();
-        self.desk.library.refresh(move || repaint.request_repaint());
+        self.incoming = Incoming::watch(frame.baseview_window(), self.repaint.clone());
+        let repaint = self.repaint.clone();
+        self.desk.library.refresh(move || repaint.request());
+        self.pump = Some(Pump::new(self.repaint.clone(), context.clone()));
         self.context = Some(context);
         Ok(())
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         let Some(gui) = &self.gui else { return };
+        if let Some(pump) = &self.pump {
+            pump.drawn();
+        }
         let meters = *self
             .meters
             .lock()

@@ -5,6 +5,7 @@ use nice_plug::editor::{EditorHandle, ParentWindowHandle};
 use nice_plug_egui::{baseview, EguiEditorHandle};
 
 use super::ending::Ending;
+use super::pump::Repaint;
 
 /// An open window, which is gone for good when this is.
 pub struct OpenWindow {
@@ -38,7 +39,17 @@ impl OpenWindow {
 }
 
 /// Hands through what a host wants of an open window.
-pub struct Handle(pub EguiEditorHandle);
+pub struct Handle {
+    inner: EguiEditorHandle,
+    repaint: Repaint,
+}
+
+impl Handle {
+    /// The toolkit's handle, and who is told when there is something new to see.
+    pub fn new(inner: EguiEditorHandle, repaint: Repaint) -> Self {
+        Self { inner, repaint }
+    }
+}
 
 impl EditorHandle for Handle {
     type Window = OpenWindow;
@@ -53,27 +64,27 @@ impl EditorHandle for Handle {
         parent: ParentWindowHandle,
         window: &OpenWindow,
     ) -> Result<(), Self::Error> {
-        self.0.set_parent(parent, &window.window)
+        self.inner.set_parent(parent, &window.window)
     }
 
     fn show(&self, window: &OpenWindow) -> Result<(), Self::Error> {
-        self.0.show(&window.window)
+        self.inner.show(&window.window)
     }
 
     fn hide(&self, window: &OpenWindow) -> Result<(), Self::Error> {
-        self.0.hide(&window.window)
+        self.inner.hide(&window.window)
     }
 
     fn set_size(&self, size: NativeSize<u32>, window: &OpenWindow) -> Result<(), Self::Error> {
-        self.0.set_size(size, &window.window)
+        self.inner.set_size(size, &window.window)
     }
 
     fn host_main_thread_callback(&self, window: &OpenWindow) {
-        self.0.host_main_thread_callback(&window.window);
+        self.inner.host_main_thread_callback(&window.window);
     }
 
     fn adjust_size(&self, size: NativeSize<u32>, window: &OpenWindow) -> Option<NativeSize<u32>> {
-        self.0.adjust_size(size, &window.window)
+        self.inner.adjust_size(size, &window.window)
     }
 
     fn set_fallback_scale_factor(
@@ -81,18 +92,18 @@ impl EditorHandle for Handle {
         factor: f64,
         window: &OpenWindow,
     ) -> Result<(), Self::Error> {
-        self.0.set_fallback_scale_factor(factor, &window.window)
+        self.inner.set_fallback_scale_factor(factor, &window.window)
     }
 
     fn state_changed(&self) {
-        self.0.state_changed();
+        self.repaint.request();
     }
 
-    fn param_value_changed(&self, id: &str, normalised: f32) {
-        self.0.param_value_changed(id, normalised);
+    fn param_value_changed(&self, _id: &str, _normalised: f32) {
+        self.repaint.request();
     }
 
-    fn param_modulation_changed(&self, id: &str, offset: f32) {
-        self.0.param_modulation_changed(id, offset);
+    fn param_modulation_changed(&self, _id: &str, _offset: f32) {
+        self.repaint.request();
     }
 }

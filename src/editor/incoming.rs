@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use nice_plug_egui::baseview::WindowContext;
 
+use super::pump::Repaint;
+
 /// What is dropped on one window.
 #[derive(Default)]
 pub struct Incoming {
@@ -14,11 +16,10 @@ pub struct Incoming {
 
 impl Incoming {
     /// Watches a window, and has it drawn when something was dropped.
-    pub fn watch(window: &WindowContext, context: &egui::Context) -> Self {
+    pub fn watch(window: &WindowContext, repaint: Repaint) -> Self {
         #[cfg(target_os = "linux")]
         {
-            let context = context.clone();
-            let target = super::xdnd::Target::on(window, move || context.request_repaint());
+            let target = super::xdnd::Target::on(window, move || repaint.request());
             if let Err(error) = &target {
                 nice_plug::nice_warn!("Files cannot be dropped on the window: {error}");
             }
@@ -28,7 +29,7 @@ impl Incoming {
         }
         #[cfg(not(target_os = "linux"))]
         {
-            let _ = (window, context);
+            let _ = (window, repaint);
             Self::default()
         }
     }

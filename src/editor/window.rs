@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::{LogicalSize, NativeSize};
@@ -13,11 +14,15 @@ use nice_plug_egui::{create_egui_editor, EguiEditorState, EguiNiceSettings, Repa
 use super::app::App;
 use super::ending::{keep_graphics, Ending};
 use super::handle::{Handle, OpenWindow};
+use super::pump::Repaint;
 use crate::chain::Meters;
 use crate::plugin::{BodypackParams, Designer};
 
 /// Width and height of a window that nobody has resized, logical points.
 pub const BASE_SIZE: [u32; 2] = [1200, 800];
+
+/// As good as never.
+const NEVER: Duration = Duration::from_secs(24 * 3600);
 
 /// The smallest window, in which the smallest type can still be read: three quarters.
 pub const MINIMUM_SIZE: [u32; 2] = [900, 600];
@@ -103,7 +108,7 @@ pub struct BodypackEditor {
     params: Arc<BodypackParams>,
     designer: Arc<Designer>,
     meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
-    repaint: RepaintNotifier,
+    repaint: Repaint,
 }
 
 impl BodypackEditor {
@@ -112,7 +117,7 @@ impl BodypackEditor {
         params: Arc<BodypackParams>,
         designer: Arc<Designer>,
         meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
-        repaint: RepaintNotifier,
+        repaint: Repaint,
     ) -> Self {
         Self {
             params,
@@ -129,7 +134,7 @@ impl BodypackEditor {
 
     /// Has a window that is open drawn anew.
     pub fn repaint(&self) {
-        self.repaint.request_repaint();
+        self.repaint.request();
     }
 }
 
@@ -153,6 +158,7 @@ impl Editor for BodypackEditor {
             Arc::clone(&self.params),
             Arc::clone(&self.designer),
             Arc::clone(&self.meters),
+            self.repaint.clone(),
             ending.clone(),
         );
         // The contents are scaled once the window is there: a zoom that is asked for at its making
@@ -160,11 +166,13 @@ impl Editor for BodypackEditor {
         let size = logical(self.params.editor_size.get());
         let settings = EguiNiceSettings::new()
             .with_tile("Bodypack")
-            .with_resize_hint(self.resize_hint());
+            .with_resize_hint(self.resize_hint())
+            // What would be looked at so often is not used: see `pump`.
+            .with_repaint_poll_interval(NEVER);
         keep_graphics();
         let spawned = create_egui_editor(
             EguiEditorState::from_size(size, 1.0),
-            self.repaint.clone(),
+            RepaintNotifier::new(),
             settings,
             app,
         )
@@ -177,7 +185,7 @@ impl Editor for BodypackEditor {
             host,
         )?;
         Ok(SpawnedEditor {
-            handle: Handle(spawned.handle),
+            handle: Handle::new(spawned.handle, self.repaint.clone()),
             window: OpenWindow::new(spawned.window, ending),
         })
     }
