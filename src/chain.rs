@@ -27,9 +27,11 @@ pub mod level;
 pub mod levels;
 pub mod link;
 pub mod listening;
+pub mod loudness;
 pub mod meters;
 pub mod own_voice;
 pub mod pack;
+pub mod performer;
 pub mod safety;
 pub mod stage;
 
@@ -80,6 +82,8 @@ pub struct Settings {
     pub jaw: jaw::Settings,
     /// The cable's noise.
     pub cable: cable::Settings,
+    /// The hand on the volume knob, if it turns.
+    pub performer: Option<performer::Settings>,
     /// Back to the user's headphones.
     pub listening: listening::Settings,
     /// The ceiling.
@@ -98,11 +102,25 @@ impl Settings {
             own_voice: own_voice::Settings::new(&rig.own_voice, &rig.listening),
             jaw: jaw::Settings::new(rig),
             cable: cable::Settings::new(&rig.cable),
+            performer: performer::Settings::new(rig),
             listening: listening::Settings::new(&rig.listening),
             safety: safety::Settings {
                 ceiling: level::gain(rig.listening.ceiling_dbfs) as f32,
             },
         }
+    }
+
+    /// The same with the listening level that the performer turns to. Louder in the ear is not
+    /// louder at the output: what goes into pascals comes out of them again.
+    fn turned(&self, choice: Option<&performer::Choice>) -> Self {
+        let mut turned = *self;
+        if let (Some(performer), Some(choice)) = (&self.performer, choice) {
+            let turn_db = performer.turn_db(choice);
+            turned.earphone.gain_db += turn_db;
+            turned.pack.pascals_per_unit_db += turn_db;
+            turned.listening.gain_db -= turn_db;
+        }
+        turned
     }
 }
 
@@ -129,6 +147,8 @@ pub struct Chain {
     listening: listening::Listening,
     safety: safety::Safety,
     readings: Readings,
+    /// How loud the performer has it.
+    choice: Option<performer::Choice>,
     designs: Designs,
 }
 
@@ -177,6 +197,8 @@ impl Chain {
 
     fn with_design(rig: &Rig, designed: Box<Designed>, rate: f64, seed: u64) -> Self {
         let settings = Settings::new(rig);
+        let choice = chosen(&settings, &designed);
+        let settings = settings.turned(choice.as_ref());
         let mut pack = pack::Pack::new(rate, &settings.pack, seed);
         pack.set_sensitivity_pa_v(designed.sensitivity_pa_v());
         pack.reset();
@@ -202,6 +224,7 @@ impl Chain {
             listening: listening::Listening::new(rate, designed.listening(), &settings.listening),
             safety: safety::Safety::new(rate, &settings.safety),
             readings: Readings::new(rate),
+            choice,
             designs: Designs {
                 current: designed,
                 fading: None,
@@ -212,6 +235,8 @@ impl Chain {
 
     /// Takes new settings; changes ramp. Real-time safe.
     pub fn set(&mut self, settings: &Settings) {
+        self.choice = chosen(settings, &self.designs.current);
+        let settings = &settings.turned(self.choice.as_ref());
         self.feed.set(&settings.feed);
         self.link.set(&settings.link);
         self.pack.set(&settings.pack);
@@ -369,6 +394,7 @@ impl Chain {
             link: self.link.meters(),
             pack: self.pack.meters(),
             exposure: self.readings.drum.exposure(),
+            performer: self.choice,
             limiter_gain_db: 20.0 * self.safety.take_lowest_gain().log10(),
         }
     }
@@ -412,6 +438,11 @@ impl Readings {
         self.output.take();
         self.drum.reset();
     }
+}
+
+/// How loud the performer has it with a design; none when the knob is left alone.
+fn chosen(settings: &Settings, designed: &Designed) -> Option<performer::Choice> {
+    Some(settings.performer?.choice(designed.hearing()?))
 }
 
 /// Runs an input of its own through what becomes of it and adds the result; an absent input is

@@ -5,6 +5,7 @@ mod export;
 mod import;
 mod latency;
 mod levels;
+mod list;
 mod motors;
 mod output;
 mod plot;
@@ -37,6 +38,8 @@ enum Command {
     Response(response::Arguments),
     /// List the rigs that come with Bodypack, or print one as a rig file.
     Rigs(rigs::Arguments),
+    /// List the parts that can be put into any rig: earphones, links, packs, tips and more.
+    List(list::Arguments),
     /// Say where the milliseconds of a rig go, and what players make of them.
     Latency(latency::Arguments),
     /// Say what a mix has on its way to the drum: dBu, mV, mW, dB SPL.
@@ -114,6 +117,7 @@ impl Arguments {
             Command::Render(arguments) => arguments.run(),
             Command::Response(arguments) => arguments.run(),
             Command::Rigs(arguments) => arguments.run(),
+            Command::List(arguments) => arguments.run(),
             Command::Latency(arguments) => arguments.run(),
             Command::Levels(arguments) => arguments.run(),
             Command::Export(arguments) => arguments.run(),

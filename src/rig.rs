@@ -3,6 +3,7 @@
 //! A [`Rig`] is what the factory presets hold, what a rig file says, what the plugin's parameters
 //! map to and what the command line takes. Every field carries its unit in its name.
 
+mod about;
 mod ambient;
 mod cable;
 mod check;
@@ -23,10 +24,15 @@ mod notice;
 mod own_voice;
 mod pack;
 pub mod packs;
+pub mod parts;
+mod performer;
 pub mod presets;
 pub mod schema;
 mod set;
+pub mod stages;
+pub mod wearings;
 
+pub use about::{About, Fault, Group, PerformerRole, Price, Tag, TagKind, Venue};
 pub use ambient::{Ambient, Microphones, Spill, StageSound};
 pub use cable::{Cable, CableRoute};
 pub use driver::{
@@ -44,8 +50,10 @@ pub use listening::{Ear, Listening, Reference};
 pub use measured::{
     Aligned, Device, EmbeddedCurve, Holds, Measured, MeasuredOn, Treble, Worn, MOST_POINTS,
 };
+pub use nearest::nearest;
 pub use own_voice::OwnVoice;
 pub use pack::{Pack, PackMode};
+pub use performer::Performer;
 
 use schema::{described, kinds, required, table, text, whole, Described};
 
@@ -61,6 +69,8 @@ described! {
         pub name: String = "Untitled".into(), required(text(1, 80));
         /// A sentence or two: what this rig stands for and what to listen for.
         pub notes: String = String::new(), text(0, 2000);
+        /// Who wears it, where, and what it shows: words for finding it.
+        pub about: About = About::default(), table::<About>();
         /// What the desk sends.
         pub feed: Feed = Feed::default(), table::<Feed>();
         /// How the mix gets to the pack.
@@ -75,6 +85,8 @@ described! {
         pub ambient: Ambient = Ambient::default(), table::<Ambient>();
         /// The performer's own sound.
         pub own_voice: OwnVoice = OwnVoice::default(), table::<OwnVoice>();
+        /// How loud the performer turns the mix.
+        pub performer: Performer = Performer::default(), table::<Performer>();
         /// The user's own playback device and the levels at the drum.
         pub listening: Listening = Listening::default(), table::<Listening>();
     }

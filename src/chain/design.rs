@@ -28,6 +28,7 @@ use self::reference::Reference;
 use self::sound::Ears;
 use super::convolution::Responses;
 use super::earphone::distortion::Design as Distortion;
+use super::performer::Hearing;
 use crate::acoustics::{impulse, NetworkError};
 use crate::curve::minimum_phase;
 use crate::dsp::convolver::Response;
@@ -67,6 +68,7 @@ pub struct Designed {
     listening: Responses,
     sensitivity_pa_v: f64,
     around: Around,
+    hearing: Option<Hearing>,
 }
 
 impl Designed {
@@ -100,6 +102,11 @@ impl Designed {
     pub fn listening(&self) -> &Responses {
         &self.listening
     }
+
+    /// What a performer hears who turns the volume by it; none for one who does not.
+    pub fn hearing(&self) -> Option<&Hearing> {
+        self.hearing.as_ref()
+    }
 }
 
 /// The longest response at a sample rate in Hz, in samples.
@@ -126,6 +133,7 @@ pub struct Designer {
     earphone: Option<Kept<Worn>>,
     listening: Option<Kept<Responses>>,
     around: Option<Kept<Around>>,
+    hearing: Option<Kept<Hearing>>,
 }
 
 /// An earphone in both ears.
@@ -197,6 +205,10 @@ impl Designer {
             },
         };
         let around = self.around.insert(kept).designed.clone();
+        let hearing = match rig.performer.turns_up {
+            true => Some(self.hearing(rig, &mut ears)?),
+            false => None,
+        };
         Ok(Box::new(Designed {
             distortion,
             programme,
@@ -204,7 +216,27 @@ impl Designer {
             listening,
             sensitivity_pa_v,
             around,
+            hearing,
         }))
+    }
+
+    /// What the performer hears, of any sample rate.
+    fn hearing(&mut self, rig: &Rig, ears: &mut Lazy<'_>) -> Result<Hearing, DesignError> {
+        const ANY_HZ: f64 = 0.0;
+        let key = hearing_key(rig);
+        let kept = self.hearing.take();
+        let kept = match kept.filter(|kept| kept.fits(&key, ANY_HZ)) {
+            Some(kept) => kept,
+            None => {
+                let ears = ears.get()?;
+                Kept {
+                    designed: Hearing::new(rig, &ears.left, ears.right.as_ref()),
+                    rig: key,
+                    sample_rate_hz: ANY_HZ,
+                }
+            }
+        };
+        Ok(self.hearing.insert(kept).designed)
     }
 }
 
@@ -253,6 +285,13 @@ fn around_key(rig: &Rig) -> Rig {
     key
 }
 
+/// A rig without what the performer's hearing does not depend on.
+fn hearing_key(rig: &Rig) -> Rig {
+    let mut key = earphone_key(rig);
+    key.ambient.spill.low_weight_db = rig.ambient.spill.low_weight_db;
+    key
+}
+
 /// A rig without what the listening response does not depend on.
 fn listening_key(rig: &Rig) -> Rig {
     let plain = Rig::default();
@@ -260,6 +299,9 @@ fn listening_key(rig: &Rig) -> Rig {
         listening: Listening {
             level_dbspl: plain.listening.level_dbspl,
             ceiling_dbfs: plain.listening.ceiling_dbfs,
+            loudness_matched: plain.listening.loudness_matched,
+            match_db: plain.listening.match_db,
+            output_db: plain.listening.output_db,
             ..rig.listening.clone()
         },
         pack: plain.pack,
@@ -277,11 +319,13 @@ fn without_sources(rig: &Rig) -> Rig {
     Rig {
         name: plain.name,
         notes: plain.notes,
+        about: plain.about,
         feed: plain.feed,
         link: plain.link,
         cable: plain.cable,
         ambient: plain.ambient,
         own_voice: plain.own_voice,
+        performer: plain.performer,
         ..rig.clone()
     }
 }

@@ -12,6 +12,9 @@
 //! the user's own earphones, fit and gain are not known. No clocks: samples are counted, so the
 //! week is what has been played since the last reset.
 //!
+//! What is left, and what a set will bring, goes by the mean level of the last minute
+//! ([`super::meters::DrumLevels::minute_dba`]), which a loud bar does not throw about.
+//!
 //! *Tests*: `tests/exposure.rs`.
 
 use serde::{Deserialize, Serialize};
@@ -76,6 +79,17 @@ impl Criterion {
             Self::Osha => 5.0 * dose.log2() + 90.0,
             Self::Weekly => 10.0 * dose.log10() + 80.0 + 10.0 * (40.0_f64 / DAY_H).log10(),
         }
+    }
+}
+
+/// Hours as people say them: 45 min, 1 h 30.
+#[must_use]
+pub fn length(hours: f64) -> String {
+    let minutes = (60.0 * hours.clamp(0.0, 1e4)).round() as u64;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes:02}"),
     }
 }
 
@@ -146,6 +160,37 @@ impl Exposure {
         } else {
             f64::INFINITY
         }
+    }
+
+    /// The dose, as a share, after some more hours at a level in dB(A) of the diffuse field.
+    #[must_use]
+    pub fn after(&self, criterion: Criterion, level_dba: f64, hours: f64) -> f64 {
+        self.dose(criterion) + criterion.dose(level_dba, hours)
+    }
+
+    /// What a set of some hours at a level in dB(A) of the diffuse field means, in one sentence.
+    #[must_use]
+    pub fn meaning(&self, level_dba: f64, set_h: f64) -> String {
+        let day = Criterion::Niosh;
+        let set = length(set_h);
+        let before = self.dose(day);
+        let after = self.after(day, level_dba, set_h);
+        if before >= 1.0 {
+            return "The day's sound is used up: rest your ears now.".to_owned();
+        }
+        if !level_dba.is_finite() || day.dose(level_dba, 1.0) == 0.0 {
+            return format!("At this level a set of {set} adds nothing that counts.");
+        }
+        if after <= 1.0 {
+            let percent = (100.0 * after).round();
+            return format!("After a set of {set} you have had {percent:.0} % of a day's sound.");
+        }
+        let left = length(self.left_h(day, level_dba));
+        // 3 dB for each halving of the time.
+        let down_db = (10.0 * ((after - before) / (1.0 - before)).log10()).ceil();
+        format!(
+            "Too loud for a set of {set}: it is enough after {left}, or turn down by {down_db:.0} dB."
+        )
     }
 
     /// Whether the numbers can be: what a damaged file says is better forgotten.

@@ -11,6 +11,7 @@
 
 use super::design::{DesignError, Sound};
 use super::level::{dbspl, NOMINAL_DBFS, REFERENCE_PA};
+use super::performer;
 use crate::rig::{Link, Rig, Side};
 
 /// Nominal line level, dBu.
@@ -94,7 +95,9 @@ impl Levels {
         let pa_per_open_v = sound.sensitivity_pa_v();
         let pa_per_v = pa_per_open_v / loaded;
         let mw_per_v2 = 1e3 * impedance.inv().re;
-        let drum_dbspl = rig.listening.level_dbspl + rig.feed.trim_db + pack.volume_db;
+        let set_dbspl =
+            performer::choice(rig)?.map_or(rig.listening.level_dbspl, |choice| choice.level_dbspl);
+        let drum_dbspl = set_dbspl + rig.feed.trim_db + pack.volume_db;
         let open_v = REFERENCE_PA * 10_f64.powf(drum_dbspl / 20.0) / pa_per_open_v;
         let terminal_v = loaded * open_v;
         let some = |value: f64| (value > 0.0).then(|| dbspl(value * pa_per_open_v));

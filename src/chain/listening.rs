@@ -6,8 +6,12 @@
 //! *Model*: the inverse of the response that the user's device is tuned to, as a minimum-phase
 //! filter, and the gain that turns pascals at the drum back into full-scale samples. An earphone
 //! that meets the reference with a perfect seal on a wire is therefore transparent.
+//! The gains of the loudness match ([`super::loudness`]) and of the output stand here, behind the sum
+//! of all that is at the drum and before the ceiling: mix, room, own voice and noise keep their
+//! ratio to each other.
 //!
-//! *Knobs*: the reference, how much of it is divided out, the listening level.
+//! *Knobs*: the reference, how much of it is divided out, the listening level, whether the loudness
+//! is matched, the output gain.
 //!
 //! *Left out*: the user's actual device; import of a correction for it.
 //!
@@ -30,10 +34,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The gain of a listening level: the reciprocal of the earphone's.
+    /// The gain of a listening level, which is the reciprocal of the earphone's, with the match and
+    /// the output gain.
     pub fn new(listening: &rig::Listening) -> Self {
+        let match_db = match listening.loudness_matched {
+            true => listening.match_db,
+            false => 0.0,
+        };
         Self {
-            gain_db: -level::pascals_per_unit_db(listening.level_dbspl),
+            gain_db: -level::pascals_per_unit_db(listening.level_dbspl)
+                + match_db
+                + listening.output_db,
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct Meters {
     pub pack: super::pack::Meters,
     /// How much of the day's and the week's sound the ears have had: an estimate.
     pub exposure: Exposure,
+    /// How loud the performer turns the mix; none when the knob is left alone.
+    pub performer: Option<super::performer::Choice>,
     /// Lowest gain of the output limiter since the last reading, dB (0 or less).
     pub limiter_gain_db: f32,
 }

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use bodypack::chain::latency::{Budget, Role, TRADE_LINE_MS};
-use bodypack::rig::desks;
 
 use super::rig_choice::RigChoice;
 use super::Failure;
@@ -12,25 +11,11 @@ use super::Failure;
 pub struct Arguments {
     #[command(flatten)]
     rig: RigChoice,
-    /// Puts a desk of a class in place of the rig's: analogue, digital-small,
-    /// digital-small-network or digital-large.
-    #[arg(long, value_name = "CLASS")]
-    desk: Option<String>,
 }
 
 impl Arguments {
     pub fn run(self) -> Result<(), Failure> {
-        let mut rig = self.rig.rig()?;
-        if let Some(id) = &self.desk {
-            let Some(desk) = desks::find(id) else {
-                let known: Vec<&str> = desks::ALL.iter().map(|desk| desk.id).collect();
-                return Err(Failure::Input(format!(
-                    "there is no desk `{id}`; there are {}",
-                    known.join(", ")
-                )));
-            };
-            desk.apply(&mut rig.feed);
-        }
+        let rig = self.rig.rig()?;
         let budget = Budget::of(&rig);
         let mut out = io::stdout().lock();
         for (name, ms) in budget.parts_ms() {

@@ -1,21 +1,29 @@
 //! `bodypack render`: a WAV file in, the same length as heard on the rig out.
 
-use std::io::BufWriter;
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use bodypack::chain::{Chain, Io};
+use bodypack::chain::{Chain, Io, Settings};
+use bodypack::rig::Rig;
 use clap::value_parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::Pending;
-use super::rig_choice::RigChoice;
+use super::rig_choice::{Loudness, RigChoice};
 use super::wav::{WavInfo, WavReader, WavWriter};
 use super::{words, Failure};
 
 /// Frames that are read and written at once.
 const PIECE_FRAMES: usize = 8192;
+/// Peaks stay under this where the gain is chosen, dBFS.
+const ROOM_DBFS: f64 = -1.0;
+/// Gains that can be asked for, dB.
+const GAIN_DB: std::ops::RangeInclusive<f64> = -60.0..=60.0;
+/// Bytes of one frame of the result: two channels of 32-bit float, which are the end of the file.
+const FRAME_BYTES: u64 = 8;
 /// Audio shorter than this is done before a progress bar could be read.
 const LONG_S: f64 = 20.0;
 /// Sample rates that the chain takes, Hz.
@@ -38,12 +46,44 @@ pub struct Arguments {
     /// shorter.
     #[arg(long, value_name = "V.wav")]
     own_voice: Option<PathBuf>,
+    /// Constant gain of the whole result: a number of decibels before the ceiling, or auto, which
+    /// turns the result down until its peaks are under −1 dBFS and the ceiling.
+    #[arg(long, value_name = "DB", default_value = "auto", allow_negative_numbers = true,
+          value_parser = gain)]
+    gain: Gain,
+    /// How loud the mix on the rig is: matched to the loudness that it came in with, or as the rig
+    /// makes it. Without it, rigs by name are matched and files are if they say so.
+    #[arg(long, value_enum)]
+    loudness: Option<Loudness>,
     /// Frames that are processed at once; the result does not depend on it.
     #[arg(long, default_value_t = 512, value_parser = value_parser!(u32).range(1..=1 << 16))]
     block: u32,
     /// Seed of noise and fading; the same seed gives the same bits.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+}
+
+/// The gain of the whole result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Gain {
+    /// As much as it takes off for the peaks to fit.
+    Auto,
+    /// So many decibels before the ceiling.
+    Fixed(f64),
+}
+
+fn gain(text: &str) -> Result<Gain, String> {
+    if text.eq_ignore_ascii_case("auto") {
+        return Ok(Gain::Auto);
+    }
+    match text.replace('−', "-").parse() {
+        Ok(gain_db) if GAIN_DB.contains(&gain_db) => Ok(Gain::Fixed(gain_db)),
+        _ => Err(format!(
+            "expected auto, or a number of decibels from {} to {}",
+            GAIN_DB.start(),
+            GAIN_DB.end()
+        )),
+    }
 }
 
 /// Set by Ctrl-C; the render stops after the current piece and leaves nothing behind.
@@ -59,9 +99,18 @@ impl Arguments {
                 .transpose()
         };
         let (ambient, own_voice) = (aux(&self.ambient)?, aux(&self.own_voice)?);
-        let rig = self.rig.rig()?;
-        let chain = Chain::new(&rig, f64::from(info.sample_rate_hz), self.seed)
+        let mut rig = self.rig.rig_to_hear(self.loudness)?;
+        if let Gain::Fixed(gain_db) = self.gain {
+            rig.listening.output_db += gain_db;
+        }
+        let mut chain = Chain::new(&rig, f64::from(info.sample_rate_hz), self.seed)
             .map_err(|e| Failure::Input(e.to_string()))?;
+        if self.gain == Gain::Auto {
+            // The gain is found afterwards; until then nothing may limit.
+            let mut settings = Settings::new(&rig);
+            settings.safety.ceiling = f32::MAX;
+            chain.set(&settings);
+        }
 
         let inputs = [
             Some(&self.input),
@@ -83,6 +132,12 @@ impl Arguments {
         };
         let started = Instant::now();
         render.all(info, self.block as usize, pending.file(), &self.output)?;
+        match self.gain {
+            Gain::Fixed(gain_db) => render.report.gain_db = gain_db,
+            Gain::Auto => render
+                .make_room(info, &rig, pending.file())
+                .map_err(|e| Failure::output(&self.output, e))?,
+        }
         pending
             .keep()
             .map_err(|e| Failure::output(&self.output, e))?;
@@ -163,7 +218,7 @@ impl Render {
         &mut self,
         info: WavInfo,
         block: usize,
-        file: &mut std::fs::File,
+        file: &mut File,
         path: &Path,
     ) -> Result<(), Failure> {
         let refused = |e| Failure::output(path, e);
@@ -200,6 +255,21 @@ impl Render {
         Ok(())
     }
 
+    /// Turns the file that was written down until its peaks are under [`ROOM_DBFS`] and the ceiling.
+    fn make_room(&mut self, info: WavInfo, rig: &Rig, file: &mut File) -> io::Result<()> {
+        let most_dbfs = ROOM_DBFS.min(rig.listening.ceiling_dbfs);
+        let peak_dbfs = 20.0 * f64::from(self.report.peak).log10();
+        if peak_dbfs <= most_dbfs {
+            return Ok(());
+        }
+        let gain_db = most_dbfs - peak_dbfs;
+        let gain = 10f64.powf(gain_db / 20.0) as f32;
+        scale(file, info.frames, gain)?;
+        self.report.peak *= gain;
+        self.report.gain_db = gain_db;
+        Ok(())
+    }
+
     /// Processes one piece in blocks.
     fn piece(
         &mut self,
@@ -221,6 +291,30 @@ impl Render {
             self.report.note_limiter(gain_db, to - from);
         }
     }
+}
+
+/// Multiplies the frames at the end of a file in place.
+fn scale(file: &mut File, frames: u64, gain: f32) -> io::Result<()> {
+    let bytes = frames.saturating_mul(FRAME_BYTES);
+    let mut at = file.metadata()?.len().saturating_sub(bytes);
+    let mut left = bytes;
+    let mut piece = vec![0_u8; 1 << 16];
+    while left > 0 {
+        let length = usize::try_from(left).map_or(piece.len(), |left| left.min(piece.len()));
+        let piece = &mut piece[..length];
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(piece)?;
+        for sample in piece.chunks_exact_mut(4) {
+            let [a, b, c, d] = [sample[0], sample[1], sample[2], sample[3]];
+            let scaled = gain * f32::from_le_bytes([a, b, c, d]);
+            sample.copy_from_slice(&scaled.to_le_bytes());
+        }
+        file.seek(SeekFrom::Start(at))?;
+        file.write_all(piece)?;
+        at += length as u64;
+        left -= length as u64;
+    }
+    Ok(())
 }
 
 /// Reads an input that need not be there; after its end there is silence.
@@ -275,6 +369,8 @@ struct Report {
     peak: f32,
     lowest_gain_db: f64,
     limited_frames: u64,
+    /// Constant gain of the whole result.
+    gain_db: f64,
 }
 
 impl Report {
@@ -309,8 +405,13 @@ impl Report {
                 -self.lowest_gain_db
             )
         };
+        let gain = if self.gain_db == 0.0 {
+            String::new()
+        } else {
+            format!(", gain {:+.1} dB", self.gain_db).replace('-', "−")
+        };
         format!(
-            "{}: {} through “{rig}”, {:.0} × real time, {peak}, {limiter}",
+            "{}: {} through “{rig}”, {:.0} × real time, {peak}{gain}, {limiter}",
             output.display(),
             words::length(info.seconds()),
             info.seconds() / seconds.max(1e-9),

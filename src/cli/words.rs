@@ -99,6 +99,25 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A row of a list with an id and a name, within 80 columns: a long id has its name on a second
+/// line, a long name is cut.
+pub fn table_row(id: &str, name: &str) -> Vec<String> {
+    const WIDTH: usize = 80;
+    const NAME_AT: usize = 34;
+    let cut = |name: &str| {
+        let room = WIDTH - NAME_AT;
+        if name.chars().count() <= room {
+            return name.to_owned();
+        }
+        let kept: String = name.chars().take(room - 1).collect();
+        format!("{}…", kept.trim_end())
+    };
+    if id.chars().count() + 2 <= NAME_AT {
+        return vec![format!("{id:NAME_AT$}{}", cut(name))];
+    }
+    vec![id.to_owned(), format!("{:NAME_AT$}{}", "", cut(name))]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,7 @@
-//! Rigs, and parts of them, on their way into an instance: each is one step to undo.
+//! Rigs, and parts of them, on their way into an instance: each is one step to undo, and each takes
+//! the loudness match anew.
+
+use std::sync::LazyLock;
 
 use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::serialize_field;
@@ -8,7 +11,20 @@ use super::library::Listing;
 use super::params::BodypackParams;
 use super::state::{plugin_state_of, take_over, ORIGIN_KEY};
 use super::table::{self, Kind, BYPASS_ID};
-use crate::rig::{Link, Listening, Pack, Rig};
+use crate::chain::loudness;
+use crate::rig::{presets, Link, Listening, Pack, Rig};
+
+/// The rig of a fresh instance: the factory's default, as loud as the mix that comes in.
+#[allow(dead_code)] // the rig of a fresh instance, once it is neutral
+pub fn fresh_rig() -> Rig {
+    static FRESH: LazyLock<Rig> = LazyLock::new(|| {
+        let mut rig = presets::default_rig().clone();
+        rig.listening.loudness_matched = true;
+        loudness::take(&mut rig);
+        rig
+    });
+    FRESH.clone()
+}
 
 /// A part of a rig that can be taken from another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +66,10 @@ impl Part {
 
 impl BodypackParams {
     /// Loads a rig that the library knows by `origin`, or none. What belongs to whoever listens and
-    /// not to the performer stays as it is: the own headphones, the ceiling, the ear, the switches
-    /// of the stages.
+    /// not to the performer stays as it is: the own headphones, the output gain and the ceiling, the
+    /// ear, whether the loudness is matched, the switches of the stages.
     pub fn load(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
-        self.replace_rig(&self.for_listener(rig), origin, gui);
+        self.replace_rig(self.for_listener(rig), origin, gui);
     }
 
     /// Whether the set-up is another one than the library has under its name.
@@ -80,7 +96,7 @@ impl BodypackParams {
         let mut rig = self.rig();
         change(&mut rig);
         let origin = self.origin.get();
-        self.replace_rig(&rig, &origin, gui);
+        self.replace_rig(rig, &origin, gui);
     }
 
     /// Takes a part of another rig.
@@ -100,9 +116,10 @@ impl BodypackParams {
         });
     }
 
-    fn replace_rig(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
+    fn replace_rig(&self, mut rig: Rig, origin: &str, gui: &GuiContext) {
+        loudness::take(&mut rig);
         self.remember();
-        take_over(self, state_of(rig, origin), gui);
+        take_over(self, state_of(&rig, origin), gui);
     }
 }
 

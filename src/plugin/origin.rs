@@ -9,6 +9,12 @@ use nice_plug::params::persist::PersistentField;
 pub struct Origin(Mutex<String>);
 
 impl Origin {
+    /// A rig of the factory.
+    #[allow(dead_code)] // that of a fresh instance
+    pub fn factory(id: &str) -> Self {
+        Self(Mutex::new(super::library::factory_id(id)))
+    }
+
     /// The present identifier.
     pub fn get(&self) -> String {
         self.0

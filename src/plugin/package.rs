@@ -66,13 +66,29 @@ pub struct Needs {
     earphone: Earphone,
     pack: Pack,
     listening: Listening,
-    /// Share of the occlusion effect, and whether there are ambient microphones.
-    around: (f64, bool),
+    around: AroundNeeds,
     without: Without,
 }
 
-fn around(rig: &Rig) -> (f64, bool) {
-    (rig.own_voice.occlusion, rig.ambient.microphones.enabled)
+/// What the responses around the programme depend on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct AroundNeeds {
+    /// Share of the occlusion effect.
+    occlusion: f64,
+    /// Whether there are ambient microphones.
+    microphones: bool,
+    /// Whether the performer turns the volume, and how low the public address is.
+    turns_up: bool,
+    low_weight_db: f64,
+}
+
+fn around(rig: &Rig) -> AroundNeeds {
+    AroundNeeds {
+        occlusion: rig.own_voice.occlusion,
+        microphones: rig.ambient.microphones.enabled,
+        turns_up: rig.performer.turns_up,
+        low_weight_db: rig.ambient.spill.low_weight_db,
+    }
 }
 
 impl Needs {
@@ -146,6 +162,9 @@ fn same_listening(a: &Listening, b: &Listening) -> bool {
     let Listening {
         level_dbspl: _,
         ceiling_dbfs: _,
+        loudness_matched: _,
+        match_db: _,
+        output_db: _,
         reference,
         amount,
         ear,

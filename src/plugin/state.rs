@@ -117,6 +117,7 @@ pub fn sanitise(state: &mut PluginState) {
         }
     }
     forget_slots(state);
+    forget_origin(state);
     let reference = BodypackParams::default();
     for entry in table::entries() {
         let Kind::Number(number) = &entry.kind else {
@@ -139,6 +140,14 @@ fn forget_slots(state: &mut PluginState) {
     if whole && !state.fields.contains_key(SLOTS_KEY) {
         let empty = serialize_field(&Kept::default()).unwrap_or_default();
         state.fields.insert(SLOTS_KEY.to_owned(), empty);
+    }
+}
+
+/// A project that does not say where its rig is from must not come up with another rig's name.
+fn forget_origin(state: &mut PluginState) {
+    if state.fields.contains_key(RIG_KEY) && !state.fields.contains_key(ORIGIN_KEY) {
+        let none = serialize_field(&String::new()).unwrap_or_default();
+        state.fields.insert(ORIGIN_KEY.to_owned(), none);
     }
 }
 

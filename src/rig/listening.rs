@@ -1,7 +1,7 @@
 //! The levels at the drum, and the user's own playback device that is divided out.
 
 use super::measured::Device;
-use super::schema::{choice, choices, described, number, optional, table};
+use super::schema::{choice, choices, described, number, optional, switch, table};
 
 described! {
     /// What the user listens on, and how loud the performer has it.
@@ -17,6 +17,12 @@ described! {
         pub ear: Ear = Ear::Type43, choice::<Ear>();
         /// The highest output level; a limiter without look-ahead holds it.
         pub ceiling_dbfs: f64 = 0.0, number(-24.0, 0.0, "dBFS");
+        /// Whether the mix on the rig is brought to the loudness that it came in with.
+        pub loudness_matched: bool = false, switch();
+        /// The gain that does so, as it was taken when the rig or a part of it was chosen.
+        pub match_db: f64 = 0.0, number(-40.0, 40.0, "dB");
+        /// Gain before the ceiling, to make room for loud rooms and peaks.
+        pub output_db: f64 = 0.0, number(-40.0, 12.0, "dB");
         /// What your own headphones do, or an equaliser for them, from a file.
         pub device: Option<Device> = None, optional(table::<Device>());
     }

@@ -52,3 +52,13 @@ pub fn all() -> &'static [Model] {
 pub fn find(id: &str) -> Option<&'static Model> {
     all().iter().find(|model| model.id == id)
 }
+
+/// Whether a pack says of itself that it has an energizer; others have one where a rig needs it.
+pub(super) fn brings_energizer(id: &str) -> bool {
+    let says = |(_, toml): &&(&str, &str)| {
+        toml.lines()
+            .any(|line| line.replace(' ', "").starts_with("energizer=true"))
+    };
+    let file = FILES.iter().find(|(known, _)| *known == id);
+    file.as_ref().is_some_and(says)
+}

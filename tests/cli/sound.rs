@@ -72,7 +72,7 @@ fn a_driven_limiter_is_reported_and_holds_the_ceiling() {
     let bench = bench();
     let output = bench.run(
         "render song.wav -o out.wav --rig single-dynamic-wired --set pack.volume_db=20 \
-         --set listening.ceiling_dbfs=-6",
+         --set listening.ceiling_dbfs=-6 --gain 0",
     );
     let line = String::from_utf8(output.stderr).unwrap();
     assert!(line.contains("limiter at work"), "{line}");
@@ -93,4 +93,53 @@ fn silence_in_is_silence_out() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("silent"));
     let (_, left, right) = bench.rendered("out.wav");
     assert!(left.iter().chain(&right).all(|s| *s == 0.0));
+}
+
+fn peak(bench: &Bench) -> f32 {
+    let (_, left, right) = bench.rendered("out.wav");
+    let all = left.iter().chain(&right);
+    all.fold(0.0, |peak: f32, sample| peak.max(sample.abs()))
+}
+
+#[test]
+fn peaks_are_kept_under_minus_one_dbfs_by_one_constant_gain() {
+    let bench = bench();
+    let loud = "render song.wav -o out.wav --rig single-dynamic-wired --set pack.volume_db=12";
+    let line = String::from_utf8(bench.run(loud).stderr).unwrap();
+    assert!(
+        line.contains("gain −") && line.contains("limiter idle"),
+        "{line}"
+    );
+    let wanted = 10f32.powf(-1.0 / 20.0);
+    assert!(
+        (peak(&bench) / wanted - 1.0).abs() < 1e-5,
+        "{}",
+        peak(&bench)
+    );
+    let (_, turned_down, _) = bench.rendered("out.wav");
+    // The same without anything in the way: 24 dB lower in the first place.
+    bench.good(&format!("{loud} --gain=-24"));
+    let (_, quiet, _) = bench.rendered("out.wav");
+    let ratio = f64::from(turned_down[9000] / quiet[9000]);
+    for (n, (a, b)) in turned_down.iter().zip(&quiet).enumerate() {
+        let apart = f64::from(*a) - ratio * f64::from(*b);
+        assert!(apart.abs() < 1e-5, "sample {n}: {a} and {b}");
+    }
+}
+
+#[test]
+fn a_result_that_fits_is_left_as_it_is() {
+    let bench = Bench::new();
+    bench.wav("song.wav", 44_100, 2, &noise(2 * 22_050, 0.02, 1));
+    let rendered = |gain: &str| {
+        bench.good(&format!("render song.wav -o out.wav {gain}"));
+        fs::read(bench.path("out.wav")).unwrap()
+    };
+    assert!(rendered("") == rendered("--gain 0"));
+    let output = bench.run("render song.wav -o out.wav --gain loud");
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        !output.status.success() && error.contains("auto"),
+        "{error}"
+    );
 }

@@ -19,6 +19,8 @@
 
 mod envelopes;
 
+use std::sync::LazyLock;
+
 use envelopes::Envelopes;
 
 use crate::chain::stage::Stereo;
@@ -275,6 +277,30 @@ fn spectra(rate_hz: f64) -> [[Coefficients; LANES]; 2] {
             low(400.0),
         ],
     ]
+}
+
+/// Power density of each part per hertz, as the mean of the two ears; the power of each part is one.
+#[must_use]
+pub fn densities(frequency_hz: f64) -> [f64; PARTS] {
+    const RATE_HZ: f64 = 48_000.0;
+    /// Power of each lane behind its filters, as a share of white noise.
+    static POWERS: LazyLock<Lanes> = LazyLock::new(|| {
+        let [first, second] = spectra(RATE_HZ);
+        std::array::from_fn(|lane| white_power(&[first[lane], second[lane]], RATE_HZ))
+    });
+    let [first, second] = spectra(RATE_HZ);
+    let images = IMAGES.map(of_unit_power);
+    std::array::from_fn(|part| {
+        let of_lane = |which: usize| {
+            let lane = 2 * part + which;
+            let filters = [&first[lane], &second[lane]];
+            let gains = filters.map(|filter| filter.response(frequency_hz, RATE_HZ).norm_sqr());
+            let [left, right] = images[part].map(|ear| ear[which] * ear[which]);
+            let share = 0.5 * (left + right);
+            share * gains.iter().product::<f64>() / (0.5 * RATE_HZ * POWERS[lane])
+        };
+        of_lane(0) + of_lane(1)
+    })
 }
 
 /// Power of white noise of power one behind filters in a row: the mean of their power gain over

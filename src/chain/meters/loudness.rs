@@ -20,6 +20,9 @@ use crate::dsp::lane::{Lane, Pair};
 const FAST_S: f64 = 0.125;
 const SLOW_S: f64 = 1.0;
 
+/// Time over which the level for forecasts is averaged, s.
+const MINUTE_S: f64 = 60.0;
+
 /// How often the exposure is brought up to date, s.
 const EXPOSURE_S: f64 = 0.05;
 
@@ -64,6 +67,9 @@ pub struct DrumLevels {
     pub total: Levels,
     /// All together, A-weighted, slow, in the diffuse field that would be as loud, dB.
     pub field_dba: [f32; 2],
+    /// The same as the mean power of the last minute that sounded; of all there was before a minute
+    /// has passed. None before there was any sound.
+    pub minute_dba: Option<[f32; 2]>,
 }
 
 /// What sounds at the drum.
@@ -182,6 +188,9 @@ pub struct Loudness {
     sources: [Channel; 3],
     total: Averages,
     field_slow_pa2: Pair,
+    /// Mean power of the last minute that sounded, and how much of it there is, s.
+    field_minute_pa2: Pair,
+    minute_s: f64,
     kept: Kept,
     exposure: Exposure,
     /// Energy since the exposure was brought up to date, and its time in samples.
@@ -202,6 +211,8 @@ impl Loudness {
             sources: [Channel::new(); 3],
             total: Averages::new(),
             field_slow_pa2: Pair::splat(ZERO),
+            field_minute_pa2: Pair::splat(ZERO),
+            minute_s: 0.0,
             kept: Kept::of(PART, sample_rate_hz),
             exposure: Exposure::default(),
             energy_pa2: Pair::splat(ZERO),
@@ -317,6 +328,10 @@ impl Loudness {
         if !sounds {
             return;
         }
+        // At first the mean of all that sounded, later one that follows within a minute.
+        self.minute_s = (self.minute_s + seconds).min(MINUTE_S);
+        let share = Pair::splat(seconds / self.minute_s);
+        self.field_minute_pa2 = self.field_minute_pa2 + share * (mean_pa2 - self.field_minute_pa2);
         let dba = |square: Pair| dbspl_of(square).map(f64::from);
         self.exposure
             .add(dba(mean_pa2), dba(self.field_slow_pa2), seconds);
@@ -337,6 +352,7 @@ impl Loudness {
             own_voice,
             total: self.total.take(),
             field_dba: dbspl_of(self.field_slow_pa2),
+            minute_dba: (self.minute_s > 0.0).then(|| dbspl_of(self.field_minute_pa2)),
         }
     }
 

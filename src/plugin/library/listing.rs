@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::files::{Found, Outcome};
 use super::marks::Marks;
-use crate::rig::{presets, Link, Motor, Port, Rig};
+use crate::rig::presets;
 
 /// What the identifiers of the factory's rigs begin with.
 const FACTORY: &str = "factory:";
@@ -61,8 +61,8 @@ impl Item {
     }
 
     fn marked(mut self, marks: &Marks) -> Self {
-        let own = self.rig.as_ref().map_or(Vec::new(), |rig| tags_of(rig));
-        self.tags = own.iter().map(|&tag| tag.to_owned()).collect();
+        let own = self.rig.as_ref().map_or(Vec::new(), |rig| rig.tags());
+        self.tags = own.into_iter().map(|tag| tag.word).collect();
         self.tags.extend_from_slice(marks.tags(&self.id));
         self.favourite = marks.is_favourite(&self.id);
         self
@@ -102,7 +102,7 @@ impl Listing {
     /// The factory's rigs.
     pub(super) fn factory(marks: &Marks) -> Self {
         let item = |preset: &presets::Preset| {
-            let id = format!("{FACTORY}{}", preset.id);
+            let id = factory_id(preset.id);
             let rig = Ok(Arc::new(preset.rig.clone()));
             Item::new(id, preset.rig.name.clone(), Source::Factory, rig, marks)
         };
@@ -197,6 +197,11 @@ impl Listing {
     }
 }
 
+/// The identifier of one of the factory's rigs.
+pub fn factory_id(id: &str) -> String {
+    format!("{FACTORY}{id}")
+}
+
 /// The identifier of one of the user's files.
 pub fn user_id(path: &Path) -> String {
     format!("{USER}{}", super::error::file_name(path))
@@ -207,32 +212,4 @@ pub fn file_of(id: &str) -> Option<&str> {
     let file = id.strip_prefix(USER)?;
     let plain = !file.is_empty() && file != ".." && !file.contains(['/', '\\']);
     plain.then_some(file)
-}
-
-/// What a rig is, in words that one would search for.
-fn tags_of(rig: &Rig) -> Vec<&'static str> {
-    let mut motors: Vec<&str> = (rig.earphone.drivers.iter())
-        .map(|driver| match driver.motor {
-            Motor::Dynamic(_) => "dynamic",
-            Motor::BalancedArmature(_) => "armature",
-            Motor::Electrostatic(_) => "electrostatic",
-        })
-        .collect();
-    motors.sort_unstable();
-    motors.dedup();
-    let link = match rig.link {
-        Link::Wired | Link::WiredPack(_) => "wired",
-        Link::AnalogFm(_) => "analog FM",
-        Link::Digital(_) => "digital",
-        Link::Bluetooth(_) => "Bluetooth",
-    };
-    let mut tags = vec![link];
-    if motors.len() > 1 {
-        tags.push("hybrid");
-    }
-    tags.append(&mut motors);
-    if !matches!(rig.earphone.port, Port::None) {
-        tags.push("vented");
-    }
-    tags
 }

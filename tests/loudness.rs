@@ -1,0 +1,226 @@
+//! One loudness: every factory rig, matched, is as loud as the mix that went in, and no limiter works.
+//!
+//! Loudness is that of ITU-R BS.1770-4 with its gates. Music is real where there is some
+//! (`BODYPACK_MUSIC`, a stereo float WAV at any rate); pink noise is always there.
+#![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
+
+use bodypack::chain::{loudness, Chain, Io};
+use bodypack::dsp::biquad::Biquad;
+use bodypack::dsp::k_weighting;
+use bodypack::rig::presets::{self, Preset};
+use bodypack::rig::Rig;
+
+const RATE_HZ: f64 = 48_000.0;
+/// What the limiter has to leave alone with the room around: the level of streamed music, LUFS.
+const STREAMED_LUFS: f64 = -14.0;
+
+type Stereo = [Vec<f32>; 2];
+
+/// Programme loudness with both gates, LUFS.
+fn lufs(sound: &Stereo, rate_hz: f64) -> f64 {
+    let weighted = sound.each_ref().map(|channel| {
+        let [mut shelf, mut high_pass] = k_weighting::filters(rate_hz).map(Biquad::new);
+        let tick = |&x: &f32| high_pass.tick_f64(shelf.tick_f64(f64::from(x)));
+        channel.iter().map(tick).collect::<Vec<f64>>()
+    });
+    // Blocks of 400 ms that overlap by three quarters.
+    let block = (0.4 * rate_hz) as usize;
+    let powers: Vec<f64> = (0..)
+        .map(|n| n * block / 4)
+        .take_while(|from| from + block <= weighted[0].len())
+        .map(|from| {
+            let power = |channel: &Vec<f64>| {
+                let part = &channel[from..from + block];
+                part.iter().map(|x| x * x).sum::<f64>() / block as f64
+            };
+            weighted.iter().map(power).sum()
+        })
+        .collect();
+    let level = |power: f64| -0.691 + 10.0 * power.log10();
+    let mean = |gate: f64| {
+        let loud: Vec<f64> = (powers.iter().copied())
+            .filter(|power| level(*power) > gate)
+            .collect();
+        loud.iter().sum::<f64>() / loud.len().max(1) as f64
+    };
+    level(mean(level(mean(-70.0)) - 10.0))
+}
+
+/// Pink noise: seven octave-spaced one-pole filters on white (Kellet), the same in both channels as
+/// the middle of a mix is.
+fn pink(seconds: f64, seed: u32) -> Vec<f32> {
+    let poles = [0.99886, 0.99332, 0.96900, 0.86650, 0.55000, -0.7616];
+    let gains = [
+        0.0555179, 0.0750759, 0.1538520, 0.3104856, 0.5329522, -0.0168980,
+    ];
+    let mut state = [0.0_f64; 6];
+    let mut late = 0.0;
+    let mut seed = seed;
+    (0..(seconds * RATE_HZ) as usize)
+        .map(|_| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let white = f64::from(seed >> 8) / f64::from(1 << 23) - 1.0;
+            for ((state, pole), gain) in state.iter_mut().zip(poles).zip(gains) {
+                *state = pole * *state + gain * white;
+            }
+            let sum: f64 = state.iter().sum();
+            let out = sum + late + 0.5362 * white;
+            late = 0.115926 * white;
+            out as f32
+        })
+        .collect()
+}
+
+/// Brought to a loudness.
+fn at(mut sound: Stereo, wanted_lufs: f64, rate_hz: f64) -> Stereo {
+    let gain = 10f64.powf((wanted_lufs - lufs(&sound, rate_hz)) / 20.0) as f32;
+    sound
+        .iter_mut()
+        .flatten()
+        .for_each(|sample| *sample *= gain);
+    sound
+}
+
+/// The mixes, each with its rate.
+fn mixes() -> Vec<(&'static str, f64, Stereo)> {
+    let noise = pink(6.0, 1);
+    let mut mixes = vec![("pink noise", RATE_HZ, [noise.clone(), noise])];
+    if let Ok(path) = std::env::var("BODYPACK_MUSIC") {
+        let mut reader = hound::WavReader::open(path).expect("a WAV file");
+        let rate_hz = f64::from(reader.spec().sample_rate);
+        let samples: Vec<f32> = reader.samples().map(|x| x.expect("a sample")).collect();
+        // Twenty seconds from the middle, where the whole band plays.
+        let frames = samples.len() / 2;
+        let length = ((20.0 * rate_hz) as usize).min(frames);
+        let from = (frames - length) / 2;
+        let channel = |side: usize| {
+            (from..from + length)
+                .map(|n| samples[2 * n + side])
+                .collect()
+        };
+        mixes.push(("music", rate_hz, [channel(0), channel(1)]));
+    }
+    mixes
+}
+
+fn matched(preset: &Preset) -> Rig {
+    let mut rig = preset.rig.clone();
+    rig.listening.loudness_matched = true;
+    loudness::take(&mut rig);
+    rig
+}
+
+/// What is heard, and the lowest gain of the limiter, dB.
+fn render(rig: &Rig, mix: &Stereo, rate_hz: f64) -> (Stereo, f64) {
+    let mut chain = Chain::new(rig, rate_hz, 0).expect("a chain");
+    let [mut left, mut right] = mix.clone();
+    chain.process(Io {
+        main: [&mut left, &mut right],
+        ambient: None,
+        own_voice: None,
+    });
+    let limiter_db = f64::from(chain.meters().limiter_gain_db);
+    // Past the onset of links and fades.
+    let from = (1.0 * rate_hz) as usize;
+    ([left.split_off(from), right.split_off(from)], limiter_db)
+}
+
+/// Without what is not the programme: room, own voice, and what a radio loses.
+fn programme_alone(mut rig: Rig) -> Rig {
+    rig.ambient.enabled = false;
+    rig.own_voice.enabled = false;
+    rig.listening.ceiling_dbfs = 0.0;
+    rig
+}
+
+#[test]
+fn every_factory_rig_is_as_loud_as_the_mix() {
+    let mut off = Vec::new();
+    for (name, rate_hz, mix) in mixes() {
+        let mix = at(mix, -24.0, rate_hz);
+        let input: Stereo = mix
+            .each_ref()
+            .map(|channel| channel[rate_hz as usize..].to_vec());
+        let input_lufs = lufs(&input, rate_hz);
+        for preset in presets::all() {
+            let rig = programme_alone(matched(preset));
+            let (heard, _) = render(&rig, &mix, rate_hz);
+            let apart_lu = lufs(&heard, rate_hz) - input_lufs;
+            println!("{name}: {:<46} {apart_lu:+.2} LU", preset.id);
+            let tolerance_lu = tolerance_lu(preset);
+            if !(apart_lu.abs() <= tolerance_lu) {
+                off.push(format!("{name} on {}: {apart_lu:+.2} LU", preset.id));
+            }
+        }
+    }
+    assert!(off.is_empty(), "{}", off.join("\n"));
+}
+
+/// What a rig may be off by, LU.
+fn tolerance_lu(preset: &Preset) -> f64 {
+    match preset.id {
+        presets::DEFAULT_RIG_ID => 0.2,
+        _ => 0.3,
+    }
+}
+
+#[test]
+fn no_factory_rig_drives_the_limiter_with_its_room() {
+    let mut limited = Vec::new();
+    for (name, rate_hz, mix) in mixes() {
+        let mix = at(mix, STREAMED_LUFS, rate_hz);
+        for preset in presets::all() {
+            let (_, limiter_db) = render(&matched(preset), &mix, rate_hz);
+            println!("{name}: {:<46} limiter {limiter_db:.1} dB", preset.id);
+            if limiter_db < -0.05 {
+                limited.push(format!("{name} on {}: {limiter_db:.1} dB", preset.id));
+            }
+        }
+    }
+    assert!(limited.is_empty(), "{}", limited.join("\n"));
+}
+
+#[test]
+fn a_knob_that_is_turned_after_the_match_is_heard() {
+    let noise = pink(3.0, 1);
+    let mix = at([noise.clone(), noise], -30.0, RATE_HZ);
+    let mut rig = programme_alone(matched(&presets::all()[0]));
+    let before = lufs(&render(&rig, &mix, RATE_HZ).0, RATE_HZ);
+    rig.pack.volume_db += 6.0;
+    let after = lufs(&render(&rig, &mix, RATE_HZ).0, RATE_HZ);
+    assert!((after - before - 6.0).abs() < 0.05, "{before} {after}");
+    // Chosen anew as it is now, it is matched again.
+    loudness::take(&mut rig);
+    let again = lufs(&render(&rig, &mix, RATE_HZ).0, RATE_HZ);
+    assert!((again - before).abs() < 0.05, "{before} {again}");
+}
+
+#[test]
+fn the_room_keeps_its_ratio_to_the_mix() {
+    let silence = [vec![0.0_f32; 96_000], vec![0.0_f32; 96_000]];
+    let mut rig = presets::find("single-armature-deep").expect("a preset");
+    rig.ambient.stage.hall_dbspl = 100.0;
+    let room = |rig: &Rig| lufs(&render(rig, &silence, RATE_HZ).0, RATE_HZ);
+    let as_it_would_be = room(&rig);
+    rig.listening.loudness_matched = true;
+    loudness::take(&mut rig);
+    let match_db = rig.listening.match_db;
+    assert!(
+        match_db.abs() > 0.5,
+        "a rig that the match changes: {match_db}"
+    );
+    let apart = room(&rig) - as_it_would_be - match_db;
+    assert!(apart.abs() < 0.02, "{apart}");
+}
+
+#[test]
+fn unmatched_rigs_have_the_bits_that_they_had() {
+    let noise = pink(0.5, 1);
+    let mix = [noise.clone(), noise];
+    let mut rig = presets::find("dual-armature-digital").expect("a preset");
+    let plain = render(&rig, &mix, RATE_HZ).0;
+    // Taken, but not asked for.
+    loudness::take(&mut rig);
+    assert_ne!(rig.listening.match_db, 0.0);
+    assert!(render(&rig, &mix, RATE_HZ).0 == plain);
+}
