@@ -390,6 +390,7 @@ impl Chain {
             programme_dbspl: self.readings.drum.dbspl(Source::Programme),
             ambient_dbspl: self.readings.drum.dbspl(Source::Ambient),
             own_voice_dbspl: self.readings.drum.dbspl(Source::OwnVoice),
+            minute_dba: self.readings.drum.minute_dba(),
             levels: self.readings.drum.take(),
             link: self.link.meters(),
             pack: self.pack.meters(),

@@ -84,3 +84,22 @@ fn an_exposure_is_kept_as_text_and_rubbish_is_known() {
     exposure.niosh[1] = f64::NAN;
     assert!(!exposure.is_sound());
 }
+
+#[test]
+fn a_set_is_said_in_one_sentence() {
+    let mut exposure = Exposure::default();
+    // 94 dB(A): an hour is the day's sound by NIOSH, half of one in half an hour.
+    let half = exposure.meaning(94.0, 0.5);
+    assert!(half.contains("30 min") && half.contains("50 %"), "{half}");
+    let long = exposure.meaning(94.0, 2.0);
+    assert!(
+        long.contains("enough after 1 h") && long.contains("by 4 dB"),
+        "{long}"
+    );
+    // Turned down by that much, the set is allowed.
+    assert!(exposure.after(Criterion::Niosh, 90.0, 2.0) <= 1.0);
+    assert!(exposure.after(Criterion::Niosh, 94.0, 2.0) > 1.0);
+    assert!(exposure.meaning(60.0, 2.0).contains("adds nothing"));
+    exposure.add([100.0, 60.0], [100.0, 60.0], 3600.0);
+    assert!(exposure.meaning(94.0, 2.0).contains("used up"));
+}

@@ -193,3 +193,24 @@ fn ears_do_not_forget_but_a_reset_of_the_exposure_does() {
     meter.set_exposure(Exposure::default());
     assert_eq!(meter.exposure().seconds, 0.0);
 }
+
+#[test]
+fn the_mean_of_a_minute_does_not_jump_with_a_loud_bar() {
+    let rate_hz = 48_000.0;
+    let mut meter = Loudness::new(rate_hz);
+    assert_eq!(meter.minute_dba(), None);
+    let tone = |level_db: f64, seconds: f64| sine(1000.0, level_db, rate_hz, seconds);
+    play(&mut meter, &[(Source::Programme, &tone(-20.0, 4.0))]);
+    let mean = |meter: &Loudness| f64::from(meter.minute_dba().expect("there was sound")[0]);
+    let quiet = mean(&meter);
+    let field = f64::from(meter.take().field_dba[0]);
+    assert!((quiet - field).abs() < 0.2, "{quiet} {field}");
+    // Once a minute has passed, a second that is 12 dB louder adds 1 dB.
+    play(&mut meter, &[(Source::Programme, &tone(-20.0, 60.0))]);
+    play(&mut meter, &[(Source::Programme, &tone(-8.0, 1.0))]);
+    let after = mean(&meter);
+    assert!((0.5..=1.5).contains(&(after - quiet)), "{quiet} {after}");
+    // Silence is no exposure and changes nothing.
+    play(&mut meter, &[(Source::Programme, &vec![0.0; 48_000])]);
+    assert!((mean(&meter) - after).abs() < 0.5);
+}

@@ -13,7 +13,7 @@
 //! week is what has been played since the last reset.
 //!
 //! What is left, and what a set will bring, goes by the mean level of the last minute
-//! ([`super::meters::DrumLevels::minute_dba`]), which a loud bar does not throw about.
+//! ([`super::meters::Meters::minute_dba`]), which a loud bar does not throw about.
 //!
 //! *Tests*: `tests/exposure.rs`.
 

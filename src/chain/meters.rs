@@ -25,6 +25,9 @@ pub struct Meters {
     pub own_voice_dbspl: [f32; 2],
     /// Weighted levels at each drum.
     pub levels: DrumLevels,
+    /// Level in the diffuse field as the mean of the last minute that sounded, A-weighted, dB; none
+    /// before any sound.
+    pub minute_dba: Option<[f32; 2]>,
     /// What the receiver shows.
     pub link: super::link::Meters,
     /// What the pack shows.

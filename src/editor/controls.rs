@@ -149,7 +149,7 @@ fn take_away(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     let style = Style::plain(ui);
     let response = button::named(ui, rect, "Take away", "Take the curve away", style);
     if response.clicked() {
-        view.params.edit(view.gui, |rig| match stage {
+        view.params.choose(view.gui, |rig| match stage {
             Stage::Earphone => rig.earphone.measured = None,
             _ => rig.listening.device = None,
         });

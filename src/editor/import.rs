@@ -253,7 +253,8 @@ fn put(rig: &mut Rig, state: &State) -> Result<Vec<Remark>, NoMeasurement> {
 /// Puts the curve into the instance, as one step to undo, and says what is doubtful about it.
 fn apply(view: &View<'_>, state: &State) {
     let mut outcome = Ok(Vec::new());
-    view.params.edit(view.gui, |rig| outcome = put(rig, state));
+    view.params
+        .choose(view.gui, |rig| outcome = put(rig, state));
     view.designer.wake();
     let says = match outcome {
         Ok(remarks) => remarks.first().map(ToString::to_string),

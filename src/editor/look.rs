@@ -29,6 +29,8 @@ pub struct Look {
     pub room: bool,
     /// Whether the plot shows the sound that goes in and comes out.
     pub spectrum: bool,
+    /// Length of the set that the dose is projected for, minutes.
+    pub set_minutes: u32,
 }
 
 impl Default for Look {
@@ -43,6 +45,7 @@ impl Default for Look {
             drivers: false,
             room: true,
             spectrum: true,
+            set_minutes: 90,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Lists of ready-made parts for a stage: desks, links, packs and fits. Choosing one is one
+//! Lists of ready-made parts for a stage: desks, links, packs, earphones, fits and stages. Choosing one is one
 //! step to undo, and everything in it may be changed afterwards.
 
 use egui::{Popup, Rect, Sense, Ui, WidgetInfo};
@@ -7,7 +7,8 @@ use super::app::View;
 use super::list;
 use super::selector;
 use super::stage::Stage;
-use crate::rig::{desks, fits, links, packs, EmbeddedCurve, Rig, Seal, Side};
+use crate::rig::parts::PartKind;
+use crate::rig::{EmbeddedCurve, Rig};
 
 /// A ready-made part.
 struct Part {
@@ -15,7 +16,8 @@ struct Part {
     help: String,
     /// Whether this is what the rig has.
     now: bool,
-    put: Box<dyn Fn(&mut Rig)>,
+    /// Puts it into a rig; gives a sentence for what does not fit.
+    put: Box<dyn Fn(&mut Rig) -> Vec<String>>,
 }
 
 /// A list of ready-made parts.
@@ -28,13 +30,23 @@ pub struct Picker {
 /// The lists of a stage.
 pub fn of(stage: Stage, rig: &Rig) -> Vec<Picker> {
     match stage {
-        Stage::Feed => vec![desk_list(rig)],
-        Stage::Link => vec![link_list(rig)],
-        Stage::Pack => vec![pack_list(rig)],
-        Stage::Earphone => measured_list(rig).into_iter().collect(),
-        Stage::Listening => device_list(rig).into_iter().collect(),
-        Stage::Fit => vec![tip_list(rig)],
-        Stage::Ambience => Vec::new(),
+        Stage::Feed => vec![list_of(PartKind::Desk, "Desk", rig)],
+        Stage::Link => vec![list_of(PartKind::Link, "Kind of system", rig)],
+        Stage::Pack => vec![list_of(PartKind::Pack, "Kind of pack", rig), hand_list(rig)],
+        Stage::Earphone => {
+            let earphones = list_of(PartKind::Earphone, "Kind of earphone", rig);
+            let measured = measured_list(rig);
+            [earphones].into_iter().chain(measured).collect()
+        }
+        Stage::Listening => {
+            let device = device_list(rig);
+            [loudness_list(rig)].into_iter().chain(device).collect()
+        }
+        Stage::Fit => vec![
+            list_of(PartKind::Tip, "Kind of fit", rig),
+            list_of(PartKind::Fit, "How it sits", rig),
+        ],
+        Stage::Ambience => vec![list_of(PartKind::Stage, "Kind of stage", rig)],
     }
 }
 
@@ -57,7 +69,12 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, picker: &Picker) {
         for part in &picker.parts {
             let row = list::row(ui, part.now, &part.name);
             if row.clicked() {
-                view.params.edit(view.gui, |rig| (part.put)(rig));
+                let mut misfits = Vec::new();
+                view.params
+                    .choose(view.gui, |rig| misfits = (part.put)(rig));
+                if let Some(misfit) = misfits.into_iter().next() {
+                    view.say(misfit);
+                }
                 view.designer.wake();
             }
             if !part.help.is_empty() {
@@ -70,80 +87,92 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, picker: &Picker) {
     }
 }
 
-fn desk_list(rig: &Rig) -> Picker {
-    let parts = desks::ALL.iter().map(|desk| Part {
-        name: desk.name.to_owned(),
-        help: String::new(),
-        now: rig.feed.desk_delay_ms == desk.desk_delay_ms
-            && rig.feed.network_delay_ms == desk.network_delay_ms,
-        put: Box::new(|rig| desk.apply(&mut rig.feed)),
+/// The parts of a kind; how a part does not fit is said in a line.
+fn list_of(kind: PartKind, name: &'static str, rig: &Rig) -> Picker {
+    let parts = kind.parts().into_iter().map(|part| Part {
+        now: kind.is_in(part.id, rig),
+        name: part.name,
+        help: part.notes,
+        // Every part of a list can be put in.
+        put: Box::new(move |rig| kind.put(part.id, rig).unwrap_or_default()),
     });
     Picker {
-        name: "Desk",
-        help: "Desks of a class with their networks.",
+        name,
+        help: kind.about(),
         parts: parts.collect(),
     }
 }
 
-fn link_list(rig: &Rig) -> Picker {
-    let parts = links::all().iter().map(|tier| Part {
-        name: tier.name.clone(),
-        help: tier.notes.trim().to_owned(),
-        now: rig.link == tier.link,
-        put: Box::new(|rig| {
-            let (volume_db, balance) = (rig.pack.volume_db, rig.pack.balance);
-            rig.link = tier.link.clone();
-            rig.pack = tier.pack.clone();
-            (rig.pack.volume_db, rig.pack.balance) = (volume_db, balance);
+/// Whether the mix on a rig is as loud as it came in.
+fn loudness_list(rig: &Rig) -> Picker {
+    let part = |name: &str, help: &str, matched: bool| Part {
+        name: name.to_owned(),
+        help: help.to_owned(),
+        now: rig.listening.loudness_matched == matched,
+        put: Box::new(move |rig| {
+            rig.listening.loudness_matched = matched;
+            Vec::new()
         }),
-    });
+    };
     Picker {
-        name: "Kind of system",
-        help: "Links of a class with the pack that goes with them.",
-        parts: parts.collect(),
+        name: "Loudness",
+        help: "How loud the mix on a rig is; the room keeps its ratio to it.",
+        parts: vec![
+            part(
+                "As loud as the mix",
+                "Every rig is as loud as the mix that comes in, so that the louder of two does not \
+                 win. Taken when a rig or a part is chosen; a knob that is turned later is heard.",
+                true,
+            ),
+            part(
+                "As loud as it would be",
+                "Sensitive and leaking earphones, and every gain on the way, are heard.",
+                false,
+            ),
+        ],
     }
 }
 
-fn pack_list(rig: &Rig) -> Picker {
-    let parts = packs::all().iter().map(|model| Part {
-        name: model.name.clone(),
-        help: model.notes.trim().to_owned(),
-        now: rig.pack == model.pack,
-        put: Box::new(|rig| {
-            let (volume_db, balance) = (rig.pack.volume_db, rig.pack.balance);
-            rig.pack = model.pack.clone();
-            (rig.pack.volume_db, rig.pack.balance) = (volume_db, balance);
-        }),
-    });
+/// What the performer's hand does to the volume.
+fn hand_list(rig: &Rig) -> Picker {
+    let part = |name: &str, help: &str, hand: Option<f64>| {
+        let performer = &rig.performer;
+        let now = match hand {
+            None => !performer.turns_up,
+            Some(restraint) => performer.turns_up && performer.restraint == restraint,
+        };
+        Part {
+            name: name.to_owned(),
+            help: help.to_owned(),
+            now,
+            put: Box::new(move |rig| {
+                rig.performer.turns_up = hand.is_some();
+                rig.performer.restraint = hand.unwrap_or(rig.performer.restraint);
+                Vec::new()
+            }),
+        }
+    };
     Picker {
-        name: "Kind of pack",
-        help: "Packs of a class.",
-        parts: parts.collect(),
+        name: "Hand on the volume",
+        help: "How loud the performer turns the mix at the drum; you hear it as loud as before.",
+        parts: vec![
+            part(
+                "Level as it is set",
+                "The listening level stays where its knob is.",
+                None,
+            ),
+            part(
+                "Turned up until it is heard",
+                "As loud as the performer is used to, or until the mix stands clear of the room.",
+                Some(0.0),
+            ),
+            part(
+                "As quiet as it will do",
+                "The least that is acceptable: with the ears closed, much less.",
+                Some(1.0),
+            ),
+        ],
     }
-}
-
-/// Tips and shells with the seal that such ones have; the parameter of the same name leaves the seal
-/// as it is.
-fn tip_list(rig: &Rig) -> Picker {
-    let parts = fits::all().iter().map(|fit| Part {
-        name: fit.name.clone(),
-        help: fit.notes.trim().to_owned(),
-        now: rig.earphone.tip.kind == fit.kind && seals_alike(&rig.earphone.seal, &fit.seal),
-        put: Box::new(|rig| fits::apply(&mut rig.earphone, fit.kind)),
-    });
-    Picker {
-        name: "Kind of fit",
-        help: "Tips and shells with the seal that they usually have.",
-        parts: parts.collect(),
-    }
-}
-
-/// Whether both ears leak alike, but for what a knob rounds.
-fn seals_alike(one: &Seal, other: &Seal) -> bool {
-    Side::BOTH.iter().all(|&side| {
-        let ratio = one.resistance_pa_s_m3(side) / other.resistance_pa_s_m3(side);
-        (0.98..1.02).contains(&ratio)
-    })
 }
 
 /// A measured earphone that was brought in, or the drivers.
@@ -158,6 +187,7 @@ fn measured_list(rig: &Rig) -> Option<Picker> {
             if let Some(measured) = &mut rig.earphone.measured {
                 measured.enabled = enabled;
             }
+            Vec::new()
         }),
     };
     Some(Picker {
@@ -179,6 +209,7 @@ fn device_list(rig: &Rig) -> Option<Picker> {
             if let Some(device) = &mut rig.listening.device {
                 device.enabled = enabled;
             }
+            Vec::new()
         }),
     };
     Some(Picker {

@@ -30,7 +30,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         inner.min + vec2(0.0, 28.0),
         vec2(inner.width(), levels::HEIGHT),
     );
-    levels::show(ui, drums, view.meters);
+    levels::show(ui, drums, view);
     let late = Rect::from_min_size(
         pos2(inner.left(), drums.bottom() + BETWEEN),
         vec2(inner.width(), latency::HEIGHT),

@@ -1,5 +1,5 @@
-//! Rigs, and parts of them, on their way into an instance: each is one step to undo, and each takes
-//! the loudness match anew.
+//! Rigs, and parts of them, on their way into an instance: each is one step to undo. The
+//! loudness match is taken anew.
 
 use std::sync::LazyLock;
 
@@ -69,7 +69,9 @@ impl BodypackParams {
     /// not to the performer stays as it is: the own headphones, the output gain and the ceiling, the
     /// ear, whether the loudness is matched, the switches of the stages.
     pub fn load(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
-        self.replace_rig(self.for_listener(rig), origin, gui);
+        let mut rig = self.for_listener(rig);
+        loudness::take(&mut rig);
+        self.replace_rig(&rig, origin, gui);
     }
 
     /// Whether the set-up is another one than the library has under its name.
@@ -96,17 +98,26 @@ impl BodypackParams {
         let mut rig = self.rig();
         change(&mut rig);
         let origin = self.origin.get();
-        self.replace_rig(rig, &origin, gui);
+        self.replace_rig(&rig, &origin, gui);
+    }
+
+    /// Changes a part of the rig for another one: as [`Self::edit`], and the loudness is matched
+    /// anew.
+    pub fn choose(&self, gui: &GuiContext, change: impl FnOnce(&mut Rig)) {
+        self.edit(gui, |rig| {
+            change(rig);
+            loudness::take(rig);
+        });
     }
 
     /// Takes a part of another rig.
     pub fn take(&self, part: Part, from: &Rig, gui: &GuiContext) {
-        self.edit(gui, |rig| part.copy(from, rig));
+        self.choose(gui, |rig| part.copy(from, rig));
     }
 
     /// Takes a link and the pack that goes with it; the volume and the balance stay.
     pub fn take_link(&self, link: &Link, pack: &Pack, gui: &GuiContext) {
-        self.edit(gui, |rig| {
+        self.choose(gui, |rig| {
             rig.link.clone_from(link);
             rig.pack = Pack {
                 volume_db: rig.pack.volume_db,
@@ -116,10 +127,9 @@ impl BodypackParams {
         });
     }
 
-    fn replace_rig(&self, mut rig: Rig, origin: &str, gui: &GuiContext) {
-        loudness::take(&mut rig);
+    fn replace_rig(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
         self.remember();
-        take_over(self, state_of(&rig, origin), gui);
+        take_over(self, state_of(rig, origin), gui);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Every list of ready-made parts, and one way to put any of them into a rig without touching the
 //! rest of it.
 
+use std::sync::LazyLock;
+
 use super::nearest::nearest;
 use super::{
     desks, fits, links, packs, presets, stages, wearings, Earphone, Link, Motor, Rig, TipKind,
@@ -266,15 +268,19 @@ pub fn has_electrostatics(rig: &Rig) -> bool {
 
 /// The factory rigs whose earphone no rig before them has.
 fn earphones() -> impl Iterator<Item = &'static presets::Preset> {
-    let all = presets::all();
-    all.iter().enumerate().filter_map(move |(at, preset)| {
-        let own = &preset.rig.earphone;
-        let before = &all[..at];
-        let known = before
-            .iter()
-            .any(|other| is_same_earphone(&other.rig.earphone, own));
-        (!known).then_some(preset)
-    })
+    static EARPHONES: LazyLock<Vec<&presets::Preset>> = LazyLock::new(|| {
+        let mut own: Vec<&presets::Preset> = Vec::new();
+        for preset in presets::all() {
+            let same = |other: &&presets::Preset| {
+                is_same_earphone(&other.rig.earphone, &preset.rig.earphone)
+            };
+            if !own.iter().any(same) {
+                own.push(preset);
+            }
+        }
+        own
+    });
+    EARPHONES.iter().copied()
 }
 
 /// Whether two earphones are the same but for how they sit in the ear.

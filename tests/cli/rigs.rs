@@ -91,3 +91,81 @@ fn every_listed_motor_is_a_part_of_a_rig_file() {
     }
     bench.refused("motors nothing", &["there is no motor", "armature-mid"]);
 }
+
+#[test]
+fn the_list_of_rigs_is_a_table_within_80_columns() {
+    let bench = Bench::new();
+    let list = bench.good("rigs");
+    for line in list.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert!(list.contains("  Earphones\n"), "{list}");
+}
+
+#[test]
+fn rigs_are_listed_by_tag_and_as_json() {
+    let bench = Bench::new();
+    let digital = bench.good("rigs --tag digital");
+    let found = ids(&digital);
+    assert!(
+        found.contains(&"drummer") && !found.contains(&"tribrid"),
+        "{digital}"
+    );
+    let both = bench.good("rigs --tag digital --tag Dynamic");
+    assert!(!ids(&both).contains(&"dual-armature-digital"), "{both}");
+    bench.refused("rigs --tag digitl", &["no rig has the tag", "\"digital\""]);
+    let json: serde_json::Value = serde_json::from_str(&bench.good("rigs --json")).unwrap();
+    let list = json.as_array().unwrap();
+    assert_eq!(list.len(), ids(&bench.good("rigs")).len());
+    let default = list.iter().find(|rig| rig["default"] == true).unwrap();
+    assert_eq!(default["tags"]["link"][0], "wired");
+    assert!(default["notes"].as_str().unwrap().len() > 20);
+}
+
+#[test]
+fn every_part_of_every_list_is_put_into_a_rig() {
+    let bench = Bench::new();
+    for kind in ["earphone", "link", "pack", "tip", "fit", "desk", "stage"] {
+        let list = bench.good(&format!("list {kind}s"));
+        let parts = ids(&list);
+        assert!(parts.len() >= 3, "{list}");
+        for part in parts {
+            bench.good(&format!("latency --{kind} {part}"));
+        }
+        let all = bench.good("list");
+        assert!(all.contains(&format!("--{kind}:")), "{all}");
+        bench.refused(
+            &format!("response --{kind} nothing-like-it"),
+            &[&format!("there is no {kind}"), &format!("{kind}s are")],
+        );
+    }
+    bench.refused(
+        "levels --link club-fm",
+        &["did you mean \"club-fm-stereo\"?"],
+    );
+    let links = bench.good("list link");
+    assert!(
+        links.lines().all(|line| line.chars().count() <= 80),
+        "{links}"
+    );
+}
+
+#[test]
+fn a_part_that_does_not_fit_says_so() {
+    let bench = Bench::new();
+    let said = |arguments: &str| {
+        let output = bench.run(arguments);
+        assert!(output.status.success(), "{arguments}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let energizer = said("levels --rig tribrid --set pack.energizer=true");
+    assert!(
+        energizer.contains("no electrostatic driver") || energizer.is_empty(),
+        "{energizer}"
+    );
+    let plain = said("levels --rig dual-armature --set pack.energizer=true");
+    assert!(plain.contains("does nothing"), "{plain}");
+    let receiver = said("levels --rig dual-armature --pack wireless-receiver");
+    assert!(receiver.contains("cable"), "{receiver}");
+    assert_eq!(said("levels --rig dual-armature --pack wired-pro"), "");
+}

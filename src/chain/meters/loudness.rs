@@ -67,9 +67,6 @@ pub struct DrumLevels {
     pub total: Levels,
     /// All together, A-weighted, slow, in the diffuse field that would be as loud, dB.
     pub field_dba: [f32; 2],
-    /// The same as the mean power of the last minute that sounded; of all there was before a minute
-    /// has passed. None before there was any sound.
-    pub minute_dba: Option<[f32; 2]>,
 }
 
 /// What sounds at the drum.
@@ -352,8 +349,14 @@ impl Loudness {
             own_voice,
             total: self.total.take(),
             field_dba: dbspl_of(self.field_slow_pa2),
-            minute_dba: (self.minute_s > 0.0).then(|| dbspl_of(self.field_minute_pa2)),
         }
+    }
+
+    /// All together, A-weighted, in the diffuse field, as the mean power of the last minute that
+    /// sounded, dB; of all there was before a minute has passed, and none before any sound.
+    #[must_use]
+    pub fn minute_dba(&self) -> Option<[f32; 2]> {
+        (self.minute_s > 0.0).then(|| dbspl_of(self.field_minute_pa2))
     }
 
     /// The exposure so far.

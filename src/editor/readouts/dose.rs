@@ -7,13 +7,17 @@ use super::super::app::View;
 use super::super::button::{self, Style};
 use super::super::paint;
 use super::super::theme;
-use crate::chain::exposure::{Criterion, Exposure};
+use crate::chain::exposure::{length, Criterion, Exposure};
 
 /// The limit that the reading goes by.
 const CRITERION: Criterion = Criterion::Niosh;
 
-/// Size of the button that resets it, points.
-const RESET: egui::Vec2 = vec2(56.0, 16.0);
+/// Sizes of the buttons for the length of a set and to reset the dose, points.
+const SET: egui::Vec2 = vec2(76.0, 16.0);
+const RESET: egui::Vec2 = vec2(52.0, 16.0);
+
+/// Lengths of a set that can be chosen, minutes.
+const SETS_MIN: [u32; 8] = [30, 45, 60, 90, 120, 180, 240, 480];
 
 /// Shows the dose.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
@@ -22,60 +26,88 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     // What the project keeps, so that it is right before anything plays.
     let exposure = view.params.exposure.get();
     let dose = exposure.dose(CRITERION);
-    let [left_dba, right_dba] = view.meters.levels.field_dba;
-    let level_dba = f64::from(left_dba.max(right_dba));
+    let level_dba = level_dba(view);
     let left = in_words(exposure.left_h(CRITERION, level_dba));
-    let percent = format!("{:.0} %", 100.0 * dose);
+    let doses = in_percent(&exposure);
+    let set_h = f64::from(view.look.set_minutes) / 60.0;
+    let meaning = exposure.meaning(level_dba, set_h);
     let response = ui.interact(rect, ui.scope_id().with("dose"), egui::Sense::hover());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::Meter, true, "Dose");
         info.value = Some(dose);
-        info.current_text_value = Some(format!("{percent}, {left}"));
+        info.current_text_value = Some(format!("{doses}; {left}. {meaning}"));
         info
     });
-    let line = rect.top() + 7.0;
     let over = dose >= 1.0;
-    let colour = if over { palette.limit } else { palette.fine };
+    let ink = if over { palette.limit } else { palette.text };
     let mark = if over { "! " } else { "" };
-    for (left, align, text, font, ink) in [
-        (
-            rect.left(),
-            Align2::LEFT_CENTER,
-            "Dose".to_owned(),
-            theme::label(),
-            palette.muted,
-        ),
-        (
-            rect.left() + 84.0 + theme::STEP,
-            Align2::LEFT_CENTER,
-            format!("{mark}{percent}"),
-            theme::strong(),
-            if over { palette.limit } else { palette.text },
-        ),
-        (
-            rect.right(),
-            Align2::RIGHT_CENTER,
-            left,
-            theme::label(),
-            palette.muted,
-        ),
-    ] {
-        paint::text(painter, pos2(left, line), align, text, font, ink);
-    }
-    let width = rect.width() - RESET.x - theme::GAP;
-    let middle = rect.bottom() - 0.5 * RESET.y;
-    let track = Rect::from_min_size(pos2(rect.left(), middle - 2.5), vec2(width, 5.0));
-    paint::bar(painter, track, dose as f32, colour, palette.raised);
-    reset(
-        ui,
-        Rect::from_min_size(rect.max - RESET, RESET),
-        view,
-        exposure,
+    let buttons = SET.x + RESET.x + 2.0 * theme::STEP;
+    let first = Rect::from_min_size(rect.min, vec2(rect.width() - buttons, 16.0));
+    let words = format!("{mark}Dose {doses}");
+    paint::text_within(
+        painter,
+        first,
+        Align2::LEFT_CENTER,
+        &words,
+        theme::label(),
+        ink,
     );
+    let track = Rect::from_min_size(
+        pos2(rect.left(), first.bottom() + 2.0),
+        vec2(rect.width(), 3.0),
+    );
+    let colour = if over { palette.limit } else { palette.fine };
+    paint::bar(painter, track, dose as f32, colour, palette.raised);
+    let sentence = rect.with_min_y(track.bottom() + 3.0);
+    paint::rows_within(
+        painter,
+        sentence,
+        Align2::LEFT_TOP,
+        &format!("{left}. {meaning}"),
+        theme::label(),
+        palette.muted,
+        2,
+    );
+    let corner = pos2(rect.right() - RESET.x, rect.top());
+    reset(ui, Rect::from_min_size(corner, RESET), view, exposure);
+    let at = pos2(corner.x - theme::STEP - SET.x, rect.top());
+    set_length(ui, Rect::from_min_size(at, SET), view);
+    let criteria = Criterion::ALL.map(Criterion::name).join("; ");
     response.on_hover_text(format!(
-        "{}. An estimate: your own earphones, fit and gain are not known.",
-        CRITERION.name()
+        "Shares of what these allow: {criteria}. Time and forecast go by NIOSH and the mean level \
+         of the last minute. An estimate: your own earphones, fit and gain are not known."
     ));
+}
+
+/// The level that time and forecast go by: that of the last minute, of the ear that has more.
+fn level_dba(view: &View<'_>) -> f64 {
+    let levels = &view.meters.levels;
+    let [left_dba, right_dba] = view.meters.minute_dba.unwrap_or(levels.field_dba);
+    f64::from(left_dba.max(right_dba))
+}
+
+/// The dose by each criterion.
+fn in_percent(exposure: &Exposure) -> String {
+    let names = ["NIOSH", "OSHA", "WHO"];
+    let doses = Criterion::ALL.map(|criterion| 100.0 * exposure.dose(criterion));
+    let parts = names.into_iter().zip(doses);
+    let parts: Vec<String> = parts
+        .map(|(name, percent)| format!("{name} {percent:.0} %"))
+        .collect();
+    parts.join(", ")
+}
+
+/// The button that goes through the lengths of a set.
+fn set_length(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let minutes = view.look.set_minutes;
+    let word = format!("Set {}", length(f64::from(minutes) / 60.0));
+    let id = ui.scope_id().with("length of the set");
+    let response = button::kept(ui, rect, &word, "Length of the set", id, Style::plain(ui));
+    if response.clicked() {
+        let longer = SETS_MIN.into_iter().find(|&longer| longer > minutes);
+        view.change(|look| look.set_minutes = longer.unwrap_or(SETS_MIN[0]));
+    }
+    response.on_hover_text("How long the set is that the dose is forecast for; click for another.");
 }
 
 /// The button that starts a new day. It asks once more, and forgets that it did when the hand goes
@@ -109,13 +141,11 @@ fn reset(ui: &Ui, rect: Rect, view: &View<'_>, exposure: Exposure) {
 /// What is left of the day, in words.
 fn in_words(left_h: f64) -> String {
     if left_h <= 0.0 {
-        "used up (estimate)".to_owned()
+        "Used up (estimate)".to_owned()
     } else if left_h > 24.0 {
-        "no end at this level (estimate)".to_owned()
+        "No end at this level (estimate)".to_owned()
     } else {
-        let minutes = (60.0 * left_h).round() as u32;
-        let (hours, minutes) = (minutes / 60, minutes % 60);
-        format!("{hours} h {minutes:02} left at this level (estimate)")
+        format!("{} left at this level (estimate)", length(left_h))
     }
 }
 
@@ -126,7 +156,7 @@ mod tests {
     #[test]
     fn time_is_said_in_hours_and_minutes() {
         assert_eq!(in_words(2.084), "2 h 05 left at this level (estimate)");
-        assert_eq!(in_words(0.0), "used up (estimate)");
-        assert_eq!(in_words(f64::INFINITY), "no end at this level (estimate)");
+        assert_eq!(in_words(0.0), "Used up (estimate)");
+        assert_eq!(in_words(f64::INFINITY), "No end at this level (estimate)");
     }
 }

@@ -2,12 +2,14 @@
 
 use egui::{pos2, vec2, Align2, Color32, Painter, Rect, Stroke, Ui, WidgetInfo};
 
+use super::super::app::View;
+use super::super::button::{self, Style};
 use super::super::paint;
 use super::super::theme::{self, Palette};
 use crate::chain::Meters;
 
 /// Height of the levels, points.
-pub const HEIGHT: f32 = 90.0;
+pub const HEIGHT: f32 = 86.0;
 
 /// Ends of the scale at the drum, dB(A).
 const SCALE_DBA: [f32; 2] = [40.0, 120.0];
@@ -15,8 +17,12 @@ const SCALE_DBA: [f32; 2] = [40.0, 120.0];
 /// A level above this for long harms: an hour of it is a working week's dose, dB(A).
 const LOUD_DBA: f32 = 100.0;
 
+/// Room below the ceiling that one click makes, beyond what the limiter took away, dB.
+const SPARE_DB: f32 = 1.0;
+
 /// Shows the levels.
-pub fn show(ui: &Ui, rect: Rect, meters: &Meters) {
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let meters = view.meters;
     let palette = theme::of(ui);
     let painter = ui.painter();
     for (side, name) in ["L", "R"].into_iter().enumerate() {
@@ -26,6 +32,66 @@ pub fn show(ui: &Ui, rect: Rect, meters: &Meters) {
     }
     scale(painter, rect, palette);
     legend(painter, rect, palette);
+    limiter(ui, rect, view);
+}
+
+/// What the limiter at the output has taken away, until a click makes room for it.
+fn limiter(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let id = ui.scope_id().with("output limiter");
+    let before: f32 = ui.data(|data| data.get_temp(id).unwrap_or(0.0));
+    let now = view.meters.limiter_gain_db;
+    let worst_db = if now.is_finite() {
+        before.min(now)
+    } else {
+        before
+    };
+    ui.data_mut(|data| data.insert_temp(id, worst_db));
+    let line = Rect::from_min_max(pos2(rect.right() - 168.0, rect.bottom() - 19.0), rect.max)
+        .translate(vec2(0.0, 1.0));
+    let response = ui.interact(line, id, egui::Sense::hover());
+    let works = worst_db < -0.05;
+    let text = match works {
+        true => format!("! limiter {worst_db:.1} dB").replace('-', "\u{2212}"),
+        false => "limiter idle".to_owned(),
+    };
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(egui::Role::Meter, true, "Output limiter");
+        info.value = Some(f64::from(worst_db));
+        info.current_text_value = Some(text.clone());
+        info
+    });
+    let (end, ink) = match works {
+        true => (line.right() - 80.0, palette.limit),
+        false => (line.right(), palette.muted),
+    };
+    paint::text(
+        ui.painter(),
+        pos2(end, line.center().y),
+        Align2::RIGHT_CENTER,
+        text,
+        theme::label(),
+        ink,
+    );
+    response.on_hover_text(
+        "The most that the limiter at the output has taken away. It is a safety net: make room for \
+         what is louder.",
+    );
+    if !works {
+        return;
+    }
+    let place = Rect::from_min_max(pos2(line.right() - 74.0, line.top() + 1.0), line.max);
+    let response = button::button(ui, place, "Make room", Style::plain(ui));
+    if response.clicked() {
+        let down_db = f64::from((SPARE_DB - worst_db).ceil());
+        view.params.edit(view.gui, |rig| {
+            let output_db = rig.listening.output_db - down_db;
+            rig.listening.output_db = output_db.max(-40.0);
+        });
+        ui.data_mut(|data| data.insert_temp(id, 0.0_f32));
+    }
+    response
+        .on_hover_text("Turns the output gain down until the limiter rests; undo brings it back.");
 }
 
 fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {

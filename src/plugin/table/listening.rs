@@ -44,4 +44,11 @@ stage! {
         name: "Listening power",
         power: "Off: the pressure at the drum is played as it is, without regard to your own headphones.",
     }
+    "outgn" => output_db: FloatParam {
+        name: "Output gain",
+        at: field!(listening.output_db),
+        unit: " dB",
+        style: Style::Plain(1),
+        tooltip: "Gain before the ceiling: makes room for a loud stage, so that the limiter rests.",
+    }
 }
