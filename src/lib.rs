@@ -12,5 +12,3 @@ pub mod dsp;
 pub mod editor;
 pub mod plugin;
 pub mod rig;
-
-nice_plug::nice_export_clap!(plugin::Bodypack);

@@ -3,22 +3,27 @@
 mod base_rig;
 mod bypass;
 mod choices;
+mod clap;
 mod compare;
 mod designer;
 mod engine;
 mod exposure;
+mod guard;
 mod history;
 pub mod library;
 mod load;
+mod offer;
 mod origin;
 mod package;
 mod params;
 mod picture;
+mod ports;
 mod power;
 mod seal;
 mod slots;
 mod snapshot;
 mod spectra;
+mod stack;
 mod state;
 mod table;
 mod taps;
@@ -38,7 +43,9 @@ pub use seal::{leak_of, seal_of};
 pub use slots::{SLOTS, SLOT_NAMES};
 pub use snapshot::Snapshot;
 pub use spectra::{Spectra, FLOOR_DB};
-pub use state::{clap_state_of, plugin_state_of, put, sanitise, values_of, vst3_state_of};
+pub use state::{
+    clap_state_of, plugin_state_of, put, sanitise, values_now, values_of, vst3_state_of,
+};
 pub use table::{
     entries, entry, limits, tooltip, AnyParam, Choice, Entry, Kind, Number, Place, StageId, Switch,
     BYPASS_ID,
@@ -51,7 +58,9 @@ use nice_plug::prelude::*;
 
 use self::designer::Job;
 use self::engine::{Engine, Port};
+use self::guard::{attempt, guarded};
 use self::package::Needs;
+use self::stack::on_large_stack;
 use crate::chain::{Io, Meters};
 use crate::editor::{BodypackEditor, Repaint};
 
@@ -88,7 +97,8 @@ pub struct Bodypack {
     params: Arc<BodypackParams>,
     designer: Arc<Designer>,
     port: Port,
-    engine: Option<Engine>,
+    /// In a box, so that it never lies on a host's stack.
+    engine: Option<Box<Engine>>,
     mono_input: bool,
     epoch: u64,
     meters: triple_buffer::Input<Meters>,
@@ -101,7 +111,7 @@ pub struct Bodypack {
 
 impl Default for Bodypack {
     fn default() -> Self {
-        let params = Arc::new(BodypackParams::default());
+        let params = on_large_stack(|| Arc::new(BodypackParams::default()));
         let repaint = Repaint::default();
         let notifier = repaint.clone();
         let (designer, port) = Designer::new(Arc::clone(&params), move || notifier.request());
@@ -146,6 +156,45 @@ impl Bodypack {
             Arc::clone(&self.meters_out),
             self.repaint.clone(),
         )
+    }
+
+    /// Designs the present rig and makes everything ready.
+    fn make_engine(&mut self, sample_rate_hz: f64, offline: bool) {
+        self.epoch += 1;
+        self.port.tap.tune(sample_rate_hz);
+        self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
+        // Read before the rig: one that is loaded in between is then sent once more.
+        let generation = self.params.base.generation();
+        let needs = Needs::of(&self.params.heard_rig());
+        self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
+        if let Some(engine) = &mut self.engine {
+            engine.set_exposure(self.params.exposure.get());
+        }
+        let job = Job {
+            epoch: self.epoch,
+            sample_rate_hz,
+            needs,
+            generation,
+        };
+        self.designer
+            .serve((self.engine.is_some() && !offline).then_some(job));
+    }
+
+    /// Runs the chain over a block; without one the mix passes through as it is.
+    fn run(&mut self, io: Io<'_>, samples: usize) -> ProcessStatus {
+        let Some(engine) = &mut self.engine else {
+            return ProcessStatus::Normal;
+        };
+        engine.process(&self.params, &mut self.port, io);
+        let tail = engine.tail_samples();
+        self.read_meters(samples);
+        ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX))
+    }
+
+    /// Gives up an engine that has failed: the mix passes through from now on. Its memory is not
+    /// freed, since nobody knows what state it is in, and this is the thread of the sound.
+    fn give_up(&mut self) {
+        std::mem::forget(self.engine.take());
     }
 
     /// Sends the meters to the editor a few times a second, and wakes it when they moved.
@@ -196,12 +245,12 @@ impl Plugin for Bodypack {
     }
 
     fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
-        vst3::offer_editor(|| self.new_editor());
+        offer::offer_editor(|| self.new_editor());
         Some(self.new_editor())
     }
 
     fn filter_state(state: &mut PluginState) {
-        sanitise(state);
+        guarded("loading a state", (), || on_large_stack(|| sanitise(state)));
     }
 
     fn activate(
@@ -212,32 +261,25 @@ impl Plugin for Bodypack {
     ) -> bool {
         let sample_rate_hz = f64::from(config.sample_rate);
         let offline = config.process_mode == ProcessMode::Offline;
-        self.epoch += 1;
-        self.port.tap.tune(sample_rate_hz);
         self.mono_input = layout.main_input_channels == NonZeroU32::new(1);
-        self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
-        // Read before the rig: one that is loaded in between is then sent once more.
-        let generation = self.params.base.generation();
-        let needs = Needs::of(&self.params.heard_rig());
-        self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
-        if let Some(engine) = &mut self.engine {
-            engine.set_exposure(self.params.exposure.get());
-        }
-        let job = Job {
-            epoch: self.epoch,
-            sample_rate_hz,
-            needs,
-            generation,
-        };
-        self.designer
-            .serve((self.engine.is_some() && !offline).then_some(job));
-        // At a rate beyond the chain's range the mix passes through as it is.
+        // Without an engine, as at a rate beyond the chain's range, the mix passes through as it
+        // is.
+        self.engine = None;
+        guarded("activate", (), || {
+            on_large_stack(|| self.make_engine(sample_rate_hz, offline));
+        });
         true
     }
 
     fn reset(&mut self) {
-        if let Some(engine) = &mut self.engine {
-            engine.reset(&self.params);
+        let Self { engine, params, .. } = self;
+        let done = attempt("reset", || {
+            if let Some(engine) = engine {
+                engine.reset(params);
+            }
+        });
+        if done.is_none() {
+            self.give_up();
         }
     }
 
@@ -257,23 +299,27 @@ impl Plugin for Bodypack {
         if self.mono_input {
             right.copy_from_slice(left);
         }
-        let Some(engine) = &mut self.engine else {
-            return ProcessStatus::Normal;
-        };
         let io = Io {
-            main: [left, right],
+            main: [&mut **left, &mut **right],
             ambient: stereo_of(aux, 0, samples),
             own_voice: stereo_of(aux, 1, samples),
         };
-        engine.process(&self.params, &mut self.port, io);
-        let tail = engine.tail_samples();
-        self.read_meters(samples);
-        ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX))
+        if let Some(status) = attempt("process", || self.run(io, samples)) {
+            return status;
+        }
+        self.give_up();
+        // What is there is half of one thing and half of another.
+        for channel in [left, right] {
+            channel.fill(0.0);
+        }
+        ProcessStatus::Normal
     }
 
     fn deactivate(&mut self) {
-        self.designer.serve(None);
-        self.engine = None;
+        guarded("deactivate", (), || {
+            self.designer.serve(None);
+            self.engine = None;
+        });
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use nice_plug::params::persist::PersistentField;
 
+use super::guard::attempt;
+use super::stack::on_large_stack;
 use crate::rig::Rig;
 
 /// A rig that can be exchanged while others read it. Never touched from the audio thread: a copy
@@ -46,7 +48,8 @@ impl BaseRig {
 /// In a project file the rig is a rig file. One that cannot be read leaves the present rig alone.
 impl PersistentField<'_, String> for BaseRig {
     fn set(&self, text: String) {
-        if let Ok(rig) = Rig::from_toml(&text) {
+        let read = attempt("reading a rig", || on_large_stack(|| Rig::from_toml(&text)));
+        if let Some(Ok(rig)) = read {
             self.replace(rig);
         }
     }
@@ -55,6 +58,7 @@ impl PersistentField<'_, String> for BaseRig {
     where
         F: Fn(&String) -> R,
     {
-        f(&self.get().to_toml())
+        let rig = self.get();
+        f(&on_large_stack(|| rig.to_toml()))
     }
 }

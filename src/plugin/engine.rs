@@ -9,6 +9,7 @@ use super::bypass::Bypass;
 use super::compare::Comparator;
 use super::package::{Needs, Package, Scrap};
 use super::params::BodypackParams;
+use super::stack::on_large_stack;
 use super::taps::Tap;
 use crate::chain::exposure::Exposure;
 use crate::chain::{level, Chain, ChainError, Designed, Designer, Io, Meters, Settings};
@@ -59,14 +60,14 @@ impl Engine {
         sample_rate_hz: f64,
         offline: bool,
         epoch: u64,
-    ) -> Result<Self, ChainError> {
+    ) -> Result<Box<Self>, ChainError> {
         let heard = params.heard_rig();
         // A rig that cannot be designed must not keep a project from opening: the editor says what
         // is wrong, and the next rig is designed as ever.
         let (rig, without) = &heard;
         let chain = Chain::without(rig, *without, sample_rate_hz, SEED)
             .or_else(|_| Chain::new(&Rig::default(), sample_rate_hz, SEED))?;
-        Ok(Self {
+        Ok(Box::new(Self {
             chain,
             package: Box::new(Package::new(
                 (*params.base.get()).clone(),
@@ -81,7 +82,7 @@ impl Engine {
             sample_rate_hz,
             offline,
             position: 0,
-        })
+        }))
     }
 
     /// Forgets the past and jumps to the present settings.
@@ -205,7 +206,10 @@ impl Engine {
         }
         let (rate, epoch) = (self.sample_rate_hz, package.epoch);
         let heard = (package.live.clone(), package.without);
-        match Package::designed(&mut self.designer, (*base).clone(), &heard, rate, epoch) {
+        let designer = &mut self.designer;
+        let designed =
+            on_large_stack(|| Package::designed(designer, (*base).clone(), &heard, rate, epoch));
+        match designed {
             Ok(mut package) => {
                 self.waiting = package.designed.take();
                 *self.package = package;

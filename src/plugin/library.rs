@@ -14,7 +14,7 @@ mod reveal;
 
 pub use error::LibraryError;
 pub(super) use listing::factory_id;
-pub use listing::{Filter, Item, Listing, Source};
+pub use listing::{factory_id, Filter, Item, Listing, Source};
 pub use marks::Marks;
 pub use places::user_folder;
 

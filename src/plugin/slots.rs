@@ -6,8 +6,10 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::PersistentField;
 use serde::{Deserialize, Serialize};
 
+use super::guard::attempt;
 use super::params::BodypackParams;
 use super::snapshot::{Snapshot, Written};
+use super::stack::on_large_stack;
 
 /// How many slots there are.
 pub const SLOTS: usize = 4;
@@ -95,7 +97,10 @@ impl PersistentField<'_, Kept> for Slots {
         } else {
             0
         };
-        let kept = saved.kept.map(|slot| slot.and_then(Snapshot::read));
+        let kept = attempt("reading the slots", || {
+            on_large_stack(|| saved.kept.map(|slot| slot.and_then(Snapshot::read)))
+        });
+        let kept = kept.unwrap_or_default();
         *self.state() = State { active, kept };
     }
 
@@ -104,10 +109,15 @@ impl PersistentField<'_, Kept> for Slots {
         F: Fn(&Kept) -> R,
     {
         let state = self.state();
-        let mut kept = state
-            .kept
-            .each_ref()
-            .map(|slot| slot.as_ref().map(Snapshot::write));
+        let slots = &state.kept;
+        let mut kept = if slots.iter().any(Option::is_some) {
+            on_large_stack(|| {
+                let slots = slots.each_ref();
+                slots.map(|slot| slot.as_ref().map(Snapshot::write))
+            })
+        } else {
+            Default::default()
+        };
         kept[state.active] = None;
         f(&Kept {
             active: state.active,

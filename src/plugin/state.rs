@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::{deserialize_field, serialize_field};
-use nice_plug::params::{InternalParamMut, Params};
+use nice_plug::params::{InternalParamMut, Param, Params};
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{ParamPtr, PluginState};
 
@@ -27,6 +27,25 @@ pub fn values_of(rig: &Rig) -> BTreeMap<String, ParamValue> {
     table::entries()
         .map(|entry| (entry.id.to_owned(), entry.value_of(rig)))
         .collect()
+}
+
+/// What every parameter says at present, as states spell it, by its identifier.
+pub fn values_now(params: &BodypackParams) -> impl Iterator<Item = (String, ParamValue)> {
+    params.param_map().into_iter().map(|(id, param, _)| {
+        // SAFETY: the parameters live as long as `params`.
+        let value = unsafe {
+            match param {
+                ParamPtr::FloatParam(param) => ParamValue::F32((*param).unmodulated_plain_value()),
+                ParamPtr::IntParam(param) => ParamValue::I32((*param).unmodulated_plain_value()),
+                ParamPtr::BoolParam(param) => ParamValue::Bool((*param).unmodulated_plain_value()),
+                ParamPtr::EnumParam(param) => match (*param).unmodulated_plain_id() {
+                    Some(id) => ParamValue::String(id.to_owned()),
+                    None => ParamValue::I32((*param).unmodulated_plain_value()),
+                },
+            }
+        };
+        (id, value)
+    })
 }
 
 /// The state of a plugin that has just this rig loaded.

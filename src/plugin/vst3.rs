@@ -5,6 +5,6 @@ mod component;
 mod core;
 mod factory;
 mod hand;
+mod process;
+mod told;
 mod view;
-
-pub use self::core::offer_editor;

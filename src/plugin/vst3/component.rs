@@ -1,46 +1,64 @@
-//! The VST3 component: the framework's own, with two calls corrected and windows of our own.
+//! The VST3 component: the framework's own behind calls that are looked at first, and windows of our
+//! own.
 //!
-//! The framework (0.4.2) takes over offline rendering one setup late, and it looks for an auxiliary
-//! input up to the number of *outputs* that the host hands over instead of the number of inputs.
-//! With one output the second auxiliary input stays silent, and a host that hands over fewer buses
-//! than the plugin has would have the framework read beyond the end. Everything else is handed
-//! through as it is.
+//! The framework (0.4.2) takes over offline rendering one setup late, looks one beyond the last
+//! parameter, ends the process when it is asked for sound before it has been set up, and drops what
+//! a host tells the controller while there is sound. No panic in a call reaches the host.
 
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
+use nice_plug::params::persist::serialize_field;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ChannelContext::{
     IInfoListener, IInfoListenerTrait,
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
-    AudioBusBuffers, BusDirection, BusInfo, CString, IAttributeList, IAudioProcessor,
-    IAudioProcessorTrait, IComponent, IComponentHandler, IComponentTrait, IEditController,
-    IEditControllerTrait, IParameterChangesTrait, IProcessContextRequirements,
+    BusDirection, BusInfo, CString, IAttributeList, IAudioProcessor, IAudioProcessorTrait,
+    IComponent, IComponentHandler, IComponentTrait, IEditController, IEditControllerTrait,
+    IParamValueQueueTrait, IParameterChanges, IParameterChangesTrait, IProcessContextRequirements,
     IProcessContextRequirementsTrait, IUnitInfo, IUnitInfoTrait, IoMode, MediaType, ParamID,
     ParamValue, ParameterInfo, ProcessData, ProcessSetup, ProgramListID, ProgramListInfo,
-    RoutingInfo, SpeakerArrangement, String128, TChar, UnitID, UnitInfo,
+    RoutingInfo, SpeakerArrangement, String128, SymbolicSampleSizes_, TChar, UnitID, UnitInfo,
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
-    int16, int32, kInvalidArgument, tresult, uint32, FIDString, FUnknown, IBStream, IPlugView,
-    IPluginBaseTrait, TBool, TUID,
+    int16, int32, kInternalError, kInvalidArgument, kResultFalse, kResultOk, tresult, uint32,
+    FIDString, FUnknown, IBStream, IBStreamTrait, IPlugView, IPluginBaseTrait, TBool, TUID,
 };
 use nice_plug::wrapper::vst3::vst3::{Class, ComRef};
 
 use super::core::Core;
+use super::process::{is_length, shape_of, Audio};
 use super::view::View;
-
-/// The mix and the two auxiliary inputs.
-const INPUTS: usize = 3;
+use crate::plugin::guard::guarded;
+use crate::plugin::stack::on_large_stack;
 
 /// One instance, as VST3 hosts see it.
 pub struct Component {
     core: Arc<Core>,
+    /// What the thread of the sound has. Others wait for it only while there is no sound.
+    audio: Mutex<Audio>,
 }
 
 impl Component {
-    /// A fresh instance.
-    pub fn new() -> Self {
-        Self {
-            core: Arc::new(Core::new()),
+    /// A fresh instance; `None` if it cannot be made.
+    pub fn new() -> Option<Self> {
+        Some(Self {
+            core: Arc::new(Core::new()?),
+            audio: Mutex::default(),
+        })
+    }
+
+    /// What the thread of the sound has, for others, while there is no sound.
+    fn audio(&self) -> MutexGuard<'_, Audio> {
+        self.audio.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same for the thread of the sound, if nobody else has it.
+    fn try_audio(&self) -> Option<MutexGuard<'_, Audio>> {
+        match self.audio.try_lock() {
+            Ok(audio) => Some(audio),
+            Err(TryLockError::Poisoned(audio)) => Some(audio.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
         }
     }
 }
@@ -57,206 +75,300 @@ impl Class for Component {
     );
 }
 
-/// Hands calls of an interface through to the framework.
+/// Hands calls of an interface through to the framework; what follows the arrow is the answer if the
+/// call fails.
 macro_rules! hand_through {
-    ($trait:ident: $(fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty;)+) => {
+    ($trait:ident: $(
+        fn $name:ident($($argument:ident: $type:ty),*) -> $result:ty => $otherwise:expr;
+    )+) => {
         // SAFETY: the host's promises to these calls are the same as to the framework's.
         $(unsafe fn $name(&self, $($argument: $type),*) -> $result {
-            unsafe { $trait::$name(&self.core.framework, $($argument),*) }
+            guarded(stringify!($name), $otherwise, || unsafe {
+                $trait::$name(&self.core.framework, $($argument),*)
+            })
         })+
     };
 }
 
 impl IPluginBaseTrait for Component {
     hand_through! { IPluginBaseTrait:
-        fn initialize(context: *mut FUnknown) -> tresult;
-        fn terminate() -> tresult;
+        fn initialize(context: *mut FUnknown) -> tresult => kInternalError;
+        fn terminate() -> tresult => kInternalError;
     }
 }
 
 impl IComponentTrait for Component {
     hand_through! { IComponentTrait:
-        fn getControllerClassId(id: *mut TUID) -> tresult;
-        fn setIoMode(mode: IoMode) -> tresult;
-        fn getBusCount(kind: MediaType, direction: BusDirection) -> int32;
-        fn getBusInfo(kind: MediaType, direction: BusDirection, index: int32, info: *mut BusInfo) -> tresult;
-        fn getRoutingInfo(input: *mut RoutingInfo, output: *mut RoutingInfo) -> tresult;
-        fn activateBus(kind: MediaType, direction: BusDirection, index: int32, state: TBool) -> tresult;
-        fn setActive(state: TBool) -> tresult;
-        fn getState(state: *mut IBStream) -> tresult;
+        fn getControllerClassId(id: *mut TUID) -> tresult => kInternalError;
+        fn setIoMode(mode: IoMode) -> tresult => kInternalError;
+        fn getBusCount(kind: MediaType, direction: BusDirection) -> int32 => 0;
+        fn getBusInfo(kind: MediaType, direction: BusDirection, index: int32, info: *mut BusInfo) -> tresult => kInternalError;
+        fn getRoutingInfo(input: *mut RoutingInfo, output: *mut RoutingInfo) -> tresult => kInternalError;
+        fn activateBus(kind: MediaType, direction: BusDirection, index: int32, state: TBool) -> tresult => kInternalError;
+    }
+
+    unsafe fn setActive(&self, state: TBool) -> tresult {
+        guarded("setActive", kInternalError, || {
+            let framework = &self.core.framework;
+            self.core.processing.store(false, Ordering::Release);
+            self.core.told.settle();
+            let is_set_up = {
+                let mut audio = self.audio();
+                audio.deactivate();
+                audio.is_set_up()
+            };
+            if state != 0 && !is_set_up {
+                return kResultFalse;
+            }
+            // A host may call again from within.
+            // SAFETY: as above.
+            let result = unsafe { framework.setActive(state) };
+            if state != 0 && result == kResultOk {
+                self.audio().activate(shape_of(framework));
+            }
+            result
+        })
+    }
+
+    unsafe fn getState(&self, state: *mut IBStream) -> tresult {
+        guarded("getState", kInternalError, || {
+            // SAFETY: the host hands over its stream, or null.
+            let Some(stream) = (unsafe { ComRef::from_raw(state) }) else {
+                return kInvalidArgument;
+            };
+            let core = &self.core;
+            let text =
+                on_large_stack(|| serialize_field(&core.told.state_of(core.editor.params())).ok());
+            let Some(mut bytes) = text.map(String::into_bytes) else {
+                return kInternalError;
+            };
+            // SAFETY: as above; the stream takes as many bytes as it is told.
+            result_of(unsafe { write(stream, &mut bytes) })
+        })
     }
 
     unsafe fn setState(&self, state: *mut IBStream) -> tresult {
-        // SAFETY: as above.
-        let result = unsafe { IComponentTrait::setState(&self.core.framework, state) };
-        self.core.editor.repaint();
-        result
+        guarded("setState", kInternalError, || {
+            if state.is_null() {
+                return kInvalidArgument;
+            }
+            // SAFETY: as above.
+            let result = unsafe { IComponentTrait::setState(&self.core.framework, state) };
+            if result == kResultOk {
+                self.core.told.forget_all();
+            }
+            self.core.editor.repaint();
+            result
+        })
     }
 }
 
 impl IEditControllerTrait for Component {
     hand_through! { IEditControllerTrait:
-        fn getState(state: *mut IBStream) -> tresult;
-        fn getParameterCount() -> int32;
-        fn getParameterInfo(index: int32, info: *mut ParameterInfo) -> tresult;
-        fn getParamStringByValue(id: ParamID, value: ParamValue, text: *mut String128) -> tresult;
-        fn getParamValueByString(id: ParamID, text: *mut TChar, value: *mut ParamValue) -> tresult;
-        fn normalizedParamToPlain(id: ParamID, value: ParamValue) -> ParamValue;
-        fn plainParamToNormalized(id: ParamID, value: ParamValue) -> ParamValue;
-        fn getParamNormalized(id: ParamID) -> ParamValue;
+        fn getState(state: *mut IBStream) -> tresult => kInternalError;
+        fn getParameterCount() -> int32 => 0;
+        fn getParamStringByValue(id: ParamID, value: ParamValue, text: *mut String128) -> tresult => kInternalError;
+        fn getParamValueByString(id: ParamID, text: *mut TChar, value: *mut ParamValue) -> tresult => kInternalError;
+        fn normalizedParamToPlain(id: ParamID, value: ParamValue) -> ParamValue => 0.0;
+        fn plainParamToNormalized(id: ParamID, value: ParamValue) -> ParamValue => 0.0;
+        fn setComponentState(state: *mut IBStream) -> tresult => kInternalError;
+        fn setState(state: *mut IBStream) -> tresult => kInternalError;
     }
 
-    unsafe fn setComponentState(&self, state: *mut IBStream) -> tresult {
-        // SAFETY: as above.
-        let result = unsafe { self.core.framework.setComponentState(state) };
-        self.core.editor.repaint();
-        result
+    unsafe fn getParameterInfo(&self, index: int32, info: *mut ParameterInfo) -> tresult {
+        guarded("getParameterInfo", kInternalError, || unsafe {
+            // SAFETY: as above.
+            let framework = &self.core.framework;
+            if !(0..framework.getParameterCount()).contains(&index) {
+                return kInvalidArgument;
+            }
+            framework.getParameterInfo(index, info)
+        })
     }
 
-    unsafe fn setState(&self, state: *mut IBStream) -> tresult {
-        // SAFETY: as above.
-        let result = unsafe { IEditControllerTrait::setState(&self.core.framework, state) };
-        self.core.editor.repaint();
-        result
+    unsafe fn getParamNormalized(&self, id: ParamID) -> ParamValue {
+        guarded("getParamNormalized", 0.0, || match self.core.told.get(id) {
+            Some(told) => f64::from(told),
+            // SAFETY: as above.
+            None => unsafe { self.core.framework.getParamNormalized(id) },
+        })
     }
 
     unsafe fn setParamNormalized(&self, id: ParamID, value: ParamValue) -> tresult {
-        // SAFETY: as above.
-        let result = unsafe { self.core.framework.setParamNormalized(id, value) };
-        self.core.editor.repaint();
-        result
+        guarded("setParamNormalized", kInternalError, || {
+            if !value.is_finite() {
+                return kInvalidArgument;
+            }
+            let result = if self.core.processing.load(Ordering::Acquire) {
+                if self.core.told.keep(id, value as f32) {
+                    kResultOk
+                } else {
+                    kInvalidArgument
+                }
+            } else {
+                self.core.told.forget(id);
+                // SAFETY: as above.
+                unsafe { self.core.framework.setParamNormalized(id, value) }
+            };
+            self.core.editor.repaint();
+            result
+        })
     }
 
     unsafe fn setComponentHandler(&self, handler: *mut IComponentHandler) -> tresult {
-        // SAFETY: the host hands over its handler, or null.
-        let own = unsafe { ComRef::from_raw(handler) };
-        self.core.set_handler(own.map(|own| own.to_com_ptr()));
-        // SAFETY: as above.
-        unsafe { self.core.framework.setComponentHandler(handler) }
+        guarded("setComponentHandler", kInternalError, || {
+            // SAFETY: the host hands over its handler, or null.
+            let own = unsafe { ComRef::from_raw(handler) };
+            self.core.set_handler(own.map(|own| own.to_com_ptr()));
+            // SAFETY: as above.
+            unsafe { self.core.framework.setComponentHandler(handler) }
+        })
     }
 
     unsafe fn createView(&self, _name: FIDString) -> *mut IPlugView {
-        View::make(&self.core)
+        guarded("createView", std::ptr::null_mut(), || {
+            View::make(&self.core)
+        })
     }
 }
 
 impl IProcessContextRequirementsTrait for Component {
     hand_through! { IProcessContextRequirementsTrait:
-        fn getProcessContextRequirements() -> uint32;
+        fn getProcessContextRequirements() -> uint32 => 0;
     }
 }
 
 impl IUnitInfoTrait for Component {
     hand_through! { IUnitInfoTrait:
-        fn getUnitCount() -> int32;
-        fn getUnitInfo(index: int32, info: *mut UnitInfo) -> tresult;
-        fn getProgramListCount() -> int32;
-        fn getProgramListInfo(index: int32, info: *mut ProgramListInfo) -> tresult;
-        fn getProgramName(list: ProgramListID, index: int32, name: *mut String128) -> tresult;
-        fn getProgramInfo(list: ProgramListID, index: int32, attribute: CString, value: *mut String128) -> tresult;
-        fn hasProgramPitchNames(list: ProgramListID, index: int32) -> tresult;
-        fn getProgramPitchName(list: ProgramListID, index: int32, pitch: int16, name: *mut String128) -> tresult;
-        fn getSelectedUnit() -> UnitID;
-        fn selectUnit(unit: UnitID) -> tresult;
-        fn getUnitByBus(kind: MediaType, direction: BusDirection, index: int32, channel: int32, unit: *mut UnitID) -> tresult;
-        fn setUnitProgramData(unit: int32, index: int32, data: *mut IBStream) -> tresult;
+        fn getUnitCount() -> int32 => 0;
+        fn getUnitInfo(index: int32, info: *mut UnitInfo) -> tresult => kInternalError;
+        fn getProgramListCount() -> int32 => 0;
+        fn getProgramListInfo(index: int32, info: *mut ProgramListInfo) -> tresult => kInternalError;
+        fn getProgramName(list: ProgramListID, index: int32, name: *mut String128) -> tresult => kInternalError;
+        fn getProgramInfo(list: ProgramListID, index: int32, attribute: CString, value: *mut String128) -> tresult => kInternalError;
+        fn hasProgramPitchNames(list: ProgramListID, index: int32) -> tresult => kInternalError;
+        fn getProgramPitchName(list: ProgramListID, index: int32, pitch: int16, name: *mut String128) -> tresult => kInternalError;
+        fn getSelectedUnit() -> UnitID => 0;
+        fn selectUnit(unit: UnitID) -> tresult => kInternalError;
+        fn getUnitByBus(kind: MediaType, direction: BusDirection, index: int32, channel: int32, unit: *mut UnitID) -> tresult => kInternalError;
+        fn setUnitProgramData(unit: int32, index: int32, data: *mut IBStream) -> tresult => kInternalError;
     }
 }
 
 impl IInfoListenerTrait for Component {
     hand_through! { IInfoListenerTrait:
-        fn setChannelContextInfos(list: *mut IAttributeList) -> tresult;
+        fn setChannelContextInfos(list: *mut IAttributeList) -> tresult => kInternalError;
     }
 }
 
 impl IAudioProcessorTrait for Component {
-    unsafe fn setBusArrangements(
-        &self,
-        inputs: *mut SpeakerArrangement,
-        input_count: int32,
-        outputs: *mut SpeakerArrangement,
-        output_count: int32,
-    ) -> tresult {
-        // SAFETY: the host's promises are the same as to the framework's.
-        unsafe {
-            let framework = &self.core.framework;
-            framework.setBusArrangements(inputs, input_count, outputs, output_count)
-        }
-    }
-
-    unsafe fn getBusArrangement(
-        &self,
-        direction: BusDirection,
-        index: int32,
-        arrangement: *mut SpeakerArrangement,
-    ) -> tresult {
-        // SAFETY: as above.
-        unsafe {
-            self.core
-                .framework
-                .getBusArrangement(direction, index, arrangement)
-        }
-    }
-
-    unsafe fn canProcessSampleSize(&self, size: int32) -> tresult {
-        // SAFETY: as above.
-        unsafe { self.core.framework.canProcessSampleSize(size) }
-    }
-
-    unsafe fn getLatencySamples(&self) -> uint32 {
-        // SAFETY: as above.
-        unsafe { self.core.framework.getLatencySamples() }
+    hand_through! { IAudioProcessorTrait:
+        fn setBusArrangements(inputs: *mut SpeakerArrangement, input_count: int32, outputs: *mut SpeakerArrangement, output_count: int32) -> tresult => kInternalError;
+        fn getBusArrangement(direction: BusDirection, index: int32, arrangement: *mut SpeakerArrangement) -> tresult => kInternalError;
+        fn canProcessSampleSize(size: int32) -> tresult => kInternalError;
+        fn getLatencySamples() -> uint32 => 0;
+        fn getTailSamples() -> uint32 => 0;
     }
 
     unsafe fn setupProcessing(&self, setup: *mut ProcessSetup) -> tresult {
-        // Twice, since the framework takes over the mode of the setup before: a bounce would
-        // otherwise be rendered as if it were live, and the next live take as a bounce.
-        // SAFETY: as above.
-        unsafe {
-            self.core.framework.setupProcessing(setup);
-            self.core.framework.setupProcessing(setup)
-        }
+        guarded("setupProcessing", kInternalError, || {
+            // SAFETY: the host hands over its setup, or null.
+            let Some(given) = (unsafe { setup.as_ref() }) else {
+                return kInvalidArgument;
+            };
+            let is_rate = given.sampleRate.is_finite() && given.sampleRate > 0.0;
+            let is_single = given.symbolicSampleSize == SymbolicSampleSizes_::kSample32 as int32;
+            if !(is_rate && is_single && is_length(given.maxSamplesPerBlock)) {
+                return kInvalidArgument;
+            }
+            self.audio().set_up(given.maxSamplesPerBlock);
+            // Twice, since the framework takes over the mode of the setup before: a bounce would
+            // otherwise be rendered as if it were live, and the next live take as a bounce.
+            // SAFETY: as above.
+            unsafe {
+                self.core.framework.setupProcessing(setup);
+                self.core.framework.setupProcessing(setup)
+            }
+        })
     }
 
     unsafe fn setProcessing(&self, state: TBool) -> tresult {
-        // SAFETY: as above.
-        unsafe { self.core.framework.setProcessing(state) }
+        guarded("setProcessing", kInternalError, || {
+            self.core.processing.store(state != 0, Ordering::Release);
+            if state == 0 {
+                self.core.told.settle();
+            }
+            // SAFETY: as above.
+            unsafe { self.core.framework.setProcessing(state) }
+        })
     }
 
     unsafe fn process(&self, data: *mut ProcessData) -> tresult {
-        if data.is_null() {
-            return kInvalidArgument;
-        }
-        // SAFETY: the host hands over a valid structure, whose counts and pointers agree.
-        let mut data = unsafe { *data };
-        // SAFETY: a bus without channels and without buffers.
-        let mut inputs: [AudioBusBuffers; INPUTS] = unsafe { std::mem::zeroed() };
-        if !data.inputs.is_null() {
-            let given = (data.numInputs.max(0) as usize).min(INPUTS);
-            // SAFETY: there are that many.
-            let buses = unsafe { std::slice::from_raw_parts(data.inputs, given) };
-            inputs[..given].copy_from_slice(buses);
-            data.inputs = inputs.as_mut_ptr();
-            data.numInputs = INPUTS as int32;
-            // The plugin has no auxiliary output, hence the framework looks at the first output
-            // alone; the count is what it measures the inputs by.
-            if data.numOutputs > 0 && !data.outputs.is_null() {
-                data.numOutputs = data.numOutputs.max(INPUTS as int32);
+        guarded("process", kInternalError, || {
+            // SAFETY: the host hands over its block, or null.
+            let Some(data) = (unsafe { data.as_mut() }) else {
+                return kInvalidArgument;
+            };
+            // SAFETY: the host hands over its changes, or null.
+            if let Some(changes) = unsafe { ComRef::from_raw(data.inputParameterChanges) } {
+                // SAFETY: as above.
+                unsafe { self.forget_changed(changes) };
             }
-        }
-        // SAFETY: the host hands over its changes, or null.
-        if let Some(changes) = unsafe { ComRef::from_raw(data.inputParameterChanges) } {
-            // SAFETY: as above.
-            if unsafe { changes.getParameterCount() } > 0 {
+            match self.try_audio() {
+                // SAFETY: as above.
+                Some(mut audio) => unsafe { audio.process(&self.core.framework, data) },
+                None => kResultFalse,
+            }
+        })
+    }
+}
+
+impl Component {
+    /// Forgets what the controller was told of parameters that a block brings newer values of.
+    ///
+    /// # Safety
+    /// The changes are the host's for the time of the call.
+    unsafe fn forget_changed(&self, changes: ComRef<'_, IParameterChanges>) {
+        // SAFETY: promised by the caller.
+        unsafe {
+            let count = changes.getParameterCount();
+            for index in 0..count {
+                if let Some(queue) = ComRef::from_raw(changes.getParameterData(index)) {
+                    if queue.getPointCount() > 0 {
+                        self.core.told.forget(queue.getParameterId());
+                    }
+                }
+            }
+            if count > 0 {
                 self.core.editor.repaint();
             }
         }
-        // SAFETY: the host's buses and `inputs` live until the call returns.
-        unsafe { self.core.framework.process(&mut data) }
     }
+}
 
-    unsafe fn getTailSamples(&self) -> uint32 {
-        // SAFETY: as above.
-        unsafe { self.core.framework.getTailSamples() }
+fn result_of(done: bool) -> tresult {
+    if done {
+        kResultOk
+    } else {
+        kResultFalse
     }
+}
+
+/// Writes to a host's stream, which may take less at a time than it is given.
+///
+/// # Safety
+/// The stream is the host's for the time of the call.
+unsafe fn write(stream: ComRef<'_, IBStream>, mut bytes: &mut [u8]) -> bool {
+    while !bytes.is_empty() {
+        let most = int32::try_from(bytes.len()).unwrap_or(int32::MAX);
+        let mut taken = 0;
+        // SAFETY: promised by the caller.
+        let result = unsafe { stream.write(bytes.as_mut_ptr().cast(), most, &mut taken) };
+        let taken = usize::try_from(taken).unwrap_or(0).min(bytes.len());
+        if result != kResultOk || taken == 0 {
+            return false;
+        }
+        bytes = &mut bytes[taken..];
+    }
+    true
 }

@@ -1,6 +1,5 @@
 //! What a component shares with its window and with the hands in it.
 
-use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 
@@ -14,29 +13,9 @@ use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
 };
 use nice_plug::wrapper::vst3::Wrapper;
 
+use super::told::Told;
 use crate::editor::BodypackEditor;
-use crate::plugin::{put, Bodypack};
-
-thread_local! {
-    /// What the instance that is being made on this thread opens windows with.
-    static OFFERED: RefCell<Offer> = const { RefCell::new(Offer::Unwanted) };
-}
-
-enum Offer {
-    Unwanted,
-    Wanted,
-    Made(Box<BodypackEditor>),
-}
-
-/// Takes what opens an instance's windows, if it is a VST3 instance that is being made: the
-/// framework keeps what it is given to itself.
-pub fn offer_editor(make: impl FnOnce() -> BodypackEditor) {
-    OFFERED.with_borrow_mut(|offer| {
-        if let Offer::Wanted = offer {
-            *offer = Offer::Made(Box::new(make()));
-        }
-    });
-}
+use crate::plugin::{offer, put, Bodypack};
 
 /// One instance.
 pub struct Core {
@@ -48,6 +27,10 @@ pub struct Core {
     handler: RwLock<Option<ComPtr<IComponentHandler>>>,
     /// What the host calls the parameters.
     ids: Vec<(ParamPtr, ParamID)>,
+    /// What it has told the controller, and not yet the processor.
+    pub told: Told,
+    /// Whether sound is being processed.
+    pub processing: AtomicBool,
     /// Whether there is a window.
     shown: AtomicBool,
     /// Whether the host looks in on the main thread from time to time.
@@ -57,23 +40,21 @@ pub struct Core {
 }
 
 impl Core {
-    /// A fresh instance.
-    pub fn new() -> Self {
-        OFFERED.set(Offer::Wanted);
-        let framework = Wrapper::new();
-        let Offer::Made(editor) = OFFERED.replace(Offer::Unwanted) else {
-            unreachable!("the framework asks a plugin for its editor when it makes it");
-        };
+    /// A fresh instance; `None` if it cannot be made.
+    pub fn new() -> Option<Self> {
+        let (framework, editor) = offer::with_editor(Wrapper::new)?;
         let ids = ids_of(&framework, &editor);
-        Self {
+        Some(Self {
             framework,
-            editor,
             handler: RwLock::default(),
+            told: Told::new(named(&ids, &editor)),
+            editor,
             ids,
+            processing: AtomicBool::new(false),
             shown: AtomicBool::new(false),
             attended: AtomicBool::new(false),
             values_changed: AtomicBool::new(false),
-        }
+        })
     }
 
     /// Whom to tell of hands on knobs, if there is anybody.
@@ -103,6 +84,7 @@ impl Core {
 
     /// Takes over a state, and has the host look through all values anew.
     pub fn take_state(&self, state: &PluginState) {
+        self.told.forget_all();
         put(self.editor.params(), state);
         self.values_changed.store(true, Ordering::Release);
         if !self.attended.load(Ordering::Acquire) {
@@ -136,6 +118,18 @@ impl Core {
     pub fn hide(&self) {
         self.shown.store(false, Ordering::Release);
     }
+}
+
+/// The parameters with what the host and what states call them.
+fn named<'a>(
+    ids: &'a [(ParamPtr, ParamID)],
+    editor: &BodypackEditor,
+) -> impl Iterator<Item = (ParamID, ParamPtr, String)> + 'a {
+    let names = editor.params().param_map();
+    ids.iter().filter_map(move |&(param, id)| {
+        let named = names.iter().find(|(_, known, _)| *known == param)?;
+        Some((id, param, named.0.clone()))
+    })
 }
 
 /// What the host calls the parameters: the framework lists them in the plugin's own order.

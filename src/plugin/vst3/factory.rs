@@ -3,16 +3,16 @@
 
 use std::ffi::c_void;
 
-use nice_plug::wrapper::setup_logger;
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
-    int32, kInvalidArgument, kResultOk, tresult, FIDString, FUnknown, IPluginFactory,
-    IPluginFactory2, IPluginFactory2Trait, IPluginFactory3, IPluginFactory3Trait,
+    int32, kInternalError, kInvalidArgument, kResultOk, tresult, FIDString, FUnknown,
+    IPluginFactory, IPluginFactory2, IPluginFactory2Trait, IPluginFactory3, IPluginFactory3Trait,
     IPluginFactoryTrait, PClassInfo, PClassInfo2, PClassInfoW, PFactoryInfo, TUID,
 };
 use nice_plug::wrapper::vst3::vst3::{Class, ComWrapper};
 use nice_plug::wrapper::vst3::PluginInfo;
 
 use super::component::Component;
+use crate::plugin::guard::guarded;
 use crate::plugin::Bodypack;
 
 /// Makes instances.
@@ -65,13 +65,18 @@ impl IPluginFactoryTrait for Factory {
         if unsafe { *class.cast::<[u8; 16]>() } != *self.plugin.cid {
             return kInvalidArgument;
         }
-        let component = ComWrapper::new(Component::new());
-        let Some(unknown) = component.as_com_ref::<FUnknown>() else {
-            return kInvalidArgument;
-        };
-        let pointer = unknown.as_ptr();
-        // SAFETY: the object lives; the interface id has 16 bytes; `object` may be written to.
-        unsafe { ((*(*pointer).vtbl).queryInterface)(pointer, interface as *const TUID, object) }
+        guarded("createInstance", kInternalError, || {
+            let component = Component::new().map(ComWrapper::new);
+            let unknown = (component.as_ref()).and_then(ComWrapper::as_com_ref::<FUnknown>);
+            let Some(unknown) = unknown else {
+                return kInternalError;
+            };
+            let pointer = unknown.as_ptr();
+            // SAFETY: the object lives; the interface id has 16 bytes; `object` may be written to.
+            unsafe {
+                ((*(*pointer).vtbl).queryInterface)(pointer, interface as *const TUID, object)
+            }
+        })
     }
 }
 
@@ -96,12 +101,14 @@ impl IPluginFactory3Trait for Factory {
 /// The factory; the host releases it.
 #[no_mangle]
 pub extern "system" fn GetPluginFactory() -> *mut c_void {
-    let factory = Factory {
-        plugin: PluginInfo::for_plugin::<Bodypack>(),
-    };
-    ComWrapper::new(factory)
-        .to_com_ptr::<IPluginFactory>()
-        .map_or(std::ptr::null_mut(), |factory| factory.into_raw().cast())
+    guarded("GetPluginFactory", std::ptr::null_mut(), || {
+        let factory = Factory {
+            plugin: PluginInfo::for_plugin::<Bodypack>(),
+        };
+        ComWrapper::new(factory)
+            .to_com_ptr::<IPluginFactory>()
+            .map_or(std::ptr::null_mut(), |factory| factory.into_raw().cast())
+    })
 }
 
 /// Called once the library is loaded, with its handle.
@@ -109,7 +116,6 @@ pub extern "system" fn GetPluginFactory() -> *mut c_void {
 #[cfg_attr(not(target_os = "macos"), no_mangle)]
 #[cfg(not(target_os = "windows"))]
 pub extern "C" fn ModuleEntry(_library: *mut c_void) -> bool {
-    setup_logger::<Bodypack>();
     true
 }
 
@@ -125,7 +131,6 @@ pub extern "C" fn ModuleExit() -> bool {
 #[no_mangle]
 #[cfg(target_os = "windows")]
 pub extern "system" fn InitDll() -> bool {
-    setup_logger::<Bodypack>();
     true
 }
 

@@ -10,6 +10,7 @@ use std::error::Error;
 use std::ffi::{c_ulong, c_void, CStr};
 use std::num::NonZeroIsize;
 use std::ptr::NonNull;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
@@ -24,9 +25,9 @@ use nice_plug::wrapper::vst3::vst3::Steinberg::Linux::{
     IRunLoop, IRunLoopTrait, ITimerHandler, ITimerHandlerTrait,
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
-    char16, int16, kInvalidArgument, kNotImplemented, kPlatformTypeHWND, kPlatformTypeNSView,
-    kPlatformTypeX11EmbedWindowID, kResultFalse, kResultOk, kResultTrue, tresult, FIDString,
-    IPlugFrame, IPlugFrameTrait, IPlugView, IPlugViewContentScaleSupport,
+    char16, int16, kInternalError, kInvalidArgument, kNotImplemented, kPlatformTypeHWND,
+    kPlatformTypeNSView, kPlatformTypeX11EmbedWindowID, kResultFalse, kResultOk, kResultTrue,
+    tresult, FIDString, IPlugFrame, IPlugFrameTrait, IPlugView, IPlugViewContentScaleSupport,
     IPlugViewContentScaleSupportTrait, IPlugViewContentScaleSupport_::ScaleFactor, IPlugViewTrait,
     TBool, ViewRect,
 };
@@ -35,6 +36,7 @@ use nice_plug::wrapper::vst3::vst3::{Class, ComPtr, ComRef, ComWrapper};
 use super::core::Core;
 use super::hand::Hand;
 use crate::editor::BodypackEditor;
+use crate::plugin::guard::{attempt, guarded, report};
 
 /// How often the host looks after what a window wants of its main thread, ms.
 const TICK_MS: u64 = 30;
@@ -47,7 +49,8 @@ pub struct View {
     core: Weak<Core>,
     owner: ThreadId,
     frame: Arc<Frame>,
-    window: RefCell<Option<Window>>,
+    /// Counted, since a host may take it away in the midst of a call that it makes.
+    window: RefCell<Option<Rc<Window>>>,
     /// The host's run loop, while the window has its ear.
     run_loop: RefCell<Option<ComPtr<IRunLoop>>>,
     /// Pixels per point, when the host says.
@@ -85,6 +88,11 @@ impl View {
         self.is_here().then(|| self.core.upgrade()).flatten()
     }
 
+    /// The window; for calls from the right thread.
+    fn window(&self) -> Option<Rc<Window>> {
+        self.window.borrow().clone()
+    }
+
     fn is_here(&self) -> bool {
         thread::current().id() == self.owner
     }
@@ -103,7 +111,7 @@ impl View {
         let scale = self.scale.get();
         let window = (core.editor).spawn(Some(parent), false, scale, hand, Some(host))?;
         window.handle.show(&window.window)?;
-        self.window.replace(Some(window));
+        self.window.replace(Some(Rc::new(window)));
         self.listen();
         Ok(())
     }
@@ -114,7 +122,7 @@ impl View {
         // Out of its place first, since whatever goes on while it closes may look there.
         let window = self.window.take();
         let was_open = window.is_some();
-        drop(window);
+        attempt("closing a window", || drop(window));
         if let Some(core) = self.core.upgrade().filter(|_| was_open) {
             core.hide();
         }
@@ -156,7 +164,7 @@ impl View {
 
     /// The size of the window, or that of the one that would open.
     fn size(&self, core: &Core) -> NativeSize<u32> {
-        match &*self.window.borrow() {
+        match self.window() {
             Some(open) => open.window.size(),
             None => {
                 let NativeSize { width, height } = core.editor.size();
@@ -171,10 +179,8 @@ impl View {
 
     /// The nearest size to another one that a window can have.
     fn nearest(&self, core: &Core, size: NativeSize<u32>) -> NativeSize<u32> {
-        let nearest = match &*self.window.borrow() {
-            Some(open) => open.handle.adjust_size(size, &open.window),
-            None => None,
-        };
+        let open = self.window();
+        let nearest = open.and_then(|open| open.handle.adjust_size(size, &open.window));
         nearest.unwrap_or_else(|| {
             let hint = core.editor.resize_hint();
             hint.adjust_size(size, core.editor.size(), self.scale())
@@ -304,129 +310,147 @@ fn result_of(done: bool) -> tresult {
 
 impl IPlugViewTrait for View {
     unsafe fn isPlatformTypeSupported(&self, kind: FIDString) -> tresult {
-        // SAFETY: the host hands over a C string.
-        result_of(unsafe { is_kind(kind, KIND) })
+        guarded("isPlatformTypeSupported", kInternalError, || {
+            // SAFETY: the host hands over a C string.
+            result_of(unsafe { is_kind(kind, KIND) })
+        })
     }
 
     unsafe fn attached(&self, parent: *mut c_void, kind: FIDString) -> tresult {
-        // SAFETY: as above.
-        let Some(parent) = parent_of(parent).filter(|_| unsafe { is_kind(kind, KIND) }) else {
-            return kInvalidArgument;
-        };
-        let Some(core) = self.core().filter(|core| core.show()) else {
-            return kResultFalse;
-        };
-        let opened = self.open(&core, parent);
-        if let Err(error) = &opened {
-            nice_plug::nice_error!("The window could not be opened: {error}");
-            core.hide();
-        }
-        result_of(opened.is_ok())
+        guarded("attached", kInternalError, || {
+            // SAFETY: as above.
+            let Some(parent) = parent_of(parent).filter(|_| unsafe { is_kind(kind, KIND) }) else {
+                return kInvalidArgument;
+            };
+            let Some(core) = self.core().filter(|core| core.show()) else {
+                return kResultFalse;
+            };
+            let opened = self.open(&core, parent);
+            if let Err(error) = &opened {
+                report(&format!("the window could not be opened: {error}"));
+                core.hide();
+            }
+            result_of(opened.is_ok())
+        })
     }
 
     unsafe fn removed(&self) -> tresult {
-        result_of(self.is_here() && self.close())
+        guarded("removed", kInternalError, || {
+            result_of(self.is_here() && self.close())
+        })
     }
 
     unsafe fn onWheel(&self, _distance: f32) -> tresult {
-        kNotImplemented
+        guarded("onWheel", kInternalError, || kNotImplemented)
     }
 
     // Keys reach the window by the system's own way.
     unsafe fn onKeyDown(&self, _key: char16, _code: int16, _modifiers: int16) -> tresult {
-        kResultFalse
+        guarded("onKeyDown", kInternalError, || kResultFalse)
     }
 
     unsafe fn onKeyUp(&self, _key: char16, _code: int16, _modifiers: int16) -> tresult {
-        kResultFalse
+        guarded("onKeyUp", kInternalError, || kResultFalse)
     }
 
     unsafe fn getSize(&self, size: *mut ViewRect) -> tresult {
-        if size.is_null() {
-            return kInvalidArgument;
-        }
-        let Some(core) = self.core() else {
-            return kResultFalse;
-        };
-        // SAFETY: the host hands over a place to write to.
-        unsafe { size.write(rectangle_of(self.size(&core))) };
-        kResultOk
+        guarded("getSize", kInternalError, || {
+            if size.is_null() {
+                return kInvalidArgument;
+            }
+            let Some(core) = self.core() else {
+                return kResultFalse;
+            };
+            // SAFETY: the host hands over a place to write to.
+            unsafe { size.write(rectangle_of(self.size(&core))) };
+            kResultOk
+        })
     }
 
     unsafe fn onSize(&self, rectangle: *mut ViewRect) -> tresult {
-        // SAFETY: the host hands over a rectangle, or null.
-        let size = unsafe { rectangle.as_ref() }.and_then(size_of);
-        let Some(size) = size.filter(|_| self.is_here()) else {
-            return kInvalidArgument;
-        };
-        match &*self.window.borrow() {
-            Some(open) => result_of(open.handle.set_size(size, &open.window).is_ok()),
-            None => kResultFalse,
-        }
+        guarded("onSize", kInternalError, || {
+            // SAFETY: the host hands over a rectangle, or null.
+            let size = unsafe { rectangle.as_ref() }.and_then(size_of);
+            let Some(size) = size.filter(|_| self.is_here()) else {
+                return kInvalidArgument;
+            };
+            match self.window() {
+                Some(open) => result_of(open.handle.set_size(size, &open.window).is_ok()),
+                None => kResultFalse,
+            }
+        })
     }
 
     unsafe fn onFocus(&self, _state: TBool) -> tresult {
-        kNotImplemented
+        guarded("onFocus", kInternalError, || kNotImplemented)
     }
 
     unsafe fn setFrame(&self, frame: *mut IPlugFrame) -> tresult {
-        if !self.is_here() {
-            return kResultFalse;
-        }
-        // SAFETY: the host hands over its frame, or null.
-        let frame = unsafe { ComRef::from_raw(frame) }.map(|frame| frame.to_com_ptr());
-        if frame.is_none() {
-            self.stop_listening();
-        }
-        self.frame.host.replace(frame);
-        self.listen();
-        kResultOk
+        guarded("setFrame", kInternalError, || {
+            if !self.is_here() {
+                return kResultFalse;
+            }
+            // SAFETY: the host hands over its frame, or null.
+            let frame = unsafe { ComRef::from_raw(frame) }.map(|frame| frame.to_com_ptr());
+            if frame.is_none() {
+                self.stop_listening();
+            }
+            self.frame.host.replace(frame);
+            self.listen();
+            kResultOk
+        })
     }
 
     unsafe fn canResize(&self) -> tresult {
-        kResultTrue
+        guarded("canResize", kInternalError, || kResultTrue)
     }
 
     unsafe fn checkSizeConstraint(&self, rectangle: *mut ViewRect) -> tresult {
-        // SAFETY: the host hands over a rectangle, or null.
-        let Some(rectangle) = (unsafe { rectangle.as_mut() }) else {
-            return kInvalidArgument;
-        };
-        let (Some(core), Some(size)) = (self.core(), size_of(rectangle)) else {
-            return kResultFalse;
-        };
-        let nearest = self.nearest(&core, size);
-        rectangle.right = rectangle.left + nearest.width as i32;
-        rectangle.bottom = rectangle.top + nearest.height as i32;
-        kResultOk
+        guarded("checkSizeConstraint", kInternalError, || {
+            // SAFETY: the host hands over a rectangle, or null.
+            let Some(rectangle) = (unsafe { rectangle.as_mut() }) else {
+                return kInvalidArgument;
+            };
+            let (Some(core), Some(size)) = (self.core(), size_of(rectangle)) else {
+                return kResultFalse;
+            };
+            let nearest = self.nearest(&core, size);
+            rectangle.right = rectangle.left + nearest.width as i32;
+            rectangle.bottom = rectangle.top + nearest.height as i32;
+            kResultOk
+        })
     }
 }
 
 impl IPlugViewContentScaleSupportTrait for View {
     unsafe fn setContentScaleFactor(&self, factor: ScaleFactor) -> tresult {
-        let sensible = factor.is_finite() && factor > 0.0;
-        if !(sensible && self.is_here()) {
-            return kResultFalse;
-        }
-        let factor = f64::from(factor);
-        self.scale.set(Some(factor));
-        let Some(open) = &*self.window.borrow() else {
-            return kResultOk;
-        };
-        let done = open.handle.set_fallback_scale_factor(factor, &open.window);
-        result_of(done.is_ok())
+        guarded("setContentScaleFactor", kInternalError, || {
+            let sensible = factor.is_finite() && factor > 0.0;
+            if !(sensible && self.is_here()) {
+                return kResultFalse;
+            }
+            let factor = f64::from(factor);
+            self.scale.set(Some(factor));
+            let Some(open) = self.window() else {
+                return kResultOk;
+            };
+            let done = open.handle.set_fallback_scale_factor(factor, &open.window);
+            result_of(done.is_ok())
+        })
     }
 }
 
 impl ITimerHandlerTrait for View {
     unsafe fn onTimer(&self) {
-        let Some(core) = self.core() else { return };
-        core.tell_changes();
-        if !self.frame.called.swap(false, Ordering::Acquire) {
-            return;
-        }
-        if let Some(open) = &*self.window.borrow() {
-            open.handle.host_main_thread_callback(&open.window);
-        }
+        guarded("onTimer", (), || {
+            let Some(core) = self.core() else { return };
+            core.tell_changes();
+            if !self.frame.called.swap(false, Ordering::Acquire) {
+                return;
+            }
+            if let Some(open) = self.window() {
+                open.handle.host_main_thread_callback(&open.window);
+            }
+        })
     }
 }

@@ -1,0 +1,56 @@
+//! The ports of a layout, and the lengths of blocks that make sense.
+
+use std::num::NonZeroU32;
+
+use nice_plug::prelude::{AudioIOLayout, Plugin};
+
+use super::Bodypack;
+
+/// The mix and the two auxiliary inputs.
+pub const INPUTS: usize = 3;
+
+/// The most channels that a port has.
+pub const CHANNELS: usize = 2;
+
+/// The longest block that a host may announce, frames: some six minutes at 48 kHz.
+pub const LONGEST_BLOCK: u32 = 1 << 24;
+
+/// The longest block that is silenced for a host that processes without having announced one.
+pub const UNTOLD_BLOCK: usize = 8192;
+
+/// How many channels each port has; 0 for one that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// The mix, the room, the own voice.
+    pub inputs: [usize; INPUTS],
+    /// What is heard.
+    pub outputs: usize,
+}
+
+impl Shape {
+    /// The ports of a layout.
+    pub fn of(layout: &AudioIOLayout) -> Self {
+        let count = |channels: Option<NonZeroU32>| {
+            channels.map_or(0, |channels| (channels.get() as usize).min(CHANNELS))
+        };
+        let mut inputs = [0; INPUTS];
+        inputs[0] = count(layout.main_input_channels);
+        for (input, aux) in inputs[1..].iter_mut().zip(layout.aux_input_ports) {
+            *input = count(Some(*aux));
+        }
+        Self {
+            inputs,
+            outputs: count(layout.main_output_channels),
+        }
+    }
+
+    /// All layouts, in the order in which hosts know them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Bodypack::AUDIO_IO_LAYOUTS.iter().map(Self::of)
+    }
+
+    /// How many inputs there are.
+    pub fn input_count(&self) -> usize {
+        self.inputs.iter().take_while(|count| **count > 0).count()
+    }
+}
