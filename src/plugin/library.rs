@@ -13,7 +13,6 @@ mod places;
 mod reveal;
 
 pub use error::LibraryError;
-pub(super) use listing::factory_id;
 pub use listing::{factory_id, Filter, Item, Listing, Source};
 pub use marks::Marks;
 pub use places::user_folder;

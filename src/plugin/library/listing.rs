@@ -89,11 +89,6 @@ pub struct Filter {
     pub source: Option<Source>,
 }
 
-/// What the library calls a factory rig.
-pub fn factory_id(preset: &str) -> String {
-    format!("{FACTORY}{preset}")
-}
-
 /// Every rig, the factory's first.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
