@@ -155,3 +155,29 @@ fn no_factory_rig_names_a_maker() {
         }
     }
 }
+
+#[test]
+fn the_default_rig_is_neutral_sealed_wired_and_in_no_room() {
+    use bodypack::chain::Sound;
+    use bodypack::rig::presets::{default_rig, DEFAULT_RIG_ID};
+    use bodypack::rig::{Link, Port, StageSound};
+
+    let rig = default_rig();
+    assert_eq!(*rig, find(DEFAULT_RIG_ID).unwrap());
+    // Against the reference that is divided out, in twelfths of an octave from 50 Hz to 10 kHz.
+    let sound = Sound::new(rig, Side::Left).unwrap();
+    let points = 92;
+    let off: Vec<f64> = (0..points)
+        .map(|n| 50.0 * 200f64.powf(f64::from(n) / f64::from(points - 1)))
+        .map(|hz| sound.programme_db(hz) - sound.reference_db(hz))
+        .collect();
+    let mean = off.iter().sum::<f64>() / f64::from(points);
+    let squares: f64 = off.iter().map(|off| (off - mean).powi(2)).sum();
+    let rms_db = (squares / f64::from(points)).sqrt();
+    assert!(rms_db <= 0.6, "{rms_db} dB rms");
+    assert!(sound.leak_corner_hz() < 20.0, "{}", sound.leak_corner_hz());
+    assert_eq!((&rig.link, &rig.earphone.port), (&Link::Wired, &Port::None));
+    assert_eq!(rig.ambient.stage, StageSound::default());
+    assert_eq!(rig.ambient.spill.level_dbspl, 0.0);
+    assert!(!rig.ambient.microphones.enabled);
+}

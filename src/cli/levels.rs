@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use bodypack::chain::levels::Levels;
+use bodypack::chain::performer;
 use bodypack::rig::Side;
 
 use super::rig_choice::RigChoice;
@@ -29,6 +30,18 @@ impl Arguments {
         )?;
         for (what, value) in lines(&levels) {
             writeln!(out, "  {what:<14} {value}")?;
+        }
+        let choice = performer::choice(&rig).map_err(|e| Failure::Input(e.to_string()))?;
+        if let Some(choice) = choice {
+            writeln!(
+                out,
+                "  {:<14} {:.1} dB(A) at the drum, the room {:.1}; preferred {:.1}, least {:.1}",
+                "performer",
+                choice.chosen_dba,
+                choice.room_dba,
+                choice.preferred_dba,
+                choice.least_dba
+            )?;
         }
         for notice in rig.notices() {
             writeln!(out, "  notice: {notice}")?;

@@ -15,7 +15,6 @@ use crate::chain::loudness;
 use crate::rig::{presets, Link, Listening, Pack, Rig};
 
 /// The rig of a fresh instance: the factory's default, as loud as the mix that comes in.
-#[allow(dead_code)] // the rig of a fresh instance, once it is neutral
 pub fn fresh_rig() -> Rig {
     static FRESH: LazyLock<Rig> = LazyLock::new(|| {
         let mut rig = presets::default_rig().clone();

@@ -10,7 +10,6 @@ pub struct Origin(Mutex<String>);
 
 impl Origin {
     /// A rig of the factory.
-    #[allow(dead_code)] // that of a fresh instance
     pub fn factory(id: &str) -> Self {
         Self(Mutex::new(super::library::factory_id(id)))
     }

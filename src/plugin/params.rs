@@ -8,6 +8,7 @@ use super::base_rig::BaseRig;
 use super::compare::Comparison;
 use super::exposure::KeptExposure;
 use super::history::History;
+use super::load::fresh_rig;
 use super::origin::Origin;
 use super::power::Solo;
 use super::slots::Slots;
@@ -21,7 +22,7 @@ use super::table::own_voice::OwnVoiceParams;
 use super::table::pack::PackParams;
 use super::table::{self, switch};
 use crate::editor::{EditorLook, EditorSize};
-use crate::rig::Rig;
+use crate::rig::{presets, Rig};
 
 /// Everything that a host can automate, and everything else that its project file keeps.
 #[derive(Params)]
@@ -83,7 +84,10 @@ pub struct BodypackParams {
 
 impl Default for BodypackParams {
     fn default() -> Self {
-        Self::for_rig(Rig::default())
+        Self {
+            origin: Origin::factory(presets::DEFAULT_RIG_ID),
+            ..Self::for_rig(fresh_rig())
+        }
     }
 }
 

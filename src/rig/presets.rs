@@ -7,7 +7,7 @@ use super::Rig;
 
 /// The rig of a fresh instance, and of the command line when none is named: close to the reference
 /// target, sealed, on a cable, in no room.
-pub const DEFAULT_RIG_ID: &str = "single-dynamic-wired";
+pub const DEFAULT_RIG_ID: &str = "neutral-reference";
 
 /// A factory rig.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ const FILES: &[(&str, &str)] = &[
     factory!("hybrid-electrostatic-custom"),
     factory!("vented-dynamic"),
     factory!("drummer"),
+    // What is there before a rig is chosen.
+    factory!("neutral-reference"),
     // Archetypes: what a kind of earphone is, on a cable.
     factory!("flat-earbud"),
     factory!("v-shaped-consumer"),
