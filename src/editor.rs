@@ -14,6 +14,7 @@ mod drop;
 mod ear;
 mod ending;
 mod entry;
+mod export_line;
 mod fonts;
 mod gesture;
 mod handle;

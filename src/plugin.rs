@@ -7,6 +7,7 @@ mod clap;
 mod compare;
 mod designer;
 mod engine;
+mod export;
 mod exposure;
 mod guard;
 mod history;
@@ -19,6 +20,7 @@ mod params;
 mod picture;
 mod ports;
 mod power;
+mod rig_choice;
 mod seal;
 mod slots;
 mod snapshot;
@@ -35,23 +37,27 @@ pub use choices::{EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
 pub use compare::{Compare, Comparison};
 pub use designer::Designer;
 pub use engine::SEED;
+pub use export::{Export, Mode};
 pub use load::Part;
 pub use params::{value_text, BodypackParams};
 pub use picture::{Picture, BAND_HZ};
 pub use power::{can_solo, Solo};
+pub use rig_choice::{number_of, numbered, RigChoice, AS_EDITED, MOST_RIGS, RIG_ID};
 pub use seal::{leak_of, seal_of};
 pub use slots::{SLOTS, SLOT_NAMES};
 pub use snapshot::Snapshot;
 pub use spectra::{Spectra, FLOOR_DB};
 pub use state::{
-    clap_state_of, plugin_state_of, put, sanitise, values_now, values_of, vst3_state_of,
+    clap_state_of, plugin_state_of, put, sanitise, values_now, values_of, vst3_preset_of,
+    vst3_state_of,
 };
 pub use table::{
-    entries, entry, limits, tooltip, AnyParam, Choice, Entry, Kind, Number, Place, StageId, Switch,
-    BYPASS_ID,
+    alike, described, entries, entry, limits, short_name, tooltip, AnyParam, Choice, Entry, Kind,
+    Number, Place, StageId, Switch, BYPASS_ID,
 };
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use nice_plug::prelude::*;
@@ -70,6 +76,9 @@ const METER_RATE_HZ: f64 = 30.0;
 /// Two channels, where the framework wants to hear it at compile time.
 const STEREO: NonZeroU32 = new_nonzero_u32(2);
 
+/// The longest piece that a single output is rendered in, samples.
+const MONO_PIECE: usize = 1024;
+
 /// The names of the ports; the two auxiliary inputs come in this order.
 const NAMES: PortNames = PortNames {
     layout: None,
@@ -79,10 +88,14 @@ const NAMES: PortNames = PortNames {
     aux_outputs: &[],
 };
 
-const fn layout(name: &'static str, inputs: u32, aux: &'static [NonZeroU32]) -> AudioIOLayout {
+const fn layout(
+    name: &'static str,
+    [inputs, outputs]: [u32; 2],
+    aux: &'static [NonZeroU32],
+) -> AudioIOLayout {
     AudioIOLayout {
         main_input_channels: Some(new_nonzero_u32(inputs)),
-        main_output_channels: Some(STEREO),
+        main_output_channels: Some(new_nonzero_u32(outputs)),
         aux_input_ports: aux,
         aux_output_ports: &[],
         names: PortNames {
@@ -99,7 +112,10 @@ pub struct Bodypack {
     port: Port,
     /// In a box, so that it never lies on a host's stack.
     engine: Option<Box<Engine>>,
+    is_set_offline: bool,
     mono_input: bool,
+    /// The right ear where there is one output for both.
+    right: Vec<f32>,
     epoch: u64,
     meters: triple_buffer::Input<Meters>,
     meters_out: Arc<Mutex<triple_buffer::Output<Meters>>>,
@@ -121,7 +137,9 @@ impl Default for Bodypack {
             designer: Arc::new(designer),
             port,
             engine: None,
+            is_set_offline: false,
             mono_input: false,
+            right: vec![0.0; MONO_PIECE],
             epoch: 0,
             meters,
             meters_out: Arc::new(Mutex::new(meters_out)),
@@ -163,9 +181,11 @@ impl Bodypack {
         self.epoch += 1;
         self.port.tap.tune(sample_rate_hz);
         self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
+        self.params.load_asked();
         // Read before the rig: one that is loaded in between is then sent once more.
         let generation = self.params.base.generation();
-        let needs = Needs::of(&self.params.heard_rig());
+        let alone = self.params.solo.get().filter(|_| !offline);
+        let needs = Needs::of(&self.params.heard_rig_with(alone));
         self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
         if let Some(engine) = &mut self.engine {
             engine.set_exposure(self.params.exposure.get());
@@ -181,14 +201,50 @@ impl Bodypack {
     }
 
     /// Runs the chain over a block; without one the mix passes through as it is.
-    fn run(&mut self, io: Io<'_>, samples: usize) -> ProcessStatus {
-        let Some(engine) = &mut self.engine else {
+    fn run(&mut self, io: Io<'_>) {
+        if let Some(engine) = &mut self.engine {
+            engine.process(&self.params, &mut self.port, io);
+        }
+    }
+
+    /// Renders both ears and puts them into one output: the mean of the two.
+    fn run_mono(&mut self, mono: &mut [f32], aux: [Option<[&[f32]; 2]>; 2]) {
+        let mut right = std::mem::take(&mut self.right);
+        for (from, left) in (0..).step_by(MONO_PIECE).zip(mono.chunks_mut(MONO_PIECE)) {
+            let part = from..from + left.len();
+            let [ambient, own_voice] = aux.map(|pair| part_of(pair, &part));
+            let right = &mut right[..left.len()];
+            right.copy_from_slice(left);
+            let main = [&mut *left, &mut *right];
+            self.run(Io {
+                main,
+                ambient,
+                own_voice,
+            });
+            ports::mean(left, right);
+        }
+        self.right = right;
+    }
+
+    /// Brings the readings up to date after a block, and says for how long it sounds on.
+    fn ran(&mut self, samples: usize) -> ProcessStatus {
+        let Some(engine) = &self.engine else {
             return ProcessStatus::Normal;
         };
-        engine.process(&self.params, &mut self.port, io);
         let tail = engine.tail_samples();
         self.read_meters(samples);
         ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX))
+    }
+
+    /// Whether this block belongs to an export that is handed the mix as it is.
+    fn passes_through(&self) -> bool {
+        let export = &self.params.export;
+        let offline = export.is_rendering() || self.is_set_offline;
+        let passes = offline && export.mode().passes();
+        if passes {
+            export.note_pass();
+        }
+        passes
     }
 
     /// Gives up an engine that has failed: the mix passes through from now on. Its memory is not
@@ -228,10 +284,16 @@ impl Plugin for Bodypack {
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
-        layout("Stereo, ambient, own voice", 2, &[STEREO, STEREO]),
-        layout("Stereo", 2, &[]),
-        layout("Mono, ambient, own voice", 1, &[STEREO, STEREO]),
-        layout("Mono", 1, &[]),
+        layout("Stereo, ambient, own voice", [2, 2], &[STEREO, STEREO]),
+        layout("Stereo", [2, 2], &[]),
+        layout("Mono, ambient, own voice", [1, 2], &[STEREO, STEREO]),
+        layout("Mono", [1, 2], &[]),
+        layout(
+            "Mono to mono, ambient, own voice",
+            [1, 1],
+            &[STEREO, STEREO],
+        ),
+        layout("Mono to mono", [1, 1], &[]),
     ];
 
     const SAMPLE_ACCURATE_AUTOMATION: bool = true;
@@ -262,6 +324,8 @@ impl Plugin for Bodypack {
         let sample_rate_hz = f64::from(config.sample_rate);
         let offline = config.process_mode == ProcessMode::Offline;
         self.mono_input = layout.main_input_channels == NonZeroU32::new(1);
+        self.is_set_offline = offline;
+        self.params.export.set_rendering(false);
         // Without an engine, as at a rate beyond the chain's range, the mix passes through as it
         // is.
         self.engine = None;
@@ -290,26 +354,32 @@ impl Plugin for Bodypack {
         _context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         let samples = buffer.samples();
-        let [left, right, ..] = buffer.as_slice() else {
-            return ProcessStatus::Normal;
-        };
-        if left.len() != samples || right.len() != samples {
+        let channels = buffer.as_slice();
+        if channels.iter().any(|channel| channel.len() != samples) {
             return ProcessStatus::Normal;
         }
-        if self.mono_input {
+        if let (true, [left, right, ..]) = (self.mono_input, &mut *channels) {
             right.copy_from_slice(left);
         }
-        let io = Io {
-            main: [&mut **left, &mut **right],
-            ambient: stereo_of(aux, 0, samples),
-            own_voice: stereo_of(aux, 1, samples),
-        };
-        if let Some(status) = attempt("process", || self.run(io, samples)) {
-            return status;
+        if self.passes_through() {
+            return ProcessStatus::Normal;
+        }
+        let inputs = [0, 1].map(|index| stereo_of(aux, index, samples));
+        let done = attempt("process", || match &mut *channels {
+            [mono] => self.run_mono(mono, inputs),
+            [left, right, ..] => self.run(Io {
+                main: [&mut **left, &mut **right],
+                ambient: inputs[0],
+                own_voice: inputs[1],
+            }),
+            [] => {}
+        });
+        if done.is_some() {
+            return self.ran(samples);
         }
         self.give_up();
         // What is there is half of one thing and half of another.
-        for channel in [left, right] {
+        for channel in channels {
             channel.fill(0.0);
         }
         ProcessStatus::Normal
@@ -321,6 +391,11 @@ impl Plugin for Bodypack {
             self.engine = None;
         });
     }
+}
+
+/// Some samples of a pair of channels.
+fn part_of<'a>(pair: Option<[&'a [f32]; 2]>, part: &Range<usize>) -> Option<[&'a [f32]; 2]> {
+    pair.map(|pair| pair.map(|channel| &channel[part.clone()]))
 }
 
 /// An auxiliary input, when the layout has it and the host fills it.

@@ -16,6 +16,8 @@ mod clap;
 mod face;
 #[path = "hosts/scene.rs"]
 mod scene;
+#[path = "hosts/session.rs"]
+mod session;
 #[path = "hosts/sound.rs"]
 mod sound;
 #[path = "hosts/states.rs"]

@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bodypack::plugin::{entries, limits, tooltip, AnyParam, BodypackParams, Kind, StageId};
+use bodypack::plugin::{
+    alike, entries, limits, tooltip, AnyParam, BodypackParams, Kind, StageId, MOST_RIGS,
+};
 use bodypack::rig::{schema, DigitalLink, Link, Rig};
+use nice_plug::params::InternalParamMut;
 use nice_plug::prelude::{Param, ParamPtr, Params};
 
 /// One line for each parameter.
@@ -33,6 +36,8 @@ fn listing(params: &BodypackParams) -> Vec<String> {
                     format!("{least} to {most}")
                 }
                 ParamPtr::BoolParam(_) => "off, on".to_owned(),
+                // Its values are the rigs, whose order has a test of its own.
+                ParamPtr::IntParam(_) => format!("0 to {MOST_RIGS}"),
                 _ => {
                     // SAFETY: as above.
                     let steps = unsafe { pointer.step_count() }.unwrap_or(0);
@@ -88,7 +93,7 @@ fn identifiers_are_short_lower_case_and_hash_apart() {
 fn every_parameter_is_in_the_table_and_says_what_it_does() {
     let params = BodypackParams::default();
     let found: BTreeSet<String> = params.param_map().into_iter().map(|(id, ..)| id).collect();
-    let listed = entries().map(|entry| entry.id).chain(["bypass"]);
+    let listed = entries().map(|entry| entry.id).chain(["bypass", "rig"]);
     assert_eq!(found, listed.map(str::to_owned).collect());
     for id in &found {
         let sentence = tooltip(id);
@@ -114,7 +119,7 @@ fn the_table_and_the_host_tell_of_the_same_parameters() {
     let map = params.param_map();
     let hosts: Vec<_> = map
         .iter()
-        .filter(|(id, ..)| id != "bypass")
+        .filter(|(id, ..)| id != "bypass" && id != "rig")
         .map(|(id, pointer, group)| {
             // SAFETY: the parameters live as long as `params`.
             let (name, unit) = unsafe { (pointer.name().to_owned(), pointer.unit()) };
@@ -124,7 +129,15 @@ fn the_table_and_the_host_tell_of_the_same_parameters() {
     let table: Vec<_> = entries()
         .map(|entry| {
             let name = AnyParam::name((entry.param)(&params)).to_owned();
-            assert_eq!(name, entry.name);
+            // A choice of two is a switch to many hosts: its name there says what on is.
+            let on = (entry.param)(&params).text_at(1.0).to_lowercase();
+            let of_two =
+                matches!(entry.kind, Kind::Choice(_)) && (entry.param)(&params).steps() == Some(1);
+            let expected = match of_two {
+                true => format!("{} {on}", entry.name),
+                false => entry.name.to_owned(),
+            };
+            assert_eq!(name, expected);
             let group = entry.stage.name().to_owned();
             (entry.id.to_owned(), group, name, entry.unit)
         })
@@ -161,6 +174,75 @@ fn untouched_parameters_leave_every_bit_of_a_rig_alone() {
             BodypackParams::for_rig(preset.rig.clone()).rig(),
             preset.rig
         );
+    }
+}
+
+#[test]
+fn what_a_host_hands_back_rounded_is_the_rig_as_it_was() {
+    for preset in bodypack::rig::presets::all() {
+        let params = BodypackParams::for_rig(preset.rig.clone());
+        for entry in entries() {
+            if let Kind::Number(number) = &entry.kind {
+                let param = (number.param)(&params);
+                // As text with its unit, as a text without, and as a plain number of 32 bits.
+                let shown =
+                    param.normalized_value_to_string(param.unmodulated_normalized_value(), true);
+                let read = param.string_to_normalized_value(&shown);
+                let read = read.unwrap_or_else(|| panic!("{}: {shown}", entry.id));
+                for normalised in [read, param.preview_normalized(param.preview_plain(read))] {
+                    // SAFETY: the value is atomic.
+                    unsafe { param._internal_set_normalized_value(normalised) };
+                    assert_eq!(params.rig(), preset.rig, "{} as {shown}", entry.id);
+                }
+            }
+        }
+        assert!(!params.differ_from_base(), "{}", preset.id);
+        assert!(alike(&params.rig(), &preset.rig));
+    }
+}
+
+#[test]
+fn every_number_has_a_unit_and_a_default_on_its_own_step() {
+    let params = BodypackParams::default();
+    for entry in entries() {
+        if let Kind::Number(number) = &entry.kind {
+            assert!(!entry.unit.trim().is_empty(), "{}", entry.id);
+            let param = (number.param)(&params);
+            let default = param.default_plain_value();
+            let snapped = param.preview_plain(param.preview_normalized(default));
+            assert!(
+                (default - snapped).abs() <= 1e-6 * default.abs(),
+                "{}: {default}",
+                entry.id
+            );
+            // Hosts that read numbers find one in every text.
+            for at in 0..=50 {
+                let text = param.normalized_value_to_string(at as f32 / 50.0, false);
+                assert!(text.parse::<f64>().is_ok(), "{}: {text}", entry.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_step_away_from_the_rig_is_another_value() {
+    let params = BodypackParams::default();
+    let base = params.base.get();
+    for entry in entries() {
+        let Kind::Number(number) = &entry.kind else {
+            continue;
+        };
+        let param = (number.param)(&params);
+        let here = param.unmodulated_plain_value();
+        let [least, most] = limits(param);
+        let step = number.style.step();
+        let there = if here + step <= most {
+            here + step
+        } else {
+            here - step
+        };
+        assert!((least..=most).contains(&there));
+        assert!(!number.agrees(there, &base, [least, most]), "{}", entry.id);
     }
 }
 

@@ -15,19 +15,23 @@ fn end(signal: &[f32]) -> &[f32] {
     &signal[signal.len() - SPELL / 2..]
 }
 
-/// An earphone that does nothing, at some volume of the pack.
-fn plain(volume_db: f64) -> Player {
-    let player = Player::offline();
-    let mut rig = Rig::default();
-    rig.pack.volume_db = volume_db;
-    player.load(&rig);
-    for id in ["onear", "onfit"] {
-        player.turn(id, 0.0);
-    }
-    // What changed has been reached before anything is measured.
-    let mut player = player;
+/// An earphone that does nothing, in some rig.
+fn playing(rig: &Rig) -> Player {
+    let mut player = Player::live(|player| {
+        player.load(rig);
+        for id in ["onear", "onfit"] {
+            player.turn(id, 0.0);
+        }
+    });
     player.play(&vec![0.0; SPELL / 4]);
     player
+}
+
+/// The same at some volume of the pack.
+fn plain(volume_db: f64) -> Player {
+    let mut rig = Rig::default();
+    rig.pack.volume_db = volume_db;
+    playing(&rig)
 }
 
 #[test]
@@ -62,14 +66,10 @@ fn the_gain_stays_within_bounds_and_nothing_goes_beyond_the_ceiling() {
 
 #[test]
 fn a_chain_that_only_delays_and_turns_down_leaves_no_difference() {
-    let player = plain(-6.0);
     let mut rig = Rig::default();
     rig.pack.volume_db = -6.0;
     rig.feed.desk_delay_ms = 5.0;
-    let mut player = {
-        player.load(&rig);
-        player
-    };
+    let mut player = playing(&rig);
     player.play(&noise(SPELL, 0.1));
     let chain = player.play(&noise(2 * SPELL, 0.1));
     player.params.compare.set(Compare::Difference);
@@ -80,18 +80,13 @@ fn a_chain_that_only_delays_and_turns_down_leaves_no_difference() {
 
 #[test]
 fn a_link_leaves_what_it_adds() {
-    let player = plain(0.0);
-    let mut player = {
-        let rig = Rig {
-            link: Link::Digital(DigitalLink {
-                latency_ms: 4.0,
-                ..DigitalLink::default()
-            }),
-            ..Rig::default()
-        };
-        player.load(&rig);
-        player
-    };
+    let mut player = playing(&Rig {
+        link: Link::Digital(DigitalLink {
+            latency_ms: 4.0,
+            ..DigitalLink::default()
+        }),
+        ..Rig::default()
+    });
     player.params.compare.set(Compare::Difference);
     let out = player.play(&tone(500.0, 0.2, 0, 8 * SPELL));
     let rest_db = level_db(end(&out)) - level_db(end(&tone(500.0, 0.2, 0, SPELL)));

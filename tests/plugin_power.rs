@@ -16,13 +16,17 @@ const SPELL: usize = 24_000;
 
 fn busy() -> Player {
     let player = Player::offline();
+    load_busy(&player);
+    player
+}
+
+fn load_busy(player: &Player) {
     let mut rig = presets::find("dual-armature-digital").expect("a factory rig");
     rig.feed.trim_db = 4.0;
     rig.feed.desk_delay_ms = 1.5;
     rig.pack.volume_db = -3.0;
     rig.earphone.seal.left_resistance_pa_s_m3 = 2e8;
     player.load(&rig);
-    player
 }
 
 /// The largest third difference: a tone and a smooth fade have next to none, a step has its height.
@@ -92,16 +96,17 @@ fn with_every_stage_off_the_mix_is_played_as_it_came_in() {
 
 #[test]
 fn a_soloed_stage_plays_and_lets_go() {
-    let mut player = busy();
+    let mut player = Player::live(load_busy);
     let signal = noise(SPELL, 0.2);
     player.play(&signal);
     let before = player.play(&signal);
     player.params.solo.set(Some(StageId::Ambient));
-    player.play(&signal);
+    player.settle();
     // Nothing is connected to the room: silence.
     let alone = player.play(&signal);
     assert!(level_db(&alone) < -120.0, "{}", level_db(&alone));
     player.params.solo.set(None);
+    player.settle();
     player.play(&signal);
     let after = player.play(&signal);
     assert!((level_db(&after) - level_db(&before)).abs() < 0.01);

@@ -6,11 +6,15 @@ mod desk;
 use std::sync::Arc;
 
 use bodypack::plugin::library::Library;
-use bodypack::plugin::{sanitise, BodypackParams, Part, Snapshot};
+use bodypack::plugin::{
+    leak_of, number_of, numbered, sanitise, BodypackParams, Mode, Part, Snapshot, AS_EDITED,
+    MOST_RIGS,
+};
 use bodypack::rig::{links, presets, Link, Rig};
 use desk::{desk, put};
 use nice_plug::context::gui::GuiContext;
-use nice_plug::prelude::{FloatParam, Params, PluginState};
+use nice_plug::params::InternalParamMut;
+use nice_plug::prelude::{FloatParam, Param, Params, PluginState};
 
 struct Session {
     params: Arc<BodypackParams>,
@@ -19,7 +23,7 @@ struct Session {
 
 impl Session {
     fn new() -> Self {
-        let params = Arc::new(BodypackParams::default());
+        let params = Arc::new(BodypackParams::for_rig(Rig::default()));
         let (gui, _) = desk(&params);
         Self { params, gui }
     }
@@ -234,6 +238,171 @@ fn parts_of_rigs_are_taken_in_one_step() {
     params.undo(&session.gui);
     assert_eq!(params.rig().link, before.link);
     assert_eq!(params.rig().earphone, before.earphone);
+}
+
+#[test]
+fn the_hosts_choice_of_a_rig_follows_what_is_there() {
+    let session = Session::new();
+    let params = &session.params;
+    let shown = || numbered(params.rig_choice.number()).map(|preset| preset.id);
+    assert_eq!(shown(), None);
+    session.load("drummer");
+    assert_eq!(shown(), Some("drummer"));
+    let setter = session.gui.param_setter();
+    setter.set_parameter(&params.listening.amount, 0.3);
+    params.follow_hand(&session.gui);
+    assert_eq!(
+        shown(),
+        Some("drummer"),
+        "the own headphones are no part of a rig"
+    );
+    session.gesture(|params| &params.feed.trim_db, [1.0, 2.0, 3.0]);
+    params.follow_hand(&session.gui);
+    assert_eq!(shown(), None, "as edited");
+    params.undo(&session.gui);
+    assert_eq!(shown(), Some("drummer"));
+    params.choose_slot(1, &session.gui);
+    session.load("vented-dynamic");
+    assert_eq!(shown(), Some("vented-dynamic"));
+    params.choose_slot(0, &session.gui);
+    assert_eq!(shown(), Some("drummer"));
+    let tier = links::find("club-fm-stereo").expect("a tier");
+    params.take_link(&tier.link, &tier.pack, &session.gui);
+    assert_eq!(shown(), None);
+}
+
+/// What a host does that turns the parameter.
+fn turn_to(params: &BodypackParams, id: &str) {
+    // SAFETY: the value is atomic.
+    unsafe {
+        params
+            .rig_choice
+            .param()
+            ._internal_set_plain_value(number_of(id))
+    };
+}
+
+#[test]
+fn a_rig_that_the_host_turns_to_is_loaded_as_in_the_window() {
+    let session = Session::new();
+    let params = &session.params;
+    let setter = session.gui.param_setter();
+    setter.set_parameter(&params.listening.amount, 0.5);
+    session.load("drummer");
+    let expected = params.rig();
+    session.load("vented-dynamic");
+    turn_to(params, "drummer");
+    assert!(params.rig_choice.is_asked() && params.load_asked());
+    assert_eq!(params.rig(), expected);
+    assert_eq!(params.origin.get(), "factory:drummer");
+    assert!(!params.load_asked(), "once");
+    // The same value again, as a host sends it with every block, loads nothing over an edit.
+    setter.set_parameter(&params.feed.trim_db, 3.0);
+    turn_to(params, "drummer");
+    assert!(!params.load_asked());
+    assert_eq!(session.trim(), 3.0);
+    // Neither does what stands for an edit, nor what no rig has yet.
+    for number in [0, MOST_RIGS] {
+        // SAFETY: the value is atomic.
+        unsafe { params.rig_choice.param()._internal_set_plain_value(number) };
+        assert!(!params.load_asked() && !params.rig_choice.is_asked());
+    }
+    assert_eq!(session.trim(), 3.0);
+}
+
+#[test]
+fn a_restored_state_is_not_loaded_over() {
+    let session = Session::new();
+    session.load("drummer");
+    let setter = session.gui.param_setter();
+    setter.set_parameter(&session.params.feed.trim_db, 3.0);
+    let saved = session.project();
+    // The host's lane has another rig when the project comes up.
+    let other = Session::new();
+    turn_to(&other.params, "vented-dynamic");
+    put(&other.params, &saved);
+    assert!(!other.params.rig_choice.is_asked());
+    assert_eq!(other.trim(), 3.0);
+    assert_eq!(other.params.rig(), session.params.rig());
+    assert_eq!(other.params.rig_choice.number(), number_of("drummer"));
+    // What the host has asked for before the state was saved, and was not loaded yet, is loaded then.
+    turn_to(&session.params, "vented-dynamic");
+    let saved = session.project();
+    put(&other.params, &saved);
+    assert!(other.params.load_asked());
+    assert_eq!(other.params.origin.get(), "factory:vented-dynamic");
+}
+
+#[test]
+fn names_and_identifiers_of_rigs_are_read_and_every_value_has_a_text_of_its_own() {
+    let params = BodypackParams::default();
+    let param = params.rig_choice.param();
+    let mut texts = std::collections::BTreeSet::new();
+    for number in 0..=MOST_RIGS {
+        let at = number as f32 / MOST_RIGS as f32;
+        let text = param.normalized_value_to_string(at, true);
+        assert_eq!(param.string_to_normalized_value(&text), Some(at), "{text}");
+        assert!(texts.insert(text));
+    }
+    assert!(texts.contains(AS_EDITED));
+    let drummer = param.string_to_normalized_value(" Drummer ");
+    assert_eq!(
+        drummer,
+        Some(number_of("drummer") as f32 / MOST_RIGS as f32)
+    );
+    assert_eq!(param.string_to_normalized_value("nobody's"), None);
+}
+
+#[test]
+fn a_fresh_instance_carries_the_default_rig_by_name() {
+    let params = BodypackParams::default();
+    let rig = presets::default_rig();
+    assert_eq!(
+        (params.rig().name, params.rig().earphone),
+        (rig.name.clone(), rig.earphone.clone())
+    );
+    assert_eq!(
+        params.origin.get(),
+        format!("factory:{}", presets::DEFAULT_RIG_ID)
+    );
+    assert_eq!(
+        params.rig_choice.number(),
+        number_of(presets::DEFAULT_RIG_ID)
+    );
+    assert!(!params.is_changed(&Library::new(None).listing()));
+    assert!(!params.can_undo());
+}
+
+#[test]
+fn an_old_project_with_values_off_the_rig_keeps_its_sound() {
+    // As written before values within half a step of the rig meant the rig.
+    let text = include_str!("fixtures/states/v0.1-first.json").replace("0.40581", "0.406");
+    let mut state: PluginState = serde_json::from_str(&text).expect("a state");
+    sanitise(&mut state);
+    let session = Session::new();
+    put(&session.params, &state);
+    let seal = session.params.rig().earphone.seal.left_resistance_pa_s_m3;
+    assert_eq!(seal, leak_of(f64::from(0.406_f32)));
+}
+
+#[test]
+fn what_an_export_holds_is_kept_in_the_project_and_in_no_rig() {
+    let session = Session::new();
+    let export = &session.params.export;
+    export.set_mode(Mode::PassThroughAndSay);
+    session.load("drummer");
+    session.params.undo(&session.gui);
+    assert_eq!(export.mode(), Mode::PassThroughAndSay);
+    let saved = session.project();
+    let other = Session::new();
+    put(&other.params, &saved);
+    assert_eq!(other.params.export.mode(), Mode::PassThroughAndSay);
+    // A project from before there was a choice prints, whatever was open before.
+    let text = include_str!("fixtures/states/v0.1-first.json");
+    let mut old: PluginState = serde_json::from_str(text).expect("a state");
+    sanitise(&mut old);
+    put(&other.params, &old);
+    assert_eq!(other.params.export.mode(), Mode::Print);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The window's contents and where they go.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use egui::{pos2, vec2, Rect, Ui, UiBuilder};
 use nice_plug::context::gui::GuiContext;
@@ -28,6 +29,9 @@ const HEADER: f32 = 40.0;
 const COLUMN: f32 = 392.0;
 /// Height of the lowest row, points.
 const LOWEST: f32 = 264.0;
+
+/// Time between two frames in which a turned value may arrive.
+const ARRIVING: Duration = Duration::from_millis(50);
 
 /// One open window.
 pub struct App {
@@ -201,6 +205,10 @@ impl<'a> View<'a> {
 
 /// Draws everything, in a window of the base size in points.
 pub fn draw(ui: &mut Ui, view: &View<'_>) {
+    if view.desk.arrives() {
+        view.params.follow_hand(view.gui);
+        ui.ctx().request_repaint_after(ARRIVING);
+    }
     let wanted = if view.look.light {
         egui::Theme::Light
     } else {

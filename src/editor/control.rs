@@ -59,7 +59,8 @@ impl<'a> Control<'a> {
 
     /// Its name.
     pub fn name(&self) -> &'a str {
-        self.param.name()
+        self.entry
+            .map_or_else(|| self.param.name(), |entry| entry.name)
     }
 
     /// Its name without what the panel's heading says already.
@@ -152,12 +153,20 @@ impl<'a> Control<'a> {
 
     /// Its value as text, with its unit.
     pub fn text(&self) -> String {
-        self.param.text()
+        self.text_at(self.position())
     }
 
     /// The text of a place, with its unit.
     pub fn text_at(&self, position: f32) -> String {
-        self.param.text_at(position)
+        let words = match self.entry.map(|entry| &entry.kind) {
+            Some(Means::Number(number)) => {
+                let param = (number.param)(self.params);
+                let [lowest, _] = limits(param);
+                number.style.words(param.preview_plain(position), lowest)
+            }
+            _ => None,
+        };
+        words.unwrap_or_else(|| self.param.text_at(position))
     }
 
     /// The place that a text stands for.

@@ -1,6 +1,6 @@
 //! What a window keeps from frame to frame, and no project does.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::browser;
@@ -13,6 +13,9 @@ use crate::plugin::library::Library;
 pub struct Desk {
     /// What a hand holds at present.
     pub held: Held,
+    /// Frames for which the host's choice of a rig is still brought to what is there, after a hand has
+    /// let go of something: values arrive when the host passes them on.
+    pub edited: Cell<u8>,
     /// The user's rigs.
     pub library: Arc<Library>,
     /// The system's dialogs.
@@ -23,11 +26,27 @@ pub struct Desk {
     pub browser: RefCell<browser::State>,
 }
 
+/// So many frames after a gesture, its value has arrived.
+const ARRIVAL: u8 = 20;
+
 impl Desk {
+    /// A hand has let go of something.
+    pub fn let_go(&self) {
+        self.edited.set(ARRIVAL);
+    }
+
+    /// One frame on; whether the choice of a rig is to be brought to what is there.
+    pub fn arrives(&self) -> bool {
+        let left = self.edited.get();
+        self.edited.set(left.saturating_sub(1));
+        left > 0
+    }
+
     /// A window that shows a library.
     pub fn new(library: Arc<Library>) -> Self {
         Self {
             held: Held::default(),
+            edited: Cell::new(0),
             library,
             dialogs: Dialogs::default(),
             import: RefCell::default(),

@@ -27,6 +27,7 @@ pub fn set_once(view: &View<'_>, control: &Control<'_>, position: f32) {
     control.param.begin(view.gui);
     control.param.set(view.gui, position);
     control.param.end(view.gui);
+    view.desk.let_go();
 }
 
 /// The parameter that a hand holds at present, so that the host hears the end of the gesture even
@@ -54,6 +55,7 @@ impl Held {
     fn end(&self, view: &View<'_>, control: &Control<'_>) {
         if self.holds(control) {
             self.release(view.gui, view.params);
+            view.desk.let_go();
         }
     }
 

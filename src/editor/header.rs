@@ -1,5 +1,7 @@
 //! The top of the window: the name, the choice of a rig, and what acts on the whole.
 
+use std::sync::atomic::Ordering;
+
 use egui::{pos2, vec2, Align2, FontId, Rect, Ui};
 
 use super::app::View;
@@ -9,7 +11,7 @@ use super::gesture::set_once;
 use super::icon;
 use super::paint;
 use super::theme;
-use super::{chooser, menu, slots};
+use super::{chooser, export_line, menu, slots};
 use crate::plugin::Compare;
 
 /// Width of the name, points.
@@ -22,12 +24,13 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     icon::mark(painter, rect.left_center() + vec2(12.0, 0.0), palette);
     paint::text(
         painter,
-        rect.left_center() + vec2(34.0, 0.0),
+        rect.left_center() + vec2(34.0, -8.0),
         Align2::LEFT_CENTER,
         "Bodypack",
         FontId::new(18.0, fonts::semibold()),
         palette.text,
     );
+    export_line::show(ui, export_line::place(rect, NAME - 20.0), view);
     let mut row = Row {
         rect: rect.shrink2(vec2(0.0, 4.0)),
         right: rect.right(),
@@ -148,13 +151,21 @@ fn compare(ui: &Ui, rect: Rect, view: &View<'_>, what: Compare) {
 /// the chain back.
 pub fn warning(ui: &Ui, window: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
-    let text = match view.params.compare.get() {
-        Compare::Chain => return,
-        Compare::Input => format!(
-            "Input, {} dB to match \u{b7} click to hear the chain",
-            paint::signed(f64::from(view.params.compare.gain_db()), 1)
+    let bypass = view.control("bypass").filter(|bypass| bypass.is_on());
+    let compare = view.params.compare.get();
+    let gain = || paint::signed(f64::from(view.params.compare.gain_db()), 1);
+    let text = match (bypass, compare) {
+        (Some(_), _) if view.params.bypass_match.load(Ordering::Relaxed) => format!(
+            "Bypassed, the mix with {} dB to match \u{b7} click to hear the chain",
+            gain()
         ),
-        Compare::Difference => "Difference only \u{b7} click to hear the chain".to_owned(),
+        (Some(_), _) => "Bypassed, the mix as it came in \u{b7} click to hear the chain".to_owned(),
+        (None, Compare::Chain) => return,
+        (None, Compare::Input) => format!(
+            "Input, {} dB to match \u{b7} click to hear the chain",
+            gain()
+        ),
+        (None, Compare::Difference) => "Difference only \u{b7} click to hear the chain".to_owned(),
     };
     let painter = ui.painter();
     let frame = egui::Stroke::new(3.0, palette.limit);
@@ -181,6 +192,9 @@ pub fn warning(ui: &Ui, window: Rect, view: &View<'_>) {
     );
     if response.clicked() {
         view.params.compare.set(Compare::Chain);
+        if let Some(bypass) = bypass {
+            set_once(view, bypass, 0.0);
+        }
     }
 }
 

@@ -176,6 +176,16 @@ impl Comparator {
         }
     }
 
+    /// The gain that makes the input as loud as the chain.
+    pub fn matching_gain(&self) -> f32 {
+        self.gain.target()
+    }
+
+    /// Forgets the input of before a rest of the chain.
+    pub fn wake(&mut self) {
+        self.late.iter_mut().for_each(Delay::reset);
+    }
+
     /// Whether anything but the chain is heard, or about to be.
     pub fn is_needed(&self, compare: Compare) -> bool {
         compare != Compare::Chain || self.shares.iter().any(|share| !share.is_settled())

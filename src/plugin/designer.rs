@@ -213,6 +213,7 @@ impl Worker {
     fn run(mut self) {
         while let Some((job, draws)) = self.wait() {
             while self.ends.incoming.pop().is_ok() {}
+            self.load_asked();
             // Read before the rig: a base that changes in between is then found the next time.
             let generation = self.shared.params.base.generation();
             let heard = self.shared.params.heard_rig();
@@ -227,6 +228,17 @@ impl Worker {
             if job.is_none_or(|job| self.send(job, &found.0, generation)) {
                 self.seen = Some(found);
             }
+        }
+    }
+
+    /// Loads the rig that the host has asked for, as a step to undo. In an offline render it is
+    /// loaded in line.
+    fn load_asked(&self) {
+        let params = &self.shared.params;
+        if params.rig_choice.is_asked() && !params.export.is_rendering() {
+            params.remember();
+            params.load_asked();
+            (self.shared.notify)();
         }
     }
 

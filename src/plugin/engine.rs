@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering;
 use nice_plug::util::permit_alloc;
 use rtrb::{Consumer, Producer};
 
-use super::bypass::Bypass;
-use super::compare::Comparator;
+use super::bypass::{Bypass, Level};
+use super::compare::{Comparator, Compare};
 use super::package::{Needs, Package, Scrap};
 use super::params::BodypackParams;
 use super::stack::on_large_stack;
@@ -46,7 +46,12 @@ pub struct Engine {
     comparator: Comparator,
     dry: [Vec<f32>; 2],
     sample_rate_hz: f64,
+    /// Whether the host has set an offline render up.
+    set_offline: bool,
+    /// Whether this is one, which some hosts say block by block.
     offline: bool,
+    /// Whether the chain rests behind the bypass.
+    resting: bool,
     position: u64,
 }
 
@@ -61,7 +66,8 @@ impl Engine {
         offline: bool,
         epoch: u64,
     ) -> Result<Box<Self>, ChainError> {
-        let heard = params.heard_rig();
+        let alone = params.solo.get().filter(|_| !offline);
+        let heard = params.heard_rig_with(alone);
         // A rig that cannot be designed must not keep a project from opening: the editor says what
         // is wrong, and the next rig is designed as ever.
         let (rig, without) = &heard;
@@ -80,7 +86,9 @@ impl Engine {
             comparator: Comparator::new(sample_rate_hz),
             dry: [vec![0.0; PIECE], vec![0.0; PIECE]],
             sample_rate_hz,
+            set_offline: offline,
             offline,
+            resting: false,
             position: 0,
         }))
     }
@@ -88,6 +96,7 @@ impl Engine {
     /// Forgets the past and jumps to the present settings.
     pub fn reset(&mut self, params: &BodypackParams) {
         self.position = 0;
+        self.resting = false;
         self.bypass.settle(params.bypass.value());
         self.comparator.reset();
         self.follow(params);
@@ -96,8 +105,13 @@ impl Engine {
 
     /// Processes a block of any length in place.
     pub fn process(&mut self, params: &BodypackParams, port: &mut Port, io: Io<'_>) {
+        self.offline = self.set_offline || params.export.is_rendering();
         self.receive(port);
         self.follow(params);
+        if self.position == 0 {
+            // Nothing has been heard yet that a change could be heard against.
+            self.chain.reset();
+        }
         let Io {
             main: [mut left, mut right],
             mut ambient,
@@ -105,7 +119,8 @@ impl Engine {
         } = io;
         loop {
             self.renew(params, port);
-            let length = self.piece(left.len().min(right.len()));
+            let bypassed = params.bypass.value();
+            let length = self.piece(left.len().min(right.len()), bypassed);
             if length == 0 {
                 return;
             }
@@ -113,6 +128,7 @@ impl Engine {
             let (right_now, right_rest) = right.split_at_mut(length);
             self.process_piece(
                 params,
+                bypassed,
                 &mut port.tap,
                 Io {
                     main: [left_now, right_now],
@@ -137,7 +153,11 @@ impl Engine {
 
     /// How long the chain sounds on, samples.
     pub fn tail_samples(&self) -> usize {
-        self.chain.tail_samples()
+        if self.resting {
+            0
+        } else {
+            self.chain.tail_samples()
+        }
     }
 
     /// Brings new responses to the chain, and sends those that have served back to be freed.
@@ -161,8 +181,13 @@ impl Engine {
 
     /// Offers waiting responses to the chain, which refuses them while it is fading.
     fn install(&mut self) {
-        if let Some(designed) = self.waiting.take() {
-            self.waiting = self.chain.install(designed).err();
+        let Some(designed) = self.waiting.take() else {
+            return;
+        };
+        self.waiting = self.chain.install(designed).err();
+        if self.waiting.is_none() && (self.position == 0 || self.resting) {
+            // Where nothing is heard there is nothing to fade from.
+            self.chain.reset();
         }
     }
 
@@ -194,6 +219,9 @@ impl Engine {
     /// Offline: designs what the parameters ask for right here, so that a bounce is always the
     /// same. True when there are new responses. May allocate.
     fn design_in_line(&mut self, params: &BodypackParams) -> bool {
+        if params.rig_choice.is_asked() {
+            on_large_stack(|| params.load_asked());
+        }
         let base = params.base.get();
         if *base != self.package.base {
             let needs = self.package.needs.clone();
@@ -232,26 +260,79 @@ impl Engine {
             without,
             ..
         } = &mut *self.package;
-        *without = params.heard(base, live);
+        // A stage alone is for ears that judge it, and for no export.
+        let alone = params.solo.get().filter(|_| !self.offline);
+        *without = params.heard(base, live, alone);
         self.chain.set(&Settings::new(live));
     }
 
-    fn piece(&self, left: usize) -> usize {
+    fn piece(&self, left: usize, bypassed: bool) -> usize {
         let longest = if self.offline && self.waiting.is_some() {
             (WAIT - self.position % WAIT) as usize
         } else {
             PIECE
         };
-        left.min(longest)
+        // The rest begins at its sample, whatever blocks the host cuts.
+        let to_rest = self.bypass.samples_to_rest(bypassed);
+        left.min(longest).min(to_rest.unwrap_or(PIECE))
     }
 
-    fn process_piece(&mut self, params: &BodypackParams, tap: &mut Tap, mut io: Io<'_>) {
-        let bypassed = params.bypass.value();
-        let compare = params.compare.get();
-        let compares = self.comparator.is_needed(compare);
+    /// How loud the input is played while bypassed.
+    fn level(&self, params: &BodypackParams) -> Level {
+        if self.offline || !params.bypass_match.load(Ordering::Relaxed) {
+            return Level::AS_IT_IS;
+        }
+        Level {
+            gain: self.comparator.matching_gain(),
+            ceiling: self.ceiling(),
+        }
+    }
+
+    fn ceiling(&self) -> f32 {
+        level::gain(self.package.live.listening.ceiling_dbfs) as f32
+    }
+
+    /// Lets the chain rest while nothing of it is heard, and wakes it. True while it rests.
+    fn rest(&mut self, bypassed: bool) -> bool {
+        let rests = self.bypass.rests(bypassed);
+        if rests != self.resting {
+            self.resting = rests;
+            self.chain.reset();
+            if !rests {
+                self.comparator.wake();
+                self.bypass
+                    .hold(self.chain.emulated_latency_samples().ceil() as u32);
+            }
+        }
+        rests
+    }
+
+    fn process_piece(
+        &mut self,
+        params: &BodypackParams,
+        bypassed: bool,
+        tap: &mut Tap,
+        mut io: Io<'_>,
+    ) {
         let watched = params.windows.load(Ordering::Relaxed) > 0;
+        let played = self.level(params);
+        if self.rest(bypassed) {
+            self.bypass.rest(played, &mut io.main);
+            if watched {
+                let input = io.main.each_ref().map(|channel| &**channel);
+                tap.pass(input, input);
+            }
+            return;
+        }
+        let compare = if self.offline {
+            Compare::Chain
+        } else {
+            params.compare.get()
+        };
+        let compares = self.comparator.is_needed(compare);
+        let measures = watched || params.bypass_match.load(Ordering::Relaxed);
         let length = io.main[0].len();
-        let needs_dry = self.bypass.needs_dry(bypassed) || compares || watched;
+        let needs_dry = self.bypass.needs_dry(bypassed) || compares || measures;
         if needs_dry {
             for (dry, channel) in self.dry.iter_mut().zip(&io.main) {
                 dry[..length].copy_from_slice(channel);
@@ -270,14 +351,14 @@ impl Engine {
         if watched {
             tap.pass(dry, io.main.each_ref().map(|channel| &**channel));
         }
-        if compares || watched {
+        if compares || measures {
             let latency = self.chain.emulated_latency_samples();
-            let ceiling = level::gain(self.package.live.listening.ceiling_dbfs) as f32;
+            let ceiling = self.ceiling();
             let shown = &params.compare;
             self.comparator
                 .process(compare, dry, &mut io.main, latency, ceiling, shown);
         }
-        self.bypass.mix(bypassed, dry, &mut io.main);
+        self.bypass.mix(bypassed, played, dry, &mut io.main);
     }
 }
 

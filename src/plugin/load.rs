@@ -9,6 +9,7 @@ use nice_plug::prelude::PluginState;
 
 use super::library::Listing;
 use super::params::BodypackParams;
+use super::rig_choice::SHOWN_KEY;
 use super::state::{plugin_state_of, take_over, ORIGIN_KEY};
 use super::table::{self, Kind, BYPASS_ID};
 use crate::chain::loudness;
@@ -76,13 +77,13 @@ impl BodypackParams {
     /// Whether the set-up is another one than the library has under its name.
     pub fn is_changed(&self, listing: &Listing) -> bool {
         match listing.get(&self.origin.get()).map(|item| &item.rig) {
-            Some(Ok(rig)) => self.for_listener(rig) != self.rig(),
+            Some(Ok(rig)) => !table::alike(&self.for_listener(rig), &self.rig()),
             _ => self.differ_from_base(),
         }
     }
 
     /// A rig with the present listener's own headphones.
-    fn for_listener(&self, rig: &Rig) -> Rig {
+    pub(super) fn for_listener(&self, rig: &Rig) -> Rig {
         Rig {
             listening: Listening {
                 level_dbspl: rig.listening.level_dbspl,
@@ -133,8 +134,9 @@ impl BodypackParams {
 }
 
 /// The state that loads a rig and leaves everything alone that no rig says.
-fn state_of(rig: &Rig, origin: &str) -> PluginState {
+pub(super) fn state_of(rig: &Rig, origin: &str) -> PluginState {
     let mut state = plugin_state_of(rig);
+    state.fields.remove(SHOWN_KEY);
     state.params.remove(BYPASS_ID);
     for entry in table::entries() {
         if matches!(&entry.kind, Kind::Switch(switch) if switch.is_power) {

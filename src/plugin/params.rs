@@ -1,16 +1,18 @@
 //! The parameters as hosts see them: stable identifiers, groups, ranges, units and texts.
 
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use nice_plug::prelude::{BoolParam, Param, Params};
 
 use super::base_rig::BaseRig;
 use super::compare::Comparison;
+use super::export::Export;
 use super::exposure::KeptExposure;
 use super::history::History;
 use super::load::fresh_rig;
 use super::origin::Origin;
 use super::power::Solo;
+use super::rig_choice::{number_of, RigChoice};
 use super::slots::Slots;
 use super::table::ambient::AmbientParams;
 use super::table::earphone::EarphoneParams;
@@ -39,6 +41,12 @@ pub struct BodypackParams {
     /// How much sound the ears have had.
     #[persist = "exposure"]
     pub exposure: KeptExposure,
+    /// What an export holds.
+    #[persist = "export"]
+    pub export: Export,
+    /// Whether the bypass is as loud as the chain.
+    #[persist = "bypass-match"]
+    pub bypass_match: AtomicBool,
     /// What can be undone.
     pub history: History,
     /// Size of the editor's window.
@@ -53,9 +61,14 @@ pub struct BodypackParams {
     pub windows: AtomicUsize,
     /// The stage that is heard alone.
     pub solo: Solo,
+    /// Whether values changed without the host's doing, which it is to be told of.
+    pub values_changed: AtomicBool,
     /// The host's bypass.
     #[id = "bypass"]
     pub bypass: BoolParam,
+    /// The host's choice of a factory rig.
+    #[nested]
+    pub rig_choice: RigChoice,
     /// What the desk sends.
     #[nested(group = "Feed")]
     pub feed: FeedParams,
@@ -83,11 +96,15 @@ pub struct BodypackParams {
 }
 
 impl Default for BodypackParams {
+    /// A fresh instance: the factory rig that the command line takes too.
     fn default() -> Self {
-        Self {
+        let params = Self {
             origin: Origin::factory(presets::DEFAULT_RIG_ID),
             ..Self::for_rig(fresh_rig())
-        }
+        };
+        let number = number_of(presets::DEFAULT_RIG_ID);
+        params.rig_choice.show(number);
+        params
     }
 }
 
@@ -108,6 +125,10 @@ impl BodypackParams {
             origin: Origin::default(),
             slots: Slots::default(),
             exposure: KeptExposure::default(),
+            export: Export::default(),
+            bypass_match: AtomicBool::new(false),
+            values_changed: AtomicBool::new(false),
+            rig_choice: RigChoice::of_none(),
             history: History::default(),
             compare: Comparison::default(),
             windows: AtomicUsize::new(0),
@@ -135,7 +156,7 @@ impl BodypackParams {
 
     /// Whether a parameter says something else than the base rig does.
     pub fn differ_from_base(&self) -> bool {
-        self.rig() != *self.base.get()
+        !table::alike(&self.base.get(), &self.rig())
     }
 }
 

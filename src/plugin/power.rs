@@ -43,8 +43,8 @@ pub fn can_solo(stage: StageId) -> bool {
 
 impl BodypackParams {
     /// Writes what is to be heard to `live`, which started as a copy of `base`, and says which
-    /// responses are to do nothing. Allocates nothing.
-    pub fn heard(&self, base: &Rig, live: &mut Rig) -> Without {
+    /// responses are to do nothing, with one stage alone if one is named. Allocates nothing.
+    pub fn heard(&self, base: &Rig, live: &mut Rig, alone: Option<StageId>) -> Without {
         // What has no parameter, and was overwritten while a stage was off.
         live.feed.clone_from(&base.feed);
         live.pack.clone_from(&base.pack);
@@ -52,11 +52,11 @@ impl BodypackParams {
         self.apply(base, live);
         let mut without = Without::default();
         for stage in StageId::ALL {
-            if !self.is_on(stage) {
+            if !self.is_on_with(stage, alone) {
                 switch_off(stage, live, &mut without);
             }
         }
-        if matches!(self.solo.get(), Some(StageId::Ambient | StageId::OwnVoice)) {
+        if matches!(alone, Some(StageId::Ambient | StageId::OwnVoice)) {
             live.pack.volume_db = SILENT_DB;
         }
         without
@@ -64,14 +64,23 @@ impl BodypackParams {
 
     /// The set-up that is heard, and what of it is to do nothing.
     pub fn heard_rig(&self) -> (Rig, Without) {
+        self.heard_rig_with(self.solo.get())
+    }
+
+    /// The same with one stage alone, if one is named.
+    pub fn heard_rig_with(&self, alone: Option<StageId>) -> (Rig, Without) {
         let base = self.base.get();
         let mut live = (*base).clone();
-        let without = self.heard(&base, &mut live);
+        let without = self.heard(&base, &mut live, alone);
         (live, without)
     }
 
     /// Whether a stage is heard at present: it is switched on, and no other one is soloed.
     pub fn is_on(&self, stage: StageId) -> bool {
+        self.is_on_with(stage, self.solo.get())
+    }
+
+    fn is_on_with(&self, stage: StageId, alone: Option<StageId>) -> bool {
         let switch = match stage {
             StageId::Feed => &self.feed.power,
             StageId::Link => &self.link.power,
@@ -82,7 +91,7 @@ impl BodypackParams {
             StageId::OwnVoice => &self.own_voice.enabled,
             StageId::Listening => &self.listening.power,
         };
-        match self.solo.get() {
+        match alone {
             Some(_) if stage == StageId::Listening => switch.value(),
             // The room comes in by the fit, so that it is heard through it.
             Some(StageId::Ambient) if stage == StageId::Fit => switch.value(),
@@ -158,10 +167,10 @@ mod tests {
         let base = params.base.get();
         let mut live = (*base).clone();
         params.solo.set(Some(StageId::OwnVoice));
-        params.heard(&base, &mut live);
+        params.heard(&base, &mut live, params.solo.get());
         assert_ne!(live, *base);
         params.solo.set(None);
-        params.heard(&base, &mut live);
+        params.heard(&base, &mut live, params.solo.get());
         assert_eq!(live, *base);
     }
 }

@@ -11,7 +11,8 @@ use nice_plug::prelude::PluginState;
 use serde::{Deserialize, Serialize};
 
 use super::params::BodypackParams;
-use super::state::{sanitise, take_over, ORIGIN_KEY, RIG_KEY};
+use super::rig_choice::SHOWN_KEY;
+use super::state::{keep_exactly, sanitise, take_over, ORIGIN_KEY, RIG_KEY};
 use super::table;
 use crate::rig::Rig;
 
@@ -31,6 +32,9 @@ pub struct Written {
     origin: String,
     #[serde(default)]
     values: BTreeMap<String, ParamValue>,
+    /// Whether the values are on their steps, so that those within half a step of the rig mean it.
+    #[serde(default)]
+    steps: bool,
 }
 
 impl Snapshot {
@@ -76,6 +80,8 @@ impl Snapshot {
             fields: BTreeMap::from([
                 (RIG_KEY.to_owned(), text(&self.rig.to_toml())),
                 (ORIGIN_KEY.to_owned(), text(&self.origin)),
+                // What it shows is seen when it is there.
+                (SHOWN_KEY.to_owned(), text("")),
             ]),
         };
         sanitise(&mut state);
@@ -88,13 +94,18 @@ impl Snapshot {
             rig: self.rig.to_toml(),
             origin: self.origin.clone(),
             values: self.values.clone(),
+            steps: true,
         }
     }
 
     /// From text; nothing where its rig cannot be read.
     pub fn read(written: Written) -> Option<Self> {
+        let mut rig = Rig::from_toml(&written.rig).ok()?;
+        if !written.steps {
+            keep_exactly(&mut rig, &written.values);
+        }
         Some(Self {
-            rig: Arc::new(Rig::from_toml(&written.rig).ok()?),
+            rig: Arc::new(rig),
             origin: written.origin,
             values: written.values,
         })
@@ -103,7 +114,8 @@ impl Snapshot {
 
 fn same_value(a: &ParamValue, b: &ParamValue) -> bool {
     match (a, b) {
-        (ParamValue::F32(a), ParamValue::F32(b)) => a == b,
+        // A host hands back what it was told with its own rounding.
+        (ParamValue::F32(a), ParamValue::F32(b)) => (a - b).abs() <= 1e-5 * a.abs().max(0.01),
         (ParamValue::I32(a), ParamValue::I32(b)) => a == b,
         (ParamValue::Bool(a), ParamValue::Bool(b)) => a == b,
         (ParamValue::String(a), ParamValue::String(b)) => a == b,

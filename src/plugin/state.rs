@@ -8,9 +8,13 @@ use nice_plug::params::{InternalParamMut, Param, Params};
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{ParamPtr, PluginState};
 
+use super::bypass::BYPASS_MATCH_KEY;
+use super::export::{Mode, EXPORT_KEY};
 use super::params::BodypackParams;
+use super::rig_choice::{self, shown_field, ASKED_KEY, SHOWN_KEY};
 use super::slots::Kept;
 use super::table::{self, Kind, BYPASS_ID};
+use crate::rig::presets::Preset;
 use crate::rig::Rig;
 
 /// Key of the rig file in a state.
@@ -22,7 +26,7 @@ const SLOTS_KEY: &str = "slots";
 /// Key of the window's size, which every state that a host saves has.
 const SIZE_KEY: &str = "editor-size";
 
-/// What a rig says in the parameters' terms, the bypass apart.
+/// What a rig says in the parameters' terms, the bypass and the choice of a rig apart.
 pub fn values_of(rig: &Rig) -> BTreeMap<String, ParamValue> {
     table::entries()
         .map(|entry| (entry.id.to_owned(), entry.value_of(rig)))
@@ -56,8 +60,22 @@ pub fn plugin_state_of(rig: &Rig) -> PluginState {
     PluginState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         params,
-        fields: BTreeMap::from([(RIG_KEY.to_owned(), text)]),
+        fields: BTreeMap::from([
+            (RIG_KEY.to_owned(), text),
+            (SHOWN_KEY.to_owned(), shown_field(None)),
+        ]),
     }
+}
+
+/// The bytes of a state that loads a factory rig and leaves everything alone that no rig says, as
+/// preset files of VST3 hold it.
+pub fn vst3_preset_of(preset: &Preset) -> Vec<u8> {
+    let state = PluginState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        params: BTreeMap::new(),
+        fields: BTreeMap::from([(ASKED_KEY.to_owned(), shown_field(Some(preset)))]),
+    };
+    serialize_field(&state).unwrap_or_default().into_bytes()
 }
 
 /// The bytes of a state that has just this rig loaded, as the state calls of VST3 take them.
@@ -81,6 +99,12 @@ pub fn clap_state_of(rig: &Rig) -> Vec<u8> {
 /// text that is in it; an empty one is all that it gets.
 pub fn take_over(params: &BodypackParams, state: PluginState, gui: &GuiContext) {
     put(params, &state);
+    params.show_rig();
+    tell_host(gui);
+}
+
+/// Has the host look through all values, which have changed already.
+pub fn tell_host(gui: &GuiContext) {
     gui.set_state(PluginState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         params: BTreeMap::new(),
@@ -103,6 +127,7 @@ pub fn put(params: &BodypackParams, state: &PluginState) {
                 (ParamPtr::EnumParam(param), Some(ParamValue::String(choice))) => {
                     (*param).set_from_id(choice);
                 }
+                // The choice of a rig is a field.
                 _ => {}
             }
         }
@@ -122,27 +147,27 @@ pub fn sanitise(state: &mut PluginState) {
         .get(RIG_KEY)
         .and_then(|field| deserialize_field::<String>(field).ok())
         .and_then(|text| Rig::from_toml(&text).ok());
+    let has_steps = state.fields.contains_key(SHOWN_KEY);
+    rig_choice::settle_in(state);
     match rig {
-        Some(rig) => {
-            for (id, value) in values_of(&rig) {
-                let kept = state.params.get(&id).filter(|kept| same_kind(kept, &value));
-                if kept.is_none() {
-                    state.params.insert(id, value);
-                }
+        Some(mut rig) => {
+            if !has_steps && keep_exactly(&mut rig, &state.params) {
+                let text = serialize_field(&rig.to_toml()).unwrap_or_default();
+                state.fields.insert(RIG_KEY.to_owned(), text);
             }
+            fill_in(&mut state.params, &rig);
         }
         None => {
             state.fields.remove(RIG_KEY);
         }
     }
-    forget_slots(state);
+    forget(state);
     forget_origin(state);
-    let reference = BodypackParams::default();
     for entry in table::entries() {
         let Kind::Number(number) = &entry.kind else {
             continue;
         };
-        let [lowest, highest] = table::limits((number.param)(&reference));
+        let [lowest, highest] = table::range(&number.at);
         if let Some(ParamValue::F32(value)) = state.params.get_mut(entry.id) {
             *value = if value.is_nan() {
                 (number.at.get)(&Rig::default()) as f32
@@ -153,12 +178,19 @@ pub fn sanitise(state: &mut PluginState) {
     }
 }
 
-/// A project from before there were slots must not come up with those of another one.
-fn forget_slots(state: &mut PluginState) {
-    let whole = state.fields.contains_key(SIZE_KEY);
-    if whole && !state.fields.contains_key(SLOTS_KEY) {
-        let empty = serialize_field(&Kept::default()).unwrap_or_default();
-        state.fields.insert(SLOTS_KEY.to_owned(), empty);
+/// Takes values that are missing from a rig, and puts those that mean what it says on their steps.
+fn fill_in(values: &mut BTreeMap<String, ParamValue>, rig: &Rig) {
+    for entry in table::entries() {
+        let said = entry.value_of(rig);
+        let means_it = |kept: &ParamValue| match (&entry.kind, kept) {
+            (Kind::Number(number), ParamValue::F32(value)) => {
+                number.agrees(*value, rig, table::range(&number.at))
+            }
+            _ => !same_kind(kept, &said),
+        };
+        if values.get(entry.id).is_none_or(means_it) {
+            values.insert(entry.id.to_owned(), said);
+        }
     }
 }
 
@@ -168,6 +200,43 @@ fn forget_origin(state: &mut PluginState) {
         let none = serialize_field(&String::new()).unwrap_or_default();
         state.fields.insert(ORIGIN_KEY.to_owned(), none);
     }
+}
+
+/// A project from before there were slots, modes of export and bypasses must not come up with those
+/// of another one.
+fn forget(state: &mut PluginState) {
+    if !state.fields.contains_key(SIZE_KEY) {
+        return;
+    }
+    for (key, first) in [
+        (SLOTS_KEY, serialize_field(&Kept::default())),
+        (EXPORT_KEY, serialize_field(&Mode::default().word())),
+        (BYPASS_MATCH_KEY, serialize_field(&false)),
+    ] {
+        let fields = &mut state.fields;
+        let first = first.unwrap_or_default();
+        fields.entry(key.to_owned()).or_insert(first);
+    }
+}
+
+/// Before values that are within half a step of what the rig says meant the rig, they meant
+/// themselves: a rig with such values sounds as it did once they are in the rig. True if it changed.
+pub fn keep_exactly(rig: &mut Rig, values: &BTreeMap<String, ParamValue>) -> bool {
+    let mut changed = false;
+    for entry in table::entries() {
+        let (Kind::Number(number), Some(ParamValue::F32(value))) =
+            (&entry.kind, values.get(entry.id))
+        else {
+            continue;
+        };
+        let range @ [lowest, highest] = table::range(&number.at);
+        let meant_itself = value.is_finite() && (number.at.get)(rig) as f32 != *value;
+        if meant_itself && number.agrees(*value, rig, range) {
+            (number.at.set)(rig, f64::from(value.clamp(lowest, highest)));
+            changed = true;
+        }
+    }
+    changed
 }
 
 fn same_kind(a: &ParamValue, b: &ParamValue) -> bool {

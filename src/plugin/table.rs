@@ -1,8 +1,9 @@
 //! Every parameter and the field of the rig that it stands for: the one place where the two meet.
 //!
-//! A parameter is a 32-bit number, a field of a rig file a 64-bit one. A field is therefore written
-//! only when the parameter says something else than the field does, so that a rig that nobody has
-//! touched sounds the same here, bit for bit, as on the command line.
+//! A parameter is a 32-bit number on a step of its own, a field of a rig file a 64-bit one. A field is
+//! therefore written only when the parameter is more than half a step away from it, so that a rig that
+//! nobody has touched sounds the same here, bit for bit, as on the command line, also where a host
+//! hands rounded values back.
 //!
 //! # How to add a parameter
 //!
@@ -27,6 +28,7 @@
 mod declare;
 mod any_param;
 mod make;
+mod short;
 
 pub mod ambient;
 pub mod earphone;
@@ -39,12 +41,14 @@ pub mod pack;
 
 pub use any_param::AnyParam;
 pub use make::limits;
-pub(super) use make::switch;
+pub(super) use make::{range, switch};
+pub use short::short_name;
 
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{BoolParam, FloatParam, Param};
 
 use super::params::BodypackParams;
+use super::rig_choice::{RIG_ID, RIG_TOOLTIP};
 use super::text::Style;
 use crate::rig::Rig;
 
@@ -151,6 +155,28 @@ pub struct Number {
     pub param: fn(&BodypackParams) -> &FloatParam,
 }
 
+impl Number {
+    /// The value on the parameter's own step that is nearest to what a rig says.
+    pub fn value_of(&self, rig: &Rig) -> f32 {
+        let range = range(&self.at);
+        self.style.on_step(self.within(rig, range), range)
+    }
+
+    /// Whether a value of the parameter means what a rig says: within half a step, or as near as
+    /// numbers of 32 bits can tell. The range is the parameter's. Allocates nothing.
+    pub fn agrees(&self, value: f32, rig: &Rig, range: [f32; 2]) -> bool {
+        let said = self.within(rig, range);
+        let half_step = 0.501 * f64::from(self.style.step());
+        (f64::from(value) - said).abs() <= half_step.max(1e-6 * said.abs())
+    }
+
+    /// What a rig says, within the parameter's range.
+    fn within(&self, rig: &Rig, range: [f32; 2]) -> f64 {
+        let [lowest, highest] = range.map(f64::from);
+        (self.at.get)(rig).clamp(lowest, highest)
+    }
+}
+
 /// Where a number is in a rig.
 pub struct Place {
     /// Path of the field in a rig file.
@@ -193,9 +219,36 @@ pub const BYPASS_TOOLTIP: &str = "Fades to the mix as it came in.";
 /// Identifier of the host's bypass parameter.
 pub const BYPASS_ID: &str = "bypass";
 
-/// Every parameter but the host's bypass, in the order in which hosts list them.
+/// Whether two rigs say the same as far as their parameters can tell.
+pub fn alike(a: &Rig, b: &Rig) -> bool {
+    let mut there = b.clone();
+    for entry in entries() {
+        if let Kind::Number(number) = &entry.kind {
+            if number.agrees(number.value_of(a), b, range(&number.at)) {
+                (number.at.keep)(a, &mut there);
+            }
+        }
+    }
+    *a == there
+}
+
+/// Every parameter but the host's bypass and the choice of a rig, in the order in which hosts list
+/// them.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     StageId::ALL.into_iter().flat_map(StageId::entries)
+}
+
+/// The identifier of the parameter at a place in the hosts' list, and whether its values are a list
+/// of names.
+pub fn described(index: usize) -> Option<(&'static str, bool)> {
+    match index {
+        0 => Some((BYPASS_ID, false)),
+        1 => Some((RIG_ID, true)),
+        _ => {
+            let entry = entries().nth(index - 2)?;
+            Some((entry.id, matches!(entry.kind, Kind::Choice(_))))
+        }
+    }
 }
 
 /// The parameter with this identifier.
@@ -205,8 +258,10 @@ pub fn entry(id: &str) -> Option<&'static Entry> {
 
 /// What a parameter does, in a sentence.
 pub fn tooltip(id: &str) -> &'static str {
-    if id == BYPASS_ID {
-        return BYPASS_TOOLTIP;
+    match id {
+        BYPASS_ID => return BYPASS_TOOLTIP,
+        RIG_ID => return RIG_TOOLTIP,
+        _ => {}
     }
     entry(id).map_or("", |entry| entry.tooltip)
 }
@@ -228,7 +283,7 @@ impl Entry {
     /// What a rig says in the parameter's terms; the switch of a stage says nothing of a rig.
     pub fn value_of(&self, rig: &Rig) -> ParamValue {
         match &self.kind {
-            Kind::Number(number) => ParamValue::F32((number.at.get)(rig) as f32),
+            Kind::Number(number) => ParamValue::F32(number.value_of(rig)),
             Kind::Choice(choice) => ParamValue::String((choice.get)(rig).to_owned()),
             Kind::Switch(switch) => ParamValue::Bool((switch.get)(rig)),
         }
@@ -242,9 +297,9 @@ impl Entry {
             Kind::Switch(switch) => (switch.apply)(params, live),
             Kind::Number(number) => {
                 let param = (number.param)(params);
-                let [lowest, highest] = limits(param);
+                let range @ [lowest, highest] = limits(param);
                 let value = param.value();
-                if !value.is_finite() || (number.at.get)(base) as f32 == value {
+                if !value.is_finite() || number.agrees(value, base, range) {
                     (number.at.keep)(base, live);
                 } else {
                     (number.at.set)(live, f64::from(value.clamp(lowest, highest)));

@@ -12,11 +12,12 @@ pub type FromText = Arc<dyn Fn(&str) -> Option<f32> + Send + Sync>;
 pub enum Style {
     /// With so many digits after the point.
     Plain(usize),
-    /// A level with one digit and its unit, dB; the lowest value of the range reads `off`.
+    /// A level with one digit; the lowest value of the range is silence, which hosts read as `-inf`
+    /// and the window shows as `off`.
     OffAtLowest,
     /// A share from 0 to 1 in percent, with so many digits.
     Percent(usize),
-    /// A balance from −1 to 1: `L 20`, `C`, `R 20`.
+    /// A balance from −1 to 1: hosts read it in percent, the window shows `L 20`, `C`, `R 20`.
     Balance,
 }
 
@@ -32,19 +33,35 @@ impl Style {
         }
     }
 
+    /// The nearest value on a step of its own, within a range.
+    pub fn on_step(self, value: f64, [lowest, highest]: [f32; 2]) -> f32 {
+        let steps_per_unit = (1.0 / f64::from(self.step())).round();
+        let value = (value * steps_per_unit).round() / steps_per_unit;
+        (value as f32).clamp(lowest, highest)
+    }
+
+    /// What the window shows in place of the number that hosts read, if it does.
+    pub fn words(self, value: f32, lowest: f32) -> Option<String> {
+        match self {
+            Style::OffAtLowest if value <= lowest => Some("off".to_owned()),
+            Style::Balance => Some(balance_text(value)),
+            _ => None,
+        }
+    }
+
     /// The writer for a range that starts at `lowest`.
     pub fn writer(self, lowest: f32) -> ToText {
         match self {
             Style::Plain(digits) => Arc::new(move |value| fixed(value, digits)),
             Style::OffAtLowest => Arc::new(move |value| {
                 if value <= lowest {
-                    "off".to_owned()
+                    "-inf".to_owned()
                 } else {
-                    format!("{} dB", fixed(value, 1))
+                    fixed(value, 1)
                 }
             }),
             Style::Percent(digits) => Arc::new(move |value| fixed(value * 100.0, digits)),
-            Style::Balance => Arc::new(balance_text),
+            Style::Balance => Arc::new(|value| fixed(value * 100.0, 0)),
         }
     }
 
@@ -53,10 +70,14 @@ impl Style {
         match self {
             Style::Plain(_) => Arc::new(leading_number),
             Style::OffAtLowest => Arc::new(move |text| {
-                if text.trim().to_lowercase().starts_with("off") {
+                let text = text.trim().to_lowercase().replace('\u{2212}', "-");
+                if ["off", "-inf", "-\u{221e}"]
+                    .iter()
+                    .any(|off| text.starts_with(off))
+                {
                     Some(lowest)
                 } else {
-                    leading_number(text)
+                    leading_number(&text)
                 }
             }),
             Style::Percent(_) => Arc::new(|text| leading_number(text).map(|value| value / 100.0)),

@@ -5,6 +5,7 @@ mod component;
 mod core;
 mod factory;
 mod hand;
+mod mono;
 mod process;
 mod told;
 mod view;

@@ -78,6 +78,14 @@ pub fn all() -> &'static [Preset] {
     &PRESETS
 }
 
+/// The identifiers of the factory rigs in the order of their numbers, which never change; a line each.
+pub const ORDER: &str = include_str!("presets/order.txt");
+
+/// The identifiers in [`ORDER`].
+pub fn order() -> impl Iterator<Item = &'static str> {
+    ORDER.lines().filter(|line| !line.starts_with('#'))
+}
+
 /// The factory rig with this id or name, in capitals or not.
 ///
 /// # Errors

@@ -36,11 +36,8 @@ fn ctrl_c_leaves_nothing_behind() {
     }
     // Time to get from the file to the first piece of sound.
     std::thread::sleep(Duration::from_millis(20));
-    let signalled = Command::new("kill")
-        .args(["-INT", &program.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(signalled.success());
+    let process = nix::unistd::Pid::from_raw(program.id() as i32);
+    nix::sys::signal::kill(process, nix::sys::signal::Signal::SIGINT).unwrap();
     let output = program.wait().unwrap();
     assert_eq!(output.code(), Some(130));
     assert_eq!(files(), 1);

@@ -135,6 +135,27 @@ impl Clap {
         params.text_to_value(&handle, id, &CString::new(text).expect("no inner zeros"))
     }
 
+    /// Every present value as the text that stands for it says, to be set at the first sample.
+    pub fn echo(&mut self) -> Vec<Change> {
+        let infos = self.parameters();
+        let handle = self.plugin.plugin_handle();
+        let params: PluginParams = handle.get_extension().expect("it has parameters");
+        let values: Vec<f64> = (infos.iter())
+            .map(|info| params.get_value(&handle, info.id).expect("a value"))
+            .collect();
+        let echoed = infos.into_iter().zip(values).map(|(info, value)| {
+            let text = self.text_of(info.id, value);
+            let read = self.value_of(info.id, &text);
+            let read = read.unwrap_or_else(|| panic!("{}: {text}", info.name));
+            Change {
+                at: 0,
+                name: String::leak(info.name),
+                normalised: (read - info.least) / (info.most - info.least),
+            }
+        });
+        echoed.collect()
+    }
+
     /// Which parameter a change is of, and its value on the parameter's own scale.
     fn event(&mut self, change: &Change) -> (usize, ClapId, f64) {
         let name = change.name;

@@ -26,26 +26,53 @@ pub struct Player {
 
 impl Player {
     /// Renders offline, where new responses are designed in line.
+    #[allow(dead_code)] // Not every test renders.
     pub fn offline() -> Self {
-        let mut plugin = Bodypack::default();
+        Self::started(ProcessMode::Offline, |_| ())
+    }
+
+    /// Plays live, after something has been prepared: what is loaded then needs no designer.
+    #[allow(dead_code)] // Not every test plays live.
+    pub fn live(prepare: impl FnOnce(&Self)) -> Self {
+        Self::started(ProcessMode::Realtime, prepare)
+    }
+
+    fn started(process_mode: ProcessMode, prepare: impl FnOnce(&Self)) -> Self {
+        let plugin = Bodypack::default();
         let params = plugin.shared_params();
         let map = params.param_map().into_iter();
         let pointers = map.map(|(id, pointer, _)| (id, pointer)).collect();
-        let mut host = Host(Transport::new(RATE_HZ as f32));
-        let config = BufferConfig {
-            sample_rate: RATE_HZ as f32,
-            min_buffer_size: None,
-            max_buffer_size: 512,
-            process_mode: ProcessMode::Offline,
-        };
-        let stereo = &Bodypack::AUDIO_IO_LAYOUTS[1];
-        assert!(plugin.activate(stereo, &config, &mut host));
-        plugin.reset();
-        Self {
+        let host = Host(Transport::new(RATE_HZ as f32));
+        let mut player = Self {
             params,
             plugin,
             pointers,
             host,
+        };
+        prepare(&player);
+        player.activate(process_mode);
+        player
+    }
+
+    /// Activates anew.
+    pub fn activate(&mut self, process_mode: ProcessMode) {
+        let config = BufferConfig {
+            sample_rate: RATE_HZ as f32,
+            min_buffer_size: None,
+            max_buffer_size: 512,
+            process_mode,
+        };
+        let stereo = &Bodypack::AUDIO_IO_LAYOUTS[1];
+        assert!(self.plugin.activate(stereo, &config, &mut self.host));
+        self.plugin.reset();
+    }
+
+    /// Plays silence until the designer has long had its turn.
+    #[allow(dead_code)] // Not every test plays live.
+    pub fn settle(&mut self) {
+        for _ in 0..60 {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            self.play(&[0.0; 2048]);
         }
     }
 

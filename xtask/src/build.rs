@@ -73,5 +73,8 @@ pub fn bundle_task(arguments: &[String]) -> Result<()> {
 fn bundle_with(options: &[String]) -> Result<()> {
     std::env::set_current_dir(root()).context("entering the project's folder")?;
     nice_plug_xtask::build(&[String::from(PACKAGE)], options)?;
-    nice_plug_xtask::bundle(&target_dir()?, PACKAGE, options, false)
+    let target = target_dir()?;
+    nice_plug_xtask::bundle(&target, PACKAGE, options, false)?;
+    crate::vstpreset::write_all(&target.join("bundled").join("Presets"))?;
+    Ok(())
 }

@@ -7,12 +7,14 @@
 mod build;
 mod demo;
 mod host;
+mod hosts;
 mod mix;
 mod music;
 mod packages;
 mod pictures;
 mod sound;
 mod suite;
+mod vstpreset;
 mod wav;
 
 use std::process::ExitCode;
@@ -28,8 +30,13 @@ Tasks:
       picture of the read-me.
   cargo xtask test
       Build and bundle the plugin, then run every test.
+  cargo xtask hosts [ardour] [qtractor] [pedalboard] [dawdreamer] [tests]
+      Build and bundle the plugin, install hosts, drive each of them through scan, insert, window,
+      rig, knob, key, auxiliary inputs, mono, state, export, twenty instances and exit, and print a
+      table. With names, only those.
   cargo xtask bundle [bodypack] [cargo build options]
-      Build the plugin and put Bodypack.clap and Bodypack.vst3 into target/bundled.
+      Build the plugin and put Bodypack.clap, Bodypack.vst3 and the folder Presets with a preset
+      file of each factory rig for VST3 hosts into target/bundled.
 Missing system packages are installed when this is run by root, and named otherwise.";
 
 fn main() -> ExitCode {
@@ -39,6 +46,7 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "bundle" => build::bundle_task(&rest),
         "demo" => demo::run(&rest),
+        "hosts" => hosts::run(&rest),
         "pictures" => pictures::run(&rest),
         "test" if rest.is_empty() => suite::run(),
         "test" => Err(anyhow::anyhow!("`cargo xtask test` takes no arguments")),

@@ -76,6 +76,67 @@ pub const TEST: &[Package] = &[
     },
 ];
 
+/// The hosts that Debian has, what they need to run without a sound card and a display, and what
+/// installs those in Python.
+pub const HOSTS: &[Package] = &[
+    Package {
+        name: "gcc",
+        brings: Brings::Program("cc"),
+    },
+    Package {
+        name: "ardour",
+        brings: Brings::Program("ardour7-lua"),
+    },
+    Package {
+        name: "qtractor",
+        brings: Brings::Program("qtractor"),
+    },
+    Package {
+        name: "jackd2",
+        brings: Brings::Program("jackd"),
+    },
+    Package {
+        name: "python3-venv",
+        brings: Brings::Program("python3"),
+    },
+    Package {
+        name: "xvfb",
+        brings: Brings::Program("Xvfb"),
+    },
+    Package {
+        name: "xauth",
+        brings: Brings::Program("xauth"),
+    },
+    Package {
+        name: "xdotool",
+        brings: Brings::Program("xdotool"),
+    },
+    Package {
+        name: "libegl1",
+        brings: Brings::Library("libEGL.so.1"),
+    },
+    Package {
+        name: "libgl1",
+        brings: Brings::Library("libGL.so.1"),
+    },
+    Package {
+        name: "libgl1-mesa-dri",
+        brings: Brings::Library("dri/swrast_dri.so"),
+    },
+    Package {
+        name: "libxcb1-dev",
+        brings: Brings::File("/usr/include/xcb/xcb.h"),
+    },
+    Package {
+        name: "vorbis-tools",
+        brings: Brings::Program("oggdec"),
+    },
+    Package {
+        name: "fretsonfire-songs-sectoid",
+        brings: Brings::File(crate::music::GUITAR),
+    },
+];
+
 /// Sees to it that the packages are there: installs what is missing when run by root, and
 /// otherwise says what to type. Quick when there is nothing to do.
 pub fn ensure(packages: &[Package]) -> Result<()> {

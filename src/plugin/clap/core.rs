@@ -21,6 +21,7 @@ use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::host::Host;
 use crate::editor::BodypackEditor;
+use crate::plugin::stack::on_large_stack;
 use crate::plugin::{offer, put, Bodypack};
 
 /// How many moves of hands may wait for the host.
@@ -210,6 +211,24 @@ impl Core {
         self.count_state();
         self.values_changed.store(true, Ordering::Release);
         self.host.request_callback();
+    }
+
+    /// Loads the rig that the host has asked for by its parameter, and has it look through all
+    /// values. On the main thread.
+    pub fn load_asked(&self) {
+        let params = self.editor.params();
+        if params.rig_choice.is_asked() && on_large_stack(|| params.load_asked()) {
+            self.call_for_changes();
+        }
+    }
+
+    /// Has the host look through all values on its main thread if they changed without its doing.
+    pub fn call_for_changes(&self) {
+        let changed = &self.editor.params().values_changed;
+        if changed.load(Ordering::Relaxed) && changed.swap(false, Ordering::AcqRel) {
+            self.values_changed.store(true, Ordering::Release);
+            self.host.request_callback();
+        }
     }
 
     /// Has the host look through all values if they changed. On the main thread.

@@ -4,7 +4,9 @@ use std::ffi::{c_char, c_void, CStr};
 
 use clap_sys::events::{clap_input_events, clap_output_events};
 use clap_sys::ext::latency::{clap_plugin_latency, CLAP_EXT_LATENCY};
-use clap_sys::ext::params::{clap_param_info, clap_plugin_params, CLAP_EXT_PARAMS};
+use clap_sys::ext::params::{
+    clap_param_info, clap_plugin_params, CLAP_EXT_PARAMS, CLAP_PARAM_IS_ENUM,
+};
 use clap_sys::ext::remote_controls::{
     clap_plugin_remote_controls, clap_remote_controls_page, CLAP_EXT_REMOTE_CONTROLS,
 };
@@ -21,6 +23,7 @@ use clap_sys::stream::{clap_istream, clap_ostream};
 use super::events::Events;
 use super::instance::with;
 use super::stream::{Input, Output};
+use crate::plugin::described;
 
 /// An extension by its name.
 pub fn find(id: &CStr) -> Option<*const c_void> {
@@ -89,7 +92,11 @@ unsafe extern "C" fn params_info(
             let (inner, params) = (instance.core.inner(), instance.core.offers.params);
             // The framework looks one beyond the last.
             let known = index < (params.count?)(inner) && !info.is_null();
-            Some(known && (params.get_info?)(inner, index, info))
+            let done = known && (params.get_info?)(inner, index, info);
+            if let (true, Some((_, true))) = (done, described(index as usize)) {
+                (*info).flags |= CLAP_PARAM_IS_ENUM;
+            }
+            Some(done)
         })
     }
 }
@@ -161,6 +168,10 @@ unsafe extern "C" fn params_flush(
             let mut events = Events::new(incoming, &audio.moves.values, &audio.ranges, 0);
             let flush = instance.core.offers.params.flush?;
             flush(instance.core.inner(), events.list(), std::ptr::null());
+            if !audio.is_active() {
+                // Then this is the main thread.
+                instance.core.load_asked();
+            }
             instance.core.editor.repaint();
             Some(())
         });
@@ -187,6 +198,7 @@ unsafe extern "C" fn state_load(plugin: *const clap_plugin, stream: *const clap_
             let done = load(instance.core.inner(), &stream.shown());
             if done {
                 instance.core.count_state();
+                instance.core.load_asked();
                 instance.core.editor.repaint();
             }
             Some(done)

@@ -96,6 +96,7 @@ impl Audio {
             // Before the block: the output may lie in the same place.
             let quiet = is_quiet_in(process);
             let status = active.run(core, process, &self.moves.values, &self.ranges);
+            core.call_for_changes();
             self.rest(process, quiet, status, core)
         }
     }

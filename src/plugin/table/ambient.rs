@@ -21,37 +21,37 @@ stage! {
     "crowd" => crowd_dbspl: FloatParam {
         name: "Crowd",
         at: field!(ambient.stage.crowd_dbspl),
-        unit: "",
+        unit: " dB SPL",
         style: Style::OffAtLowest,
-        tooltip: "Level in the room of a crowd that murmurs, in dB SPL.",
+        tooltip: "Level in the room of a crowd that murmurs.",
     }
     "drums" => drums_dbspl: FloatParam {
         name: "Drums",
         at: field!(ambient.stage.drums_dbspl),
-        unit: "",
+        unit: " dB SPL",
         style: Style::OffAtLowest,
-        tooltip: "Level in the room of a drum kit behind you, in dB SPL.",
+        tooltip: "Level in the room of a drum kit behind you.",
     }
     "wedges" => wedges_dbspl: FloatParam {
         name: "Wedges",
         at: field!(ambient.stage.wedges_dbspl),
-        unit: "",
+        unit: " dB SPL",
         style: Style::OffAtLowest,
-        tooltip: "Level in the room of the others' wedges, in dB SPL.",
+        tooltip: "Level in the room of the others' wedges.",
     }
     "hall" => hall_dbspl: FloatParam {
         name: "Hall",
         at: field!(ambient.stage.hall_dbspl),
-        unit: "",
+        unit: " dB SPL",
         style: Style::OffAtLowest,
-        tooltip: "Level in the room of the hall's rumble, in dB SPL.",
+        tooltip: "Level in the room of the hall's rumble.",
     }
     "spill" => spill_dbspl: FloatParam {
         name: "PA spill",
         at: field!(ambient.spill.level_dbspl),
-        unit: "",
+        unit: " dB SPL",
         style: Style::OffAtLowest,
-        tooltip: "Level on stage of the mix from the public address, late and dull, in dB SPL.",
+        tooltip: "Level on stage of the mix from the public address, late and dull.",
     }
     "spillm" => spill_distance_m: FloatParam {
         name: "PA distance",

@@ -45,7 +45,7 @@ stage! {
     "moreme" => more_me_db: FloatParam {
         name: "More me",
         at: field!(feed.more_me_db),
-        unit: "",
+        unit: " dB",
         style: Style::OffAtLowest,
         tooltip: "Adds the own-voice input to the mix, as a singer asks the desk for.",
     }

@@ -89,9 +89,9 @@ stage! {
     "rub" => cable_noise_dbspl: FloatParam {
         name: "Cable noise",
         at: field!(cable.noise_dbspl),
-        unit: "",
+        unit: " dB SPL",
         style: Style::OffAtLowest,
-        tooltip: "Rubbing and thumps of the cable in a sealed ear, in dB SPL at the drum.",
+        tooltip: "Rubbing and thumps of the cable in a sealed ear, at the drum.",
     }
 }
 

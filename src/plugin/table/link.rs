@@ -126,7 +126,7 @@ stage! {
     "intfr" => interferer_db: FloatParam {
         name: "Interferer",
         at: part_field!(radio / radio_mut: Radio.interferer_db),
-        unit: "",
+        unit: " dB",
         style: Style::OffAtLowest,
         tooltip: "Level of another carrier on an analog channel, relative to the wanted one.",
     }

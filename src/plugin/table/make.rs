@@ -18,7 +18,7 @@ pub fn float(entry: &Entry, rig: &Rig) -> FloatParam {
         unreachable!("the declaration says that it is a number")
     };
     let [min, max] = range(&number.at);
-    let default = (number.at.get)(rig) as f32;
+    let default = number.value_of(rig);
     FloatParam::new(entry.name, default, travel(number, min, max))
         .with_unit(entry.unit)
         .with_step_size(number.style.step())
@@ -47,7 +47,16 @@ pub fn choice<C: Enum + PartialEq + 'static>(entry: &Entry, rig: &Rig) -> EnumPa
     let id = (choice.get)(rig);
     let ids = C::ids().unwrap_or_default();
     let index = ids.iter().position(|known| *known == id).unwrap_or(0);
-    EnumParam::new(entry.name, C::from_index(index))
+    EnumParam::new(host_name::<C>(entry.name), C::from_index(index))
+}
+
+/// The name of a choice as hosts show it. Many show one of two values as a bare switch, which must
+/// then say what being on means.
+fn host_name<C: Enum>(name: &str) -> String {
+    match C::variants() {
+        [_, on] => format!("{name} {}", on.to_lowercase()),
+        _ => name.to_owned(),
+    }
 }
 
 /// The parameter of a switch, at what a rig says.
@@ -70,7 +79,7 @@ pub fn switch(name: &str, default: bool) -> BoolParam {
 }
 
 /// The range of a number: its own, or else that of its field.
-fn range(at: &Place) -> [f32; 2] {
+pub fn range(at: &Place) -> [f32; 2] {
     let field = || schema::field(at.path).and_then(|field| field.range);
     at.range
         .or_else(|| field().map(|range| [range.min as f32, range.max as f32]))

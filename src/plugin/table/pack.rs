@@ -10,14 +10,14 @@ stage! {
     "vol" => volume_db: FloatParam {
         name: "Volume",
         at: field!(pack.volume_db),
-        unit: "",
+        unit: " dB",
         style: Style::OffAtLowest,
         tooltip: "The volume knob of the pack, relative to the listening level.",
     }
     "bal" => balance: FloatParam {
         name: "Balance",
         at: field!(pack.balance),
-        unit: "",
+        unit: " %",
         style: Style::Balance,
         tooltip: "The balance of the pack, from left only to right only.",
     }

@@ -12,13 +12,15 @@ use nice_plug::params::persist::serialize_field;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ChannelContext::{
     IInfoListener, IInfoListenerTrait,
 };
+use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ParameterInfo_::ParameterFlags_;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
     BusDirection, BusInfo, CString, IAttributeList, IAudioProcessor, IAudioProcessorTrait,
     IComponent, IComponentHandler, IComponentTrait, IEditController, IEditControllerTrait,
     IParamValueQueueTrait, IParameterChanges, IParameterChangesTrait, IProcessContextRequirements,
     IProcessContextRequirementsTrait, IUnitInfo, IUnitInfoTrait, IoMode, MediaType, ParamID,
-    ParamValue, ParameterInfo, ProcessData, ProcessSetup, ProgramListID, ProgramListInfo,
-    RoutingInfo, SpeakerArrangement, String128, SymbolicSampleSizes_, TChar, UnitID, UnitInfo,
+    ParamValue, ParameterInfo, ProcessData, ProcessModes_, ProcessSetup, ProgramListID,
+    ProgramListInfo, RoutingInfo, SpeakerArrangement, String128, SymbolicSampleSizes_, TChar,
+    UnitID, UnitInfo,
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
     int16, int32, kInternalError, kInvalidArgument, kResultFalse, kResultOk, tresult, uint32,
@@ -27,16 +29,20 @@ use nice_plug::wrapper::vst3::vst3::Steinberg::{
 use nice_plug::wrapper::vst3::vst3::{Class, ComRef};
 
 use super::core::Core;
+use super::mono::Mains;
 use super::process::{is_length, shape_of, Audio};
 use super::view::View;
 use crate::plugin::guard::guarded;
 use crate::plugin::stack::on_large_stack;
+use crate::plugin::{described, short_name};
 
 /// One instance, as VST3 hosts see it.
 pub struct Component {
     core: Arc<Core>,
     /// What the thread of the sound has. Others wait for it only while there is no sound.
     audio: Mutex<Audio>,
+    /// Which of the main buses have one channel.
+    mains: Mains,
 }
 
 impl Component {
@@ -45,6 +51,7 @@ impl Component {
         Some(Self {
             core: Arc::new(Core::new()?),
             audio: Mutex::default(),
+            mains: Mains::default(),
         })
     }
 
@@ -75,6 +82,21 @@ impl Class for Component {
     );
 }
 
+/// Adds what the framework leaves out of a parameter's description: its short name, and that named
+/// values are a list, also where there are two of them.
+fn complete(index: int32, info: &mut ParameterInfo) {
+    let Some((id, is_list)) = usize::try_from(index).ok().and_then(described) else {
+        return;
+    };
+    if is_list {
+        info.flags |= ParameterFlags_::kIsList as int32;
+    }
+    let letters = short_name(id).encode_utf16().chain([0]);
+    for (place, letter) in info.shortTitle.iter_mut().zip(letters) {
+        *place = letter as _;
+    }
+}
+
 /// Hands calls of an interface through to the framework; what follows the arrow is the answer if the
 /// call fails.
 macro_rules! hand_through {
@@ -102,9 +124,25 @@ impl IComponentTrait for Component {
         fn getControllerClassId(id: *mut TUID) -> tresult => kInternalError;
         fn setIoMode(mode: IoMode) -> tresult => kInternalError;
         fn getBusCount(kind: MediaType, direction: BusDirection) -> int32 => 0;
-        fn getBusInfo(kind: MediaType, direction: BusDirection, index: int32, info: *mut BusInfo) -> tresult => kInternalError;
         fn getRoutingInfo(input: *mut RoutingInfo, output: *mut RoutingInfo) -> tresult => kInternalError;
         fn activateBus(kind: MediaType, direction: BusDirection, index: int32, state: TBool) -> tresult => kInternalError;
+    }
+
+    unsafe fn getBusInfo(
+        &self,
+        kind: MediaType,
+        direction: BusDirection,
+        index: int32,
+        info: *mut BusInfo,
+    ) -> tresult {
+        guarded("getBusInfo", kInternalError, || unsafe {
+            // SAFETY: as above.
+            let result = (self.core.framework).getBusInfo(kind, direction, index, info);
+            if let (true, Some(info)) = (result == kResultOk, info.as_mut()) {
+                self.mains.correct_info(kind, direction, index, info);
+            }
+            result
+        })
     }
 
     unsafe fn setActive(&self, state: TBool) -> tresult {
@@ -124,7 +162,8 @@ impl IComponentTrait for Component {
             // SAFETY: as above.
             let result = unsafe { framework.setActive(state) };
             if state != 0 && result == kResultOk {
-                self.audio().activate(shape_of(framework));
+                self.audio()
+                    .activate(shape_of(framework), self.mains.are_mono());
             }
             result
         })
@@ -156,6 +195,7 @@ impl IComponentTrait for Component {
             let result = unsafe { IComponentTrait::setState(&self.core.framework, state) };
             if result == kResultOk {
                 self.core.told.forget_all();
+                self.load_asked();
             }
             self.core.editor.repaint();
             result
@@ -182,7 +222,11 @@ impl IEditControllerTrait for Component {
             if !(0..framework.getParameterCount()).contains(&index) {
                 return kInvalidArgument;
             }
-            framework.getParameterInfo(index, info)
+            let result = framework.getParameterInfo(index, info);
+            if let (true, Some(info)) = (result == kResultOk, info.as_mut()) {
+                complete(index, info);
+            }
+            result
         })
     }
 
@@ -210,6 +254,7 @@ impl IEditControllerTrait for Component {
                 // SAFETY: as above.
                 unsafe { self.core.framework.setParamNormalized(id, value) }
             };
+            self.load_asked();
             self.core.editor.repaint();
             result
         })
@@ -263,11 +308,42 @@ impl IInfoListenerTrait for Component {
 
 impl IAudioProcessorTrait for Component {
     hand_through! { IAudioProcessorTrait:
-        fn setBusArrangements(inputs: *mut SpeakerArrangement, input_count: int32, outputs: *mut SpeakerArrangement, output_count: int32) -> tresult => kInternalError;
-        fn getBusArrangement(direction: BusDirection, index: int32, arrangement: *mut SpeakerArrangement) -> tresult => kInternalError;
         fn canProcessSampleSize(size: int32) -> tresult => kInternalError;
         fn getLatencySamples() -> uint32 => 0;
         fn getTailSamples() -> uint32 => 0;
+    }
+
+    unsafe fn setBusArrangements(
+        &self,
+        inputs: *mut SpeakerArrangement,
+        input_count: int32,
+        outputs: *mut SpeakerArrangement,
+        output_count: int32,
+    ) -> tresult {
+        guarded("setBusArrangements", kInternalError, || {
+            // SAFETY: the host hands over as many as it says, or null.
+            unsafe {
+                let given = [(inputs, input_count), (outputs, output_count)];
+                self.mains.arrange(&self.core.framework, given)
+            }
+        })
+    }
+
+    unsafe fn getBusArrangement(
+        &self,
+        direction: BusDirection,
+        index: int32,
+        arrangement: *mut SpeakerArrangement,
+    ) -> tresult {
+        guarded("getBusArrangement", kInternalError, || unsafe {
+            // SAFETY: as above.
+            let framework = &self.core.framework;
+            let result = framework.getBusArrangement(direction, index, arrangement);
+            if let (true, Some(arrangement)) = (result == kResultOk, arrangement.as_mut()) {
+                self.mains.correct(direction, index, arrangement);
+            }
+            result
+        })
     }
 
     unsafe fn setupProcessing(&self, setup: *mut ProcessSetup) -> tresult {
@@ -309,6 +385,9 @@ impl IAudioProcessorTrait for Component {
             let Some(data) = (unsafe { data.as_mut() }) else {
                 return kInvalidArgument;
             };
+            // Some hosts set an export up as they do for playing, and say so block by block.
+            let is_offline = data.processMode == ProcessModes_::kOffline as int32;
+            self.core.editor.params().export.set_rendering(is_offline);
             // SAFETY: the host hands over its changes, or null.
             if let Some(changes) = unsafe { ComRef::from_raw(data.inputParameterChanges) } {
                 // SAFETY: as above.
@@ -324,6 +403,14 @@ impl IAudioProcessorTrait for Component {
 }
 
 impl Component {
+    /// Loads the rig that the host has asked for, on the main thread, and says that values changed.
+    fn load_asked(&self) {
+        let params = self.core.editor.params();
+        if params.rig_choice.is_asked() && on_large_stack(|| params.load_asked()) {
+            self.core.tell_changes();
+        }
+    }
+
     /// Forgets what the controller was told of parameters that a block brings newer values of.
     ///
     /// # Safety

@@ -100,7 +100,8 @@ impl Core {
 
     /// Has the host look through all values if they changed, on the main thread.
     pub fn tell_changes(&self) {
-        if !self.values_changed.swap(false, Ordering::AcqRel) {
+        let by_parameter = (self.editor.params().values_changed).swap(false, Ordering::AcqRel);
+        if !self.values_changed.swap(false, Ordering::AcqRel) && !by_parameter {
             return;
         }
         if let Some(handler) = self.handler() {

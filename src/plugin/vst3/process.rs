@@ -14,7 +14,7 @@ use nice_plug::wrapper::vst3::vst3::Steinberg::{
 };
 use nice_plug::wrapper::vst3::Wrapper;
 
-use crate::plugin::ports::{Shape, CHANNELS, INPUTS, LONGEST_BLOCK, UNTOLD_BLOCK};
+use crate::plugin::ports::{mean, Shape, CHANNELS, INPUTS, LONGEST_BLOCK, UNTOLD_BLOCK};
 use crate::plugin::Bodypack;
 
 /// What the thread of the sound has.
@@ -28,6 +28,8 @@ pub struct Audio {
 
 struct Active {
     shape: Shape,
+    /// Whether the mix, and what is heard, have one channel with the host.
+    mono: [bool; 2],
     /// What a channel that is not there says. Read only.
     silence: Vec<f32>,
     /// Where a channel goes that is not there.
@@ -79,10 +81,11 @@ impl Audio {
     }
 
     /// Makes room for blocks on these buses.
-    pub fn activate(&mut self, shape: Shape) {
+    pub fn activate(&mut self, shape: Shape, mono: [bool; 2]) {
         let longest = self.longest;
         self.active = Some(Active {
             shape,
+            mono,
             silence: vec![0.0; longest],
             unheard: [(); CHANNELS].map(|()| vec![0.0; longest]),
         });
@@ -156,6 +159,7 @@ impl Active {
             // SAFETY: promised by the caller.
             return unsafe { framework.process(&mut flush) };
         }
+        let [mix_is_mono, heard_is_mono] = self.mono;
         let silence = self.silence.as_mut_ptr();
         let mut in_channels = [[silence; CHANNELS]; INPUTS];
         let mut inputs = [EMPTY; INPUTS];
@@ -173,22 +177,27 @@ impl Active {
                     *pointer = found.cast();
                 }
             }
+            if index == 0 && mix_is_mono {
+                channels[1] = channels[0];
+            }
             input.numChannels = count as int32;
             input.__field0.channelBuffers32 = channels.as_mut_ptr();
         }
         let mut out_channels = self.unheard.each_mut().map(Vec::as_mut_ptr);
         // SAFETY: as above.
         if let Some(given) = unsafe { bus_of(data.outputs, data.numOutputs, 0) } {
-            for (channel, pointer) in out_channels.iter_mut().enumerate() {
+            let own = if heard_is_mono { 1 } else { CHANNELS };
+            for (channel, pointer) in out_channels.iter_mut().enumerate().take(own) {
                 // SAFETY: as above.
                 if let Some(found) = unsafe { channel_of(given, channel) } {
                     *pointer = found.cast();
                 }
             }
         }
+        let own_outputs = if heard_is_mono { 1 } else { self.shape.outputs };
         // SAFETY: as above.
         unsafe {
-            each_output(data, self.shape.outputs, |channel| hush(channel, samples));
+            each_output(data, own_outputs, |channel| hush(channel, samples));
         }
         let mut outputs = [EMPTY; INPUTS];
         outputs[0].numChannels = self.shape.outputs as int32;
@@ -203,6 +212,14 @@ impl Active {
         };
         // SAFETY: everything is as the framework expects it, and lives until the call returns.
         let result = unsafe { framework.process(&mut corrected) };
+        if heard_is_mono {
+            let [left, right] = out_channels;
+            // SAFETY: both have that many samples and are apart: the second is our own.
+            unsafe {
+                let left = std::slice::from_raw_parts_mut(left, samples);
+                mean(left, std::slice::from_raw_parts(right, samples));
+            }
+        }
         // SAFETY: promised by the caller.
         unsafe { mark_quiet(data, samples) };
         result

@@ -14,7 +14,7 @@ use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{ParamPtr, PluginState};
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ParamID;
 
-use crate::plugin::{values_now, BodypackParams};
+use crate::plugin::{values_now, BodypackParams, RIG_ID};
 
 /// Says that there is a value in the lower half.
 const TOLD: u64 = 1 << 32;
@@ -114,6 +114,9 @@ impl Told {
             if newest.contains_key(name.as_str()) {
                 state.params.insert(name, value);
             }
+        }
+        if newest.contains_key(RIG_ID) {
+            state.fields.extend(scratch.rig_choice.serialize_fields());
         }
     }
 

@@ -73,3 +73,36 @@ fn an_unknown_name_gets_the_nearest_one() {
         "{nothing_alike}"
     );
 }
+
+/// How many rigs have had their numbers when this was last written, and the sum of their lines.
+const NUMBERED: (usize, u64) = (23, 0x079f_32a7_cdb8_ab01);
+
+#[test]
+fn numbers_of_rigs_never_change_and_every_rig_has_one() {
+    let sum = (order().take(NUMBERED.0)).fold(0xcbf2_9ce4_8422_2325_u64, |sum, id| {
+        // FNV-1a, with a line's end behind each identifier.
+        let bytes = id.bytes().chain([b'\n']);
+        bytes.fold(sum, |sum, byte| {
+            (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        })
+    });
+    assert_eq!(sum, NUMBERED.1, "a rig has another number than it had");
+    let numbered: BTreeSet<&str> = order().collect();
+    assert_eq!(numbered.len(), order().count(), "a rig has two numbers");
+    assert!(order().count() <= 255, "the parameter has no room for more");
+    for preset in all() {
+        let id = preset.id;
+        assert!(
+            numbered.contains(id),
+            "{id}: add it at the end of order.txt"
+        );
+    }
+    for id in order() {
+        assert!(all().iter().any(|preset| preset.id == id), "{id} is gone");
+    }
+}
+
+#[test]
+fn the_default_rig_is_one_of_the_factory() {
+    assert_eq!(find(DEFAULT_RIG_ID).unwrap(), *default_rig());
+}
