@@ -27,6 +27,7 @@ pub mod packs;
 pub mod parts;
 mod performer;
 pub mod presets;
+pub mod quantity;
 pub mod schema;
 mod set;
 pub mod stages;

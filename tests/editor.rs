@@ -17,6 +17,8 @@ mod raster;
 mod snapshots;
 #[path = "editor/trouble.rs"]
 mod trouble;
+#[path = "editor/values.rs"]
+mod values;
 #[path = "editor/walk.rs"]
 mod walk;
 #[path = "editor/walk_views.rs"]

@@ -8,7 +8,7 @@ use bodypack::plugin::{
 };
 use bodypack::rig::{schema, DigitalLink, Link, Rig};
 use nice_plug::params::InternalParamMut;
-use nice_plug::prelude::{Param, ParamPtr, Params};
+use nice_plug::prelude::{FloatParam, Param, ParamPtr, Params};
 
 /// One line for each parameter.
 fn listing(params: &BodypackParams) -> Vec<String> {
@@ -267,4 +267,144 @@ fn a_parameter_that_says_something_else_is_followed() {
         live.earphone.seal.left_resistance_pa_s_m3,
         base.earphone.seal.left_resistance_pa_s_m3
     );
+}
+
+/// Many places of a knob.
+fn places() -> impl Iterator<Item = f32> {
+    (0..=400).map(|step| step as f32 / 400.0)
+}
+
+#[test]
+fn every_text_of_every_parameter_is_read_back() {
+    let params = BodypackParams::default();
+    for entry in entries() {
+        let param = (entry.param)(&params);
+        for place in places() {
+            let text = param.text_at(place);
+            let read = param.parse(&text);
+            let read = read.unwrap_or_else(|| panic!("{}: {text}", entry.id));
+            assert_eq!(param.text_at(read), text, "{}", entry.id);
+            // As a person copies it from the window.
+            let copied = text.replace('-', "\u{2212}").replace(' ', "\u{202f}");
+            let comma = text.replace('.', ",");
+            for text in [copied, comma] {
+                assert_eq!(param.parse(&text), Some(read), "{}: {text}", entry.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn typed_values_may_have_any_unit_that_is_related() {
+    let related: [(&str, &[(&str, f64)]); 8] = [
+        (
+            "V",
+            &[
+                ("V", 1.0),
+                ("mV", 1e3),
+                ("\u{b5}V", 1e6),
+                ("uV", 1e6),
+                ("volts", 1.0),
+            ],
+        ),
+        (
+            "\u{b5}V",
+            &[
+                ("\u{b5}V", 1.0),
+                ("uV", 1.0),
+                ("mV", 1e-3),
+                ("V", 1e-6),
+                ("nV", 1e3),
+            ],
+        ),
+        (
+            "\u{3a9}",
+            &[
+                ("\u{3a9}", 1.0),
+                ("ohm", 1.0),
+                ("k\u{3a9}", 1e-3),
+                ("kohm", 1e-3),
+                ("k", 1e-3),
+            ],
+        ),
+        (
+            "ms",
+            &[
+                ("ms", 1.0),
+                ("s", 1e-3),
+                ("\u{b5}s", 1e3),
+                ("us", 1e3),
+                ("m", 1.0),
+            ],
+        ),
+        ("m", &[("m", 1.0), ("cm", 1e2), ("mm", 1e3), ("km", 1e-3)]),
+        ("m/s", &[("m/s", 1.0), ("cm/s", 1e2), ("km/h", 3.6)]),
+        ("%", &[("%", 1.0), ("percent", 1.0)]),
+        ("dB SPL", &[("dB SPL", 1.0), ("dBSPL", 1.0), ("dB", 1.0)]),
+    ];
+    let params = BodypackParams::default();
+    let mut met = BTreeSet::new();
+    for entry in entries() {
+        let Kind::Number(number) = &entry.kind else {
+            continue;
+        };
+        let unit = entry.unit.trim();
+        let Some((unit, spellings)) = related.iter().find(|(known, _)| *known == unit) else {
+            continue;
+        };
+        met.insert(unit);
+        let param = (entry.param)(&params);
+        let float = (number.param)(&params);
+        // Shares are shown in percent.
+        let shown = if float.range_is_share() { 100.0 } else { 1.0 };
+        for place in places() {
+            let place = float.preview_normalized(float.preview_plain(place));
+            let value = shown * f64::from(float.preview_plain(place));
+            for (spelling, factor) in *spellings {
+                let text = format!("{} {spelling}", value * factor);
+                let read = param.parse(&text);
+                let read = read.unwrap_or_else(|| panic!("{}: {text}", entry.id));
+                assert_eq!(
+                    param.text_at(read),
+                    param.text_at(place),
+                    "{}: {text}",
+                    entry.id
+                );
+            }
+        }
+    }
+    assert_eq!(met.len(), related.len(), "{met:?}");
+}
+
+/// Whether a number is a share from 0 to 1 that is shown in percent.
+trait IsShare {
+    fn range_is_share(&self) -> bool;
+}
+
+impl IsShare for FloatParam {
+    fn range_is_share(&self) -> bool {
+        self.unit().trim() == "%" && limits(self)[1] <= 2.0
+    }
+}
+
+#[test]
+fn texts_that_are_no_values_are_refused() {
+    let params = BodypackParams::default();
+    for entry in entries() {
+        let param = (entry.param)(&params);
+        for text in [
+            "",
+            " ",
+            "loud",
+            "1e99 dB",
+            "1e99",
+            "5 potatoes",
+            "--1",
+            "NaN",
+            "inf",
+            "\u{0}",
+        ] {
+            assert_eq!(param.parse(text), None, "{}: {text:?}", entry.id);
+        }
+    }
 }

@@ -11,15 +11,16 @@ mod host;
 mod raster;
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
-use bodypack::editor::{apply_theme, draw, Desk, Look, View, BASE_SIZE};
+use bodypack::editor::{apply_theme, draw, Desk, Look, Purpose, Question, Use, View, BASE_SIZE};
 use bodypack::plugin::library::Library;
 use bodypack::plugin::Bodypack;
 use bodypack::rig::presets;
-use egui::{pos2, Pos2, Vec2};
+use egui::{pos2, Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::kittest::Queryable;
 use egui_kittest::Harness;
 use host::Host;
@@ -110,52 +111,147 @@ fn play(plugin: &mut Bodypack, rate_hz: f64, inputs: &[Stereo; 3]) {
     }
 }
 
+/// What a user does before the picture is taken.
+#[derive(Clone, Copy)]
+enum Act {
+    /// Clicks on what has this name.
+    Click(&'static str),
+    /// Clicks on it with the other button.
+    RightClick(&'static str),
+    /// Types a text and presses Enter.
+    Type(&'static str),
+    /// Brings in a curve for what is named.
+    Curve(Use),
+    /// Is asked for a file on a system without dialogs.
+    Path(Purpose),
+}
+
+use Act::{Click, Curve, Path as AskPath, RightClick, Type};
+
 /// One of the things that a window can show.
 struct Scene {
     name: &'static str,
     perform: bool,
-    /// What is clicked, by name.
-    clicks: &'static [&'static str],
+    acts: &'static [Act],
     /// Where the pointer is, points.
     pointer: Option<Pos2>,
+    /// Sizes of the window, of the base size.
+    sizes: &'static [f32],
 }
 
-const SCENES: [Scene; 13] = [
+/// Sizes at which whole views are looked at.
+const VIEWS: &[f32] = &[0.75, 1.0, 1.25, 2.0];
+/// Sizes at which panels, lists and sheets are looked at.
+const PARTS: &[f32] = &[1.0, 1.5];
+
+const SCENES: [Scene; 38] = [
     Scene::new("engineer", false, &[]),
     Scene {
         pointer: Some(pos2(190.0, 300.0)),
-        ..Scene::new("readout", false, &["Show drivers"])
+        ..Scene::new("readout", false, &[Click("Show drivers")])
     },
-    Scene::new("one-ear-out", false, &["Stage Fit", "Left out"]),
-    Scene::new("vented", true, &["Wear Single dynamic, vented", "Engineer"]),
+    Scene::new(
+        "one-ear-out",
+        false,
+        &[Click("Stage Fit"), Click("Left out")],
+    ),
+    Scene::new(
+        "vented",
+        true,
+        &[Click("Wear Single dynamic, vented"), Click("Engineer")],
+    ),
     Scene::new(
         "twenty-drivers",
         true,
         &[
-            "Custom rigs",
-            "Wear All-out: twenty drivers",
-            "Engineer",
-            "Stage Earphone",
-            "Show drivers",
+            Click("Custom rigs"),
+            Click("Wear All-out: twenty drivers"),
+            Click("Engineer"),
+            Click("Stage Earphone"),
+            Click("Show drivers"),
         ],
     ),
-    Scene::new("earbud", true, &["Wear Flat earbud, open", "Engineer"]),
+    Scene::new(
+        "earbud",
+        true,
+        &[Click("Wear Flat earbud, open"), Click("Engineer")],
+    ),
     Scene::new("perform", true, &[]),
-    Scene::new("perform-next", true, &["All rigs", "Next page"]),
-    Scene::new("perform-yours", true, &["Yours rigs"]),
-    Scene::new("perform-wireless", true, &["Wireless rigs"]),
-    Scene::new("perform-custom", true, &["Custom rigs"]),
-    Scene::new("perform-earbud", true, &["Earbud rigs"]),
-    Scene::new("perform-universal", true, &["Universal rigs"]),
+    Scene::new(
+        "perform-next",
+        true,
+        &[Click("All rigs"), Click("Next page")],
+    ),
+    Scene::new("perform-yours", true, &[Click("Yours rigs")]),
+    Scene::new("perform-wireless", true, &[Click("Wireless rigs")]),
+    Scene::new("perform-custom", true, &[Click("Custom rigs")]),
+    Scene::new("perform-earbud", true, &[Click("Earbud rigs")]),
+    Scene::new("perform-universal", true, &[Click("Universal rigs")]),
+    Scene::part("panel-feed", &[Click("Stage Feed")]),
+    Scene::part("panel-link", &[Click("Stage Link")]),
+    Scene::part("panel-pack", &[Click("Stage Pack")]),
+    Scene::part("panel-earphone", &[Click("Stage Earphone")]),
+    Scene::part("panel-fit", &[Click("Stage Fit")]),
+    Scene::part("panel-ambience", &[Click("Stage Ambience")]),
+    Scene::part("panel-listening", &[Click("Stage Listening")]),
+    Scene::part(
+        "panel-ambience-off",
+        &[Click("Stage Ambience"), Click("Ambient")],
+    ),
+    Scene::part(
+        "panel-pack-off",
+        &[Click("Stage Pack"), Click("Pack power")],
+    ),
+    Scene::part("menu", &[Click("Window menu")]),
+    Scene::part(
+        "menu-systems",
+        &[Click("Stage Link"), Click("Kind of system")],
+    ),
+    Scene::part("menu-fits", &[Click("Stage Fit"), Click("Kind of fit")]),
+    Scene::part("menu-choice", &[Click("Stage Fit"), Click("Port")]),
+    Scene::part("menu-value", &[RightClick("Seal left")]),
+    Scene::part("help", &[Click("Window menu"), Click("Help\u{2026}")]),
+    Scene::part(
+        "keys",
+        &[Click("Window menu"), Click("Mouse and keys\u{2026}")],
+    ),
+    Scene::part("browser", &[Click("Rig")]),
+    Scene::part("browser-save", &[Click("Rig"), Click("Save as\u{2026}")]),
+    Scene::part("browser-search", &[Click("Rig"), Type("hybrid")]),
+    Scene::part("import", &[Curve(Use::Headphones)]),
+    Scene::part("import-earphone", &[Curve(Use::Earphone)]),
+    Scene::part("path", &[AskPath(Purpose::Export)]),
+    Scene::part(
+        "value-refused",
+        &[
+            Click("Stage Pack"),
+            Click("Type Highest output"),
+            Type("1e99 dB"),
+        ],
+    ),
+    Scene::part("notice", &[Curve(Use::Headphones), Click("Use it")]),
+    Scene::part("delta", &[Click("Delta")]),
 ];
 
+/// A measurement with a line that cannot be read.
+const CURVE: &str = "frequency,raw\n20,4.0\n100,2.0\n500,0.0\nten,1\n1000,0.5\n3000,9.0\n\
+                     5000,6.0\n8000,3.0\n10000,-2.0\n20000,-8.0\n";
+
 impl Scene {
-    const fn new(name: &'static str, perform: bool, clicks: &'static [&'static str]) -> Self {
+    const fn new(name: &'static str, perform: bool, acts: &'static [Act]) -> Self {
         Self {
             name,
             perform,
-            clicks,
+            acts,
             pointer: None,
+            sizes: VIEWS,
+        }
+    }
+
+    const fn part(name: &'static str, acts: &'static [Act]) -> Self {
+        Self {
+            sizes: PARTS,
+            ..Self::new(name, false, acts)
         }
     }
 
@@ -169,7 +265,8 @@ impl Scene {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .read();
-        let keeps = Desk::new(Arc::clone(library));
+        let keeps = Rc::new(Desk::new(Arc::clone(library)));
+        let own = Rc::clone(&keeps);
         let mut themed = false;
         let mut harness = Harness::builder()
             .with_size(Vec2::new(BASE_SIZE[0] as f32, BASE_SIZE[1] as f32))
@@ -179,12 +276,12 @@ impl Scene {
                     apply_theme(ui.ctx());
                 }
                 let rig = params.rig();
-                let view = View::new(&params, &gui, &designer, &meters, &rig, &keeps);
+                let view = View::new(&params, &gui, &designer, &meters, &rig, &own);
                 draw(ui, &view);
             });
         harness.run_steps(4);
-        for name in self.clicks {
-            harness.get_by_label(name).click();
+        for act in self.acts {
+            do_it(&mut harness, &keeps, *act);
             harness.run_steps(4);
         }
         match self.pointer {
@@ -194,6 +291,43 @@ impl Scene {
         std::thread::sleep(SOLVED);
         harness.run_steps(12);
         raster::render(&harness.ctx, harness.output())
+    }
+}
+
+fn do_it(harness: &mut Harness<'_>, desk: &Desk, act: Act) {
+    match act {
+        Click(name) => harness.get_by_label(name).click(),
+        RightClick(name) => {
+            let at = harness.get_by_label(name).rect().center();
+            harness.hover_at(at);
+            harness.run_steps(2);
+            for pressed in [true, false] {
+                harness.event(Event::PointerButton {
+                    pos: at,
+                    button: PointerButton::Secondary,
+                    pressed,
+                    modifiers: Modifiers::NONE,
+                });
+                harness.step();
+            }
+        }
+        Type(text) => {
+            harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+            harness.event(Event::Text(text.into()));
+            harness.run_steps(2);
+            harness.key_press(Key::Enter);
+        }
+        Curve(aim) => {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("My headphones.csv");
+            std::fs::write(&path, CURVE).expect("written");
+            desk.dialogs.answer(Some((Purpose::Curve(aim), path)));
+            harness.run_steps(4);
+        }
+        AskPath(purpose) => desk.dialogs.cannot_ask(Question {
+            purpose,
+            file_name: "Tuesday.toml".to_owned(),
+        }),
     }
 }
 
@@ -236,9 +370,12 @@ fn the_window_at_every_size_in_every_light_for_everyone() {
         std::thread::sleep(Duration::from_millis(5));
     }
     let look = params.editor_look.get();
-    for scene in &SCENES {
+    // Only those that are asked for, where that is said.
+    let only = std::env::var("BODYPACK_SCENES").unwrap_or_default();
+    let wanted = |scene: &&Scene| only.is_empty() || only.split(',').any(|name| name == scene.name);
+    for scene in SCENES.iter().filter(wanted) {
         for (theme, light) in [("dark", false), ("light", true)] {
-            for (size, scale) in [("0.75x", 0.75), ("1x", 1.0), ("2x", 2.0)] {
+            for &scale in scene.sizes {
                 params.editor_look.change(|shown| {
                     *shown = Look {
                         perform: scene.perform,
@@ -246,7 +383,7 @@ fn the_window_at_every_size_in_every_light_for_everyone() {
                         ..look
                     };
                 });
-                let path = folder.join(format!("{}-{theme}-{size}.png", scene.name));
+                let path = folder.join(format!("{}-{theme}-{scale}x.png", scene.name));
                 scene
                     .picture(&plugin, &library, scale)
                     .save(&path)

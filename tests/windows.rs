@@ -15,6 +15,8 @@ mod bundles;
 mod clap;
 #[path = "windows/drag.rs"]
 mod drag;
+#[path = "windows/keys.rs"]
+mod keys;
 #[path = "editor/raster.rs"]
 mod raster;
 #[path = "windows/screen.rs"]
@@ -29,6 +31,10 @@ use bodypack::rig::{presets, Rig};
 use clap::Clap;
 use drag::Drag;
 use egui_kittest::kittest::Queryable;
+use keys::{
+    a_search_keeps_its_spaces, keys_reach_the_host,
+    tab_goes_through_the_window_once_that_is_asked_for,
+};
 use screen::{screen, Screen, Window};
 use vst3::Vst3;
 
@@ -266,6 +272,10 @@ in_both_formats! {
     a_state_is_loaded_while_the_window_is_open;
     the_host_closes_while_a_hand_is_on_a_knob;
     a_file_is_dropped_on_the_window;
+    keys_reach_the_host;
+    a_search_keeps_its_spaces;
+    tab_goes_through_the_window_once_that_is_asked_for;
+    windows_close_without_a_warning;
     windows_open_soon_and_leave_nothing_behind;
 }
 
@@ -321,6 +331,49 @@ fn threads() -> usize {
     std::fs::read_dir("/proc/self/task")
         .expect("Linux lists them")
         .count()
+}
+
+/// A window is closed again and again, at rest and under the hand, by a process of its own whose
+/// complaints are read.
+fn windows_close_without_a_warning<H: Hosted>(screen: &Screen) {
+    const IS_READ: &str = "BODYPACK_COMPLAINTS_ARE_READ";
+    if std::env::var_os(IS_READ).is_none() {
+        let module = format!("in_{}", H::NAME.to_lowercase());
+        let test = format!("{module}::windows_close_without_a_warning");
+        let program = std::env::current_exe().expect("it has a path");
+        let run = std::process::Command::new(program)
+            .args([&test, "--exact", "--nocapture"])
+            .env(IS_READ, "1")
+            .output()
+            .expect("it starts");
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{said}");
+        for word in ["WARN", "ERROR", "Error", "panicked"] {
+            assert!(!said.contains(word), "{said}");
+        }
+        return;
+    }
+    let hosted = H::load();
+    let knob = place("Seal left");
+    for round in 0..24 {
+        let (window, _) = open(screen, &hosted, [0, 0]);
+        match round % 4 {
+            0 => {}
+            1 => drag(screen, &window, knob),
+            2 => screen.point(&window, knob),
+            _ => hosted.resize(BASE_SIZE.map(|side| side * 5 / 4)),
+        }
+        close(screen, &hosted, window);
+        screen.release();
+        hosted.idle();
+    }
+    // Hosts that take their own window away first.
+    for _ in 0..4 {
+        let (window, _) = open(screen, &hosted, [0, 0]);
+        screen.close(window);
+        hosted.close();
+        hosted.idle();
+    }
 }
 
 /// The system's allocator keeps a heap for every thread that a window has had, which looks like a

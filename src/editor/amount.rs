@@ -5,13 +5,15 @@ use egui::{pos2, Align2, Color32, Rect, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::app::View;
 use super::control::Control;
+use super::entry;
 use super::gesture::{turn, Travel};
 use super::paint;
 use super::theme;
+use super::value_menu;
 
 /// Shows a parameter as a bar. `name` is what a screen reader says, `word` what is written.
 pub fn amount(
-    ui: &Ui,
+    ui: &mut Ui,
     rect: Rect,
     view: &View<'_>,
     control: &Control<'_>,
@@ -20,6 +22,11 @@ pub fn amount(
 ) {
     let palette = theme::of(ui);
     let id = ui.scope_id().with((control.id, "amount"));
+    let field = id.with("entry");
+    if entry::is_open(ui, field) {
+        entry::entry(ui, rect, field, view, control);
+        return;
+    }
     let response = ui
         .interact(rect, id, Sense::DRAG | Sense::FOCUSABLE)
         .on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
@@ -75,6 +82,7 @@ pub fn amount(
         palette.text,
     );
     paint::focus_ring(ui, rect.shrink(1.0), &response);
+    value_menu::show(ui, &response, Some(field), view, control);
     if !response.dragged() {
         response.on_hover_text(control.tooltip());
     }

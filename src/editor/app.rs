@@ -11,15 +11,18 @@ use nice_plug_egui::{Frame, NiceEguiApp};
 use super::control::Control;
 use super::desk::Desk;
 use super::ending::Ending;
+use super::host_menu::HostMenu;
 use super::incoming::Incoming;
+use super::keyboard::{self, IsTyping, Keyboard};
 use super::look::Look;
 use super::pump::{Pump, Repaint};
 use super::window::{Fit, BASE_SIZE};
 use super::{
-    browser, cards, controls, drop, ear, header, import, keys, perform, plot, readouts, theme,
+    browser, cards, controls, drop, ear, grip, header, help, import, keys, notice, path_entry,
+    perform, plot, readouts, theme,
 };
 use crate::chain::Meters;
-use crate::plugin::library::{Library, LibraryError, Listing};
+use crate::plugin::library::{Library, Listing};
 use crate::plugin::{BodypackParams, Designer};
 use crate::rig::Rig;
 
@@ -46,6 +49,8 @@ pub struct App {
     pump: Option<Pump>,
     ending: Ending,
     incoming: Incoming,
+    is_typing: IsTyping,
+    keyboard: Keyboard,
 }
 
 impl App {
@@ -56,6 +61,8 @@ impl App {
         meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
         repaint: Repaint,
         ending: Ending,
+        is_typing: IsTyping,
+        host_menu: HostMenu,
     ) -> Self {
         designer.window_opened();
         Self {
@@ -65,11 +72,16 @@ impl App {
             gui: None,
             context: None,
             fit: Fit::default(),
-            desk: Desk::new(Arc::clone(Library::shared())),
+            desk: Desk {
+                host_menu,
+                ..Desk::new(Arc::clone(Library::shared()))
+            },
             repaint,
             pump: None,
             ending,
             incoming: Incoming::default(),
+            is_typing,
+            keyboard: Keyboard::default(),
         }
     }
 }
@@ -79,6 +91,7 @@ impl Drop for App {
         if let Some(gui) = &self.gui {
             self.desk.held.release(gui, &self.params);
         }
+        Ending::forget_window();
         self.designer.window_closed();
     }
 }
@@ -90,10 +103,12 @@ impl NiceEguiApp for App {
         gui: GuiContext,
         frame: &mut Frame,
     ) -> Result<(), HandlerError> {
-        self.ending.watch_this_thread();
+        let window = frame.baseview_window();
+        self.ending.watch_this_thread(window);
         theme::apply(&context);
         self.gui = Some(gui);
-        self.incoming = Incoming::watch(frame.baseview_window(), self.repaint.clone());
+        self.incoming = Incoming::watch(window, self.repaint.clone());
+        self.keyboard = Keyboard::watch(window, &context, self.is_typing.clone());
         let repaint = self.repaint.clone();
         self.desk.library.refresh(move || repaint.request());
         self.pump = Some(Pump::new(self.repaint.clone(), context.clone()));
@@ -120,9 +135,13 @@ impl NiceEguiApp for App {
         }
         draw(ui, &view);
         self.fit.follow(ui.ctx());
+        self.keyboard.follow(ui.ctx());
     }
 
     fn resized(&mut self, size: WindowSize) {
+        if self.ending.obey() {
+            return;
+        }
         // The adapter speaks of points of the present zoom.
         let zoom = self
             .context
@@ -184,19 +203,6 @@ impl<'a> View<'a> {
         self.params.editor_look.change(change);
     }
 
-    /// Says something that went wrong, in one line, until it is clicked away.
-    pub fn say(&self, message: String) {
-        self.desk.browser.borrow_mut().message = Some(message);
-    }
-
-    /// Says what went wrong, if anything did.
-    pub fn report(&self, outcome: Result<(), LibraryError>) {
-        match outcome {
-            Ok(()) => self.desk.browser.borrow_mut().message = None,
-            Err(error) => self.say(error.to_string()),
-        }
-    }
-
     /// The parameter with an identifier.
     pub fn control(&self, id: &str) -> Option<&Control<'a>> {
         self.controls.iter().find(|control| control.id == id)
@@ -225,34 +231,55 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     ui.painter()
         .rect_filled(whole, 0.0, theme::of(ui).background);
     let inner = window.shrink2(vec2(theme::MARGIN, theme::GAP));
+    keyboard::leave_on_press(ui.ctx());
     keys::take(ui, view);
     let head = inner.with_max_y(inner.top() + HEADER);
     header::show(ui, head, view);
     let below = inner.with_min_y(head.bottom() + theme::GAP);
-    if view.desk.import.borrow().is_some() {
-        import::show(ui, below, view);
-    } else if view.desk.browser.borrow().open {
-        browser::show(ui, below, view);
-    } else if view.look.perform {
-        perform::show(ui, below, view);
-    } else {
-        engineer(ui, below, view);
-    }
+    contents(ui, below, view);
     header::warning(ui, window, view);
-    browser::message(ui, below, view);
+    grip::show(ui);
     drop::take(ui, view);
+    notice::show_soon(ui, view);
+}
+
+/// Whatever is shown below the header.
+fn contents(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let sheet: fn(&mut Ui, Rect, &View<'_>) = if view.desk.path.borrow().is_some() {
+        path_entry::show
+    } else if view.desk.import.borrow().is_some() {
+        import::show
+    } else if view.desk.help.get().is_some() {
+        help::show
+    } else if view.desk.browser.borrow().open {
+        browser::show
+    } else if view.look.perform {
+        perform::show
+    } else {
+        return engineer(ui, rect, view);
+    };
+    let (notice, rest) = notice::split(rect, view);
+    if let Some(place) = notice {
+        notice::show(ui, place, view);
+    }
+    sheet(ui, rest, view);
 }
 
 fn engineer(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let strip = rect.with_max_y(rect.top() + cards::HEIGHT);
     let bottom = rect.bottom() - LOWEST;
     let divide = rect.right() - COLUMN;
+    // A notice takes its room from the curves, so that no control moves away under the pointer.
     let middle = Rect::from_min_max(
         pos2(rect.left(), strip.bottom() + theme::GAP),
         pos2(rect.right(), bottom - theme::GAP),
     );
+    let (notice, middle) = notice::split(middle, view);
     let lowest = rect.with_min_y(bottom);
     cards::show(ui, strip, view);
+    if let Some(place) = notice {
+        notice::show(ui, place, view);
+    }
     plot::show(ui, middle.with_max_x(divide - theme::GAP), view);
     ear::show(ui, middle.with_min_x(divide), view);
     controls::show(ui, lowest.with_max_x(divide - theme::GAP), view);

@@ -4,7 +4,7 @@ mod actions;
 mod details;
 mod list;
 
-use egui::{pos2, vec2, Align2, Key, Rect, Sense, Ui};
+use egui::{pos2, vec2, Key, Rect, Sense, Ui};
 
 use super::app::View;
 use super::button::{self, Style};
@@ -26,8 +26,6 @@ pub struct State {
     pub naming: Option<Naming>,
     /// Whether the next click deletes.
     pub confirming: bool,
-    /// What went wrong last, or right, in one line.
-    pub message: Option<String>,
     /// Whether the search field still has to get the focus.
     pub fresh: bool,
 }
@@ -81,50 +79,5 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         || (escaped && view.desk.browser.borrow().naming.is_none())
     {
         toggle(ui, view);
-    }
-}
-
-/// Shows the last message at the foot of the window; a click takes it away.
-pub fn message(ui: &Ui, rect: Rect, view: &View<'_>) {
-    let palette = theme::of(ui);
-    let Some(text) = view.desk.browser.borrow().message.clone() else {
-        return;
-    };
-    let place = Rect::from_min_max(
-        pos2(rect.left() + 120.0, rect.bottom() - 44.0),
-        pos2(rect.right() - 120.0, rect.bottom() - 8.0),
-    );
-    let id = ui.scope_id().with("message");
-    let response = ui.interact(place, id, Sense::CLICK | Sense::FOCUSABLE);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, text.as_str()));
-    ui.painter().rect(
-        place,
-        theme::BUTTON_RADIUS,
-        palette.raised,
-        egui::Stroke::new(1.5, palette.limit),
-        egui::StrokeKind::Inside,
-    );
-    paint::text(
-        ui.painter(),
-        place.left_center() + vec2(14.0, 0.0),
-        Align2::LEFT_CENTER,
-        "!",
-        theme::title(),
-        palette.limit,
-    );
-    let words = place
-        .with_min_x(place.left() + 30.0)
-        .with_max_x(place.right() - 12.0);
-    paint::text_within(
-        ui.painter(),
-        words,
-        Align2::LEFT_CENTER,
-        &text,
-        theme::body(),
-        palette.text,
-    );
-    paint::focus_ring(ui, place, &response);
-    if response.clicked() {
-        view.desk.browser.borrow_mut().message = None;
     }
 }

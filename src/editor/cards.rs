@@ -45,7 +45,7 @@ fn arrow(ui: &Ui, at: egui::Pos2) {
     ui.painter().add(Shape::line(points, stroke));
 }
 
-fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
+fn card(ui: &mut Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     let palette = theme::of(ui);
     let chosen = view.look.stage() == stage;
     let id = ui.scope_id().with(("card", stage.name()));
@@ -82,7 +82,7 @@ fn card(ui: &Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     } else {
         theme::outline(palette)
     };
-    let painter = ui.painter();
+    let painter = &ui.painter().clone();
     painter.rect(rect, theme::PANEL_RADIUS, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink(theme::GAP);
     let name_at = pos2(inner.left(), inner.top() + 8.0);

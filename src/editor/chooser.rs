@@ -167,10 +167,12 @@ pub fn favourite(ui: &Ui, rect: Rect, view: &View<'_>, id: &str) {
     });
 }
 
-/// Loads the rig after or before the present one, among those that the browser shows.
+/// Loads the rig after or before the present one: among those that the browser shows, if it is open.
 fn step(view: &View<'_>, back: bool) {
-    let filter = view.desk.browser.borrow().filter.clone();
-    let mut shown = view.listing.search(&filter);
+    let browser = view.desk.browser.borrow();
+    let filter = browser.open.then(|| browser.filter.clone());
+    drop(browser);
+    let mut shown = filter.map_or_else(Vec::new, |filter| view.listing.search(&filter));
     if shown.is_empty() {
         shown = (0..view.listing.items.len()).collect();
     }

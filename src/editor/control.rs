@@ -3,6 +3,7 @@
 
 use nice_plug::prelude::Param;
 
+use super::app::View;
 use super::stage::Stage;
 use crate::plugin::{
     entries, limits, tooltip, AnyParam, BodypackParams, Entry, Kind as Means, StageId, BYPASS_ID,
@@ -98,6 +99,45 @@ impl<'a> Control<'a> {
     /// Where it starts, 0 to 1.
     pub fn default_position(&self) -> f32 {
         self.param.default_normalised()
+    }
+
+    /// Where the rig that the parameters start from has it, 0 to 1; none for what is no number or
+    /// switch of a rig.
+    pub fn rig_position(&self) -> Option<f32> {
+        let base = self.params.base.get();
+        match self.entry.map(|entry| &entry.kind)? {
+            Means::Number(number) => {
+                let value = number.value_of(&base);
+                Some((number.param)(self.params).preview_normalized(value))
+            }
+            Means::Switch(switch) if !switch.is_power => {
+                Some(f32::from(u8::from((switch.get)(&base))))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where it is reset to: what the rig says, or else the default.
+    pub fn home_position(&self) -> f32 {
+        self.rig_position()
+            .unwrap_or_else(|| self.default_position())
+    }
+
+    /// Whether it has nothing to act on at present: its stage, or what it belongs to, is off.
+    pub fn rests(&self, view: &View<'_>) -> bool {
+        let off = |id: &str| view.control(id).is_some_and(|control| !control.is_on());
+        let lowest = |id: &str| {
+            view.control(id)
+                .is_some_and(|control| control.position() <= 0.0)
+        };
+        let stage_is_off = self.group().is_some_and(|group| !view.params.is_on(group));
+        stage_is_off
+            || match self.id {
+                "micgn" | "miclim" | "micms" | "micbas" | "micmid" | "mictre" => off("micon"),
+                "spillm" => lowest("spill"),
+                "limspl" => off("limon"),
+                _ => false,
+            }
     }
 
     /// Whether a switch is on.

@@ -7,7 +7,7 @@ use super::app::View;
 use super::button::{self, Style};
 use super::control::{Control, Kind};
 use super::dialogs::Purpose;
-use super::import;
+use super::import::{self, Use};
 use super::knob::{self, knob};
 use super::paint;
 use super::parts;
@@ -27,6 +27,8 @@ const LINE: f32 = theme::BUTTON + theme::STEP;
 const TOOL: f32 = 178.0;
 /// Least width of a knob with a long name, points.
 const LONG_NAME: f32 = 100.0;
+/// The same where there is least room, points.
+const TIGHT_NAME: f32 = 82.0;
 /// Room around a control for the ring of the focus, points.
 const RING: f32 = 4.0;
 /// Height of a group's heading, points.
@@ -76,11 +78,9 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         return;
     }
     let width = body.width();
-    let size = if height(&groups, width, knob::Size::Large) <= body.height() {
-        knob::Size::Large
-    } else {
-        knob::Size::Small
-    };
+    let sizes = [knob::Size::Large, knob::Size::Small, knob::Size::Narrow];
+    let fits = |size: &knob::Size| height(&groups, width, *size) <= body.height();
+    let size = (sizes.into_iter().find(fits)).unwrap_or(knob::Size::Narrow);
     let needed = height(&groups, width, size);
     let child = &mut ui.new_child(UiBuilder::new().max_rect(body).id_salt(stage.name()));
     if needed <= body.height() {
@@ -111,13 +111,19 @@ fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
         let at = pos2(left, inner.top() - 4.0);
         let place = Rect::from_min_size(at, vec2(132.0, theme::BUTTON));
         let response = button::button(ui, place, import::IMPORT, Style::plain(ui));
+        let (aim, help) = if stage == Stage::Earphone {
+            let help = "A measurement of the performer's earphone; or drop the file on the window.";
+            (Use::Earphone, help)
+        } else {
+            let help =
+                "A measurement of your own headphones, or an equaliser for them; or drop the \
+                        file on the window.";
+            (Use::Headphones, help)
+        };
         if response.clicked() {
-            view.desk.dialogs.ask(ui.ctx(), Purpose::Import, "");
+            (view.desk.dialogs).ask(ui.ctx(), Purpose::Curve(aim), "");
         }
-        response.on_hover_text(
-            "A measurement of this earphone or of your own headphones, or an equaliser for them; \
-             or drop the file on the window.",
-        );
+        response.on_hover_text(help);
         let at = pos2(place.right() + theme::GAP, place.top());
         take_away(
             ui,
@@ -249,7 +255,7 @@ fn height(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> f32 {
         let rows = group.knobs.len().div_ceil(columns(width, size.space().x)) as f32;
         heading + lines * LINE + rows * size.space().y
     };
-    if let Some(widths) = in_line {
+    if let Some(Beside { widths, .. }) = in_line {
         let each = groups
             .iter()
             .zip(widths)
@@ -260,11 +266,22 @@ fn height(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> f32 {
     }
 }
 
-/// The widths of two groups beside each other, where the second one is small.
-fn beside(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> Option<[f32; 2]> {
+/// Two groups beside each other: their widths, and the space between them.
+struct Beside {
+    widths: [f32; 2],
+    gap: f32,
+}
+
+/// Two groups beside each other, where the second one is small.
+fn beside(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> Option<Beside> {
     let [first, second] = groups else { return None };
-    let least = (2.0 * size.space().x.max(LONG_NAME)).max(TOOL);
-    let gap = 2.0 * theme::PADDING;
+    let (least, gap) = match size {
+        knob::Size::Narrow => (2.0 * TIGHT_NAME, 2.0 * theme::GAP),
+        _ => {
+            let knobs = 2.0 * size.space().x.max(LONG_NAME);
+            (knobs.max(TOOL), 2.0 * theme::PADDING)
+        }
+    };
     let first_needs = (first.knobs.len() as f32 * size.space().x).max(TOOL);
     if second.knobs.len() > 4 || second.tools.len() > 2 {
         return None;
@@ -274,17 +291,20 @@ fn beside(groups: &[Group<'_, '_>], width: f32, size: knob::Size) -> Option<[f32
     } else {
         width - gap - least
     };
-    Some([share, width - gap - share])
+    Some(Beside {
+        widths: [share, width - gap - share],
+        gap,
+    })
 }
 
 fn lay(ui: &mut Ui, rect: Rect, view: &View<'_>, groups: &[Group<'_, '_>], size: knob::Size) {
-    if let Some([first, _]) = beside(groups, rect.width(), size) {
-        let divide = rect.left() + first + theme::PADDING;
+    if let Some(Beside { widths, gap }) = beside(groups, rect.width(), size) {
+        let divide = rect.left() + widths[0] + 0.5 * gap;
         let palette = theme::of(ui);
         ui.painter()
             .vline(divide, rect.y_range().shrink(4.0), theme::outline(palette));
-        let left = rect.with_max_x(divide - theme::PADDING);
-        let right = rect.with_min_x(divide + theme::PADDING);
+        let left = rect.with_max_x(divide - 0.5 * gap);
+        let right = rect.with_min_x(divide + 0.5 * gap);
         for (group, place) in groups.iter().zip([left, right]) {
             lay_group(ui, place, view, group, size);
         }
@@ -322,7 +342,8 @@ fn lay_group(
     for line in group.tools.chunks(across) {
         for (index, control) in line.iter().enumerate() {
             let at = pos2(rect.left() + index as f32 * TOOL, top);
-            let place = Rect::from_min_size(at, vec2(TOOL - theme::GAP, theme::BUTTON));
+            let width = (TOOL - theme::GAP).min(rect.width());
+            let place = Rect::from_min_size(at, vec2(width, theme::BUTTON));
             tool(ui, place, view, control, palette);
         }
         top += LINE;

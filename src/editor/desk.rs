@@ -4,9 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::browser;
+use super::clipboard::Clipboard;
 use super::dialogs::Dialogs;
 use super::gesture::Held;
+use super::help::Page;
+use super::host_menu::HostMenu;
 use super::import;
+use super::notice::Notices;
+use super::path_entry;
 use crate::plugin::library::Library;
 
 /// The short memory of one window.
@@ -24,6 +29,16 @@ pub struct Desk {
     pub import: RefCell<Option<import::State>>,
     /// The rig browser.
     pub browser: RefCell<browser::State>,
+    /// A path that is typed where the system has no dialogs.
+    pub path: RefCell<Option<path_entry::State>>,
+    /// The page of help that is shown.
+    pub help: Cell<Option<Page>>,
+    /// What is said to the user.
+    pub notices: Notices,
+    /// The host's own menus.
+    pub host_menu: HostMenu,
+    /// What can be pasted.
+    pub clipboard: Clipboard,
 }
 
 /// So many frames after a gesture, its value has arrived.
@@ -51,6 +66,11 @@ impl Desk {
             dialogs: Dialogs::default(),
             import: RefCell::default(),
             browser: RefCell::default(),
+            path: RefCell::default(),
+            help: Cell::default(),
+            notices: Notices::default(),
+            host_menu: HostMenu::default(),
+            clipboard: Clipboard::default(),
         }
     }
 }

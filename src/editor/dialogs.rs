@@ -1,17 +1,55 @@
 //! The system's own dialogs for files. Each waits on a thread of its own, so that neither the window
-//! nor the host does.
+//! nor the host does. A system that has none is not asked: the window has the path typed instead.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::import::Use;
 
 /// What a file is chosen for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// A rig or a curve to bring in.
     Import,
+    /// A curve for what is named.
+    Curve(Use),
     /// Where to write the present set-up.
     Export,
 }
+
+impl Purpose {
+    /// Endings of the files that are looked for.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Import => &["toml", "txt", "csv", "frd"],
+            Self::Curve(_) => &["txt", "csv", "frd"],
+            Self::Export => &["toml"],
+        }
+    }
+
+    /// What is asked, as a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Import => "Bring in a rig or a curve",
+            Self::Curve(Use::Earphone) => "Bring in a curve of the performer's earphone",
+            Self::Curve(Use::Headphones) => "Bring in a curve of your own headphones",
+            Self::Export => "Write the rig to a file",
+        }
+    }
+}
+
+/// A question for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What for.
+    pub purpose: Purpose,
+    /// The name of a new file.
+    pub file_name: String,
+}
+
+/// A dialog that comes back sooner was never seen by anybody: there is none on this system.
+const SOONEST_ANSWER: Duration = Duration::from_millis(250);
 
 /// The dialog of one window: one at a time.
 #[derive(Clone, Default)]
@@ -21,6 +59,8 @@ pub struct Dialogs(Arc<Mutex<State>>);
 struct State {
     open: bool,
     picked: Option<(Purpose, PathBuf)>,
+    /// A question that the system cannot put.
+    unasked: Option<Question>,
 }
 
 impl Dialogs {
@@ -30,28 +70,27 @@ impl Dialogs {
         if std::mem::replace(&mut self.state().open, true) {
             return;
         }
-        let (own, context) = (self.clone(), context.clone());
-        let file_name = format!("{}.toml", name.replace(['/', '\\', ':'], " "));
+        let question = Question {
+            purpose,
+            file_name: format!("{}.toml", name.replace(['/', '\\', ':'], " ")),
+        };
+        if !system::has_dialogs() {
+            self.cannot_ask(question);
+            context.request_repaint();
+            return;
+        }
+        let (own, context, put) = (self.clone(), context.clone(), question.clone());
         let thread = std::thread::Builder::new().name("bodypack dialog".to_owned());
         let asked = thread.spawn(move || {
-            let dialog = rfd::FileDialog::new();
-            let path = match purpose {
-                Purpose::Import => dialog
-                    .set_title("Bring in a rig or a curve")
-                    .add_filter("Rigs and curves", &["toml", "txt", "csv", "frd"])
-                    .add_filter("Everything", &["*"])
-                    .pick_file(),
-                Purpose::Export => dialog
-                    .set_title("Write the rig to a file")
-                    .add_filter("Rigs", &["toml"])
-                    .set_file_name(file_name)
-                    .save_file(),
-            };
-            own.answer(path.map(|path| (purpose, path)));
+            let start = Instant::now();
+            match answer_of(&put) {
+                None if start.elapsed() < SOONEST_ANSWER => own.cannot_ask(put),
+                path => own.answer(path.map(|path| (put.purpose, path))),
+            }
             context.request_repaint();
         });
         if asked.is_err() {
-            self.state().open = false;
+            self.cannot_ask(question);
         }
     }
 
@@ -62,12 +101,83 @@ impl Dialogs {
         state.picked = picked;
     }
 
+    /// Leaves a question to the window, as on a system without dialogs.
+    pub fn cannot_ask(&self, question: Question) {
+        let mut state = self.state();
+        state.open = false;
+        state.unasked = Some(question);
+    }
+
     /// The file that was chosen, once.
     pub fn take(&self) -> Option<(Purpose, PathBuf)> {
         self.state().picked.take()
     }
 
+    /// The question that the window has to put itself, once.
+    pub fn take_unasked(&self) -> Option<Question> {
+        self.state().unasked.take()
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Shows the system's dialog and waits for the answer.
+fn answer_of(question: &Question) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new().set_title(question.purpose.title());
+    let endings = question.purpose.endings();
+    match question.purpose {
+        Purpose::Export => dialog
+            .add_filter("Rigs", endings)
+            .set_file_name(&question.file_name)
+            .save_file(),
+        Purpose::Import => dialog
+            .add_filter("Rigs and curves", endings)
+            .add_filter("Everything", &["*"])
+            .pick_file(),
+        Purpose::Curve(_) => dialog
+            .add_filter("Curves", endings)
+            .add_filter("Everything", &["*"])
+            .pick_file(),
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod system {
+    use std::env;
+    use std::path::{Path, PathBuf};
+
+    /// Whether somebody is there to show a dialog: the desktop's portal, or zenity.
+    pub fn has_dialogs() -> bool {
+        has_program("zenity") || (has_session_bus() && has_portal())
+    }
+
+    fn has_program(name: &str) -> bool {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let found = env::split_paths(&path).any(|folder| folder.join(name).is_file());
+        found
+    }
+
+    fn has_session_bus() -> bool {
+        let bus = || Some(PathBuf::from(env::var_os("XDG_RUNTIME_DIR")?).join("bus"));
+        env::var_os("DBUS_SESSION_BUS_ADDRESS").is_some() || bus().is_some_and(|bus| bus.exists())
+    }
+
+    /// Whether the bus can start the portal; in a sandbox it is always there.
+    fn has_portal() -> bool {
+        const SERVICE: &str = "dbus-1/services/org.freedesktop.portal.Desktop.service";
+        let folders = env::var_os("XDG_DATA_DIRS").filter(|folders| !folders.is_empty());
+        let folders = folders.unwrap_or_else(|| "/usr/local/share:/usr/share".into());
+        let found = env::split_paths(&folders).any(|folder| folder.join(SERVICE).is_file());
+        found || Path::new("/.flatpak-info").exists()
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod system {
+    /// Elsewhere the system has dialogs of its own.
+    pub fn has_dialogs() -> bool {
+        true
     }
 }

@@ -8,6 +8,7 @@ use super::app::View;
 use super::chooser;
 use super::dialogs::Purpose;
 use super::import;
+use super::path_entry;
 
 /// Takes what came in this frame.
 pub fn take(ui: &Ui, view: &View<'_>) {
@@ -22,10 +23,20 @@ pub fn take(ui: &Ui, view: &View<'_>) {
     }
     match answer {
         Some((Purpose::Import, path)) => bring_in(view, &path),
-        Some((Purpose::Export, path)) => {
-            view.report(view.desk.library.export(&view.params.rig(), &path));
-        }
+        Some((Purpose::Curve(aim), path)) => import::open(view, &path, Some(aim)),
+        Some((Purpose::Export, path)) => write(view, &path),
         None => {}
+    }
+    if let Some(question) = view.desk.dialogs.take_unasked() {
+        *view.desk.path.borrow_mut() = Some(path_entry::State::new(question));
+        ui.ctx().request_repaint();
+    }
+}
+
+fn write(view: &View<'_>, path: &Path) {
+    match view.desk.library.export(&view.params.rig(), path) {
+        Ok(()) => view.tell(format!("Written to {}", path.display())),
+        Err(error) => view.say(error.to_string()),
     }
 }
 
@@ -35,12 +46,16 @@ pub fn bring_in(view: &View<'_>, path: &Path) {
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("toml"));
     if !is_rig {
-        import::open(view, path);
+        import::open(view, path, None);
         return;
     }
     match view.desk.library.import(path) {
         Ok(id) => {
             if let Some(item) = view.desk.library.listing().get(&id) {
+                view.tell(format!(
+                    "\u{201c}{}\u{201d} is now one of your rigs.",
+                    item.name
+                ));
                 chooser::load(view, item);
             }
         }

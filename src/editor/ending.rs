@@ -6,8 +6,12 @@
 //! have used it still want to call it when they end, which brings the host down.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
+
+use nice_plug_egui::baseview::dpi::PhysicalSize;
+use nice_plug_egui::baseview::{Window, WindowContext};
 
 /// How long a host waits at most for a thread that does not end.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -20,19 +24,27 @@ enum Stage {
     Over,
 }
 
-/// Whether the thread of a window has come to its end.
+/// Whether the thread of a window is to come to its end, and whether it has.
 #[derive(Clone)]
-pub struct Ending(Arc<(Mutex<Stage>, Condvar)>);
+pub struct Ending {
+    asked: Arc<AtomicBool>,
+    stage: Arc<(Mutex<Stage>, Condvar)>,
+}
 
 impl Default for Ending {
     fn default() -> Self {
-        Self(Arc::new((Mutex::new(Stage::Unwatched), Condvar::new())))
+        Self {
+            asked: Arc::default(),
+            stage: Arc::new((Mutex::new(Stage::Unwatched), Condvar::new())),
+        }
     }
 }
 
 thread_local! {
     /// Dropped when everything else on the thread is.
     static LAST: RefCell<Option<Watch>> = const { RefCell::new(None) };
+    /// The window of the thread, until it is closed.
+    static WINDOW: RefCell<Option<WindowContext>> = const { RefCell::new(None) };
 }
 
 struct Watch(Ending);
@@ -45,22 +57,64 @@ impl Drop for Watch {
 
 impl Ending {
     fn go_to(&self, next: Stage) {
-        let (stage, changed) = &*self.0;
+        let (stage, changed) = &*self.stage;
         *stage.lock().unwrap_or_else(PoisonError::into_inner) = next;
         changed.notify_all();
     }
 
     /// Called on the thread of a window, which is its own on X11 alone.
-    pub fn watch_this_thread(&self) {
+    pub fn watch_this_thread(&self, window: &WindowContext) {
         if cfg!(target_os = "linux") {
-            self.go_to(Stage::Running);
-            LAST.set(Some(Watch(self.clone())));
+            WINDOW.set(Some(window.clone()));
+            self.begin();
         }
     }
 
+    fn begin(&self) {
+        self.go_to(Stage::Running);
+        LAST.set(Some(Watch(self.clone())));
+    }
+
+    /// Called on the thread of a window when its size changes: ends the thread if that was asked
+    /// for. Says whether it was.
+    pub fn obey(&self) -> bool {
+        let asked = self.asked.load(Ordering::Acquire);
+        if asked {
+            if let Some(window) = WINDOW.take() {
+                window.request_close();
+            }
+        }
+        asked
+    }
+
+    /// Called on the thread of a window when its contents go.
+    pub fn forget_window() {
+        WINDOW.set(None);
+    }
+
+    /// Closes a window, and comes back when its thread is over.
+    pub fn close(&self, window: Window) {
+        if cfg!(target_os = "linux") && window.is_open() {
+            self.asked.store(true, Ordering::Release);
+            // Of all that a window can be asked, only another size reaches its contents.
+            let size = window.size().physical;
+            let other = PhysicalSize::new(size.width, size.height.saturating_add(1));
+            // A thread that is over already needs no more asking.
+            let _ = window.resize(other);
+            self.wait();
+        }
+        if cfg!(target_os = "linux") && !window.is_open() {
+            // Of a window that goes away it matters no more what it could not draw.
+            let _ = window.run_until_closed();
+        } else {
+            drop(window);
+        }
+        self.wait();
+    }
+
     /// Waits until the thread of a window that has been closed is over.
-    pub fn wait(&self) {
-        let (stage, changed) = &*self.0;
+    fn wait(&self) {
+        let (stage, changed) = &*self.stage;
         let stage = stage.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = changed.wait_timeout_while(stage, PATIENCE, |stage| *stage == Stage::Running);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
@@ -106,7 +160,7 @@ mod tests {
         let (inner, late) = (ending.clone(), Arc::clone(&done));
         let (started, start) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
-            inner.watch_this_thread();
+            inner.begin();
             started.send(()).expect("somebody listens");
             std::thread::sleep(Duration::from_millis(50));
             late.store(true, Ordering::Relaxed);

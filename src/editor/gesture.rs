@@ -73,24 +73,25 @@ pub enum Travel {
     Horizontal(f32),
 }
 
-/// What hands do to a knob or a slider: drag (with Shift: fine), double-click for the default, turn
-/// the wheel, press the arrow keys.
+/// What hands do to a knob or a slider: drag (with Shift: fine), double-click for what the rig says
+/// (with Ctrl: for the default), turn the wheel, press the arrow keys.
 pub fn turn(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>, travel: Travel) {
     let fine = ui.input(|input| if input.modifiers.shift { FINE } else { 1.0 });
     let double_click = response.contains_pointer()
         && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
-    if response.drag_stopped() || double_click {
+    let button = PointerButton::Primary;
+    if response.drag_stopped_by(button) || double_click {
         view.desk.held.end(view, control);
         ui.data_mut(|data| data.remove::<f32>(response.id));
-    } else if response.drag_started() {
+    } else if response.drag_started_by(button) {
         // What the pointer did on its way here, in the frame of the press, is no part of the drag.
         return;
-    } else if response.dragged() {
+    } else if response.dragged_by(button) {
         drag(ui, response, view, control, travel, fine);
         return;
     }
     if double_click {
-        set_once(view, control, control.default_position());
+        set_once(view, control, reset(ui, control));
         return;
     }
     if let Some(position) = jump(ui, response, control) {
@@ -145,7 +146,7 @@ fn step(view: &View<'_>, control: &Control<'_>, notches: f32, fine: f32) {
     }
 }
 
-/// The place that a key goes to at once, while the control has the focus: its ends, and its default.
+/// The place that a key goes to at once, while the control has the focus: its ends, and where it is reset to.
 fn jump(ui: &Ui, response: &Response, control: &Control<'_>) -> Option<f32> {
     if !response.has_focus() {
         return None;
@@ -156,9 +157,18 @@ fn jump(ui: &Ui, response: &Response, control: &Control<'_>) -> Option<f32> {
     } else if pressed(Key::End) {
         Some(1.0)
     } else if pressed(Key::Delete) || pressed(Key::Backspace) {
-        Some(control.default_position())
+        Some(reset(ui, control))
     } else {
         None
+    }
+}
+
+/// Where a double click and Delete take a control: to what the rig says, with Ctrl to the default.
+fn reset(ui: &Ui, control: &Control<'_>) -> f32 {
+    if ui.input(|input| input.modifiers.command) {
+        control.default_position()
+    } else {
+        control.home_position()
     }
 }
 

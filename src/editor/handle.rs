@@ -9,16 +9,16 @@ use super::pump::Repaint;
 
 /// An open window, which is gone for good when this is.
 pub struct OpenWindow {
-    // In this order: first it is closed, then its end is waited for.
-    window: baseview::Window,
-    _gone: Gone,
+    /// There until it is closed.
+    window: Option<baseview::Window>,
+    ending: Ending,
 }
 
-struct Gone(Ending);
-
-impl Drop for Gone {
+impl Drop for OpenWindow {
     fn drop(&mut self) {
-        self.0.wait();
+        if let Some(window) = self.window.take() {
+            self.ending.close(window);
+        }
     }
 }
 
@@ -26,14 +26,19 @@ impl OpenWindow {
     /// The toolkit's window, and the end of its thread.
     pub fn new(window: baseview::Window, ending: Ending) -> Self {
         Self {
-            window,
-            _gone: Gone(ending),
+            window: Some(window),
+            ending,
         }
+    }
+
+    /// The toolkit's window.
+    fn inner(&self) -> &baseview::Window {
+        (self.window.as_ref()).expect("it is taken only when this is dropped")
     }
 
     /// Its size, in the system's units.
     pub fn size(&self) -> NativeSize<u32> {
-        let size = self.window.size();
+        let size = self.inner().size();
         NativeSize::from_logical_or_physical(size.logical, size.physical)
     }
 }
@@ -55,8 +60,8 @@ impl EditorHandle for Handle {
     type Window = OpenWindow;
     type Error = baseview::Error;
 
-    fn run_until_closed(window: OpenWindow) -> Result<(), Self::Error> {
-        window.window.run_until_closed()
+    fn run_until_closed(mut window: OpenWindow) -> Result<(), Self::Error> {
+        (window.window.take()).map_or(Ok(()), baseview::Window::run_until_closed)
     }
 
     fn set_parent(
@@ -64,27 +69,27 @@ impl EditorHandle for Handle {
         parent: ParentWindowHandle,
         window: &OpenWindow,
     ) -> Result<(), Self::Error> {
-        self.inner.set_parent(parent, &window.window)
+        self.inner.set_parent(parent, window.inner())
     }
 
     fn show(&self, window: &OpenWindow) -> Result<(), Self::Error> {
-        self.inner.show(&window.window)
+        self.inner.show(window.inner())
     }
 
     fn hide(&self, window: &OpenWindow) -> Result<(), Self::Error> {
-        self.inner.hide(&window.window)
+        self.inner.hide(window.inner())
     }
 
     fn set_size(&self, size: NativeSize<u32>, window: &OpenWindow) -> Result<(), Self::Error> {
-        self.inner.set_size(size, &window.window)
+        self.inner.set_size(size, window.inner())
     }
 
     fn host_main_thread_callback(&self, window: &OpenWindow) {
-        self.inner.host_main_thread_callback(&window.window);
+        self.inner.host_main_thread_callback(window.inner());
     }
 
     fn adjust_size(&self, size: NativeSize<u32>, window: &OpenWindow) -> Option<NativeSize<u32>> {
-        self.inner.adjust_size(size, &window.window)
+        self.inner.adjust_size(size, window.inner())
     }
 
     fn set_fallback_scale_factor(
@@ -92,7 +97,7 @@ impl EditorHandle for Handle {
         factor: f64,
         window: &OpenWindow,
     ) -> Result<(), Self::Error> {
-        self.inner.set_fallback_scale_factor(factor, &window.window)
+        self.inner.set_fallback_scale_factor(factor, window.inner())
     }
 
     fn state_changed(&self) {

@@ -91,6 +91,16 @@ pub fn power(painter: &Painter, at: Pos2, colour: Color32, on: bool) {
     }
 }
 
+/// A tick: done.
+pub fn tick(painter: &Painter, at: Pos2, colour: Color32) {
+    let points = vec![
+        at + vec2(-5.0, 0.0),
+        at + vec2(-1.5, 4.0),
+        at + vec2(5.5, -4.5),
+    ];
+    painter.add(Shape::line(points, Stroke::new(2.0, colour)));
+}
+
 /// Three dots: more to choose from.
 pub fn dots(painter: &Painter, at: Pos2, colour: Color32) {
     for dy in [-5.0, 0.0, 5.0] {

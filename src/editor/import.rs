@@ -27,7 +27,7 @@ pub const IMPORT: &str = "Import curve\u{2026}";
 
 /// What the curve is to be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Use {
+pub enum Use {
     /// To divide out the listener's own headphones.
     Headphones,
     /// In place of the performer's drivers.
@@ -97,10 +97,21 @@ fn curve(path: &Path) -> Result<Imported, String> {
     import::read(&bytes, &name).map_err(|error| failed(&error))
 }
 
-/// Opens a file, or says in one line why not.
-pub fn open(view: &View<'_>, path: &Path) {
+/// Opens a file, or says in one line why not. `aim` is what it is meant for, where that was said.
+pub fn open(view: &View<'_>, path: &Path, aim: Option<Use>) {
     match State::read(path) {
-        Ok(state) => *view.desk.import.borrow_mut() = Some(state),
+        Ok(mut state) => {
+            let kind = state.first.kind;
+            match aim {
+                Some(Use::Earphone) if kind.is_equaliser() => view.say(format!(
+                    "`{}` is a {kind}: it can stand for your own headphones, not for an earphone.",
+                    state.first.file_name
+                )),
+                Some(aim) => state.answers.purpose = aim,
+                None => {}
+            }
+            *view.desk.import.borrow_mut() = Some(state);
+        }
         Err(problem) => view.say(problem),
     }
 }
@@ -145,6 +156,8 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     }
     if used {
         apply(view, &state);
+    } else {
+        ui.ctx().request_repaint();
     }
 }
 
@@ -256,11 +269,18 @@ fn apply(view: &View<'_>, state: &State) {
     view.params
         .choose(view.gui, |rig| outcome = put(rig, state));
     view.designer.wake();
-    let says = match outcome {
-        Ok(remarks) => remarks.first().map(ToString::to_string),
-        Err(error) => Some(error.to_string()),
-    };
-    if let Some(text) = says {
-        view.say(text);
+    match outcome {
+        Ok(remarks) => match remarks.first() {
+            Some(remark) => view.say(remark.to_string()),
+            None => view.tell(format!(
+                "`{}` is used for {}.",
+                state.first.file_name,
+                match state.answers.purpose {
+                    Use::Headphones => "your own headphones",
+                    Use::Earphone => "the performer's earphone",
+                }
+            )),
+        },
+        Err(error) => view.say(error.to_string()),
     }
 }

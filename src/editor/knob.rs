@@ -1,7 +1,8 @@
 //! A knob with its value and its name.
 //!
 //! Drag up and down (with Shift: fine), turn the wheel, use the arrow keys, double-click or press
-//! Delete for the default, Home and End for the ends, or click the value and type.
+//! Delete for what the rig says (with Ctrl: for the default), Home and End for the ends, or click the
+//! value and type. A knob of what is off looks off, and can still be set.
 
 use egui::{
     pos2, vec2, Align2, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
@@ -13,6 +14,7 @@ use super::entry::entry;
 use super::gesture::{turn, Travel};
 use super::paint;
 use super::theme::{self, Palette};
+use super::value_menu;
 
 /// Points of vertical drag for the whole range.
 const TRAVEL: f32 = 180.0;
@@ -28,6 +30,8 @@ pub enum Size {
     Large,
     /// Where there are many.
     Small,
+    /// Where there are more than would fit otherwise.
+    Narrow,
 }
 
 impl Size {
@@ -36,6 +40,7 @@ impl Size {
         match self {
             Self::Large => vec2(96.0, 108.0),
             Self::Small => vec2(88.0, 84.0),
+            Self::Narrow => vec2(75.0, 84.0),
         }
     }
 
@@ -43,7 +48,7 @@ impl Size {
     fn radius(self) -> f32 {
         match self {
             Self::Large => 26.0,
-            Self::Small => 17.0,
+            Self::Small | Self::Narrow => 17.0,
         }
     }
 
@@ -51,7 +56,7 @@ impl Size {
     fn ring(self) -> f32 {
         match self {
             Self::Large => 5.0,
-            Self::Small => 4.0,
+            Self::Small | Self::Narrow => 4.0,
         }
     }
 }
@@ -80,14 +85,17 @@ pub fn knob(
         info.current_text_value = Some(control.text());
         info
     });
-    let lit = response.hovered() || response.dragged();
     let face = Face {
         centre,
         radius,
         ring: size.ring(),
+        lit: response.hovered() || response.dragged(),
+        rests: control.rests(view),
     };
-    face.draw(ui.painter(), palette, control, colour, lit);
+    face.draw(ui.painter(), palette, control, colour);
     paint::focus_ring(ui, ring, &response);
+    let field = id.with("entry");
+    value_menu::show(ui, &response, Some(field), view, control);
     if !response.dragged() {
         response.on_hover_text(control.tooltip());
     }
@@ -95,18 +103,22 @@ pub fn knob(
         pos2(centre.x, rect.bottom() - 29.0),
         vec2(rect.width() - 4.0, 18.0),
     );
-    entry(ui, value, view, control);
+    entry(ui, value, field, view, control);
     let name = Rect::from_center_size(
         pos2(centre.x, rect.bottom() - 11.0),
         vec2(rect.width() - 2.0, 16.0),
     );
-    paint::text_within(
+    paint::text_fitted(
         ui.painter(),
         name,
         Align2::CENTER_CENTER,
         &control.short_name(),
         theme::label(),
-        palette.muted,
+        if face.rests {
+            palette.faint
+        } else {
+            palette.muted
+        },
     );
 }
 
@@ -115,17 +127,19 @@ struct Face {
     centre: Pos2,
     radius: f32,
     ring: f32,
+    /// Whether the pointer is on it.
+    lit: bool,
+    /// Whether what it belongs to is off.
+    rests: bool,
 }
 
 impl Face {
-    fn draw(
-        &self,
-        painter: &Painter,
-        palette: &Palette,
-        control: &Control<'_>,
-        colour: Color32,
-        lit: bool,
-    ) {
+    fn draw(&self, painter: &Painter, palette: &Palette, control: &Control<'_>, colour: Color32) {
+        let (colour, ink) = if self.rests {
+            (palette.line, palette.faint)
+        } else {
+            (colour, palette.text)
+        };
         let (at, from) = (control.position(), control.neutral());
         self.arc(painter, 0.0, 1.0, Stroke::new(self.ring, palette.line));
         let (low, high) = if at < from { (at, from) } else { (from, at) };
@@ -135,15 +149,19 @@ impl Face {
             painter.circle_filled(self.on_ring(from, self.radius), 0.5 * self.ring, colour);
         }
         let cap = self.radius - self.ring - 2.0;
-        let body = if lit { palette.hovered } else { palette.raised };
+        let body = match (self.lit, self.rests) {
+            (true, _) => palette.hovered,
+            (false, true) => palette.panel,
+            (false, false) => palette.raised,
+        };
         painter.circle(self.centre, cap, body, Stroke::new(1.0, palette.line));
         let tip = self.on_ring(at, cap - 2.0);
         let root = self.on_ring(at, 0.45 * cap);
-        painter.line_segment([root, tip], Stroke::new(2.0, palette.text));
+        painter.line_segment([root, tip], Stroke::new(2.0, ink));
         // Where a double-click would bring it.
-        let default = control.default_position();
-        if (default - at).abs() > 0.01 {
-            let mark = self.on_ring(default, self.radius + 0.5 * self.ring + 3.0);
+        let home = control.home_position();
+        if (home - at).abs() > 0.01 {
+            let mark = self.on_ring(home, self.radius + 0.5 * self.ring + 3.0);
             painter.circle_filled(mark, 1.5, palette.faint);
         }
     }

@@ -1,27 +1,70 @@
-//! A list that drops down from a button: the arrow keys go through it, Enter chooses, Escape leaves
-//! it, and then the keyboard is at the button again.
+//! A list that drops down from a button or opens at the pointer: the arrow keys go through it, Enter
+//! chooses, Escape leaves it, and then the keyboard is at the button again.
 
-use egui::{Context, Id, Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
+use egui::{
+    Context, Id, Popup, PopupCloseBehavior, Pos2, Rect, RectAlign, Response, ScrollArea,
+    SetOpenCommand, TextWrapMode, Ui,
+};
 
 use super::paint;
 
-/// The greatest height of a list, points; a longer one scrolls.
-const HEIGHT: f32 = 420.0;
+/// Room around the rows of a list, points: its frame, and a margin to the edge of the window.
+const AROUND: f32 = 24.0;
 
-/// Shows a list below a button while it is open.
+/// Shows a list below a button while it is open, or above it where there is more room.
 pub fn under(ui: &Ui, button: &Response, width: f32, rows: impl FnOnce(&mut Ui)) {
+    let popup = Popup::menu(button).width(width);
+    let id = Popup::default_response_id(button);
+    show(ui, button, popup, id, button.rect, rows);
+}
+
+/// Shows a list that belongs to a control while it is open; it opens at a place.
+pub fn at(ui: &Ui, control: &Response, open: Option<Pos2>, width: f32, rows: impl FnOnce(&mut Ui)) {
+    let id = control.id.with("context");
+    if let Some(at) = open {
+        ui.data_mut(|data| data.insert_temp(id, at));
+        Popup::open_id(ui.ctx(), id);
+    }
+    if !Popup::is_id_open(ui.ctx(), id) {
+        return;
+    }
+    let at = ui
+        .data(|data| data.get_temp(id))
+        .unwrap_or(control.rect.center());
+    let popup = Popup::menu(control)
+        .id(id)
+        .open_memory(None::<SetOpenCommand>)
+        .at_position(at)
+        .width(width);
+    show(ui, control, popup, id, Rect::from_pos(at), rows);
+}
+
+fn show(
+    ui: &Ui,
+    button: &Response,
+    popup: Popup<'_>,
+    id: Id,
+    anchor: Rect,
+    rows: impl FnOnce(&mut Ui),
+) {
     let context = ui.ctx();
-    let popup = Popup::default_response_id(button);
     // Whether the keys were in the list, or on its button, when this frame began.
-    let keys_id = popup.with("keys");
+    let keys_id = id.with("keys");
     let keys = context.data(|data| data.get_temp(keys_id).unwrap_or(false));
-    let shown = Popup::menu(button)
+    let height_id = id.with("height");
+    let (align, room) = place(context, anchor, height_id);
+    let shown = popup
         .close_behavior(PopupCloseBehavior::CloseOnClick)
-        .width(width)
+        .align(align)
+        .align_alternatives(&[])
         .show(|ui| {
-            ScrollArea::vertical()
-                .max_height(HEIGHT)
-                .show(ui, |ui| rows(ui));
+            // A row is as wide as its words need.
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+            let area = ScrollArea::vertical()
+                .max_height(room)
+                .min_scrolled_height(room);
+            let height = area.show(ui, |ui| rows(ui)).content_size.y;
+            ui.data_mut(|data| data.insert_temp(height_id, height));
         });
     let Some(shown) = shown else {
         context.data_mut(|data| data.remove::<bool>(keys_id));
@@ -30,16 +73,29 @@ pub fn under(ui: &Ui, button: &Response, width: f32, rows: impl FnOnce(&mut Ui))
     let focused = context.memory(|memory| memory.focused());
     let layer = shown.response.layer_id;
     let inside = focused.is_some_and(|id| id == button.id || lies_in(context, id, layer));
-    if !Popup::is_id_open(context, popup) {
+    if !Popup::is_id_open(context, id) {
         if keys && (inside || focused.is_none()) {
             button.request_focus();
         }
         context.data_mut(|data| data.remove::<bool>(keys_id));
     } else if keys && focused.is_some() && !inside {
         // Tab has left it behind.
-        Popup::close_id(context, popup);
+        Popup::close_id(context, id);
     } else {
         context.data_mut(|data| data.insert_temp(keys_id, inside));
+    }
+}
+
+/// Where a list opens, and how high its rows may be: below if they fit or there is more room.
+fn place(context: &Context, anchor: Rect, height_id: Id) -> (RectAlign, f32) {
+    let window = context.content_rect();
+    let below = window.bottom() - anchor.bottom() - AROUND;
+    let above = anchor.top() - window.top() - AROUND;
+    let height = context.data(|data| data.get_temp::<f32>(height_id));
+    if height.is_none_or(|height| height <= below) || below >= above {
+        (RectAlign::BOTTOM_START, below.max(0.0))
+    } else {
+        (RectAlign::TOP_START, above)
     }
 }
 

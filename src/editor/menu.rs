@@ -1,9 +1,11 @@
-//! What is set once in a while: the size and the colours of the window.
+//! What is set once in a while: the size and the colors of the window, and help.
 
 use egui::{vec2, Rect, RichText, Ui, ViewportCommand};
 
 use super::app::View;
 use super::button::{self, Style};
+use super::chooser;
+use super::help::{Page, VERSION};
 use super::icon;
 use super::list;
 use super::theme;
@@ -12,12 +14,16 @@ use super::window::BASE_SIZE;
 /// The sizes that are offered, percent of the base size.
 const SIZES: [u32; 6] = [75, 100, 125, 150, 200, 250];
 
+/// Width of the menu, points.
+const WIDTH: f32 = 168.0;
+
 /// Shows the button that opens the menu.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     let response = button::blank(ui, rect, "Window menu", Style::plain(ui));
     icon::dots(ui.painter(), rect.center(), palette.muted);
-    list::under(ui, &response, 148.0, |ui| {
+    let first = chooser::id(ui);
+    list::under(ui, &response, WIDTH, |ui| {
         let heading = |text: &str| RichText::new(text).size(12.0).color(palette.muted);
         ui.label(heading("Size of the window"));
         for percent in SIZES {
@@ -26,12 +32,28 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             }
         }
         ui.add_space(6.0);
-        ui.label(heading("Colours"));
+        ui.label(heading("Colors"));
         for (word, light) in [("Dark", false), ("Light", true)] {
             if list::row(ui, view.look.light == light, word).clicked() {
                 view.change(|look| look.light = light);
             }
         }
+        ui.add_space(6.0);
+        ui.label(heading("Help"));
+        for (word, page) in [
+            ("Help\u{2026}", Page::Help),
+            ("Mouse and keys\u{2026}", Page::Keys),
+        ] {
+            if list::row(ui, view.desk.help.get() == Some(page), word).clicked() {
+                view.desk.help.set(Some(page));
+            }
+        }
+        let row = list::row(ui, false, "Move with Tab");
+        if row.clicked() {
+            ui.memory_mut(|memory| memory.request_focus(first));
+        }
+        row.on_hover_text("Takes the keyboard from the host until Escape or a click.");
+        ui.label(heading(VERSION));
     });
 }
 

@@ -55,6 +55,27 @@ pub fn text_within(
     rows_within(painter, rect, align, text, font, colour, 1)
 }
 
+/// A line of text in a somewhat smaller type where the room needs it; cut when that is not enough.
+pub fn text_fitted(
+    painter: &Painter,
+    rect: Rect,
+    align: Align2,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+) -> Rect {
+    const SMALLEST: f32 = 11.0;
+    let mut font = font;
+    let width = |font: &FontId| {
+        let galley = painter.layout_no_wrap(text.to_owned(), font.clone(), colour);
+        galley.size().x
+    };
+    while font.size > SMALLEST && width(&font) > rect.width() {
+        font.size = (font.size - 0.5).max(SMALLEST);
+    }
+    text_within(painter, rect, align, text, font, colour)
+}
+
 /// A few lines of text that are cut with an ellipsis where the room ends. Returns their place.
 pub fn rows_within(
     painter: &Painter,

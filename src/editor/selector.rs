@@ -8,6 +8,7 @@ use super::gesture::set_once;
 use super::list;
 use super::paint;
 use super::theme;
+use super::value_menu;
 
 /// Shows a parameter as a button that opens a list. The arrow keys go through it without opening.
 pub fn selector(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>) {
@@ -31,6 +32,7 @@ pub fn selector(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>) {
             }
         }
     });
+    value_menu::show(ui, &response, None, view, control);
     if !Popup::is_any_open(ui.ctx()) {
         response.on_hover_text(control.tooltip());
     }

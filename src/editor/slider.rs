@@ -8,6 +8,7 @@ use super::entry::entry;
 use super::gesture::{turn, Travel};
 use super::paint;
 use super::theme;
+use super::value_menu;
 
 /// Width of the value, points.
 const VALUE: f32 = 96.0;
@@ -53,11 +54,13 @@ pub fn slider(ui: &mut Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, c
     painter.rect(line, 1.0, palette.text, Stroke::NONE, StrokeKind::Inside);
     paint::focus_ring(ui, grip.shrink2(vec2(0.0, 4.0)), &response);
     if !response.dragged() {
-        response.on_hover_text(control.tooltip());
+        response.clone().on_hover_text(control.tooltip());
     }
     let value = Rect::from_center_size(
         pos2(rect.right() - 0.5 * VALUE, rect.center().y),
         vec2(VALUE, 24.0),
     );
-    entry(ui, value, view, control);
+    let field = id.with("entry");
+    value_menu::show(ui, &response, Some(field), view, control);
+    entry(ui, value, field, view, control);
 }

@@ -7,6 +7,7 @@ use super::control::Control;
 use super::gesture::set_once;
 use super::paint;
 use super::theme;
+use super::value_menu;
 
 /// Shows a parameter as a switch with its name beside it.
 pub fn switch(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, colour: Color32) {
@@ -52,5 +53,6 @@ pub fn switch(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, colou
     if response.clicked() {
         set_once(view, control, if on { 0.0 } else { 1.0 });
     }
+    value_menu::show(ui, &response, None, view, control);
     response.on_hover_text(control.tooltip());
 }

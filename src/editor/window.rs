@@ -14,6 +14,8 @@ use nice_plug_egui::{create_egui_editor, EguiEditorState, EguiNiceSettings, Repa
 use super::app::App;
 use super::ending::{keep_graphics, Ending};
 use super::handle::{Handle, OpenWindow};
+use super::host_menu::HostMenu;
+use super::keyboard::IsTyping;
 use super::pump::Repaint;
 use crate::chain::Meters;
 use crate::plugin::{BodypackParams, Designer};
@@ -109,6 +111,8 @@ pub struct BodypackEditor {
     designer: Arc<Designer>,
     meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
     repaint: Repaint,
+    is_typing: IsTyping,
+    host_menu: HostMenu,
 }
 
 impl BodypackEditor {
@@ -124,12 +128,24 @@ impl BodypackEditor {
             designer,
             meters,
             repaint,
+            is_typing: IsTyping::default(),
+            host_menu: HostMenu::default(),
         }
     }
 
     /// The parameters of the instance.
     pub fn params(&self) -> &Arc<BodypackParams> {
         &self.params
+    }
+
+    /// Whether a text is being typed in the window: its keys are not for the host.
+    pub fn is_typing(&self) -> bool {
+        self.is_typing.get()
+    }
+
+    /// The way from a window to the host's own menus.
+    pub fn host_menu(&self) -> &HostMenu {
+        &self.host_menu
     }
 
     /// Has a window that is open drawn anew.
@@ -160,6 +176,8 @@ impl Editor for BodypackEditor {
             Arc::clone(&self.meters),
             self.repaint.clone(),
             ending.clone(),
+            self.is_typing.clone(),
+            self.host_menu.clone(),
         );
         // The contents are scaled once the window is there: a zoom that is asked for at its making
         // holds only from the second frame on, and the adapter would take that as a wish to grow.

@@ -120,7 +120,7 @@ impl Drop for Target {
 }
 
 /// The number of the toolkit's window.
-fn id_of(window: &WindowContext) -> Option<Window> {
+pub(super) fn id_of(window: &WindowContext) -> Option<Window> {
     match window.window_handle().ok()?.as_raw() {
         RawWindowHandle::Xlib(handle) => Window::try_from(handle.window).ok(),
         RawWindowHandle::Xcb(handle) => Some(handle.window.get()),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::rig::quantity;
+
 /// A value to its text, without the unit that the framework adds.
 pub type ToText = Arc<dyn Fn(f32) -> String + Send + Sync>;
 /// A text to its value; the unit may be there or not.
@@ -65,25 +67,38 @@ impl Style {
         }
     }
 
-    /// The reader for a range that starts at `lowest`.
-    pub fn reader(self, lowest: f32) -> FromText {
-        match self {
-            Style::Plain(_) => Arc::new(leading_number),
-            Style::OffAtLowest => Arc::new(move |text| {
-                let text = text.trim().to_lowercase().replace('\u{2212}', "-");
-                if ["off", "-inf", "-\u{221e}"]
-                    .iter()
-                    .any(|off| text.starts_with(off))
-                {
-                    Some(lowest)
-                } else {
-                    leading_number(&text)
-                }
-            }),
-            Style::Percent(_) => Arc::new(|text| leading_number(text).map(|value| value / 100.0)),
-            Style::Balance => Arc::new(balance_value),
-        }
+    /// The reader for values in a unit within a range. A text that is not understood, or whose value
+    /// lies outside, is refused.
+    pub fn reader(self, unit: &'static str, [lowest, highest]: [f32; 2]) -> FromText {
+        let step = self.step();
+        Arc::new(move |text| {
+            let value = self.value(text, unit, lowest)?;
+            // The text of an end may be rounded beyond it.
+            let inside = (lowest - step..=highest + step).contains(&value);
+            inside.then(|| value.clamp(lowest, highest))
+        })
     }
+
+    fn value(self, text: &str, unit: &str, lowest: f32) -> Option<f32> {
+        let value = match self {
+            Style::Plain(_) => quantity::read(text, unit)?,
+            Style::OffAtLowest if is_off(text) => return Some(lowest),
+            Style::OffAtLowest => quantity::read(text, unit)?,
+            Style::Percent(_) => quantity::read(text, "%")? / 100.0,
+            Style::Balance => balance_value(text)?,
+        };
+        Some(value as f32)
+    }
+}
+
+/// Whether a text stands for silence, with or without the unit of a level.
+fn is_off(text: &str) -> bool {
+    let text = text.trim().to_lowercase().replace('\u{2212}', "-");
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (word, unit) = text.split_at(end);
+    let unit = unit.trim_start();
+    matches!(word, "off" | "none" | "-inf" | "-\u{221e}")
+        && (unit.is_empty() || unit.starts_with("db"))
 }
 
 /// A number with so many digits, and never a negative zero.
@@ -106,30 +121,23 @@ fn balance_text(value: f32) -> String {
     }
 }
 
-fn balance_value(text: &str) -> Option<f32> {
+/// Left and right by their letters or words, before or after the number; a bare number is negative
+/// to the left.
+fn balance_value(text: &str) -> Option<f64> {
+    const SIDES: [(&[&str], f64); 2] = [(&["left", "l"], -1.0), (&["right", "r"], 1.0)];
     let text = text.trim().to_lowercase();
-    if text.starts_with('c') {
+    if matches!(text.as_str(), "c" | "center" | "centre" | "middle") {
         return Some(0.0);
     }
-    if let Some(rest) = text.strip_prefix('l') {
-        return leading_number(rest).map(|value| -value.abs() / 100.0);
+    for (words, sign) in SIDES {
+        let rest = (words.iter())
+            .find_map(|word| text.strip_prefix(word).or_else(|| text.strip_suffix(word)));
+        if let Some(rest) = rest {
+            let percent = quantity::read(rest, "%").filter(|percent| *percent >= 0.0)?;
+            return Some(sign * percent / 100.0);
+        }
     }
-    if let Some(rest) = text.strip_prefix('r') {
-        return leading_number(rest).map(|value| value.abs() / 100.0);
-    }
-    leading_number(&text).map(|value| value / 100.0)
-}
-
-/// The number that a text starts with, whatever unit follows; a typographic minus and a decimal
-/// comma are understood.
-fn leading_number(text: &str) -> Option<f32> {
-    let text = text.trim().replace('\u{2212}', "-").replace(',', ".");
-    let end = text
-        .char_indices()
-        .find(|&(at, c)| !(c.is_ascii_digit() || c == '.' || (at == 0 && (c == '-' || c == '+'))))
-        .map_or(text.len(), |(at, _)| at);
-    let value: f32 = text[..end].parse().ok()?;
-    value.is_finite().then_some(value)
+    quantity::read(&text, "%").map(|percent| percent / 100.0)
 }
 
 #[cfg(test)]
@@ -137,14 +145,52 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_with_or_without_their_unit() {
-        assert_eq!(leading_number("-3.5 dB"), Some(-3.5));
-        assert_eq!(leading_number("\u{2212}3,5dB"), Some(-3.5));
-        assert_eq!(leading_number(" +7 "), Some(7.0));
-        assert_eq!(leading_number("12 \u{3a9}"), Some(12.0));
-        assert_eq!(leading_number("loud"), None);
-        assert_eq!(leading_number(""), None);
-        assert_eq!(leading_number(&"9".repeat(60)), None);
+    fn texts_are_read_in_the_unit_of_the_parameter() {
+        let volt = Style::Plain(2).reader("V", [0.1, 10.0]);
+        assert_eq!(volt("500 mV"), Some(0.5));
+        assert_eq!(volt("0,5"), Some(0.5));
+        assert_eq!(volt("500 ms"), None);
+        let level = Style::OffAtLowest.reader("dB SPL", [30.0, 120.0]);
+        for text in ["off", "Off", "-inf dB", "\u{2212}\u{221e}", "30 dB"] {
+            assert_eq!(level(text), Some(30.0), "{text}");
+        }
+        assert_eq!(level("94 dB SPL"), Some(94.0));
+        assert_eq!(level("offline"), None);
+        let share = Style::Percent(0).reader("%", [0.0, 1.0]);
+        assert_eq!(share("25 %"), Some(0.25));
+        assert_eq!(share("25"), Some(0.25));
+        assert_eq!(share("25 dB"), None);
+    }
+
+    #[test]
+    fn balance_is_read_with_the_side_before_or_after() {
+        let read = Style::Balance.reader("", [-1.0, 1.0]);
+        for (text, value) in [
+            ("C", 0.0),
+            ("center", 0.0),
+            ("L 20", -0.2),
+            ("L20 %", -0.2),
+            ("20 left", -0.2),
+            ("right 20", 0.2),
+            ("20 r", 0.2),
+            ("\u{2212}20", -0.2),
+            ("20", 0.2),
+        ] {
+            assert_eq!(read(text), Some(value), "{text}");
+        }
+        for text in ["cat", "L", "L -20", "L 120", "left of center", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_outside_the_range_are_refused() {
+        let read = Style::Plain(1).reader("dB", [-24.0, 24.0]);
+        assert_eq!(read("24 dB"), Some(24.0));
+        assert_eq!(read("24.04 dB"), Some(24.0));
+        for text in ["25 dB", "-1000", "1e99 dB", "1e9", "1.25k"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -156,7 +202,7 @@ mod tests {
             (Style::Balance, -1.0, 1.0),
         ];
         for (style, lowest, highest) in cases {
-            let (write, read) = (style.writer(lowest), style.reader(lowest));
+            let (write, read) = (style.writer(lowest), style.reader("dB", [lowest, highest]));
             for index in 0..=1000 {
                 let value = lowest + (highest - lowest) * index as f32 / 1000.0;
                 let text = write(value);

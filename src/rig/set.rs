@@ -9,12 +9,13 @@ use super::check::{not_allowed, unknown, unknown_in_kind};
 use super::error::{Cause, RigError};
 use super::file::{build, parse};
 use super::fits;
-use super::schema::{join, Absence, Described, Key, Kind, Value, Variant};
+use super::quantity;
+use super::schema::{self, join, Absence, Described, Key, Kind, Value, Variant};
 use super::Rig;
 
 impl Rig {
     /// Sets the key at a path such as `earphone.drivers.0.crossover.series_ohm` to what a person
-    /// typed. Texts and words need no quotes; `none` takes a part away that need not be there; a
+    /// typed. Numbers may have a unit (`500 mV`); texts and words need no quotes; `none` takes a part away that need not be there; a
     /// new `kind` brings that kind's defaults, and a kind of tip its seal and wall as well. Tables and lists are written as in TOML.
     ///
     /// # Errors
@@ -23,7 +24,13 @@ impl Rig {
     pub fn set(&mut self, path: &str, value: &str) -> Result<(), RigError> {
         let text = self.to_toml();
         let mut tree = parse(&text)?;
-        let number: Option<f64> = value.parse().ok();
+        // Numbers without a unit are in the key's own, as in a file.
+        let number: Option<f64> = (value.parse().ok()).or_else(|| {
+            let unit = schema::field(path)
+                .filter(|field| field.range.is_some())?
+                .unit;
+            quantity::read(value, unit)
+        });
         let typed = Typed {
             text: value,
             number: &number.map_or(String::new(), |number| format!("{number:?}")),

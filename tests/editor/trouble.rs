@@ -57,7 +57,7 @@ fn to_rename_or_delete_a_rig_whose_file_is_gone_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     for names in [
         &["Delete", "Really delete"][..],
-        &["Rename\u{2026}", "Keep"],
+        &["Rename\u{2026}", "Rename to this name"],
     ] {
         let mut bench = with_a_rig_that_goes(folder.path());
         let before = bench.params.rig();

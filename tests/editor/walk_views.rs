@@ -126,7 +126,7 @@ fn the_browser_needs_no_mouse() {
     press_with(&mut bench, Modifiers::COMMAND, Key::A);
     bench.harness.event(Event::Text("By keys".into()));
     bench.harness.run();
-    go_to(&mut bench, "Keep");
+    go_to(&mut bench, "Save under this name");
     press(&mut bench, Key::Enter);
     let shown = bench.params.base.get().name.clone();
     assert_eq!(shown, "By keys");
@@ -173,6 +173,8 @@ fn a_message_is_sent_away_by_keys() {
     bench.bring_in(std::path::Path::new("/nowhere/at all.csv"));
     let message = "`at all.csv`: No such file or directory (os error 2)";
     assert_goes_round(&mut bench, "message");
+    // It has gone by itself meanwhile.
+    bench.bring_in(std::path::Path::new("/nowhere/at all.csv"));
     go_to(&mut bench, message);
     press(&mut bench, Key::Enter);
     leave(&mut bench);

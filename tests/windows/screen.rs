@@ -10,6 +10,7 @@ use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
     ConnectionExt, CreateWindowAux, EventMask, ImageFormat, WindowClass,
 };
+use x11rb::protocol::Event;
 use x11rb::rust_connection::RustConnection;
 
 /// Width and height of the screen.
@@ -70,7 +71,8 @@ impl Screen {
     /// Makes a window and shows it.
     pub fn window(&self, at: [i16; 2], size: [u32; 2]) -> Window {
         let id = self.connection.generate_id().expect("an identifier");
-        let events = EventMask::STRUCTURE_NOTIFY | EventMask::SUBSTRUCTURE_NOTIFY;
+        let events =
+            EventMask::STRUCTURE_NOTIFY | EventMask::SUBSTRUCTURE_NOTIFY | EventMask::KEY_PRESS;
         let look = CreateWindowAux::new()
             .background_pixel(0)
             .event_mask(events);
@@ -164,6 +166,44 @@ impl Screen {
     /// Types into whatever has the focus of what is in a window.
     pub fn type_text(&self, text: &str) {
         self.hand(&["type", "--delay", "20", text]);
+    }
+
+    /// The names of the keys that have reached a window since the last call, modifiers apart.
+    pub fn take_keys(&self, window: &Window) -> Vec<String> {
+        self.sync();
+        let mut keys = Vec::new();
+        while let Some(event) = self.connection.poll_for_event().expect("it answers") {
+            if let Event::KeyPress(key) = event {
+                if key.event == window.id {
+                    keys.push(self.key_name(key.detail));
+                }
+            }
+        }
+        keys
+    }
+
+    fn key_name(&self, key: u8) -> String {
+        let signs = self.connection.get_keyboard_mapping(key, 1).expect("sent");
+        let sign = signs.reply().expect("it answers").keysyms[0];
+        let named = [
+            (0x20, "space"),
+            (0xff51, "Left"),
+            (0xff52, "Up"),
+            (0xff53, "Right"),
+            (0xff54, "Down"),
+            (0xffc2, "F5"),
+            (0xffe3, "Control_L"),
+        ];
+        let known = named.into_iter().find(|(known, _)| *known == sign);
+        known.map_or_else(
+            || char::from_u32(sign).map_or_else(|| format!("{sign:x}"), String::from),
+            |(_, name)| name.to_owned(),
+        )
+    }
+
+    /// Turns the wheel by one notch, away from the hand.
+    pub fn wheel_up(&self) {
+        self.hand(&["click", "4"]);
     }
 
     /// Presses and releases keys.

@@ -5,6 +5,7 @@ use egui::{pos2, vec2, Align2, Key, Rect, Sense, TextEdit, Ui, WidgetInfo};
 use super::super::app::View;
 use super::super::button::{self, Style};
 use super::super::dialogs::Purpose;
+use super::super::entry;
 use super::super::paint;
 use super::super::theme;
 use super::Naming;
@@ -53,7 +54,10 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     };
     let plain = Style::plain(ui);
     if button::button(ui, place(0, 0), "Save", plain.enabled(own && changed)).clicked() {
-        view.report(view.desk.library.save(&present(view), &origin));
+        match view.desk.library.save(&present(view), &origin) {
+            Ok(()) => view.tell("Saved.".to_owned()),
+            Err(error) => view.say(error.to_string()),
+        }
     }
     if button::button(ui, place(1, 0), SAVE_AS, plain).clicked() {
         let text = view
@@ -122,7 +126,10 @@ fn delete(ui: &Ui, rect: Rect, view: &View<'_>, own: bool, origin: &str) {
         state.confirming = !sure;
         drop(state);
         if sure {
-            view.report(view.desk.library.delete(origin).map(|_| ()));
+            match view.desk.library.delete(origin) {
+                Ok(kept) => view.tell(format!("Deleted; a copy is kept as {}", kept.display())),
+                Err(error) => view.say(error.to_string()),
+            }
         }
     }
     response.on_hover_text("What is deleted is kept in a folder beside your rigs.");
@@ -142,6 +149,7 @@ fn name(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     paint::focus_ring(ui, field, &response);
     if std::mem::take(&mut naming.fresh) {
         response.request_focus();
+        entry::select_all(ui, response.id, naming.text.chars().count());
     }
     let at = |index: f32| {
         let right = rect.right() - 76.0 * (1.0 - index);
@@ -149,7 +157,11 @@ fn name(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     };
     let plain = Style::plain(ui);
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    let done = button::button(ui, at(0.0), "Keep", plain).clicked() || enter;
+    let (word, name) = match naming.of {
+        Some(_) => ("Rename", "Rename to this name"),
+        None => ("Save", "Save under this name"),
+    };
+    let done = button::named(ui, at(0.0), word, name, plain).clicked() || enter;
     let escape = ui.input(|input| input.key_pressed(Key::Escape));
     let given_up = button::button(ui, at(1.0), "Cancel", plain).clicked() || escape;
     if !done && !given_up {
@@ -183,7 +195,12 @@ fn keep(view: &View<'_>, naming: Naming) {
     };
     match kept {
         Ok(id) => {
-            view.desk.browser.borrow_mut().message = None;
+            let done = if naming.of.is_some() {
+                "Renamed to"
+            } else {
+                "Saved as"
+            };
+            view.tell(format!("{done} \u{201c}{}\u{201d}", naming.text.trim()));
             // The file is now the one that the set-up comes from, under its name.
             if let Some(Ok(rig)) = library.listing().get(&id).map(|item| item.rig.clone()) {
                 view.params.load(&rig, &id, view.gui);

@@ -8,6 +8,9 @@ use super::super::theme::{self, Palette};
 /// Length of the canal from its entrance to the drum, mm.
 const CANAL_MM: f32 = 26.0;
 
+/// Width by which the walls overlap what is behind the drum, points.
+const OVERLAP: f32 = 2.0;
+
 /// Points of a drawn wall.
 const POINTS: usize = 96;
 
@@ -66,8 +69,12 @@ impl Anatomy {
         let left = self.entrance - 0.16 * self.rect.width();
         let [top, bottom] = [self.rect.top() + 4.0, self.rect.bottom() - 4.0];
         let xs: Vec<f32> = (0..=POINTS)
-            .map(|index| left + (self.drum - left) * index as f32 / POINTS as f32)
+            .map(|index| left + (self.drum + OVERLAP - left) * index as f32 / POINTS as f32)
             .collect();
+        // The walls overlap what is behind the drum, so that no seam is seen between the two at sizes
+        // that put it between two pixels.
+        let behind = Rect::from_min_max(pos2(self.drum, top), pos2(self.rect.right(), bottom));
+        painter.rect_filled(behind, 0.0, palette.flesh);
         let edge = Stroke::new(1.5, mix(palette.flesh, palette.text, 0.25));
         for (upper, outside) in [(true, top), (false, bottom)] {
             let wall: Vec<Pos2> = xs
@@ -86,8 +93,6 @@ impl Anatomy {
             let seen = |point: &Pos2| (point.y - outside).abs() > 0.5;
             painter.add(Shape::line(wall.into_iter().filter(seen).collect(), edge));
         }
-        let behind = Rect::from_min_max(pos2(self.drum, top), pos2(self.rect.right(), bottom));
-        painter.rect_filled(behind, 0.0, palette.flesh);
     }
 
     /// Draws the drum.

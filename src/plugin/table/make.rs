@@ -23,7 +23,15 @@ pub fn float(entry: &Entry, rig: &Rig) -> FloatParam {
         .with_unit(entry.unit)
         .with_step_size(number.style.step())
         .with_value_to_string(number.style.writer(min))
-        .with_string_to_value(number.style.reader(min))
+        .with_string_to_value(number.style.reader(unit(entry, &number.at), [min, max]))
+}
+
+/// The unit that a typed value is in when it names none: the parameter's own, or that of its field.
+fn unit(entry: &Entry, at: &Place) -> &'static str {
+    match entry.unit.trim_start() {
+        "" => schema::field(at.path).map_or("", |field| field.unit),
+        unit => unit,
+    }
 }
 
 /// The range of a number as the host's knob travels it.

@@ -26,8 +26,8 @@ use nice_plug::wrapper::vst3::vst3::Steinberg::Linux::{
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
     char16, int16, kInternalError, kInvalidArgument, kNotImplemented, kPlatformTypeHWND,
-    kPlatformTypeNSView, kPlatformTypeX11EmbedWindowID, kResultFalse, kResultOk, kResultTrue,
-    tresult, FIDString, IPlugFrame, IPlugFrameTrait, IPlugView, IPlugViewContentScaleSupport,
+    kPlatformTypeNSView, kPlatformTypeX11EmbedWindowID, kResultFalse, kResultOk, tresult,
+    FIDString, IPlugFrame, IPlugFrameTrait, IPlugView, IPlugViewContentScaleSupport,
     IPlugViewContentScaleSupportTrait, IPlugViewContentScaleSupport_::ScaleFactor, IPlugViewTrait,
     TBool, ViewRect,
 };
@@ -35,6 +35,8 @@ use nice_plug::wrapper::vst3::vst3::{Class, ComPtr, ComRef, ComWrapper};
 
 use super::core::Core;
 use super::hand::Hand;
+use super::host_menu;
+use super::resizing;
 use crate::editor::BodypackEditor;
 use crate::plugin::guard::{attempt, guarded, report};
 
@@ -108,6 +110,7 @@ impl View {
             main_thread_caller: Box::new(Call(Arc::clone(&self.frame.called))),
         };
         let hand = GuiContext::new(Arc::new(Hand(Arc::downgrade(core))));
+        host_menu::offer(core);
         let scale = self.scale.get();
         let window = (core.editor).spawn(Some(parent), false, scale, hand, Some(host))?;
         window.handle.show(&window.window)?;
@@ -160,6 +163,10 @@ impl View {
             // What is left to say is said now.
             core.tell_changes();
         }
+    }
+
+    fn is_key_used(&self) -> tresult {
+        result_of(self.core().is_some_and(|core| core.editor.is_typing()))
     }
 
     /// The size of the window, or that of the one that would open.
@@ -344,13 +351,14 @@ impl IPlugViewTrait for View {
         guarded("onWheel", kInternalError, || kNotImplemented)
     }
 
-    // Keys reach the window by the system's own way.
+    // Keys reach the window by the system's own way. A host that asks first hears that they are its
+    // own, unless a text is being typed.
     unsafe fn onKeyDown(&self, _key: char16, _code: int16, _modifiers: int16) -> tresult {
-        guarded("onKeyDown", kInternalError, || kResultFalse)
+        guarded("onKeyDown", kInternalError, || self.is_key_used())
     }
 
     unsafe fn onKeyUp(&self, _key: char16, _code: int16, _modifiers: int16) -> tresult {
-        guarded("onKeyUp", kInternalError, || kResultFalse)
+        guarded("onKeyUp", kInternalError, || self.is_key_used())
     }
 
     unsafe fn getSize(&self, size: *mut ViewRect) -> tresult {
@@ -402,7 +410,9 @@ impl IPlugViewTrait for View {
     }
 
     unsafe fn canResize(&self) -> tresult {
-        guarded("canResize", kInternalError, || kResultTrue)
+        guarded("canResize", kInternalError, || {
+            result_of(resizing::by_its_window())
+        })
     }
 
     unsafe fn checkSizeConstraint(&self, rectangle: *mut ViewRect) -> tresult {
@@ -445,6 +455,7 @@ impl ITimerHandlerTrait for View {
         guarded("onTimer", (), || {
             let Some(core) = self.core() else { return };
             core.tell_changes();
+            host_menu::show_asked(&core, self.frame.view.get());
             if !self.frame.called.swap(false, Ordering::Acquire) {
                 return;
             }

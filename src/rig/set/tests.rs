@@ -139,3 +139,28 @@ fn what_is_wrong_is_said_as_for_a_file() {
     assert!(refused("", "1").contains("known here are `format`, `name`"));
     assert!(refused("...", "1").contains("is not known"));
 }
+
+#[test]
+fn numbers_may_have_a_unit() {
+    assert_eq!(set("pack.max_output_v", "500 mV").pack.max_output_v, 0.5);
+    let ohm = |typed| {
+        set("pack.output_impedance_ohm", typed)
+            .pack
+            .output_impedance_ohm
+    };
+    assert_eq!(ohm("0,05 kohm"), 50.0);
+    assert_eq!(ohm("50 \u{3a9}"), 50.0);
+    assert_eq!(
+        set("feed.desk_delay_ms", "0.0012 s").feed.desk_delay_ms,
+        1.2
+    );
+    assert_eq!(set("feed.trim_db", "\u{2212}3,5 dB").feed.trim_db, -3.5);
+    assert_eq!(set("listening.amount", "50 %").listening.amount, 0.5);
+    for (path, typed) in [
+        ("pack.max_output_v", "500 ms"),
+        ("feed.trim_db", "1e99 dB"),
+        ("feed.trim_db", "3 dB louder"),
+    ] {
+        refused(path, typed);
+    }
+}
