@@ -127,7 +127,6 @@ fn steady_tones_read_their_level_by_source_and_together() {
             own_voice,
             total,
             field_dba,
-            minute_dba: _,
         } = meter.take();
         let reads = |what: &str, found: [f32; 2], expected: f64| {
             check(what, f64::from(found[0]), expected, 0.1);
