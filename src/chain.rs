@@ -35,7 +35,9 @@ pub mod performer;
 pub mod safety;
 pub mod stage;
 
-pub use design::{design, max_taps, Around, DesignError, Designed, Designer, Plot, Sound, Without};
+pub use design::{
+    design, max_taps, Around, DesignError, Designed, Designer, OwnVoicePaths, Plot, Sound, Without,
+};
 pub use meters::Meters;
 
 use crate::rig::Rig;
@@ -259,6 +261,7 @@ impl Chain {
             return Err(designed);
         }
         self.earphone.distortion.fade_to(designed.distortion());
+        self.earphone.amplifier.limit_to(designed.limits_pa());
         let around = designed.around();
         // An earphone leaves the ear, or comes back, as fast as a hand does it.
         let gesture_s = (around.out() != self.designs.current.around().out()).then_some(GESTURE_S);

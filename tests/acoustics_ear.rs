@@ -1,7 +1,9 @@
 //! The coupler and the human drum against their published figures.
 
+use bodypack::acoustics::air::Air;
 use bodypack::acoustics::ear::{hudde_engel_drum_impedance, Ear};
 use bodypack::acoustics::frequency::Frequency;
+use bodypack::acoustics::open_ear::OpenEar;
 use bodypack::rig;
 
 const BULK_MODULUS_PA: f64 = 141_855.0;
@@ -192,4 +194,144 @@ fn average_ear_is_the_type_4_3_of_the_recommendation() {
         .max_by(|a, b| transfer_db(&ear, *a).total_cmp(&transfer_db(&ear, *b)))
         .unwrap();
     assert!((peak - 10_600.0).abs() < 600.0, "{peak} Hz");
+}
+
+/// An adult ear with so much canal left, at 36 °C.
+fn adult(kind: rig::Ear, residual_mm: f64) -> Ear {
+    Ear::new(kind, 36.0, residual_mm)
+}
+
+/// The frequency of the first half-wave from 8 kHz on, Hz.
+fn half_wave_hz(ear: &Ear) -> f64 {
+    (8000..16_000)
+        .step_by(20)
+        .map(f64::from)
+        .max_by(|a, b| transfer_db(ear, *a).total_cmp(&transfer_db(ear, *b)))
+        .unwrap()
+}
+
+/// Check 9 and 10 for the average adult, whose depths count from the canal's end, where P.57's reference
+/// plane is 17.33 mm deep: 27.7 MPa·s/m³ ± 5 % at 500 Hz and a half-wave at 10.6 ± 0.6 kHz. Fitted to the
+/// first.
+#[test]
+fn average_adult_has_the_transfer_impedance_of_the_recommendation() {
+    let ear = adult(rig::Ear::Average, 17.33);
+    let at_500 = ear.at(&Frequency::new(500.0)).transfer_impedance().norm();
+    assert!((at_500 / 27.7e6 - 1.0).abs() < 0.05, "{at_500}");
+    let peak = half_wave_hz(&ear);
+    assert!((peak - 10_600.0).abs() < 600.0, "{peak} Hz");
+}
+
+/// Ten open canals of persons (finite elements with the drum of Hudde and Engel; Wulbusch et al. 2023), with
+/// 18 and 14 mm left: mean and standard deviation of |Z_T| re 500 Hz at some frequencies, dB.
+const TEN_CANALS: [(f64, [(f64, f64, f64); 6]); 2] = [
+    (
+        18.0,
+        [
+            (2000.0, -2.7, 1.2),
+            (3000.0, -6.5, 1.0),
+            (4000.0, -8.1, 1.0),
+            (5000.0, -8.8, 1.0),
+            (6000.0, -8.5, 1.1),
+            (8000.0, -5.2, 1.5),
+        ],
+    ),
+    (
+        14.0,
+        [
+            (2000.0, -0.4, 1.5),
+            (3000.0, -5.0, 1.2),
+            (4000.0, -7.0, 1.2),
+            (5000.0, -8.3, 1.2),
+            (6000.0, -8.9, 1.2),
+            (8000.0, -8.5, 1.3),
+        ],
+    ),
+];
+
+/// The average adult lies within two standard deviations of the ten canals at both depths, and its
+/// half-waves within theirs: 9.9 to 11.2 and 13.0 to 14.3 kHz.
+#[test]
+fn average_adult_lies_inside_ten_open_canals() {
+    for (residual_mm, table) in TEN_CANALS {
+        let ear = adult(rig::Ear::Average, residual_mm);
+        for (hz, mean, deviation) in table {
+            let got = transfer_db(&ear, hz) - transfer_db(&ear, 500.0);
+            assert!(
+                (got - mean).abs() <= 2.0 * deviation,
+                "{residual_mm} mm, {hz} Hz: {got} against {mean} dB"
+            );
+        }
+    }
+    let deep = half_wave_hz(&adult(rig::Ear::Average, 14.0));
+    let shallow = half_wave_hz(&adult(rig::Ear::Average, 18.0));
+    assert!((9900.0..11_200.0).contains(&shallow), "{shallow} Hz");
+    assert!((13_000.0..14_300.0).contains(&deep), "{deep} Hz");
+}
+
+/// Absorbance 18 mm from the canal's end: 0.3, 0.55, 0.65, 0.7, 0.7, 0.47 and 0.31 at 0.5, 1, 2, 3, 4, 6
+/// and 8 kHz (recalled of adults, ± 0.12).
+#[test]
+fn average_adult_absorbs_what_adults_do() {
+    let air = Air::new(36.0);
+    let ear = adult(rig::Ear::Average, 18.02);
+    let characteristic = air.density_kg_m3 * air.speed_m_s / 42.5e-6;
+    for (hz, usual) in [
+        (500.0, 0.30),
+        (1000.0, 0.55),
+        (2000.0, 0.65),
+        (3000.0, 0.70),
+        (4000.0, 0.70),
+        (6000.0, 0.47),
+        (8000.0, 0.31),
+    ] {
+        let impedance = ear.at(&Frequency::new(hz)).input_impedance;
+        let reflected = (impedance - characteristic) / (impedance + characteristic);
+        let absorbed = 1.0 - reflected.norm_sqr();
+        assert!((absorbed - usual).abs() < 0.12, "{hz} Hz: {absorbed}");
+    }
+}
+
+/// The open adult ear gains 12 to 20 dB near 2.5 to 3.5 kHz with its concha, and a small ear resonates
+/// higher than a large one.
+#[test]
+fn open_adult_ears_resonate_with_their_conchas() {
+    let peak = |kind: rig::Ear| {
+        let open = OpenEar::new(kind, 36.0);
+        let level_db = |hz: f64| 20.0 * open.gain(hz).norm().log10();
+        (0..150)
+            .map(|n| 1000.0 * 2f64.powf(f64::from(n) / 75.0))
+            .map(|hz| (hz, level_db(hz)))
+            .fold((0.0, 0.0), |a, b| if b.1 > a.1 { b } else { a })
+    };
+    let (hz, db) = peak(rig::Ear::Average);
+    assert!((2500.0..3500.0).contains(&hz), "{hz} Hz");
+    assert!((12.0..20.0).contains(&db), "{db} dB");
+    assert!(peak(rig::Ear::Small).0 > hz && hz > peak(rig::Ear::Large).0);
+}
+
+/// From a stiff source a small ear gets more bass than the average one and a large one less, by 1 to 3 dB
+/// each (canals and middle ears differ by some 25 % in volume).
+#[test]
+fn small_and_large_adults_span_the_average_one() {
+    let level = |kind| transfer_db(&adult(kind, 18.0), 200.0);
+    let [small, average, large] = [rig::Ear::Small, rig::Ear::Average, rig::Ear::Large].map(level);
+    assert!((1.0..3.0).contains(&(small - average)), "{small} {average}");
+    assert!((1.0..3.0).contains(&(average - large)), "{average} {large}");
+}
+
+/// Every ear takes in power at any depth and frequency that can be asked for.
+#[test]
+fn adult_ears_are_passive_and_finite_at_their_extremes() {
+    for kind in [rig::Ear::Average, rig::Ear::Small, rig::Ear::Large] {
+        for residual_mm in [8.0, 12.6, 27.0] {
+            let ear = adult(kind, residual_mm);
+            for step in 0..100 {
+                let hz = 0.01 * 10f64.powf(f64::from(step) * 0.077);
+                let response = ear.at(&Frequency::new(hz));
+                assert!(response.drum_transfer.is_finite());
+                assert!(response.input_impedance.re > 0.0, "{hz} Hz");
+            }
+        }
+    }
 }

@@ -167,6 +167,7 @@ fn an_amplifier_carries_an_electrostatic_to_the_bottom() {
         amplifier: Some(Amplifier {
             gain_db: 40.0,
             input_ohm: 1e4,
+            ..Amplifier::default()
         }),
         ..Electrostatic::default()
     };

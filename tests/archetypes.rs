@@ -336,19 +336,25 @@ fn a_source_impedance_leaves_moving_coils_alone() {
     }
 }
 
-/// A hybrid whose woofer is a moving coil gains bass behind a source impedance, because its armatures
-/// have less impedance where they play (measured on one hybrid, from 1 to 20 Ω: +4.6 dB at 20 and 100 Hz;
-/// to 75 Ω: +7.2 and +6.9). Rigs differ in their parts, so this holds sign and order, not the figure.
+/// A hybrid has its least impedance between 300 and 1000 Hz and rises towards both ends, as sold ones do;
+/// one measured hybrid gained 4.6 dB at 100 Hz behind 20 Ω, six others a median of 1.2 dB behind 10.
+/// What is rendered is held to that median in `tests/rendered_drivers.rs`.
 #[test]
-fn a_source_impedance_gives_bass_to_hybrids() {
-    for id in ["hybrid-dynamic-four-armatures", "tribrid"] {
-        for (to_ohm, theirs) in [(20.0, 4.6), (75.0, 6.9)] {
-            let tilt = tilt_db(&rig(id), 1.0, to_ohm);
-            let bass = tilt(100.0);
-            println!("{id}, {to_ohm} ohm: {bass:.2} against {theirs} dB at 100 Hz");
-            assert!((theirs / 3.0..theirs * 1.5).contains(&bass), "{bass}");
-            assert!((tilt(20.0) - bass).abs() < 0.5);
-        }
+fn hybrids_have_their_least_impedance_in_the_middle() {
+    for id in [
+        "hybrid-dynamic-four-armatures",
+        "tribrid",
+        "hybrid-two-dynamics-six-armatures-two-electrostatics",
+        "all-out-twenty-drivers",
+    ] {
+        let network = network(&rig(id), 0.0);
+        let ohm = |hz: f64| network.solve(hz).impedance_ohm.norm();
+        let least = (0..=90).map(|k| 20.0 * 1000f64.powf(f64::from(k) / 90.0));
+        let least_hz = least.min_by(|a, b| ohm(*a).total_cmp(&ohm(*b))).unwrap();
+        let stated = [20.0, 100.0, 300.0, 1e3, 2e3, 4e3, 8e3].map(ohm);
+        println!("{id}: {stated:.1?} ohm, least at {least_hz:.0} Hz");
+        assert!((300.0..1000.0).contains(&least_hz), "{id}: {least_hz} Hz");
+        assert!(stated[0] > 1.3 * ohm(least_hz) && stated[5] > 1.1 * ohm(least_hz));
     }
 }
 

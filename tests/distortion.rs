@@ -7,7 +7,7 @@
 mod render;
 
 use bodypack::chain::Chain;
-use bodypack::rig::{BalancedArmature, Damper, Dynamic, Electrostatic, Motor, Rig};
+use bodypack::rig::{Amplifier, BalancedArmature, Damper, Dynamic, Electrostatic, Motor, Rig};
 use render::{
     chain_tone, on_coupler, through_chain, tweeter, whole_periods, woofer, Heard, Stand, LENGTH,
 };
@@ -254,29 +254,59 @@ fn nothing_folds_back() {
     }
 }
 
-/// The same for whole earphones with charged diaphragms, which the drivers beside them keep within their
-/// stroke even at 105 dB SPL. The one that has nothing else can give some 118 dB SPL, and full scale is
-/// 18 dB above the listening level: asked for 123, it is far past its stroke and folds at −41 dB.
+/// The same for every factory rig at 105 dB SPL, each earphone once. A full-range electrostatic, asked for
+/// 123 dB SPL, is held back by its own amplifier.
 #[test]
-fn nothing_folds_back_in_whole_earphones() {
-    for (id, level_dbspl) in [
-        ("hybrid-electrostatic-custom", 105.0),
-        ("tribrid", 105.0),
-        (
-            "hybrid-two-dynamics-six-armatures-two-electrostatics",
-            105.0,
-        ),
-        ("all-out-twenty-drivers", 105.0),
-        ("electrostatic-full-range", 85.0),
-    ] {
-        let mut rig = bodypack::rig::presets::find(id).expect("it is a factory rig");
-        rig.listening.level_dbspl = level_dbspl;
-        let bin = (10_000.0 / render::RATE_HZ * LENGTH as f64 / 2.0).floor() * 2.0 + 1.0;
-        let hz = bin * render::RATE_HZ / LENGTH as f64;
-        let worst = folded_db(&rig, hz, render::RATE_HZ);
-        println!("{id}, {level_dbspl} dB SPL: {worst:.1} dB");
-        assert!(worst < -90.0, "{id}: {worst} dB");
+fn nothing_folds_back_in_any_factory_rig() {
+    let mut known: Vec<&[bodypack::rig::Driver]> = Vec::new();
+    for preset in bodypack::rig::presets::all() {
+        let drivers = preset.rig.earphone.drivers.as_slice();
+        if known.contains(&drivers) {
+            continue;
+        }
+        known.push(drivers);
+        for rate_hz in [44_100.0, 48_000.0] {
+            let mut rig = preset.rig.clone();
+            rig.listening.level_dbspl = 105.0;
+            let bin = (10_000.0 / rate_hz * LENGTH as f64 / 2.0).floor() * 2.0 + 1.0;
+            let worst = folded_db(&rig, bin * rate_hz / LENGTH as f64, rate_hz);
+            println!("{}, {rate_hz} Hz: {worst:.1} dB", preset.id);
+            assert!(worst < -90.0, "{}, {rate_hz} Hz: {worst} dB", preset.id);
+        }
     }
+}
+
+/// The amplifier of the full-range electrostatic lets through what the diaphragm can do, some 118 dB SPL
+/// (recalled of such a system, ± 2 dB), and at ordinary levels nothing is held back: bit for bit the same
+/// as without a limit.
+#[test]
+fn an_electrostatics_amplifier_keeps_it_within_its_stroke() {
+    let mut rig = bodypack::rig::presets::find("electrostatic-full-range").expect("a factory rig");
+    render::as_heard_at_the_drum(&mut rig);
+    rig.listening.level_dbspl = 105.0;
+    let mut stand = Stand::new(&rig);
+    for hz in [500.0, 1000.0] {
+        let heard = stand.tone(hz, 1.0);
+        let peak_dbspl = heard.level_dbspl() + 3.01;
+        println!(
+            "{hz} Hz: peak of {peak_dbspl:.1} dB SPL, {:.2} %",
+            100.0 * heard.thd()
+        );
+        assert!((peak_dbspl - 118.0).abs() < 2.0, "{peak_dbspl} dB SPL");
+        assert!(heard.thd() < 0.1, "{}", heard.thd());
+    }
+    rig.listening.level_dbspl = 95.0;
+    let without = {
+        let mut rig = rig.clone();
+        if let Motor::Electrostatic(parts) = &mut rig.earphone.drivers[0].motor {
+            parts.amplifier = parts.amplifier.clone().map(|amplifier| Amplifier {
+                limit_v: f64::INFINITY,
+                ..amplifier
+            });
+        }
+        through_chain(&rig, 1000.0, 0.2, render::RATE_HZ)
+    };
+    assert_eq!(through_chain(&rig, 1000.0, 0.2, render::RATE_HZ), without);
 }
 
 /// The strongest part that is no harmonic, re the tone.

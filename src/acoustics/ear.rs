@@ -1,5 +1,6 @@
 //! The ear beyond the tip's face: a one-port to the earphone, with the drum at its end.
 
+mod adult;
 mod canal;
 mod coupler;
 mod hudde_engel;
@@ -11,6 +12,7 @@ use super::air::Air;
 use super::frequency::Frequency;
 use crate::rig;
 
+pub use adult::Adult;
 pub use canal::Canal;
 pub use coupler::{Coupler, REFERENCE_PLANE_MM};
 pub use hudde_engel::impedance as hudde_engel_drum_impedance;
@@ -50,6 +52,10 @@ impl Ear {
             rig::Ear::Type43 => {
                 Self::Human(Canal::new(&air, residual_canal_mm, type_4_3::impedance))
             }
+            rig::Ear::Average | rig::Ear::Small | rig::Ear::Large => {
+                let adult = adult_of(ear).unwrap_or(Adult::AVERAGE);
+                Self::Human(Canal::of_adult(&air, residual_canal_mm, &adult))
+            }
             rig::Ear::HuddeEngel => {
                 Self::Human(Canal::new(&air, residual_canal_mm, hudde_engel::impedance))
             }
@@ -69,6 +75,16 @@ impl Ear {
     pub fn stiff_source_level_db(&self, frequency_hz: f64) -> f64 {
         let response = self.at(&Frequency::new(frequency_hz));
         super::level_dbspl(response.transfer_impedance() * 1e-9)
+    }
+}
+
+/// The size of an adult's ear; none for those that are what one source says.
+pub fn adult_of(ear: rig::Ear) -> Option<Adult> {
+    match ear {
+        rig::Ear::Average => Some(Adult::AVERAGE),
+        rig::Ear::Small => Some(Adult::SMALL),
+        rig::Ear::Large => Some(Adult::LARGE),
+        rig::Ear::Type43 | rig::Ear::HuddeEngel | rig::Ear::Coupler711 => None,
     }
 }
 

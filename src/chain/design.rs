@@ -17,7 +17,7 @@ mod without;
 
 pub use around::Around;
 pub use plot::Plot;
-pub use sound::Sound;
+pub use sound::{OwnVoicePaths, Sound};
 pub use without::Without;
 
 use std::sync::Arc;
@@ -63,6 +63,7 @@ pub enum DesignError {
 /// The responses of one rig at one sample rate.
 pub struct Designed {
     distortion: Distortion,
+    limits_pa: [f32; 2],
     programme: Responses,
     ambient: Responses,
     listening: Responses,
@@ -86,6 +87,12 @@ impl Designed {
     /// What the drivers add to it at high level.
     pub fn distortion(&self) -> &Distortion {
         &self.distortion
+    }
+
+    /// Highest peaks that the earphones' own amplifiers let through, left and right, as pascals of
+    /// the programme; infinite without such an amplifier.
+    pub fn limits_pa(&self) -> [f32; 2] {
+        self.limits_pa
     }
 
     /// From the room to the drum.
@@ -140,6 +147,7 @@ pub struct Designer {
 #[derive(Clone)]
 struct Worn {
     distortion: Distortion,
+    limits_pa: [f32; 2],
     programme: Responses,
     ambient: Responses,
     sensitivity_pa_v: f64,
@@ -177,6 +185,7 @@ impl Designer {
         };
         let Worn {
             distortion,
+            limits_pa,
             programme,
             ambient,
             sensitivity_pa_v,
@@ -211,6 +220,7 @@ impl Designer {
         };
         Ok(Box::new(Designed {
             distortion,
+            limits_pa,
             programme,
             ambient,
             listening,
@@ -357,8 +367,10 @@ fn earphone(rig: &Rig, ears: &Ears, sample_rate_hz: f64) -> Worn {
         None => distortion::design(rig, &[left], sample_rate_hz),
         Some(right) => distortion::design(rig, &[left, right], sample_rate_hz),
     };
+    let right_or_left = right.unwrap_or(left);
     Worn {
         distortion,
+        limits_pa: [left, right_or_left].map(|sound| distortion::limit_pa(rig, sound)),
         programme,
         ambient,
         sensitivity_pa_v: left.sensitivity_pa_v(),

@@ -18,6 +18,7 @@
 //! *Tests*: the laws of every stage; that the rendered bass falls with a leak as published
 //! (`tests/`).
 
+pub mod amplifier;
 pub mod distortion;
 pub mod shaper;
 mod ways;
@@ -54,6 +55,8 @@ impl Settings {
 /// Both earphones.
 pub struct Earphone {
     gain: SmoothedDb,
+    /// What an electrostatic's own amplifier holds back.
+    pub amplifier: amplifier::Limiter,
     /// What the drivers add.
     pub distortion: Distortion,
     /// The responses of the two ears.
@@ -66,6 +69,12 @@ impl Earphone {
         let ramp_samples = gain::ramp_samples(sample_rate_hz);
         Self {
             gain: SmoothedDb::new(settings.gain_db, ramp_samples),
+            amplifier: amplifier::Limiter::new(
+                sample_rate_hz,
+                designed.limits_pa(),
+                settings.gain_db,
+                ramp_samples,
+            ),
             distortion: Distortion::new(
                 sample_rate_hz,
                 designed.distortion(),
@@ -87,24 +96,27 @@ impl Stage for Earphone {
 
     fn set(&mut self, settings: &Settings) {
         self.gain.set(settings.gain_db);
+        self.amplifier.set(settings.gain_db);
         self.distortion.set(settings.gain_db, settings.distortion);
     }
 
     fn reset(&mut self) {
         self.gain.finish();
+        self.amplifier.reset();
         self.distortion.reset();
         self.convolution.reset();
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
         stage::sanitise(block);
+        self.amplifier.process(block);
         self.distortion.process(block);
         self.convolution.process(block);
         gain::apply_db(&mut self.gain, block);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
-        if self.distortion.is_on() {
+        if self.distortion.is_on() || self.amplifier.is_on() {
             return None;
         }
         let gain = level::gain(self.gain.target_db());

@@ -64,6 +64,7 @@ fn summary(rig: &Rig, sweep: &Sweep) -> Vec<(&'static str, String)> {
         ("seal", seal(&rig.earphone.seal)),
         ("port", port(&rig.earphone.port)),
         ("response", response(rig, sweep)),
+        ("impedance", impedance(sweep)),
         ("isolation", isolation(sweep)),
         ("room", room(rig)),
         ("own voice", own_voice(rig)),
@@ -201,6 +202,22 @@ fn response(rig: &Rig, sweep: &Sweep) -> String {
     )
 }
 
+/// What the pack meets over frequency, and where it is least.
+fn impedance(sweep: &Sweep) -> String {
+    let ohm_at = |hz: f64| format!("{:.1}", sweep.at(hz).impedance_ohm.norm());
+    let stated_hz = [20.0, 100.0, 300.0, 1e3, 2e3, 4e3, 8e3];
+    let curve = stated_hz.map(ohm_at).join("/");
+    let least = (sweep.points.iter())
+        .map(|point| (point.impedance_ohm.norm(), point.frequency_hz))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .unwrap_or_default();
+    format!(
+        "{curve} Ω at 20/100/300 Hz and 1/2/4/8 kHz; least {:.1} Ω at {}",
+        least.0,
+        words::hertz(least.1)
+    )
+}
+
 fn isolation(sweep: &Sweep) -> String {
     let mut text = String::new();
     for (name, centre_hz) in [("125 Hz", 125.0), ("1 kHz", 1e3), ("4 kHz", 4e3)] {
@@ -298,6 +315,9 @@ fn listening(listening: &Listening) -> String {
     let ear = match listening.ear {
         Ear::Type43 => "an average ear",
         Ear::HuddeEngel => "a human ear after Hudde and Engel",
+        Ear::Average => "an average adult’s ear",
+        Ear::Small => "a small adult’s ear",
+        Ear::Large => "a large adult’s ear",
         Ear::Coupler711 => "a 711 coupler",
     };
     format!(

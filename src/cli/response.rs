@@ -54,6 +54,8 @@ pub enum PathKind {
     Program,
     /// From the room past the earphone.
     Ambient,
+    /// The performer's own voice, through bone and through the air.
+    OwnVoice,
     /// What the pack's amplifier meets.
     Impedance,
     /// What each driver gives of the programme.

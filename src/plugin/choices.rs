@@ -112,6 +112,15 @@ pub enum EarChoice {
     #[id = "711"]
     #[name = "711 coupler"]
     Coupler711,
+    #[id = "average"]
+    #[name = "Average adult"]
+    Average,
+    #[id = "small"]
+    #[name = "Small adult"]
+    Small,
+    #[id = "large"]
+    #[name = "Large adult"]
+    Large,
 }
 
 /// The kind of tip.
@@ -244,7 +253,7 @@ same!(
     Flat,
     HarmanOverEar
 );
-same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711);
+same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711, Average, Small, Large);
 
 impl From<&Link> for LinkChoice {
     fn from(link: &Link) -> Self {

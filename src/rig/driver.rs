@@ -264,5 +264,7 @@ described! {
         pub gain_db: f64 = 30.0, number(-20.0, 60.0, "dB");
         /// Resistance of its input.
         pub input_ohm: f64 = 1e4, number(10.0, 1e6, "Ω");
+        /// Highest peak across the stators, where the amplifier turns itself down; inf never does.
+        pub limit_v: f64 = f64::INFINITY, number_or_inf(1.0, 1e4, "V");
     }
 }

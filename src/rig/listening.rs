@@ -53,5 +53,12 @@ choices! {
         /// The occluded-ear simulator of IEC 60318-4 at 23 °C, for comparison with published
         /// graphs.
         "711" = Coupler711,
+        /// An average adult's ear, fitted to canals and drums of persons at once: transfer impedance,
+        /// absorbance and the open ear's resonance, with its concha.
+        "average" = Average,
+        /// A small adult's ear: more bass and a higher resonance from the same earphone.
+        "small" = Small,
+        /// A large adult's ear: less bass and a lower resonance.
+        "large" = Large,
     }
 }

@@ -100,6 +100,7 @@ impl Dice {
                 amplifier: (self.below(4) == 0).then(|| Amplifier {
                     gain_db: self.between(1.0, 40.0),
                     input_ohm: self.between(100.0, 1e5),
+                    ..Amplifier::default()
                 }),
                 ..Electrostatic::default()
             }),

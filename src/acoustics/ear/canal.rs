@@ -5,6 +5,7 @@
 
 use num_complex::Complex64;
 
+use super::adult::Adult;
 use super::{outward, EarResponse};
 use crate::acoustics::air::{compliance_m3_pa, Air};
 use crate::acoustics::frequency::Frequency;
@@ -45,13 +46,34 @@ pub struct Canal {
     drum: Drum,
 }
 
+/// What the canal ends in.
+#[derive(Clone, Copy, Debug)]
+enum Drum {
+    /// Impedance at the drum's reference point, Pa·s/m³.
+    Law(DrumLaw),
+    /// The drum of an adult's ear.
+    Adult(Adult),
+}
+
 /// Impedance of a drum at its reference point, Pa·s/m³.
-type Drum = fn(&Frequency) -> Complex64;
+type DrumLaw = fn(&Frequency) -> Complex64;
 
 impl Canal {
     /// The canal between a tip's face and a drum `residual_canal_mm` apart.
-    pub fn new(air: &Air, residual_canal_mm: f64, drum: Drum) -> Self {
+    pub fn new(air: &Air, residual_canal_mm: f64, drum: DrumLaw) -> Self {
         let face_mm = DRUM_MM + residual_canal_mm;
+        Self::shaped(air, face_mm, &Adult::AVERAGE, Drum::Law(drum))
+    }
+
+    /// An adult's canal between a tip's face and the canal's inner end `residual_canal_mm` from it.
+    pub fn of_adult(air: &Air, residual_canal_mm: f64, adult: &Adult) -> Self {
+        let face_mm = residual_canal_mm / adult.length;
+        Self::shaped(air, face_mm, adult, Drum::Adult(*adult))
+    }
+
+    /// A canal up to a face at a place of the area function, widened and stretched as an ear is.
+    fn shaped(air: &Air, face_mm: f64, shape: &Adult, drum: Drum) -> Self {
+        let wider = shape.area.sqrt();
         let inner = AREA_FUNCTION
             .iter()
             .map(|&(place_mm, _)| place_mm)
@@ -65,13 +87,13 @@ impl Canal {
                 .map(|ends| {
                     Cone::new(
                         air,
-                        ends[1] - ends[0],
-                        radius_mm(ends[1]),
-                        radius_mm(ends[0]),
+                        (ends[1] - ends[0]) * shape.length,
+                        radius_mm(ends[1]) * wider,
+                        radius_mm(ends[0]) * wider,
                     )
                 })
                 .collect(),
-            blind_end: compliance_m3_pa(BLIND_END_MM3),
+            blind_end: compliance_m3_pa(BLIND_END_MM3 * shape.area * shape.length),
             drum,
         }
     }
@@ -79,7 +101,11 @@ impl Canal {
     /// How it answers at one frequency.
     pub fn at(&self, frequency: &Frequency) -> EarResponse {
         let mut pressure = Complex64::new(1.0, 0.0);
-        let mut flow = (self.drum)(frequency).inv() + frequency.s() * self.blind_end;
+        let drum = match self.drum {
+            Drum::Law(impedance) => impedance(frequency),
+            Drum::Adult(adult) => adult.drum(frequency),
+        };
+        let mut flow = drum.inv() + frequency.s() * self.blind_end;
         for cone in &self.cones {
             (pressure, flow) = cone.matrix(frequency).before(pressure, flow);
         }

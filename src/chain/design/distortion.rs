@@ -54,6 +54,25 @@ pub fn design(rig: &rig::Rig, ears: &[&Sound], sample_rate_hz: f64) -> Design {
     }
 }
 
+/// The highest peak that the amplifier of a full-range electrostatic lets through, as pascals of the
+/// programme; infinite where there is none or where other drivers play beside it.
+pub fn limit_pa(rig: &rig::Rig, sound: &Sound) -> f32 {
+    let [driver] = rig.earphone.drivers.as_slice() else {
+        return f32::INFINITY;
+    };
+    let Motor::Electrostatic(rig::Electrostatic {
+        amplifier: Some(amplifier),
+        ..
+    }) = &driver.motor
+    else {
+        return f32::INFINITY;
+    };
+    let source_ohm = rig.pack.output_impedance_ohm;
+    let divider = amplifier.input_ohm / (amplifier.input_ohm + source_ohm);
+    let gain = 10f64.powf(amplifier.gain_db / 20.0) * divider;
+    (amplifier.limit_v / gain * sound.sensitivity_pa_v()) as f32
+}
+
 /// One driver entry over all frequencies.
 struct Entry<'a> {
     driver: &'a rig::Driver,

@@ -37,10 +37,16 @@ pub fn open_ear(ear: Ear) -> &'static Open {
     static TYPE_4_3: LazyLock<Open> = LazyLock::new(|| Open::new(Ear::Type43));
     static HUDDE_ENGEL: LazyLock<Open> = LazyLock::new(|| Open::new(Ear::HuddeEngel));
     static COUPLER: LazyLock<Open> = LazyLock::new(|| Open::new(Ear::Coupler711));
+    static AVERAGE: LazyLock<Open> = LazyLock::new(|| Open::new(Ear::Average));
+    static SMALL: LazyLock<Open> = LazyLock::new(|| Open::new(Ear::Small));
+    static LARGE: LazyLock<Open> = LazyLock::new(|| Open::new(Ear::Large));
     match ear {
         Ear::Type43 => &TYPE_4_3,
         Ear::HuddeEngel => &HUDDE_ENGEL,
         Ear::Coupler711 => &COUPLER,
+        Ear::Average => &AVERAGE,
+        Ear::Small => &SMALL,
+        Ear::Large => &LARGE,
     }
 }
 

@@ -24,6 +24,21 @@ const BONE_HZ: f64 = 1500.0;
 /// as loud, and bone leads around 1 kHz (Békésy 1949; Reinfeldt et al. 2010; to 5 dB).
 const MOUTH_DB: f64 = -4.0;
 
+/// The own voice at one drum by its ways, dB re its bone-conducted part in the open ear below 1.5 kHz.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnVoicePaths {
+    /// What bone conducts, with the occlusion effect.
+    pub bone_db: f64,
+    /// What comes from the mouth through the air, past the earphone.
+    pub air_db: f64,
+    /// Both, in power.
+    pub whole_db: f64,
+    /// The occlusion effect in it.
+    pub effect_db: f64,
+    /// Both with the ear open.
+    pub open_db: f64,
+}
+
 /// One ear of a rig, ready to be asked.
 pub struct Sound {
     programme: Network,
@@ -36,6 +51,7 @@ pub struct Sound {
     open: &'static Open,
     /// Share of the canal's wall that moves beyond the tip's face.
     exposed: f64,
+    ways: occlusion::Ways,
     /// The earphone where it hangs, when it is out of the ear.
     out: Option<Dangling>,
     diffuse_field: Curve,
@@ -79,7 +95,8 @@ impl Sound {
             reference: Reference::new(rig, side),
             measured,
             open: open_ear(rig.listening.ear),
-            exposed: occlusion::exposed(rig.earphone.tip.canal_mm(side)),
+            exposed: occlusion::exposed(rig.listening.ear, rig.earphone.tip.canal_mm(side)),
+            ways: occlusion::Ways::of(rig.listening.ear),
             out: match rig.earphone.is_out(side) {
                 true => Some(Dangling::new(&rig.earphone, side, &placement)?),
                 false => None,
@@ -236,9 +253,39 @@ impl Sound {
         }
         let wall = self.exposed * face.impedance(&self.room) * face.ear().drum_transfer;
         let open = 10f64.powf(0.1 * self.open.wall_db.level_db(frequency_hz));
-        let effect_db = occlusion * occlusion::effect_db(wall.norm_sqr(), open, frequency_hz);
+        let whole_db = self.ways.effect_db(wall.norm_sqr(), open, frequency_hz);
+        let effect_db = occlusion * whole_db;
         let boom = 10f64.powf(0.1 * effect_db);
         10.0 * (bone * boom + mouth * self.air(face, frequency_hz)).log10()
+    }
+
+    /// The own voice by its ways, as [`Self::own_voice_db`] adds them up.
+    pub fn own_voice(&self, frequency_hz: f64, occlusion: f64) -> OwnVoicePaths {
+        let bone = 1.0 / (1.0 + (frequency_hz / BONE_HZ).powi(4));
+        let mouth = 10f64.powf(0.1 * MOUTH_DB);
+        let decibels = |power: f64| 10.0 * power.log10();
+        let open_db = decibels(bone + mouth);
+        if self.out.is_some() {
+            return OwnVoicePaths {
+                bone_db: decibels(bone),
+                air_db: MOUTH_DB,
+                whole_db: open_db,
+                effect_db: 0.0,
+                open_db,
+            };
+        }
+        let face = self.programme.face(frequency_hz);
+        let wall = self.exposed * face.impedance(&self.room) * face.ear().drum_transfer;
+        let open = 10f64.powf(0.1 * self.open.wall_db.level_db(frequency_hz));
+        let whole_db = self.ways.effect_db(wall.norm_sqr(), open, frequency_hz);
+        let effect_db = occlusion * whole_db;
+        OwnVoicePaths {
+            bone_db: decibels(bone) + effect_db,
+            air_db: MOUTH_DB + decibels(self.air(&face, frequency_hz)),
+            whole_db: self.own_voice_at_db(&face, frequency_hz, occlusion),
+            effect_db,
+            open_db,
+        }
     }
 
     /// Level at the drum of what an ambient microphone of unity gain hears, dB re the field: what

@@ -34,6 +34,7 @@ impl Designed {
         if without.earphone {
             self.programme = reference(rig, sample_rate_hz)?;
             self.distortion = Default::default();
+            self.limits_pa = [f32::INFINITY; 2];
             self.around.shut_jaw();
         }
         if without.listening {

@@ -40,6 +40,7 @@ pub fn columns(rig: &Rig, sweep: &Sweep, path: PathKind) -> Vec<Column> {
     match path {
         PathKind::Program => program(sweep),
         PathKind::Ambient => ambient(),
+        PathKind::OwnVoice => own_voice(),
         PathKind::Impedance => impedance(),
         PathKind::Drivers => drivers(rig),
         PathKind::All => {
@@ -94,6 +95,22 @@ fn ambient() -> Vec<Column> {
         column("air_loss_db", "air dB", (2, 4), Point::air_loss_db),
         column("air_phase_deg", "air °", (1, 3), |p| degrees(p.isolation)),
         column("bone_ceiling_db", "bone dB", (1, 2), Point::ceiling_db),
+    ]
+}
+
+fn own_voice() -> Vec<Column> {
+    vec![
+        column("own_voice_db", "voice dB", (2, 4), |p| p.own_voice.whole_db),
+        column("own_voice_bone_db", "bone dB", (2, 4), |p| {
+            p.own_voice.bone_db
+        }),
+        column("occlusion_effect_db", "occl. dB", (2, 4), |p| {
+            p.own_voice.effect_db
+        }),
+        column("own_voice_air_db", "air dB", (2, 4), |p| p.own_voice.air_db),
+        column("own_voice_open_ear_db", "open dB", (2, 4), |p| {
+            p.own_voice.open_db
+        }),
     ]
 }
 

@@ -19,6 +19,7 @@ pub fn panels(
     match path {
         PathKind::Program => program(sweeps, name),
         PathKind::Ambient => vec![ambient(sweeps, name)],
+        PathKind::OwnVoice => vec![own_voice(first)],
         PathKind::Impedance => impedance(first),
         PathKind::Drivers => drivers(rig, first),
         PathKind::All => all(rig, first),
@@ -53,6 +54,18 @@ fn ambient(sweeps: &[Sweep], name: impl Fn(&Sweep) -> &'static str) -> Panel {
     let mut traces: Vec<Trace> = sweeps.iter().map(heard).collect();
     traces.extend(sweeps.first().map(bone));
     panel("dB relative to the open ear", 1.0, Scale::Level, traces)
+}
+
+/// The own voice by its ways, beside the open ear.
+fn own_voice(sweep: &Sweep) -> Panel {
+    let traces = vec![
+        sweep.trace("through bone", |p| p.own_voice.bone_db),
+        sweep.trace("through the air", |p| p.own_voice.air_db),
+        (sweep.trace("with the ear open", |p| p.own_voice.open_db)).look(Look::Dashed),
+        (sweep.trace("own voice", |p| p.own_voice.whole_db)).look(Look::Main),
+    ];
+    let unit = "dB re the bone-conducted part in the open ear";
+    panel(unit, 1.0, Scale::Level, traces)
 }
 
 fn impedance(sweep: &Sweep) -> Vec<Panel> {

@@ -2,7 +2,7 @@
 
 use bodypack::acoustics::open_ear::Insertion;
 use bodypack::acoustics::{bone_conduction, Network, NetworkError, Placement};
-use bodypack::chain::Sound;
+use bodypack::chain::{OwnVoicePaths, Sound};
 use bodypack::rig::{Ear, Earphone, Port, Rig, Seal, Side};
 use num_complex::Complex64;
 
@@ -26,6 +26,8 @@ pub struct Point {
     pub group_delay_ms: f64,
     pub isolation: Complex64,
     pub impedance_ohm: Complex64,
+    /// The own voice by its ways.
+    pub own_voice: OwnVoicePaths,
 }
 
 impl Point {
@@ -89,7 +91,9 @@ impl Sweep {
         let below = (steps * (20f64 / 1e3).log2()).floor() as i32;
         let above = (steps * 20f64.log2()).ceil() as i32;
         let sealed = Network::new(&sealed(&rig.earphone), side, &placement).map_err(unsolved)?;
-        let measured = measured(rig, side, ear)?;
+        let sound = sound(rig, side, ear)?;
+        let is_measured = rig.earphone.measured.as_ref().is_some_and(|m| m.enabled);
+        let measured = is_measured.then_some(&sound);
         // A measured earphone plays in place of the network; its drivers are still the network's.
         let programme = |hz: f64| match &measured {
             Some(sound) => sound.programme(hz) * sound.sensitivity_pa_v(),
@@ -112,6 +116,7 @@ impl Sweep {
                 group_delay_ms: group_delay_ms(programme, frequency_hz),
                 isolation: insertion.air(frequency_hz),
                 impedance_ohm: solution.impedance_ohm,
+                own_voice: sound.own_voice(frequency_hz, rig.own_voice.occlusion),
             }
         });
         Ok(Self {
@@ -168,20 +173,11 @@ impl Sweep {
     }
 }
 
-/// The sound of a rig whose earphone was measured; none where the network says it all.
-fn measured(rig: &Rig, side: Side, ear: Ear) -> Result<Option<Sound>, Failure> {
-    if rig
-        .earphone
-        .measured
-        .as_ref()
-        .is_none_or(|measured| !measured.enabled)
-    {
-        return Ok(None);
-    }
+/// The sound of a rig in another ear.
+fn sound(rig: &Rig, side: Side, ear: Ear) -> Result<Sound, Failure> {
     let mut rig = rig.clone();
     rig.listening.ear = ear;
-    let sound = Sound::new(&rig, side).map_err(|e| Failure::Input(e.to_string()))?;
-    Ok(Some(sound))
+    Sound::new(&rig, side).map_err(|e| Failure::Input(e.to_string()))
 }
 
 /// The earphone with nothing open at the tip.

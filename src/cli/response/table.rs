@@ -11,8 +11,11 @@ use super::PathKind;
 /// What a table or picture shows, in one line.
 pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
     let place = match ear {
-        Ear::Type43 => "the drum of an average ear at 36 °C",
+        Ear::Type43 => "the drum of an average ear (type 4.3) at 36 °C",
         Ear::HuddeEngel => "the drum of a human ear (Hudde and Engel) at 36 °C",
+        Ear::Average => "the drum of an average adult’s ear at 36 °C",
+        Ear::Small => "the drum of a small adult’s ear at 36 °C",
+        Ear::Large => "the drum of a large adult’s ear at 36 °C",
         Ear::Coupler711 => "the microphone of a 711 coupler at 23 °C",
     };
     let source_ohm = rig.pack.output_impedance_ohm;
@@ -22,6 +25,9 @@ pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
         }
         PathKind::Ambient => {
             format!("Room sound at {place} with the earphone in, relative to the open ear")
+        }
+        PathKind::OwnVoice => {
+            format!("The own voice at {place}, through bone and past the earphone")
         }
         PathKind::Impedance => format!("Impedance of the earphone, worn: {place}"),
         PathKind::Drivers => format!(
@@ -98,6 +104,16 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
             "# loss: with bone conduction; air: past the earphone alone, with its phase; bone: the"
         )?;
         writeln!(out, "# ceiling that bone conduction sets to any earphone")?;
+    }
+    if path == PathKind::OwnVoice {
+        writeln!(
+            out,
+            "# dB re what bone conducts to the open ear below 1.5 kHz; occl.: the occlusion effect, which is"
+        )?;
+        writeln!(
+            out,
+            "# in bone; air: from the mouth past the earphone; open: the voice with nothing in the ear"
+        )?;
     }
     if matches!(path, PathKind::Drivers | PathKind::All) {
         writeln!(
