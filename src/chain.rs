@@ -13,12 +13,15 @@
 
 pub mod ambient;
 pub mod cable;
+pub mod contact;
 pub mod convolution;
 mod design;
+pub mod drain;
 pub mod earphone;
 pub mod exposure;
 pub mod feed;
 mod gain;
+pub mod hum;
 pub mod imports;
 pub mod jaw;
 mod lag;
@@ -33,6 +36,7 @@ pub mod own_voice;
 pub mod pack;
 pub mod performer;
 pub mod safety;
+pub mod slip;
 pub mod stage;
 
 pub use design::{
@@ -74,6 +78,10 @@ pub struct Settings {
     pub link: link::Settings,
     /// Volume and balance.
     pub pack: pack::Settings,
+    /// The pack's battery over time.
+    pub drain: drain::Settings,
+    /// The conductors of the cable.
+    pub contact: contact::Settings,
     /// Level at the drum.
     pub earphone: earphone::Settings,
     /// The room.
@@ -95,13 +103,17 @@ pub struct Settings {
 impl Settings {
     /// What a rig says. Allocates nothing.
     pub fn new(rig: &Rig) -> Self {
+        let own_voice = own_voice::Settings::new(&rig.own_voice, &rig.listening);
         Self {
             feed: feed::Settings::new(&rig.feed),
             link: link::Settings::new(&rig.link),
             pack: pack::Settings::new(rig),
+            drain: drain::Settings::new(rig),
+            contact: contact::Settings::new(&rig.cable),
             earphone: earphone::Settings::new(&rig.listening, &rig.earphone),
-            ambient: ambient::Settings::new(&rig.ambient),
-            own_voice: own_voice::Settings::new(&rig.own_voice, &rig.listening),
+            ambient: ambient::Settings::new(&rig.ambient)
+                .with_own_voice(&rig.ambient.microphones, own_voice.gain_pa),
+            own_voice,
             jaw: jaw::Settings::new(rig),
             cable: cable::Settings::new(&rig.cable),
             performer: performer::Settings::new(rig),
@@ -141,6 +153,12 @@ pub struct Chain {
     feed: feed::Feed,
     link: link::Link,
     pack: pack::Pack,
+    drain: drain::Drain,
+    /// Whether the host's transport runs, and with it the battery down.
+    runs: bool,
+    /// What link and pack are set to but for the charge.
+    charged: (link::Settings, pack::Settings),
+    conductors: contact::Conductors,
     earphone: earphone::Earphone,
     ambient: ambient::Ambient,
     own_voice: own_voice::OwnVoice,
@@ -212,6 +230,10 @@ impl Chain {
             feed: feed::Feed::new(rate, &settings.feed),
             link: link::Link::new(rate, &settings.link, seed),
             pack,
+            drain: drain::Drain::new(rate, &settings.drain),
+            runs: true,
+            charged: (settings.link, settings.pack),
+            conductors: contact::Conductors::new(rate, &settings.contact, seed),
             earphone: earphone::Earphone::new(rate, &designed, &settings.earphone),
             ambient: ambient::Ambient::new(
                 rate,
@@ -240,8 +262,10 @@ impl Chain {
         self.choice = chosen(settings, &self.designs.current);
         let settings = &settings.turned(self.choice.as_ref());
         self.feed.set(&settings.feed);
-        self.link.set(&settings.link);
-        self.pack.set(&settings.pack);
+        self.drain.set(&settings.drain);
+        self.charged = (settings.link, settings.pack);
+        self.follow_charge();
+        self.conductors.set(&settings.contact);
         self.earphone.set(&settings.earphone);
         self.ambient.set(&settings.ambient);
         self.own_voice.set(&settings.own_voice);
@@ -249,6 +273,26 @@ impl Chain {
         self.cable.set(&settings.cable);
         self.listening.set(&settings.listening);
         self.safety.set(&settings.safety);
+    }
+
+    /// Says whether the host's transport runs: a battery runs down only then. Real-time safe.
+    pub fn set_running(&mut self, runs: bool) {
+        self.runs = runs;
+    }
+
+    /// Sets link and pack for the battery's present charge.
+    fn follow_charge(&mut self) {
+        let (link, pack) = self.charged;
+        match self.drain.charge_percent() {
+            None => {
+                self.link.set(&link);
+                self.pack.set(&pack);
+            }
+            Some(percent) => {
+                self.link.set(&link.with_charge(percent));
+                self.pack.set(&pack.with_charge(percent));
+            }
+        }
     }
 
     /// Begins a cross-fade to another design. Real-time safe.
@@ -292,8 +336,11 @@ impl Chain {
     /// Forgets the past and jumps to the settings and the newest design. Real-time safe.
     pub fn reset(&mut self) {
         self.feed.reset();
+        self.drain.reset();
+        self.follow_charge();
         self.link.reset();
         self.pack.reset();
+        self.conductors.reset();
         self.earphone.reset();
         self.ambient.reset();
         self.own_voice.reset();
@@ -314,6 +361,7 @@ impl Chain {
         } = io;
         while !left.is_empty() {
             let length = left.len().min(right.len()).min(PART);
+            let length = length.min(self.drain.samples_left());
             if length == 0 {
                 return;
             }
@@ -325,6 +373,9 @@ impl Chain {
                 split_front(&mut ambient, length),
                 split_front(&mut own_voice, length),
             );
+            if self.runs && self.drain.play(length) {
+                self.follow_charge();
+            }
         }
     }
 
@@ -337,8 +388,11 @@ impl Chain {
         self.readings.input.add(main);
         self.ambient.hear(main);
         self.feed.process_with_voice(main, own_voice);
+        self.ambient.hear_sent(main);
+        self.ambient.hear_own_voice(own_voice);
         self.link.process(main);
         self.pack.process(main);
+        self.conductors.process(main);
         let shares = self.jaw.open(own_voice, main[0].len());
         self.ambient.open(shares);
         let mut unsealed = [[0.0_f32; PART]; 2];

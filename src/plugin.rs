@@ -351,7 +351,7 @@ impl Plugin for Bodypack {
         &mut self,
         buffer: &mut Buffer,
         aux: &mut AuxiliaryBuffers,
-        _context: &mut impl ProcessContext<Self>,
+        context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
         let samples = buffer.samples();
         let channels = buffer.as_slice();
@@ -365,6 +365,9 @@ impl Plugin for Bodypack {
             return ProcessStatus::Normal;
         }
         let inputs = [0, 1].map(|index| stereo_of(aux, index, samples));
+        if let Some(engine) = &mut self.engine {
+            engine.set_running(context.transport().playing);
+        }
         let done = attempt("process", || match &mut *channels {
             [mono] => self.run_mono(mono, inputs),
             [left, right, ..] => self.run(Io {

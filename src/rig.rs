@@ -14,6 +14,7 @@ mod error;
 mod feed;
 mod file;
 pub mod fits;
+mod like;
 mod link;
 pub mod links;
 mod listening;
@@ -34,8 +35,8 @@ pub mod stages;
 pub mod wearings;
 
 pub use about::{About, Fault, Group, PerformerRole, Price, Tag, TagKind, Venue};
-pub use ambient::{Ambient, Microphones, Spill, StageSound};
-pub use cable::{Cable, CableRoute};
+pub use ambient::{Ambient, Canceling, Microphones, Spill, StageSound, Wedge};
+pub use cable::{BrokenConductor, Cable, CableRoute};
 pub use driver::{
     Amplifier, BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Mode, Motor,
     Shell, Tube,

@@ -49,6 +49,7 @@ fn the_list_is_complete() {
             "feed",
             "link",
             "pack",
+            "conductors",
             "earphone",
             "own voice",
             "ambient",

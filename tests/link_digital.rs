@@ -30,6 +30,7 @@ fn losses_have_their_share_and_their_bursts() {
         loss: 0.0099,
         burst_s: 2.5e-3 / 0.70,
         congestion: 0.0,
+        congestion_swing: 0.0,
         required_cnr_db: 0.0,
     };
     let mut packets = Packets::new(5);
@@ -63,6 +64,7 @@ fn others_on_air_take_their_share_and_the_carrier_has_a_cliff() {
         loss: 0.0,
         burst_s: 0.004,
         congestion: 0.0,
+        congestion_swing: 0.0,
         required_cnr_db: 12.0,
     };
     let share = |settings: Loss, cnr_db: f64| {

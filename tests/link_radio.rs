@@ -147,8 +147,11 @@ fn a_weaker_carrier_whistles_and_a_stronger_one_captures() {
             let settings = Interference {
                 ratio: gain(ratio_db),
                 offset_hz: 1000.0,
+                modulation: 0.0,
+                fading: conditions(0.0, false),
             };
-            let mut interferer = Interferer::new(settings, 40_000.0, rate_hz);
+            let rates_hz = [rate_hz, 1500.0];
+            let mut interferer = Interferer::new(settings, 40_000.0, rates_hz, 1);
             (0..rate_hz as usize)
                 .map(|_| interferer.apply(Pair::new(0.0, 0.0)).to_array()[0])
                 .collect::<Vec<f64>>()

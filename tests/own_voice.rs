@@ -139,7 +139,11 @@ fn the_jaw_goes_from_the_fit_to_the_wider_leak() {
 }
 
 fn cable_db(noise_dbspl: f64, route: CableRoute, corner_hz: f64, out: bool, seed: u64) -> f64 {
-    let settings = cable::Settings::new(&bodypack::rig::Cable { route, noise_dbspl });
+    let settings = cable::Settings::new(&bodypack::rig::Cable {
+        route,
+        noise_dbspl,
+        ..bodypack::rig::Cable::default()
+    });
     let mut cable = Cable::new(RATE_HZ, &settings, seed);
     cable.fit([corner_hz; 2], [out; 2]);
     cable.reset();

@@ -8,7 +8,9 @@
 //! same network as the earphone's, its drivers silent and the outside pressure on every opening,
 //! times the diffuse-field response of the open ear; bone conduction sets a floor, added in power.
 //! Sound through several small openings has no phase that one could rely on, so the path is
-//! minimum-phase. Beside it the active [`microphones`] play the same room through the earphone.
+//! minimum-phase. Beside it the active [`microphones`] play the same room, and the own voice in it,
+//! through the earphone. A [`wedge`] plays the monitor mix into the room; [`canceling`] works on what
+//! of it is left at the drum.
 //!
 //! *Knobs*: whether the room is heard, and the level of each source in dB SPL.
 //!
@@ -17,9 +19,11 @@
 //! *Tests*: the laws of every stage; levels at the drum against the isolation curve
 //! (`tests/ambient.rs`).
 
+pub mod canceling;
 pub mod microphones;
 pub mod spill;
 pub mod stage_sound;
+pub mod wedge;
 
 use num_complex::Complex64;
 
@@ -41,6 +45,12 @@ pub struct Settings {
     pub spill: spill::Settings,
     /// The active microphones.
     pub microphones: microphones::Settings,
+    /// Pascals at the microphones for a unit of the own-voice input.
+    pub own_voice_pa: f32,
+    /// The floor wedge.
+    pub wedge: wedge::Settings,
+    /// The active noise canceling.
+    pub canceling: canceling::Settings,
 }
 
 impl Settings {
@@ -51,15 +61,36 @@ impl Settings {
             stage: stage_sound::Settings::new(&ambient.stage),
             spill: spill::Settings::new(&ambient.spill),
             microphones: microphones::Settings::new(&ambient.microphones, ambient.enabled),
+            own_voice_pa: 0.0,
+            wedge: wedge::Settings::new(&ambient.wedge),
+            canceling: canceling::Settings::new(&ambient.canceling, ambient.enabled),
         };
         if !ambient.enabled {
             settings.gain_pa = 0.0;
             settings.stage.pressures_pa = Default::default();
             settings.spill.gain_pa = 0.0;
+            settings.wedge.gain_pa = 0.0;
         }
         settings
     }
+
+    /// The same with an own voice of so many pascals at an open ear in the microphones.
+    #[must_use]
+    pub fn with_own_voice(self, microphones: &rig::Microphones, gain_pa: f32) -> Self {
+        let heard = self.microphones.gain > 0.0 && microphones.own_voice_db > OWN_VOICE_OFF_DB;
+        Self {
+            own_voice_pa: if heard {
+                gain_pa * level::gain(microphones.own_voice_db) as f32
+            } else {
+                0.0
+            },
+            ..self
+        }
+    }
 }
+
+/// The level at and below which the microphones hear nothing of the own voice, dB.
+const OWN_VOICE_OFF_DB: f64 = -60.0;
 
 /// The ambient input and everything else in the room on its way to the drum: full-scale samples
 /// in, pascals at the drum out.
@@ -68,8 +99,15 @@ pub struct Ambient {
     stage_sound: stage_sound::StageSound,
     spill: spill::Spill,
     microphones: microphones::Microphones,
+    wedge: wedge::Wedge,
+    canceling: canceling::Canceling,
     /// The mix that went into the chain with the part that comes next.
     mix: [[f32; PART]; 2],
+    /// What the desk sends with it.
+    sent: [[f32; PART]; 2],
+    /// The own voice with it, and its level in the microphones.
+    voice: [[f32; PART]; 2],
+    voice_gain: Smoothed,
     /// The way past the earphones of the two ears.
     pub convolution: Convolution,
     /// The way from the microphones through them.
@@ -95,7 +133,12 @@ impl Ambient {
             stage_sound: stage_sound::StageSound::new(sample_rate_hz, &settings.stage, seed),
             spill: spill::Spill::new(sample_rate_hz, &settings.spill),
             microphones: microphones::Microphones::new(sample_rate_hz, &settings.microphones, seed),
+            wedge: wedge::Wedge::new(sample_rate_hz, &settings.wedge),
+            canceling: canceling::Canceling::new(sample_rate_hz, &settings.canceling, seed),
             mix: [[0.0; PART]; 2],
+            sent: [[0.0; PART]; 2],
+            voice: [[0.0; PART]; 2],
+            voice_gain: Smoothed::new(settings.own_voice_pa, gain::ramp_samples(sample_rate_hz)),
             convolution: Convolution::new(sample_rate_hz, taps, responses),
             through: Convolution::new(sample_rate_hz, taps, around.through()),
             jaw: Convolution::new(sample_rate_hz, taps, &around.jaw()[1]),
@@ -109,10 +152,24 @@ impl Ambient {
         if self.spill.is_off() {
             return;
         }
-        for (heard, channel) in self.mix.iter_mut().zip(mix) {
-            for (heard, sample) in heard.iter_mut().zip(channel.iter()) {
-                *heard = crate::dsp::guard::sanitised(*sample, stage::LIMIT);
-            }
+        keep(&mut self.mix, mix.each_ref().map(|channel| &**channel));
+    }
+
+    /// Hears what the desk sends, for the wedge; as [`Self::hear`].
+    pub fn hear_sent(&mut self, sent: &Stereo<'_>) {
+        if !self.wedge.is_off() {
+            keep(&mut self.sent, sent.each_ref().map(|channel| &**channel));
+        }
+    }
+
+    /// Hears the own voice, for the microphones; as [`Self::hear`].
+    pub fn hear_own_voice(&mut self, voice: Option<[&[f32]; 2]>) {
+        if self.voice_gain.is_settled() && self.voice_gain.target() == 0.0 {
+            return;
+        }
+        match voice {
+            Some(voice) => keep(&mut self.voice, voice),
+            None => self.voice = [[0.0; PART]; 2],
         }
     }
 
@@ -126,9 +183,11 @@ impl Ambient {
         gain::apply(&mut self.gain, block);
         self.spill.add_to(block, &self.mix);
         self.stage_sound.add_to(block);
+        self.wedge.add_to(block, &self.sent);
         let mut besides = [[0.0_f32; PART]; 2];
         self.other_ways(block, &mut besides);
         self.convolution.process_or_sleep(block);
+        self.canceling.process(block);
         for (block, besides) in block.iter_mut().zip(&besides) {
             for (block, besides) in block.iter_mut().zip(besides) {
                 *block += besides;
@@ -143,6 +202,15 @@ impl Ambient {
             sum[..length].copy_from_slice(room);
         }
         let mut jaw = *sum;
+        if !(self.voice_gain.is_settled() && self.voice_gain.target() == 0.0) {
+            let voice_gain = self.voice_gain;
+            for (sum, voice) in sum.iter_mut().zip(&self.voice) {
+                self.voice_gain = voice_gain;
+                for (sum, voice) in sum[..length].iter_mut().zip(voice) {
+                    *sum += self.voice_gain.tick() * voice;
+                }
+            }
+        }
         let [left, right] = sum;
         let mut through = [&mut left[..length], &mut right[..length]];
         self.microphones.process(&mut through);
@@ -162,6 +230,16 @@ impl Ambient {
     }
 }
 
+/// Copies a part of a stream, made finite and bounded.
+fn keep(kept: &mut [[f32; PART]; 2], channels: [&[f32]; 2]) {
+    for (kept, channel) in kept.iter_mut().zip(channels) {
+        for (n, kept) in kept.iter_mut().enumerate() {
+            let sample = channel.get(n).copied().unwrap_or(0.0);
+            *kept = crate::dsp::guard::sanitised(sample, stage::LIMIT);
+        }
+    }
+}
+
 impl Stage for Ambient {
     type Settings = Settings;
 
@@ -170,6 +248,9 @@ impl Stage for Ambient {
         self.stage_sound.set(&settings.stage);
         self.spill.set(&settings.spill);
         self.microphones.set(&settings.microphones);
+        self.wedge.set(&settings.wedge);
+        self.canceling.set(&settings.canceling);
+        self.voice_gain.set(settings.own_voice_pa);
     }
 
     fn reset(&mut self) {
@@ -177,7 +258,12 @@ impl Stage for Ambient {
         self.stage_sound.reset();
         self.spill.reset();
         self.microphones.reset();
+        self.wedge.reset();
+        self.canceling.reset();
+        self.voice_gain.finish();
         self.mix = [[0.0; PART]; 2];
+        self.sent = [[0.0; PART]; 2];
+        self.voice = [[0.0; PART]; 2];
         self.convolution.reset();
         self.through.reset();
         self.jaw.reset();
@@ -197,13 +283,14 @@ impl Stage for Ambient {
         if !self.microphones.is_off() || self.jaw_shares.is_some() {
             return None;
         }
-        let gain = f64::from(self.gain.target());
+        let gain = f64::from(self.gain.target()) * self.canceling.response(frequency_hz)?;
         Some(self.convolution.response(frequency_hz).map(|h| h * gain))
     }
 
     fn tail_samples(&self) -> usize {
         let past = self.convolution.tail_samples();
         let through = self.microphones.tail_samples() + self.through.tail_samples();
-        self.spill.tail_samples() + past.max(through)
+        let sources = self.spill.tail_samples().max(self.wedge.tail_samples());
+        sources + self.canceling.tail_samples() + past.max(through)
     }
 }

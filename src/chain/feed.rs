@@ -1,10 +1,12 @@
 //! What the desk sends to the transmitter.
 //!
 //! *In the real world* this is an aux send: a level, a routing of the mix to the two ears, the
-//! performer's own channel turned up ("more me"), and the time that desk and network take.
+//! performer's own channel turned up ("more me"), and the time that desk and network take. On an
+//! unbalanced line the mains join in.
 //!
 //! *Model*: a 2 × 2 gain matrix (trim, routing and width in one), the own-voice input added at its
-//! gain, then one delay for desk and network together. Delays are exact to a fraction of a sample.
+//! gain, then one delay for desk and network together, then hum ([`super::hum`]). Delays are exact to
+//! a fraction of a sample.
 //!
 //! *Knobs*: those of [`crate::rig::Feed`].
 //!
@@ -14,6 +16,7 @@
 
 use num_complex::Complex64;
 
+use super::hum::{self, Hum};
 use super::lag::Lag;
 use super::stage::{self, Stage, Stereo};
 use super::{gain, level};
@@ -37,6 +40,8 @@ pub struct Settings {
     pub more_me_gain: f32,
     /// Delay of desk and network, seconds.
     pub delay_s: f64,
+    /// Mains hum.
+    pub hum: hum::Settings,
 }
 
 impl Settings {
@@ -60,6 +65,7 @@ impl Settings {
                 level::gain(feed.more_me_db) as f32
             },
             delay_s: 1e-3 * (feed.desk_delay_ms + feed.network_delay_ms),
+            hum: hum::Settings::new(feed),
         }
     }
 }
@@ -85,6 +91,7 @@ pub struct Feed {
     matrix: [Smoothed; 4],
     more_me: Smoothed,
     lag: Lag,
+    hum: Hum,
 }
 
 impl Feed {
@@ -97,6 +104,7 @@ impl Feed {
                 .map(|gain| Smoothed::new(gain, ramp_samples)),
             more_me: Smoothed::new(settings.more_me_gain, ramp_samples),
             lag: Lag::new(sample_rate_hz, MAX_DELAY_S, settings.delay_s),
+            hum: Hum::new(sample_rate_hz, &settings.hum),
         }
     }
 
@@ -121,6 +129,8 @@ impl Feed {
             None => self.more_me.skip(left.len()),
         }
         self.lag.process(block);
+        let [left, right] = block;
+        self.hum.add_to(left, right);
     }
 }
 
@@ -133,12 +143,14 @@ impl Stage for Feed {
         }
         self.more_me.set(settings.more_me_gain);
         self.lag.set(settings.delay_s);
+        self.hum.set(&settings.hum);
     }
 
     fn reset(&mut self) {
         self.matrix.iter_mut().for_each(Smoothed::finish);
         self.more_me.finish();
         self.lag.reset();
+        self.hum.reset();
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
@@ -146,6 +158,9 @@ impl Stage for Feed {
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
+        if !self.hum.is_off() {
+            return None;
+        }
         let [ll, rl, lr, rr] = self.matrix.each_ref().map(|gain| f64::from(gain.target()));
         let delay = self.lag.response(frequency_hz);
         Some([delay * (ll + rl), delay * (lr + rr)])

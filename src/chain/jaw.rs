@@ -6,7 +6,8 @@
 //! *Model*: the difference that a wider leak makes to programme and room is designed once and
 //! added in a share that moves with the mouth. With an own-voice input the mouth is its envelope;
 //! without one it opens and shuts at random, about five times a second. A share of the difference
-//! is not quite the response of a leak in between, but its ends are exact.
+//! is not quite the response of a leak in between, but its ends are exact. A slipping tip
+//! ([`super::slip`]) opens the same leak: the wider of the two is designed, and each has its part.
 //!
 //! *Knobs*: how many powers of ten the leak opens by; 0 is off.
 //!
@@ -16,6 +17,7 @@
 
 use super::convolution::{Convolution, Responses};
 use super::design::max_taps;
+use super::slip::Slip;
 use super::stage::Stereo;
 use super::{gain, level, PART};
 use crate::dsp::guard;
@@ -34,8 +36,14 @@ const SHUT: f64 = 1e-9;
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// Whether the jaw moves the seal at all.
+    /// Whether jaw or slipping move the seal at all.
     pub moves: bool,
+    /// The jaw's part of the widest leak.
+    pub jaw_part: f64,
+    /// The slipping tip's part of the widest leak.
+    pub slip_part: f64,
+    /// Time in which the tip slips, seconds.
+    pub slip_s: f64,
     /// 20·log10 of the pascals at the drum per full-scale unit.
     pub gain_db: f64,
 }
@@ -43,8 +51,19 @@ pub struct Settings {
 impl Settings {
     /// What a rig says.
     pub fn new(rig: &rig::Rig) -> Self {
+        let rig::Earphone {
+            jaw_decades,
+            slip_decades,
+            slip_s,
+            ..
+        } = rig.earphone;
+        let widest = jaw_decades.max(slip_decades);
+        let part = |decades: f64| if widest > 0.0 { decades / widest } else { 0.0 };
         Self {
-            moves: rig.earphone.jaw_decades > 0.0,
+            moves: widest > 0.0,
+            jaw_part: part(jaw_decades),
+            slip_part: part(slip_decades),
+            slip_s,
             gain_db: level::pascals_per_unit_db(rig.listening.level_dbspl),
         }
     }
@@ -63,6 +82,8 @@ pub struct Jaw {
     opens: f64,
     shuts: f64,
     share: f64,
+    settings: Settings,
+    slip: Slip,
     used: bool,
     shares: [f32; PART],
     /// What an open jaw adds to the programme.
@@ -85,6 +106,8 @@ impl Jaw {
             opens: share(OPENS_S),
             shuts: share(SHUTS_S),
             share: 0.0,
+            settings: *settings,
+            slip: Slip::new(rate_hz),
             used: false,
             shares: [0.0; PART],
             convolution: Convolution::new(rate_hz, max_taps(rate_hz), responses),
@@ -99,6 +122,9 @@ impl Jaw {
     pub fn set(&mut self, settings: &Settings) {
         self.moves.set(f32::from(u8::from(settings.moves)));
         self.gain.set(settings.gain_db);
+        if settings.moves {
+            self.settings = *settings;
+        }
     }
 
     /// Forgets the past and jumps to the settings.
@@ -113,6 +139,7 @@ impl Jaw {
         self.left = 0;
         self.syllable = 0.0;
         self.share = 0.0;
+        self.slip.reset();
         self.used = false;
         self.convolution.sleep();
     }
@@ -146,9 +173,24 @@ impl Jaw {
             if self.share < SHUT {
                 self.share = 0.0;
             }
-            self.shares[n] = self.share as f32 * self.moves.tick();
+            let share = self.wider(self.share);
+            self.shares[n] = share as f32 * self.moves.tick();
         }
         Some(self.shares)
+    }
+
+    /// The share of the widest leak for a share of the jaw's.
+    fn wider(&mut self, jaw: f64) -> f64 {
+        let Settings {
+            jaw_part,
+            slip_part,
+            slip_s,
+            ..
+        } = self.settings;
+        if slip_part <= 0.0 {
+            return jaw * jaw_part;
+        }
+        (jaw * jaw_part + self.slip.tick(slip_s) * slip_part).min(1.0)
     }
 
     /// How far the mouth is open for a sample of the voice: all the way at nominal level.

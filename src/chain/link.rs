@@ -26,6 +26,7 @@ pub mod emphasis;
 pub mod fading;
 pub mod interferer;
 pub mod limiter;
+pub mod neighbor;
 pub mod noise;
 mod path;
 pub mod radio;
@@ -80,6 +81,18 @@ impl Settings {
             latency_s: 1e-3 * latency_ms,
             kind,
         }
+    }
+
+    /// The same with another charge of the battery, %; a cable has none.
+    #[must_use]
+    pub fn with_charge(mut self, percent: f64) -> Self {
+        let battery = battery::Battery::new(percent);
+        match &mut self.kind {
+            Kind::Wired => {}
+            Kind::Analog(settings) => settings.live.battery = battery,
+            Kind::Digital(settings) => settings.live.battery = battery,
+        }
+        self
     }
 
     fn is_alike(&self, other: &Self) -> bool {

@@ -53,6 +53,8 @@ pub struct Settings {
     pub noise_v: f64,
     /// Highest output voltage, V RMS of a sine; none without limit.
     pub max_output_v: Option<f64>,
+    /// The same with a fresh battery.
+    pub rated_output_v: Option<f64>,
     /// Delay, s.
     pub latency_s: f64,
     /// 20·log10 of the pascals at the drum per full-scale unit.
@@ -71,8 +73,21 @@ impl Settings {
             noise_v: 1e-6 * pack.noise_uv,
             max_output_v: (pack.max_output_v > 0.0)
                 .then(|| pack.max_output_v * battery.output_gain()),
+            rated_output_v: (pack.max_output_v > 0.0).then_some(pack.max_output_v),
             latency_s: 1e-3 * pack.latency_ms,
             pascals_per_unit_db: level::pascals_per_unit_db(rig.listening.level_dbspl),
+        }
+    }
+}
+
+impl Settings {
+    /// The same with another charge of the battery, %.
+    #[must_use]
+    pub fn with_charge(self, percent: f64) -> Self {
+        let gain = Battery::new(percent).output_gain();
+        Self {
+            max_output_v: self.rated_output_v.map(|rated_v| rated_v * gain),
+            ..self
         }
     }
 }

@@ -3,8 +3,8 @@
 use nice_plug::prelude::Enum;
 
 use crate::rig::{
-    AnalogMode, CableRoute, Ear, FeedMode, Link, ModuleGrade, PackMode, Port, Reference, Sight,
-    TipKind,
+    AnalogMode, BrokenConductor, CableRoute, Ear, FeedMode, Link, ModuleGrade, PackMode, Port,
+    Reference, Sight, TipKind,
 };
 
 /// Which channels go to which ear.
@@ -210,6 +210,23 @@ pub enum CableChoice {
     StraightDown,
 }
 
+/// A conductor of the cable that is broken.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+pub enum BrokenChoice {
+    #[id = "none"]
+    #[name = "None"]
+    None,
+    #[id = "left"]
+    #[name = "Left"]
+    Left,
+    #[id = "right"]
+    #[name = "Right"]
+    Right,
+    #[id = "return"]
+    #[name = "Return"]
+    Return,
+}
+
 /// Both directions between a choice and the rig's own type.
 macro_rules! same {
     ($choice:ident, $own:ident, $($variant:ident),+) => {
@@ -231,6 +248,7 @@ same!(AnalogModeChoice, AnalogMode, Stereo, Mono, Mix);
 same!(PackModeChoice, PackMode, Stereo, Mono, Mix);
 same!(SightChoice, Sight, Clear, Blocked);
 same!(CableChoice, CableRoute, OverEar, StraightDown);
+same!(BrokenChoice, BrokenConductor, None, Left, Right, Return);
 same!(
     TipChoice,
     TipKind,

@@ -103,6 +103,11 @@ impl Engine {
         self.chain.reset();
     }
 
+    /// Says whether the host's transport runs: the pack's battery runs down only then.
+    pub fn set_running(&mut self, runs: bool) {
+        self.chain.set_running(runs);
+    }
+
     /// Processes a block of any length in place.
     pub fn process(&mut self, params: &BodypackParams, port: &mut Port, io: Io<'_>) {
         self.offline = self.set_offline || params.export.is_rendering();

@@ -120,6 +120,8 @@ fn same_earphone(a: &Earphone, b: &Earphone) -> bool {
         left_out,
         right_out,
         jaw_decades,
+        slip_decades,
+        slip_s: _,
         measured,
         drivers,
         bores,
@@ -132,6 +134,7 @@ fn same_earphone(a: &Earphone, b: &Earphone) -> bool {
     *left_out == b.left_out
         && *right_out == b.right_out
         && *jaw_decades == b.jaw_decades
+        && *slip_decades == b.slip_decades
         && *measured == b.measured
         && *drivers == b.drivers
         && *bores == b.bores
@@ -153,6 +156,7 @@ fn same_pack(a: &Pack, b: &Pack) -> bool {
         noise_uv: _,
         max_output_v: _,
         latency_ms: _,
+        battery_hours: _,
         energizer,
     } = a;
     *output_impedance_ohm == b.output_impedance_ohm && *energizer == b.energizer

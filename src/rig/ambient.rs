@@ -16,6 +16,30 @@ described! {
         pub spill: Spill = Spill::default(), table::<Spill>();
         /// Microphones in the earphones that bring the room in on purpose.
         pub microphones: Microphones = Microphones::default(), table::<Microphones>();
+        /// A floor wedge of one's own that plays the monitor mix.
+        pub wedge: Wedge = Wedge::default(), table::<Wedge>();
+        /// Active noise canceling of consumer earphones.
+        pub canceling: Canceling = Canceling::default(), table::<Canceling>();
+    }
+}
+
+described! {
+    /// A floor wedge that plays the monitor mix to the ears of the performer.
+    pub struct Wedge {
+        /// Level at the ears of a mono mix of pink noise at −18 dBFS RMS; 0 is off.
+        pub level_dbspl: f64 = 0.0, number(0.0, 120.0, "dB SPL");
+        /// Distance to the ears.
+        pub distance_m: f64 = 1.5, number(0.3, 10.0, "m");
+    }
+}
+
+described! {
+    /// Active noise canceling: it takes the lows of what leaks in.
+    pub struct Canceling {
+        /// Attenuation at its best, about 160 Hz; 0 is off.
+        pub depth_db: f64 = 0.0, number(0.0, 35.0, "dB");
+        /// Its own noise at the drum; 0 is none.
+        pub noise_dbspl: f64 = 26.0, number(0.0, 50.0, "dB SPL");
     }
 }
 
@@ -69,5 +93,8 @@ described! {
         pub delay_ms: f64 = 0.0, number(0.0, 5.0, "ms");
         /// The microphones' own noise, as a level in the room; 0 is none.
         pub noise_dbspl: f64 = 28.0, number(0.0, 60.0, "dB SPL");
+        /// Level of the performer's own voice in them, against what an open ear hears of it through
+        /// the air; −60 is none.
+        pub own_voice_db: f64 = -60.0, number(-60.0, 12.0, "dB");
     }
 }

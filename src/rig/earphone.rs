@@ -31,6 +31,11 @@ described! {
         /// How much of the drivers' distortion is heard: 1 is what their motors do at the listening
         /// level, 0 is none.
         pub distortion: f64 = 1.0, number(0.0, 1.0, "");
+        /// How far a slipping tip opens the leak before it is pushed back, as powers of ten of its
+        /// resistance; 0 is a tip that stays.
+        pub slip_decades: f64 = 0.0, number(0.0, 3.0, "");
+        /// Time in which the tip slips before it is pushed back.
+        pub slip_s: f64 = 40.0, number(2.0, 1800.0, "s");
         /// A measurement of the earphone, in place of the network's own response.
         pub measured: Option<Measured> = None, optional(table::<Measured>());
     }

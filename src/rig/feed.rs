@@ -17,6 +17,10 @@ described! {
         pub network_delay_ms: f64 = 0.0, number(0.0, 50.0, "ms");
         /// Level of your own voice added to the mix ("more me"); −60 is off.
         pub more_me_db: f64 = -60.0, number(-60.0, 12.0, "dB");
+        /// Mains hum of an unbalanced feed, RMS, relative to nominal line level; −100 is none.
+        pub hum_db: f64 = -100.0, number(-100.0, 0.0, "dB");
+        /// Frequency of the mains.
+        pub mains_hz: f64 = 50.0, number(40.0, 70.0, "Hz");
     }
 }
 

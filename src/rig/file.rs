@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::check::{check, cross_check, locate, not_allowed};
 use super::error::{Cause, Located, Problem, RigError};
 use super::fits;
+use super::like;
 use super::schema::whole;
 use super::{Rig, FORMAT};
 
@@ -63,8 +64,9 @@ pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, RigError> {
 
 /// Checks a tree of the current format and makes a rig of it.
 pub(super) fn build(mut tree: Spanned<DeTable<'_>>, source: Option<&str>) -> Result<Rig, RigError> {
+    let mut found = like::resolve(tree.get_mut());
     fits::fill(tree.get_mut());
-    let found = check(&tree);
+    found.extend(check(&tree));
     if !found.is_empty() {
         return Err(refused(found, source));
     }

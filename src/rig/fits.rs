@@ -16,7 +16,7 @@ use super::{Earphone, Rig, Seal, Tip, TipKind, Wall};
 pub(super) const KIND_PATH: &str = "earphone.tip.kind";
 
 /// The tables below `earphone` that a kind stands for.
-const PARTS: [&str; 3] = ["tip", "seal", "wall"];
+pub(super) const PARTS: [&str; 3] = ["tip", "seal", "wall"];
 
 /// A kind of tip with its numbers.
 #[derive(Debug)]

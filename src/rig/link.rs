@@ -139,6 +139,8 @@ described! {
         pub burst_ms: f64 = 4.0, number(0.25, 500.0, "ms");
         /// Share of the time that others in the band are on air.
         pub congestion_percent: f64 = 0.0, number(0.0, 100.0, "%");
+        /// How much that moves from time to time: at 1, up to eight times more and less.
+        pub congestion_swing: f64 = 0.0, number(0.0, 1.0, "");
         /// Carrier over noise below which packets get lost.
         pub required_cnr_db: f64 = 12.0, number(0.0, 40.0, "dB");
         /// What is heard instead.
@@ -196,5 +198,8 @@ described! {
         pub radio: Radio = Radio::default(), table::<Radio>();
         /// Charge of the receiver's battery.
         pub battery_percent: f64 = 100.0, number(0.0, 100.0, "%");
+        /// Packets that the second of two wireless buds, the right one, loses on its way from the
+        /// first; 0 is one receiver for both ears.
+        pub relay_loss_percent: f64 = 0.0, number(0.0, 50.0, "%");
     }
 }

@@ -50,6 +50,11 @@ const FILES: &[(&str, &str)] = files![
     "wired-pack-pro",
 ];
 
+/// Ids and files.
+pub(super) fn files() -> Vec<(&'static str, &'static str)> {
+    FILES.to_vec()
+}
+
 /// All tiers, in the order in which users see them.
 pub fn all() -> &'static [Tier] {
     static TIERS: LazyLock<Vec<Tier>> = LazyLock::new(|| {

@@ -37,6 +37,8 @@ described! {
         pub max_output_v: f64 = 0.0, number(0.0, 20.0, "V");
         /// Delay of what the pack computes.
         pub latency_ms: f64 = 0.0, number(0.0, 20.0, "ms");
+        /// Hours of playing that a full charge of the battery lasts; 0 holds the charge.
+        pub battery_hours: f64 = 0.0, number(0.0, 24.0, "h");
         /// Whether an electrostatic way gets its bias.
         pub energizer: bool = true, switch();
     }

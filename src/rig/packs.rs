@@ -29,6 +29,11 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
+/// Ids and files.
+pub(super) fn files() -> Vec<(&'static str, &'static str)> {
+    FILES.to_vec()
+}
+
 /// All packs, in the order in which users see them.
 pub fn all() -> &'static [Model] {
     static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {

@@ -1,4 +1,9 @@
 //! Factory rigs: rig files like any other, kept in `presets/` and built in.
+//!
+//! Situations come first ([`situations`]); earphones on a cable follow, which hold the drivers that
+//! the situations refer to.
+
+mod situations;
 
 use std::sync::LazyLock;
 
@@ -26,8 +31,8 @@ macro_rules! factory {
     };
 }
 
-/// The files, in the order in which users see them.
-const FILES: &[(&str, &str)] = &[
+/// The files that hold an earphone of their own, in the order in which users see them.
+const EARPHONES: &[(&str, &str)] = &[
     factory!("single-dynamic-wired"),
     factory!("single-dynamic-poor-seal"),
     factory!("single-armature-deep"),
@@ -63,10 +68,20 @@ pub struct UnknownRig {
     hint: String,
 }
 
+/// Ids and files of the rigs that hold an earphone of their own.
+pub(super) fn earphones() -> Vec<(&'static str, &'static str)> {
+    EARPHONES.to_vec()
+}
+
+/// Whether a factory rig holds an earphone of its own, rather than referring to another's.
+pub fn is_earphone(id: &str) -> bool {
+    EARPHONES.iter().any(|(known, _)| *known == id)
+}
+
 /// All factory rigs, in the order in which users see them.
 pub fn all() -> &'static [Preset] {
     static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
-        (FILES.iter())
+        (situations::FILES.iter().chain(EARPHONES))
             .map(|&(id, toml)| Preset {
                 id,
                 toml,

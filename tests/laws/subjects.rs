@@ -2,8 +2,8 @@
 
 use bodypack::chain::stage::{Stage, Stereo};
 use bodypack::chain::{
-    ambient, design, earphone, feed, link, listening, own_voice, pack, safety, Chain, Designed, Io,
-    Settings,
+    ambient, contact, design, earphone, feed, link, listening, own_voice, pack, safety, Chain,
+    Designed, Io, Settings,
 };
 use bodypack::rig::{self, Rig};
 use num_complex::Complex64;
@@ -51,6 +51,13 @@ pub fn subjects(rate_hz: f64) -> Vec<Box<dyn Subject>> {
             pack::Pack::new(rate_hz, &first.pack, 1),
             &all,
             |s| s.pack,
+        ),
+        cornered(
+            "conductors",
+            false,
+            contact::Conductors::new(rate_hz, &first.contact, 1),
+            &all,
+            |s| s.contact,
         ),
         cornered(
             "earphone",
@@ -108,6 +115,7 @@ fn corner_rigs() -> Vec<Rig> {
         desk_delay_ms: 0.83,
         network_delay_ms: 50.0,
         more_me_db: -60.0,
+        ..rig::Feed::default()
     };
     low.link = rig::Link::Digital(rig::DigitalLink {
         latency_ms: 5.0,
@@ -117,7 +125,12 @@ fn corner_rigs() -> Vec<Rig> {
     low.pack.balance = -1.0;
     low.pack.limiter = true;
     low.pack.latency_ms = 1.3;
+    low.pack.battery_hours = 0.5;
+    low.cable.wear = 1.0;
+    low.earphone.slip_decades = 1.0;
     low.ambient.level_dbspl = 40.0;
+    low.ambient.canceling.depth_db = 25.0;
+    low.ambient.canceling.noise_dbspl = 0.0;
     low.own_voice.bone_level_db = -40.0;
     low.listening.level_dbspl = 60.0;
     low.listening.ceiling_dbfs = -24.0;
@@ -132,6 +145,7 @@ fn corner_rigs() -> Vec<Rig> {
         desk_delay_ms: 50.0,
         network_delay_ms: 0.01,
         more_me_db: 12.0,
+        ..rig::Feed::default()
     };
     high.link = rig::Link::Digital(rig::DigitalLink {
         latency_ms: 300.0,
@@ -141,7 +155,9 @@ fn corner_rigs() -> Vec<Rig> {
     high.pack.balance = 0.7;
     high.pack.mode = rig::PackMode::Mono;
     high.pack.output_impedance_ohm = 200.0;
+    high.cable.broken = rig::BrokenConductor::Return;
     high.ambient.level_dbspl = 120.0;
+    high.ambient.wedge.level_dbspl = 110.0;
     high.ambient.spill = rig::Spill {
         level_dbspl: 100.0,
         distance_m: 20.0,

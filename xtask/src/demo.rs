@@ -1,26 +1,38 @@
-//! `cargo xtask demo`: music through a handful of factory rigs, rendered by the bundled plugin.
+//! `cargo xtask demo`: music through twelve situations, rendered by the bundled plugin, and a page to
+//! listen to them.
+
+mod page;
+mod picture;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
 use bodypack::rig::presets;
 
-use crate::build::{self, Built};
+use crate::build;
 use crate::host::Plugin;
 use crate::mix::{self, Song};
 use crate::sound::Stereo;
 use crate::{packages, wav};
 
-/// Factory rigs that differ clearly by ear.
-const RIGS: &[&str] = &[
-    "single-dynamic-wired",
-    "single-dynamic-poor-seal",
-    "dual-armature-digital",
-    "hybrid-electrostatic-custom",
-    "vented-dynamic",
-    "drummer",
+/// From the wire to Bluetooth, with what the air, the ear and the earphone do in between.
+const RIGS: [&str; 12] = [
+    "bassist-wired-beside-the-kit",
+    "bar-budget-fm-stereo",
+    "singer-club-beside-the-kit",
+    "singer-arena-touring-fm",
+    "fault-fm-edge-of-range",
+    "singer-floor-wedge",
+    "fault-poor-seal-beside-the-kit",
+    "drummer-one-ear-out",
+    "keys-touring-level-aware-fm",
+    "singer-ambient-microphones",
+    "guitarist-arena-digital-uhf",
+    "fault-bluetooth-on-stage",
 ];
+
+/// The page of the demonstration.
+const PAGE: &str = "index.html";
 
 pub fn run(arguments: &[String]) -> Result<()> {
     let input = input_of(arguments)?;
@@ -33,26 +45,34 @@ pub fn run(arguments: &[String]) -> Result<()> {
         Some(path) => alone(wav::read(&path)?),
         None => synthesised(&folder)?,
     };
+    wav::write(&folder.join("mix.wav"), rate_hz, &song.main)?;
     let plugin = Plugin::load(&built.clap)?;
     println!("\nRendering through the plugin at {rate_hz} Hz:");
+    let mut entries = Vec::new();
     for id in RIGS {
         let rig = presets::find(id)?;
         let heard = plugin
             .render(&rig, rate_hz, [&song.main, &song.ambient, &song.own_voice])
             .with_context(|| format!("rendering {id}"))?;
         wav::write(&folder.join(format!("{id}.wav")), rate_hz, &heard)?;
-        picture(&built, id, &folder)?;
-        println!("  {id}.wav, {id}.png   {}", rig.name);
+        write(&folder.join(format!("{id}.svg")), &picture::svg(&rig)?)?;
+        println!("  {id}.wav, {id}.svg   {}", rig.name);
+        entries.push(page::Entry { id, rig });
     }
+    let page = folder.join(PAGE);
+    write(&page, &page::html(&entries))?;
     println!(
-        "\nPlugins:      {}\n              {}\nCommand line: {}\nMusic and pictures of each \
-         response: {}",
+        "\nPlugins:      {}\n              {}\nCommand line: {}\nListen and compare: {}",
         built.clap.display(),
         built.vst3.display(),
         built.command.display(),
-        folder.display()
+        page.display()
     );
     Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).with_context(|| format!("writing `{}`", path.display()))
 }
 
 fn input_of(arguments: &[String]) -> Result<Option<PathBuf>> {
@@ -90,7 +110,6 @@ fn synthesised(folder: &Path) -> Result<(u32, Song)> {
     let rate_hz = mix::SAMPLE_RATE_HZ as u32;
     let song = mix::song();
     for (name, sound) in [
-        ("mix", &song.main),
         ("mix-room", &song.ambient),
         ("mix-own-voice", &song.own_voice),
     ] {
@@ -98,15 +117,4 @@ fn synthesised(folder: &Path) -> Result<(u32, Song)> {
     }
     println!("  mix.wav, and mix-room.wav and mix-own-voice.wav for the plugin's other inputs");
     Ok((rate_hz, song))
-}
-
-/// The response at the drum, drawn by the command line.
-fn picture(built: &Built, id: &str, folder: &Path) -> Result<()> {
-    let status = Command::new(&built.command)
-        .args(["response", "--rig", id, "--png"])
-        .arg(folder.join(format!("{id}.png")))
-        .status()
-        .with_context(|| format!("starting `{}`", built.command.display()))?;
-    ensure!(status.success(), "no picture of {id}");
-    Ok(())
 }

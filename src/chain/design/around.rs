@@ -131,7 +131,7 @@ fn jaw(
     alike: bool,
     sample_rate_hz: f64,
 ) -> Result<[Responses; 2], DesignError> {
-    if rig.earphone.jaw_decades <= 0.0 {
+    if widest_decades(rig) <= 0.0 {
         return Ok([nothing(), nothing()]);
     }
     let opened = opened(rig);
@@ -151,11 +151,16 @@ fn jaw(
     Ok([of(0), of(1)])
 }
 
-/// The rig with its jaw open.
+/// How far jaw or slipping open the leak, as powers of ten.
+fn widest_decades(rig: &Rig) -> f64 {
+    rig.earphone.jaw_decades.max(rig.earphone.slip_decades)
+}
+
+/// The rig with its jaw open, or its tip slipped.
 fn opened(rig: &Rig) -> Rig {
     let mut opened = rig.clone();
     let wider = |leak: f64| {
-        let share = 10f64.powf(-rig.earphone.jaw_decades);
+        let share = 10f64.powf(-widest_decades(rig));
         (leak.min(TIGHTEST_PA_S_M3) * share).max(1e5)
     };
     let seal = &rig.earphone.seal;

@@ -105,7 +105,7 @@ impl Analog {
             settings: *settings,
             transmitter: Transmitter::new(settings, sample_rate_hz),
             receiver: Receiver::new(settings, sample_rate_hz),
-            air: Air::new(settings, sample_rate_hz, seed),
+            air: Air::new(settings, [sample_rate_hz, tick_rate_hz], seed),
             radio: Radio::new(&live.radio, tick_rate_hz, seed ^ 0x5261_6469_6f00),
             squelch: Squelch::new(live.squelch_db, tick_rate_hz),
             reading: Reading::default(),
@@ -221,8 +221,9 @@ fn turning_low_pass(phase_rad: f64, sample_rate_hz: f64) -> Coefficients {
 }
 
 impl Air {
-    fn new(settings: &Settings, sample_rate_hz: f64, seed: u64) -> Self {
+    fn new(settings: &Settings, rates_hz: [f64; 2], seed: u64) -> Self {
         let Settings { structure, live } = settings;
+        let [sample_rate_hz, _] = rates_hz;
         let floor_density = noise::floor_density(
             structure.signal_to_noise_db,
             structure.deviation_hz,
@@ -240,7 +241,7 @@ impl Air {
             high_pass: (structure.high_pass_hz > 0.0)
                 .then(|| PairFilter::new(&corner, &Coefficients::PASS)),
             noise: LinkNoise::new(structure.deviation_hz, sample_rate_hz, seed),
-            interferer: Interferer::new(live.interferer, structure.deviation_hz, sample_rate_hz),
+            interferer: Interferer::new(live.interferer, structure.deviation_hz, rates_hz, seed),
             carrier: [carrier; 2],
             blend: Ramp::new(1.0, BLEND_S, sample_rate_hz),
             blend_target: 1.0,

@@ -8,6 +8,9 @@
 //!
 //! *Knobs*: [`rig::DigitalLink`], [`rig::BluetoothLink`], [`rig::Converters`].
 //!
+//! Of two wireless buds the second one gets its packets from the first, through the head, and loses some
+//! more of them: packets and concealment of its own for the right ear.
+//!
 //! *Left out*: coders other than Bluetooth's; clock drift and jitter.
 //!
 //! *Tests*: `tests/link_digital.rs`.
@@ -33,6 +36,9 @@ const GAIN_RAMP_S: f64 = 0.02;
 /// What the delay line after the link needs to interpolate between samples without loss of highs.
 const DELAY_LINE_SAMPLES: f64 = 16.0;
 
+/// Mean length of a burst of losses between two buds, s (an estimate).
+const RELAY_BURST_S: f64 = 0.03;
+
 /// What can be set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
@@ -53,6 +59,8 @@ pub struct Structure {
     pub concealment: rig::Concealment,
     /// The sub-band coder; none on a link that sends samples as they are.
     pub coder: Option<bluetooth::Settings>,
+    /// Whether the right ear's packets come by way of the left ear's.
+    pub relayed: bool,
 }
 
 /// What may change while the link plays.
@@ -64,6 +72,8 @@ pub struct Live {
     pub radio: radio::Settings,
     /// The receiver's battery.
     pub battery: Battery,
+    /// How packets get lost between two buds.
+    pub relay: packets::Settings,
 }
 
 impl Settings {
@@ -76,11 +86,13 @@ impl Settings {
                 frame_s: Some(1e-3 * link.packets.frame_ms),
                 concealment: link.packets.concealment,
                 coder: None,
+                relayed: false,
             },
             live: Live {
                 packets: packets::Settings::new(&link.packets),
                 radio: radio::Settings::new(&link.radio),
                 battery: Battery::new(link.battery_percent),
+                relay: relay(0.0),
             },
         }
     }
@@ -103,13 +115,26 @@ impl Settings {
                 frame_s: Some(1e-3 * link.packets.frame_ms),
                 concealment: link.packets.concealment,
                 coder: Some(bluetooth::Settings::new(link)),
+                relayed: link.relay_loss_percent > 0.0,
             },
             live: Live {
                 packets: packets::Settings::new(&link.packets),
                 radio: radio::Settings::new(&link.radio),
                 battery: Battery::new(link.battery_percent),
+                relay: relay(link.relay_loss_percent),
             },
         }
+    }
+}
+
+/// Losses between two buds: in bursts as long as a head is in the way of a hand or a shoulder.
+fn relay(loss_percent: f64) -> packets::Settings {
+    packets::Settings {
+        loss: 0.01 * loss_percent,
+        burst_s: RELAY_BURST_S,
+        congestion: 0.0,
+        congestion_swing: 0.0,
+        required_cnr_db: 0.0,
     }
 }
 
@@ -121,6 +146,10 @@ pub struct Digital {
     bluetooth: Bluetooth,
     coded: bool,
     packets: Packets,
+    /// What becomes of packets between two buds; none where both ears have one receiver.
+    relay: Option<Packets>,
+    relay_lost: bool,
+    relay_concealment: Concealment,
     radio: Option<Radio>,
     reading: Reading,
     concealment: Concealment,
@@ -147,6 +176,9 @@ impl Digital {
             ),
             coded: false,
             packets: Packets::new(0),
+            relay: None,
+            relay_lost: false,
+            relay_concealment: Concealment::new(sample_rate_hz),
             radio: None,
             reading: Reading::default(),
             concealment: Concealment::new(sample_rate_hz),
@@ -179,6 +211,10 @@ impl Digital {
         let spare_samples = latency_s * rate - self.ends_delay_samples() - DELAY_LINE_SAMPLES;
         self.concealment
             .restart(structure.concealment, spare_samples);
+        self.relay_concealment
+            .restart(structure.concealment, spare_samples);
+        self.relay = (structure.relayed).then(|| Packets::new(seed ^ 0x5265_6c61));
+        self.relay_lost = false;
         self.output = Ramp::new(live.battery.output_gain(), GAIN_RAMP_S, rate);
         self.left = 0;
         self.lost = false;
@@ -249,7 +285,12 @@ impl Digital {
                 self.next_packet(&live);
             }
             self.left -= 1;
-            let [l, r] = self.concealment.next([*left, *right], self.lost);
+            let sent = [*left, *right];
+            let [l, mut r] = self.concealment.next(sent, self.lost);
+            if self.relay.is_some() {
+                let lost = self.lost || self.relay_lost;
+                [_, r] = self.relay_concealment.next(sent, lost);
+            }
             let gain = self.output.tick(output_gain) as f32;
             *left = gain * l;
             *right = gain * r;
@@ -269,6 +310,9 @@ impl Digital {
         };
         let was_lost = self.lost;
         self.lost = self.packets.is_lost(&live.packets, frame_s, cnr_db);
+        if let Some(relay) = &mut self.relay {
+            self.relay_lost = relay.is_lost(&live.relay, frame_s, f64::INFINITY);
+        }
         let drop_out = self.lost && !was_lost;
         self.drop_outs = self.drop_outs.saturating_add(u32::from(drop_out));
     }

@@ -9,14 +9,20 @@
 //! other carrier (capture). A beat that lies around the 38 kHz subcarrier comes down into the
 //! difference channel.
 //!
-//! *Left out*: the other carrier's own programme (it is silent).
+//! The other carrier is silent, or talks ([`super::neighbor`]); one that talks belongs to another set in
+//! the room and fades on its own.
+//!
+//! *Left out*: the other set's pilot.
 //!
 //! *Tests*: `tests/link_radio.rs`: beat level a·δ/Δf, and capture.
 
 use std::f64::consts::TAU;
 
+use super::fading::{Conditions, Fader};
+use super::neighbor::Neighbor;
 use super::noise::SUBCARRIER_HZ;
 use crate::dsp::lane::Pair;
+use crate::dsp::noise::Noise;
 
 /// At and below this level re the carrier there is none, dB.
 pub const OFF_DB: f64 = -100.0;
@@ -31,6 +37,10 @@ pub struct Settings {
     pub ratio: f64,
     /// Frequency offset, Hz.
     pub offset_hz: f64,
+    /// Deviation of its own programme against the wanted carrier's at unity; 0 is none.
+    pub modulation: f64,
+    /// How it fades while it talks.
+    pub fading: Conditions,
 }
 
 /// The second carrier.
@@ -44,12 +54,21 @@ pub struct Interferer {
     side_phase: f64,
     /// Amplitude ratio now.
     ratio: f64,
+    neighbor: Neighbor,
+    fader: Fader,
 }
 
 impl Interferer {
-    /// For a deviation at unity in Hz.
+    /// For a deviation at unity in Hz, an audio rate, and a rate of ticks. `seed` starts its talk and
+    /// its fading.
     #[must_use]
-    pub fn new(settings: Settings, deviation_hz: f64, sample_rate_hz: f64) -> Self {
+    pub fn new(
+        settings: Settings,
+        deviation_hz: f64,
+        [sample_rate_hz, tick_rate_hz]: [f64; 2],
+        seed: u64,
+    ) -> Self {
+        let mut noise = Noise::with_stream(seed, 0x496E_7465);
         Self {
             settings,
             sample_s: 1.0 / sample_rate_hz,
@@ -57,17 +76,25 @@ impl Interferer {
             phase: 0.0,
             side_phase: 0.0,
             ratio: settings.ratio,
+            neighbor: Neighbor::new(sample_rate_hz, seed),
+            fader: Fader::new(settings.fading, tick_rate_hz, &mut noise),
         }
     }
 
     /// Takes new settings.
     pub fn set(&mut self, settings: Settings) {
+        if settings.fading != self.settings.fading {
+            self.fader.set(settings.fading);
+        }
         self.settings = settings;
     }
 
     /// One tick: the wanted carrier's power gain changes the ratio.
     pub fn tick(&mut self, carrier_power: f64) {
-        let ratio = self.settings.ratio / carrier_power.max(1e-12).sqrt();
+        let mut ratio = self.settings.ratio / carrier_power.max(1e-12).sqrt();
+        if self.settings.modulation > 0.0 && self.settings.ratio > 0.0 {
+            ratio *= self.fader.tick().sqrt();
+        }
         // Half of the way each tick: no step when settings jump.
         self.ratio += 0.1 * (ratio.min(1e3) - self.ratio);
         if self.ratio < 1e-6 {
@@ -101,7 +128,10 @@ impl Interferer {
                 1.0 - LEAST_DIFFERENCE
             };
         }
-        let offset_hz = self.settings.offset_hz;
+        let mut offset_hz = self.settings.offset_hz;
+        if self.settings.modulation > 0.0 {
+            offset_hz += self.settings.modulation * self.deviation_hz * self.neighbor.tick();
+        }
         let between_hz = offset_hz - sum * self.deviation_hz;
         self.phase = (self.phase + between_hz * self.sample_s).fract();
         self.side_phase =

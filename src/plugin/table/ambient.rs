@@ -107,4 +107,32 @@ stage! {
         style: Style::Plain(1),
         tooltip: "Tone of the ambient microphones above 3 kHz.",
     }
+    "micown" => microphone_own_voice_db: FloatParam {
+        name: "Mic own voice",
+        at: field!(ambient.microphones.own_voice_db),
+        unit: " dB",
+        style: Style::OffAtLowest,
+        tooltip: "Your own voice in the ambient microphones, against what an open ear hears of it.",
+    }
+    "wedge" => wedge_dbspl: FloatParam {
+        name: "Floor wedge",
+        at: field!(ambient.wedge.level_dbspl),
+        unit: " dB SPL",
+        style: Style::OffAtLowest,
+        tooltip: "Level at the ears of the monitor mix from a floor wedge, in dB SPL.",
+    }
+    "wedgem" => wedge_distance_m: FloatParam {
+        name: "Wedge distance",
+        at: field!(ambient.wedge.distance_m),
+        unit: " m",
+        style: Style::Plain(1),
+        tooltip: "Distance from the floor wedge to the ears.",
+    }
+    "anc" => canceling_depth_db: FloatParam {
+        name: "Noise canceling",
+        at: field!(ambient.canceling.depth_db),
+        unit: " dB",
+        style: Style::Plain(0),
+        tooltip: "Active noise canceling as in consumer earphones: it takes the lows of the room.",
+    }
 }

@@ -53,4 +53,11 @@ stage! {
         name: "Feed power",
         power: "Off: the mix goes on as it came in, without trim, routing or delay.",
     }
+    "hum" => hum_db: FloatParam {
+        name: "Hum",
+        at: field!(feed.hum_db),
+        unit: " dB",
+        style: Style::OffAtLowest,
+        tooltip: "Mains hum of an unbalanced feed, relative to nominal line level.",
+    }
 }

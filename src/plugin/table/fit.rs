@@ -1,7 +1,7 @@
 //! How the earphone sits in the ear.
 
 use super::Place;
-use crate::plugin::choices::{choice_of, CableChoice, PortChoice, TipChoice};
+use crate::plugin::choices::{choice_of, BrokenChoice, CableChoice, PortChoice, TipChoice};
 use crate::plugin::seal::{leak_of, seal_of};
 use crate::plugin::text::Style;
 use crate::rig::{fits, Rig, TipKind};
@@ -92,6 +92,33 @@ stage! {
         unit: " dB SPL",
         style: Style::OffAtLowest,
         tooltip: "Rubbing and thumps of the cable in a sealed ear, at the drum.",
+    }
+    "wear" => cable_wear: FloatParam {
+        name: "Cable wear",
+        at: field!(cable.wear),
+        unit: " %",
+        style: Style::Percent(0),
+        tooltip: "How worn plug and strands are: contacts that open for moments crackle.",
+    }
+    "broken" => cable_broken: EnumParam<BrokenChoice> {
+        name: "Broken wire",
+        at: cable.broken,
+        tooltip: "A broken wire of the cable: one side is silent, or half the difference is left.",
+    }
+    "slip" => slip_decades: FloatParam {
+        name: "Tip slips",
+        at: field!(earphone.slip_decades),
+        unit: " decades",
+        style: Style::Plain(2),
+        tooltip: "How far a slipping tip opens the seal before it is pushed back; 0 stays put.",
+    }
+    "slips" => slip_s: FloatParam {
+        name: "Slip time",
+        at: field!(earphone.slip_s),
+        unit: " s",
+        style: Style::Plain(0),
+        skew: 0.3,
+        tooltip: "Time in which the tip slips before it is pushed back.",
     }
 }
 

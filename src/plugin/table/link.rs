@@ -155,4 +155,26 @@ stage! {
         name: "Link power",
         power: "Off: a cable takes the place of the link.",
     }
+    "neighb" => interferer_modulation: FloatParam {
+        name: "Neighbor",
+        at: part_field!(radio / radio_mut: Radio.interferer_modulation),
+        unit: " %",
+        style: Style::Percent(0),
+        tooltip: "Talk on the interferer's carrier: 100 % is a set like yours, 300 % a product of two.",
+    }
+    "congmv" => congestion_swing: FloatParam {
+        name: "Congestion moves",
+        at: part_field!(packets / packets_mut: Packets.congestion_swing),
+        unit: " %",
+        style: Style::Percent(0),
+        tooltip: "How much the congestion of the band moves: up to eight times more and less.",
+    }
+    "relay" => relay_loss_percent: FloatParam {
+        name: "Relay loss",
+        at: kind_field!(Bluetooth(BluetoothLink), relay_loss_percent),
+        unit: " %",
+        style: Style::Plain(1),
+        skew: 0.5,
+        tooltip: "Packets that the right one of two wireless buds loses on their way from the left.",
+    }
 }

@@ -89,4 +89,12 @@ stage! {
         name: "Pack power",
         power: "Off: an ideal amplifier with its knobs at the middle takes the place of the pack.",
     }
+    "drain" => battery_hours: FloatParam {
+        name: "Hours per charge",
+        at: field!(pack.battery_hours),
+        unit: " h",
+        style: Style::Plain(1),
+        skew: 0.5,
+        tooltip: "Hours that a charge of the battery lasts while the transport runs; 0 holds it.",
+    }
 }

@@ -39,5 +39,8 @@ described! {
         pub interferer_db: f64 = -100.0, number(-100.0, 40.0, "dB");
         /// Distance of that carrier from the wanted one.
         pub interferer_offset_khz: f64 = 2.0, number(-100.0, 100.0, "kHz");
+        /// Deviation of that carrier's own talk against the own one's: 0 is a silent carrier, 1 a set
+        /// like the own one, 3 a product of third order of two others.
+        pub interferer_modulation: f64 = 0.0, number(0.0, 3.0, "");
     }
 }

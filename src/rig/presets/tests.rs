@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn every_factory_rig_reads_and_is_valid() {
-    assert_eq!(all().len(), FILES.len());
+    assert_eq!(all().len(), situations::FILES.len() + EARPHONES.len());
     for preset in all() {
         preset.rig.validate().unwrap();
         assert_eq!(
@@ -69,7 +69,7 @@ fn an_unknown_name_gets_the_nearest_one() {
     );
     let nothing_alike = find("qqq").unwrap_err().to_string();
     assert!(
-        nothing_alike.contains("there are single-dynamic-wired, "),
+        nothing_alike.contains("there are singer-club-beside-the-kit, "),
         "{nothing_alike}"
     );
 }

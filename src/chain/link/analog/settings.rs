@@ -2,7 +2,7 @@
 
 use super::super::battery::Battery;
 use super::super::compander::{Design, Detector, Law};
-use super::super::{interferer, radio};
+use super::super::{fading, interferer, radio};
 use crate::rig::{AnalogLink, AnalogMode, CompanderKind, DetectorKind, Emphasis};
 
 /// Everything.
@@ -139,6 +139,12 @@ impl Live {
                     gain(level_db)
                 },
                 offset_hz: 1e3 * radio.interferer_offset_khz,
+                modulation: radio.interferer_modulation,
+                fading: fading::Conditions {
+                    direct: 0.0,
+                    diversity: false,
+                    ..radio::Settings::new(radio).fading
+                },
             },
             squelch_db: link.squelch_db,
             tone_key: link.tone_key,
