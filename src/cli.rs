@@ -13,6 +13,7 @@ mod render;
 mod response;
 mod rig_choice;
 mod rigs;
+mod verify;
 mod wav;
 mod words;
 
@@ -52,6 +53,8 @@ enum Command {
     Motors(motors::Arguments),
     /// Say what a rig file holds, or why it is refused.
     Check(check::Arguments),
+    /// Measure on this machine what the read-me's table says, and say what holds.
+    Verify(verify::Arguments),
 }
 
 /// Why a command failed, in one line for the user.
@@ -124,6 +127,7 @@ impl Arguments {
             Command::Import(arguments) => arguments.run(),
             Command::Motors(arguments) => arguments.run(),
             Command::Check(arguments) => arguments.run(),
+            Command::Verify(arguments) => arguments.run(),
         }
     }
 }

@@ -45,8 +45,9 @@ pub use earphone::{Bore, Earphone, ModuleGrade, Port, Seal, Side, Tip, TipKind, 
 pub use error::{Cause, Problem, RigError};
 pub use feed::{Feed, FeedMode};
 pub use link::{
-    Allocation, AnalogLink, AnalogMode, BluetoothLink, Compander, CompanderKind, Concealment,
-    Converters, DetectorKind, DigitalLink, Emphasis, Link, Packets, Radio, Sight, Tolerance,
+    Allocation, AnalogLink, AnalogMode, BandLimit, BluetoothLink, Compander, CompanderKind,
+    Concealment, Converters, DetectorKind, DigitalLink, Emphasis, LimiterPlace, Link, Packets,
+    Radio, Sight, Tolerance,
 };
 pub use listening::{Ear, Listening, Reference};
 pub use measured::{

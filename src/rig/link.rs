@@ -4,7 +4,8 @@ mod analog;
 mod radio;
 
 pub use analog::{
-    AnalogLink, AnalogMode, Compander, CompanderKind, DetectorKind, Emphasis, Tolerance,
+    AnalogLink, AnalogMode, BandLimit, Compander, CompanderKind, DetectorKind, Emphasis,
+    LimiterPlace, Tolerance,
 };
 pub use radio::{Radio, Sight};
 

@@ -4,9 +4,13 @@
 //! limiter, stereo multiplex, FM; the way through the room; discriminator, stereo decoder,
 //! de-emphasis, expander, squelch.
 //!
-//! *Model*: audio-rate equivalents. Gain and clip → high-pass → compressor → emphasis → limiter →
-//! sum and difference → noise, clicks, interferer → decoder → 15 kHz → de-emphasis → expander →
-//! mute. Each emphasis and its undoing stand on the same side of the compander, or a pair could not
+//! *Model*: audio-rate equivalents. Gain and clip → high-pass → 15 kHz → compressor with emphasis and
+//! limiter in its loop → sum and difference → noise, clicks, interferer → decoder → 15 kHz →
+//! de-emphasis → expander → mute. Whatever stands between the two detectors moves the programme's
+//! level by the ratio of the expander, so the band is limited before the compressor (stereo encoders
+//! have their 15 kHz filter at their input, or the highs would reach the pilot) and the limiter
+//! stands in its loop (SA572 data sheet, fig. 8: zener diodes across the amplifier whose output the
+//! rectifier hears). Rigs of before have both behind the compressor, and keep it. Each emphasis and its undoing stand on the same side of the compander, or a pair could not
 //! be exact: the 50 or 75 µs of FM lie inside it (the noise is de-emphasised before it is expanded),
 //! the 1.59 / 15.9 kHz network lies around it. The modulator's high-pass acts on the sum channel
 //! only, since the difference channel rides at 38 kHz; that is what takes the separation away in

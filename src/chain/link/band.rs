@@ -4,7 +4,8 @@
 //! 15 kHz; converters do the same near half their sample rate.
 //!
 //! *Model*: an elliptic low-pass of fifth order, 0.1 dB of ripple, 36 dB down from 4/3 of its edge
-//! on, and a second-order Butterworth high-pass.
+//! on; one of third order for receivers whose transmitter has limited the band already, with the
+//! same ripple and 20 dB down from 1.76 times its edge on; and a second-order Butterworth high-pass.
 //!
 //! *Tests*: here.
 
@@ -29,6 +30,10 @@ const PAIRS: [(f64, f64, f64); 2] = [
 ];
 const POLE: f64 = 0.700_633_366_167_405;
 
+/// The same of the third-order prototype.
+const GENTLE_PAIR: (f64, f64, f64) = (1.980_842_887_8, 0.347_840_891_2, 1.603_967_7);
+const GENTLE_POLE: f64 = 1.176_699_531_4;
+
 /// The highest edge, as a share of the sample rate.
 const HIGHEST: f64 = 0.45;
 
@@ -42,29 +47,11 @@ impl LowPass {
     /// The filter for an edge in Hz (−0.1 dB).
     #[must_use]
     pub fn new(edge_hz: f64, sample_rate_hz: f64) -> Self {
-        let c = 1.0 / (PI * (edge_hz / sample_rate_hz).min(HIGHEST)).tan();
-        let pair = |(zero, half_width, square): (f64, f64, f64)| {
-            let scale = square / (zero * zero);
-            let a0 = c * c + 2.0 * half_width * c + square;
-            let b0 = scale * (c * c + zero * zero) / a0;
-            Biquad::new(Coefficients {
-                b0,
-                b1: scale * 2.0 * (zero * zero - c * c) / a0,
-                b2: b0,
-                a1: 2.0 * (square - c * c) / a0,
-                a2: (c * c - 2.0 * half_width * c + square) / a0,
-            })
-        };
-        let b0 = POLE / (c + POLE);
-        let single = Biquad::new(Coefficients {
-            b0,
-            b1: b0,
-            b2: 0.0,
-            a1: (POLE - c) / (c + POLE),
-            a2: 0.0,
-        });
+        let c = warped(edge_hz, sample_rate_hz);
+        let single = Biquad::new(single(c, POLE));
+        let pair = |at: usize| Biquad::new(pair(c, PAIRS[at]));
         Self {
-            sections: [single, pair(PAIRS[0]), pair(PAIRS[1])],
+            sections: [single, pair(0), pair(1)],
         }
     }
 
@@ -88,18 +75,60 @@ impl LowPass {
     /// Delay of sound around 1 kHz, in samples.
     #[must_use]
     pub fn delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        let frequency_hz = 1000.0_f64.min(0.05 * sample_rate_hz);
-        let phase: f64 = self
-            .sections
-            .iter()
-            .map(|section| {
-                section
-                    .coefficients()
-                    .response(frequency_hz, sample_rate_hz)
-                    .arg()
-            })
-            .sum();
-        -phase / (TAU * frequency_hz / sample_rate_hz)
+        delay_samples(
+            &self.sections.map(|section| *section.coefficients()),
+            sample_rate_hz,
+        )
+    }
+}
+
+/// The coefficients of the third-order low-pass for an edge in Hz (−0.1 dB): a section of first
+/// order, and one of second.
+#[must_use]
+pub fn gentle_low_pass(edge_hz: f64, sample_rate_hz: f64) -> [Coefficients; 2] {
+    let c = warped(edge_hz, sample_rate_hz);
+    [single(c, GENTLE_POLE), pair(c, GENTLE_PAIR)]
+}
+
+/// Delay of sound around 1 kHz through filters in a row, in samples.
+#[must_use]
+pub fn delay_samples(sections: &[Coefficients], sample_rate_hz: f64) -> f64 {
+    let frequency_hz = 1000.0_f64.min(0.05 * sample_rate_hz);
+    let phase: f64 = sections
+        .iter()
+        .map(|section| section.response(frequency_hz, sample_rate_hz).arg())
+        .sum();
+    -phase / (TAU * frequency_hz / sample_rate_hz)
+}
+
+/// What brings an edge in Hz to 1 rad/s of a prototype.
+fn warped(edge_hz: f64, sample_rate_hz: f64) -> f64 {
+    1.0 / (PI * (edge_hz / sample_rate_hz).min(HIGHEST)).tan()
+}
+
+/// The section with a pair of poles and a pair of zeros.
+fn pair(c: f64, (zero, half_width, square): (f64, f64, f64)) -> Coefficients {
+    let scale = square / (zero * zero);
+    let a0 = c * c + 2.0 * half_width * c + square;
+    let b0 = scale * (c * c + zero * zero) / a0;
+    Coefficients {
+        b0,
+        b1: scale * 2.0 * (zero * zero - c * c) / a0,
+        b2: b0,
+        a1: 2.0 * (square - c * c) / a0,
+        a2: (c * c - 2.0 * half_width * c + square) / a0,
+    }
+}
+
+/// The section with one pole.
+fn single(c: f64, pole: f64) -> Coefficients {
+    let b0 = pole / (c + pole);
+    Coefficients {
+        b0,
+        b1: b0,
+        b2: 0.0,
+        a1: (pole - c) / (c + pole),
+        a2: 0.0,
     }
 }
 
@@ -113,11 +142,10 @@ pub fn high_pass(edge_hz: f64, sample_rate_hz: f64) -> Coefficients {
 mod tests {
     use super::*;
 
-    fn level_db(filter: &LowPass, frequency_hz: f64, rate_hz: f64) -> f64 {
-        let response = filter
-            .sections
+    fn level_db(sections: &[Coefficients], frequency_hz: f64, rate_hz: f64) -> f64 {
+        let response = sections
             .iter()
-            .map(|section| section.coefficients().response(frequency_hz, rate_hz))
+            .map(|section| section.response(frequency_hz, rate_hz))
             .product::<num_complex::Complex64>();
         20.0 * response.norm().log10()
     }
@@ -126,6 +154,7 @@ mod tests {
     fn flat_to_the_edge_and_down_beyond() {
         for rate_hz in [44_100.0, 48_000.0, 96_000.0, 192_000.0] {
             let filter = LowPass::new(15_000.0, rate_hz);
+            let filter = filter.sections.map(|section| *section.coefficients());
             for frequency_hz in (0..=150).map(|n| 100.0 * f64::from(n)) {
                 let level = level_db(&filter, frequency_hz, rate_hz);
                 assert!(
@@ -136,6 +165,25 @@ mod tests {
             assert!(level_db(&filter, 19_000.0, rate_hz) < -24.0);
             for frequency_hz in (200..=220).map(|n| 100.0 * f64::from(n)) {
                 assert!(level_db(&filter, frequency_hz, rate_hz) < -35.9);
+            }
+        }
+    }
+
+    #[test]
+    fn the_gentle_one_is_flat_to_the_edge_and_down_beyond() {
+        for rate_hz in [44_100.0, 48_000.0, 96_000.0, 192_000.0] {
+            let filter = gentle_low_pass(15_000.0, rate_hz);
+            for frequency_hz in (0..=150).map(|n| 100.0 * f64::from(n)) {
+                let level = level_db(&filter, frequency_hz, rate_hz);
+                assert!(
+                    (-0.11..0.01).contains(&level),
+                    "{frequency_hz} Hz: {level} dB"
+                );
+            }
+            for frequency_hz in [26_500.0, 40_000.0, 80_000.0] {
+                if frequency_hz < 0.5 * rate_hz {
+                    assert!(level_db(&filter, frequency_hz, rate_hz) < -19.9);
+                }
             }
         }
     }

@@ -257,6 +257,16 @@ impl<T: Lane> Half<T> {
         link
     }
 
+    /// Compresses one sample through what stands in the loop: from the link signal it makes what
+    /// leaves the loop, and what the expander will hear of it besides the link signal.
+    #[inline(always)]
+    pub fn compress_through(&mut self, input: T, through: impl FnOnce(T) -> (T, T)) -> T {
+        let link = input / self.expansion();
+        let (output, besides) = through(link);
+        self.hear(link + besides);
+        output
+    }
+
     /// Expands one sample.
     #[inline(always)]
     pub fn expand(&mut self, link: T) -> T {
@@ -273,6 +283,8 @@ impl<T: Lane> Half<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct DualBand<T = f64> {
     split: FirstOrder<T>,
+    /// The same filter for what a loop adds.
+    besides_split: FirstOrder<T>,
     low: Half<T>,
     high: Half<T>,
 }
@@ -281,8 +293,10 @@ impl<T: Lane> DualBand<T> {
     /// A half at rest with its band edge in Hz.
     #[must_use]
     pub fn new(low: &Design, high: &Design, split_hz: f64, sample_rate_hz: f64) -> Self {
+        let split = FirstOrder::new(Shape::low_pass(split_hz, sample_rate_hz));
         Self {
-            split: FirstOrder::new(Shape::low_pass(split_hz, sample_rate_hz)),
+            split,
+            besides_split: split,
             low: Half::new(low, sample_rate_hz),
             high: Half::new(high, sample_rate_hz),
         }
@@ -291,6 +305,7 @@ impl<T: Lane> DualBand<T> {
     /// Forgets all input.
     pub fn reset(&mut self) {
         self.split.reset();
+        self.besides_split.reset();
         self.low.reset();
         self.high.reset();
     }
@@ -306,6 +321,19 @@ impl<T: Lane> DualBand<T> {
     pub fn compress(&mut self, input: T) -> T {
         let low = self.split.next(input);
         self.low.compress(low) + self.high.compress(input - low)
+    }
+
+    /// Compresses one sample through what stands in the loop, as [`Half::compress_through`].
+    #[inline(always)]
+    pub fn compress_through(&mut self, input: T, through: impl FnOnce(T) -> (T, T)) -> T {
+        let low = self.split.next(input);
+        let [low_gain, high_gain] = self.expansions();
+        let (low, high) = (low / low_gain, (input - low) / high_gain);
+        let (output, besides) = through(low + high);
+        let low_besides = self.besides_split.next(besides);
+        self.low.hear(low + low_besides);
+        self.high.hear(high + (besides - low_besides));
+        output
     }
 
     /// Expands one sample.

@@ -51,6 +51,26 @@ choices! {
     }
 }
 
+choices! {
+    /// Where the transmitter takes away what lies above the band's upper edge.
+    pub enum BandLimit {
+        /// Behind the compressor, whose gain then follows highs that the expander never gets.
+        "behind-compressor" = BehindCompressor,
+        /// Before the compressor.
+        "before-compressor" = BeforeCompressor,
+    }
+}
+
+choices! {
+    /// What the compressor's detector hears of the deviation limiter.
+    pub enum LimiterPlace {
+        /// Nothing: the limiter stands behind the compressor.
+        "behind-compressor" = BehindCompressor,
+        /// The limited signal, as the expander does: the limiter stands in the compressor's loop.
+        "in-loop" = InLoop,
+    }
+}
+
 described! {
     /// Compressor and expander.
     pub struct Compander {
@@ -134,5 +154,9 @@ described! {
         pub radio: Radio = Radio::default(), table::<Radio>();
         /// Charge of the receiver's battery.
         pub battery_percent: f64 = 100.0, number(0.0, 100.0, "%");
+        /// Where the transmitter takes away what lies above the band's upper edge.
+        pub band_limit: BandLimit = BandLimit::BehindCompressor, choice::<BandLimit>();
+        /// What the compressor's detector hears of the deviation limiter.
+        pub limiter: LimiterPlace = LimiterPlace::BehindCompressor, choice::<LimiterPlace>();
     }
 }

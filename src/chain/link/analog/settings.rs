@@ -3,7 +3,9 @@
 use super::super::battery::Battery;
 use super::super::compander::{Design, Detector, Law};
 use super::super::{fading, interferer, radio};
-use crate::rig::{AnalogLink, AnalogMode, CompanderKind, DetectorKind, Emphasis};
+use crate::rig::{
+    AnalogLink, AnalogMode, BandLimit, CompanderKind, DetectorKind, Emphasis, LimiterPlace,
+};
 
 /// Everything.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,6 +60,10 @@ pub struct Structure {
     pub deviation_hz: f64,
     /// Unity over the noise with a strong carrier in stereo, A-weighted, dB.
     pub signal_to_noise_db: f64,
+    /// Whether the band is limited before the compressor and not only behind it.
+    pub limited_band: bool,
+    /// Whether the compressor's detector hears what the deviation limit leaves.
+    pub limiter_in_loop: bool,
 }
 
 /// What may change while the link plays.
@@ -119,6 +125,8 @@ impl Structure {
             separation_phase_rad: tolerance.separation_phase_deg.to_radians(),
             deviation_hz: 1e3 * link.deviation_khz,
             signal_to_noise_db: link.signal_to_noise_db,
+            limited_band: link.band_limit == BandLimit::BeforeCompressor,
+            limiter_in_loop: link.limiter == LimiterPlace::InLoop,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The transmitter up to the modulator.
 
+use super::super::band::LowPass;
 use super::super::compander::{Design, DualBand, Half};
 use super::super::emphasis::{FirstOrder, Shape};
 use super::super::limiter::Limiter;
@@ -43,6 +44,42 @@ impl Companders {
                 sample_rate_hz,
             )),
         }
+    }
+
+    /// Compresses a block through a limiter in the loop; `meanwhile` is done for each sample as well.
+    #[inline(always)]
+    fn compress_through(
+        &mut self,
+        block: &mut [Pair],
+        limited: &mut Limited,
+        mut meanwhile: impl FnMut(usize),
+    ) {
+        let mut through = *limited;
+        match self {
+            Self::None => {
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = through.next(*x).0;
+                    meanwhile(n);
+                }
+            }
+            Self::Wideband(half) => {
+                let mut copy = *half;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress_through(*x, |link| through.next(link));
+                    meanwhile(n);
+                }
+                *half = copy;
+            }
+            Self::DualBand(bands) => {
+                let mut copy = *bands;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress_through(*x, |link| through.next(link));
+                    meanwhile(n);
+                }
+                *bands = copy;
+            }
+        }
+        *limited = through;
     }
 
     /// Compresses a block; `meanwhile` is done for each sample as well.
@@ -125,33 +162,75 @@ pub(super) fn inner_shape(settings: &Settings, sample_rate_hz: f64) -> Shape {
     }
 }
 
+/// Emphasis, deviation limit and modulator behind the compressor.
+#[derive(Clone, Copy, Debug)]
+struct Limited {
+    emphasis: FirstOrder<Pair>,
+    limiter: Limiter,
+    /// De-emphasis of what the limit has taken.
+    taken: FirstOrder<Pair>,
+    in_loop: bool,
+}
+
+impl Limited {
+    fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
+        let structure = &settings.structure;
+        let inner = inner_shape(settings, sample_rate_hz);
+        Self {
+            emphasis: FirstOrder::new(inner.inverse()),
+            limiter: Limiter::new(structure.limit, structure.distortion),
+            taken: FirstOrder::new(inner),
+            in_loop: structure.limiter_in_loop,
+        }
+    }
+
+    /// What leaves the modulator, and what gain cell and limit change in the link signal.
+    #[inline(always)]
+    fn next(&mut self, link: Pair) -> (Pair, Pair) {
+        let bent = self.limiter.gain_cell(link);
+        let emphasised = self.emphasis.next(bent);
+        let sent = self.limiter.clip(emphasised);
+        (sent, self.taken.next(sent - emphasised) + (bent - link))
+    }
+
+    /// A block that the compressor has left, where the limiter is not in its loop.
+    fn process(&mut self, block: &mut [Pair]) {
+        let mut emphasis = self.emphasis;
+        let limiter = self.limiter;
+        for x in block {
+            *x = limiter.apply(emphasis.next(*x));
+        }
+        self.emphasis = emphasis;
+    }
+}
+
 /// Both channels of the transmitter.
 #[derive(Clone, Debug)]
 pub(super) struct Transmitter {
     gain: Ramp,
     clip: f64,
     mono: bool,
-    limiter: Limiter,
     high_pass: PairFilter,
+    low_pass: Option<[PairFilter; 3]>,
     outer: Option<FirstOrder<Pair>>,
     compressor: Companders,
-    inner: FirstOrder<Pair>,
+    limited: Limited,
 }
 
 impl Transmitter {
     pub(super) fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
         let structure = &settings.structure;
-        let inner = inner_shape(settings, sample_rate_hz).inverse();
         let high_pass = band::high_pass(structure.low_cut_hz, sample_rate_hz);
         Self {
             gain: Ramp::new(settings.live.input_gain, GAIN_RAMP_S, sample_rate_hz),
             clip: structure.input_clip,
             mono: structure.mode == AnalogMode::Mono,
-            limiter: Limiter::new(structure.limit, structure.distortion),
             high_pass: PairFilter::new(&high_pass, &high_pass),
+            low_pass: (structure.limited_band)
+                .then(|| LowPass::new(structure.high_cut_hz, sample_rate_hz).pair()),
             outer: outer_shape(settings, sample_rate_hz).map(FirstOrder::new),
             compressor: Companders::new(&structure.companding, 1.0, sample_rate_hz),
-            inner: FirstOrder::new(inner),
+            limited: Limited::new(settings, sample_rate_hz),
         }
     }
 
@@ -183,14 +262,19 @@ impl Transmitter {
         }
         self.high_pass = high_pass;
         self.gain = gain;
+        if let Some([mut one, mut two, mut three]) = self.low_pass {
+            out.iter_mut()
+                .for_each(|x| *x = three.tick(two.tick(one.tick(*x))));
+            self.low_pass = Some([one, two, three]);
+        }
         if let Some(outer) = &mut self.outer {
             out.iter_mut().for_each(|x| *x = outer.next(*x));
         }
-        self.compressor.compress(out, meanwhile);
-        let mut inner = self.inner;
-        let limiter = self.limiter;
-        out.iter_mut()
-            .for_each(|x| *x = limiter.apply(inner.next(*x)));
-        self.inner = inner;
+        if self.limited.in_loop {
+            (self.compressor).compress_through(out, &mut self.limited, meanwhile);
+        } else {
+            self.compressor.compress(out, meanwhile);
+            self.limited.process(out);
+        }
     }
 }
