@@ -46,8 +46,8 @@ pub use error::{Cause, Problem, RigError};
 pub use feed::{Feed, FeedMode};
 pub use link::{
     Allocation, AnalogLink, AnalogMode, BandLimit, BluetoothLink, Compander, CompanderKind,
-    Concealment, Converters, DetectorKind, DigitalLink, Emphasis, LimiterPlace, Link, Packets,
-    Radio, Sight, Tolerance,
+    Concealment, Converters, DetectorKind, DigitalLink, Emphasis, ExpanderMatch, LimiterPlace,
+    Link, Packets, Radio, Sight, Tolerance,
 };
 pub use listening::{Ear, Listening, Reference};
 pub use measured::{

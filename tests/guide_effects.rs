@@ -485,3 +485,20 @@ fn an_adapter_drives_high_impedance_until_it_runs_out_of_volts() {
     let more_db = level(&low, 0.0, 500.0) - level(&rig, 0.0, 500.0);
     assert!((more_db - 6.7).abs() < 1.0, "{more_db}");
 }
+
+#[test]
+fn without_an_expander_what_was_squeezed_stays_squeezed() {
+    let wrong = on_air("fault-wrong-expander");
+    let mut right = wrong.clone();
+    match &mut right.link {
+        Link::AnalogFm(link) => link.tolerance.expander = bodypack::rig::ExpanderMatch::Matched,
+        _ => panic!("it is an analog link"),
+    }
+    // Two to one: a step of 12 dB comes out as 6.
+    let step = |rig: &Rig| {
+        let level = |gain: f32| level_db(&heard(rig, &tone(1000.0, 2.0, [gain; 2]), None, None)[0]);
+        level(0.5) - level(0.125)
+    };
+    assert!((step(&right) - 12.0).abs() < 1.0, "{}", step(&right));
+    assert!((step(&wrong) - 6.0).abs() < 1.0, "{}", step(&wrong));
+}

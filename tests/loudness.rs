@@ -8,7 +8,7 @@ use bodypack::chain::{loudness, Chain, Io};
 use bodypack::dsp::biquad::Biquad;
 use bodypack::dsp::k_weighting;
 use bodypack::rig::presets::{self, Preset};
-use bodypack::rig::Rig;
+use bodypack::rig::{Cable, ExpanderMatch, Link, Radio, Rig, StageSound};
 
 const RATE_HZ: f64 = 48_000.0;
 /// What the limiter has to leave alone with the room around: the level of streamed music, LUFS.
@@ -104,7 +104,10 @@ fn mixes() -> Vec<(&'static str, f64, Stereo)> {
 }
 
 fn matched(preset: &Preset) -> Rig {
-    let mut rig = preset.rig.clone();
+    matched_rig(preset.rig.clone())
+}
+
+fn matched_rig(mut rig: Rig) -> Rig {
     rig.listening.loudness_matched = true;
     loudness::take(&mut rig);
     rig
@@ -125,11 +128,40 @@ fn render(rig: &Rig, mix: &Stereo, rate_hz: f64) -> (Stereo, f64) {
     ([left.split_off(from), right.split_off(from)], limiter_db)
 }
 
-/// Without what is not the programme: room, own voice, and what a radio loses.
+/// Without what is not the programme: room, own voice, what a radio loses, and what a fault does on
+/// purpose.
 fn programme_alone(mut rig: Rig) -> Rig {
-    rig.ambient.enabled = false;
+    // A wedge of one's own is the programme, and stands in the room.
+    rig.ambient.enabled = rig.ambient.wedge.level_dbspl > 0.0;
+    rig.ambient.stage = StageSound::default();
+    rig.ambient.spill.level_dbspl = 0.0;
     rig.own_voice.enabled = false;
     rig.listening.ceiling_dbfs = 0.0;
+    rig.earphone.jaw_decades = 0.0;
+    rig.earphone.slip_decades = 0.0;
+    rig.cable = Cable::default();
+    rig.pack.limiter = false;
+    rig.pack.battery_hours = 0.0;
+    rig.link.set_battery_percent(100.0);
+    if let Some(radio) = rig.link.radio_mut() {
+        *radio = Radio {
+            speed_m_s: 0.0,
+            distance_m: 3.0,
+            ..Radio::default()
+        };
+    }
+    if let Some(packets) = rig.link.packets_mut() {
+        packets.loss_percent = 0.0;
+        packets.congestion_percent = 0.0;
+    }
+    match &mut rig.link {
+        Link::AnalogFm(link) => {
+            link.input_gain_db = 0.0;
+            link.tolerance.expander = ExpanderMatch::Matched;
+        }
+        Link::Bluetooth(link) => link.relay_loss_percent = 0.0,
+        _ => {}
+    }
     rig
 }
 
@@ -143,7 +175,7 @@ fn every_factory_rig_is_as_loud_as_the_mix() {
             .map(|channel| channel[rate_hz as usize..].to_vec());
         let input_lufs = lufs(&input, rate_hz);
         for preset in presets::all() {
-            let rig = programme_alone(matched(preset));
+            let rig = matched_rig(programme_alone(preset.rig.clone()));
             let (heard, _) = render(&rig, &mix, rate_hz);
             let apart_lu = lufs(&heard, rate_hz) - input_lufs;
             println!("{name}: {:<46} {apart_lu:+.2} LU", preset.id);

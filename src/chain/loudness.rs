@@ -5,7 +5,7 @@
 //!
 //! *Model*: the programme path is linear but for what its parts do at high level, so its loudness
 //! follows from its static response: K weighting (ITU-R BS.1770-4) on pink noise, summed over both
-//! ears, of feed, link gain, pack, earphone and the inverse of the listener's own headphones. Nothing
+//! ears, of feed, link gain, pack, earphone (or the floor wedge in its place) and the inverse of the listener's own headphones. Nothing
 //! of the programme that plays is used, so nothing pumps. The gain is one constant,
 //! taken when a rig or a part is chosen ([`take`]) and kept in the rig; a knob that is turned later is
 //! heard as it would be. It acts in the listening stage, on the sum of everything at the drum: room,
@@ -18,7 +18,7 @@
 
 use super::design::{DesignError, Sound};
 use super::link::battery::Battery;
-use super::{feed, pack};
+use super::{ambient, feed, pack};
 use crate::dsp::k_weighting;
 use crate::rig::{AnalogMode, Converters, Link, Rig, Side};
 
@@ -50,6 +50,8 @@ pub fn programme_lu(rig: &Rig) -> Result<Option<f64>, DesignError> {
     };
     let boost = pack::boost::Boost::new(RATE_HZ, rig.pack.high_boost_db);
     let shares = routing(rig).map(power_of);
+    let link = 10f64.powf(0.1 * gain_db(&rig.link));
+    let wedge = wedge_power(rig);
     let octaves = (BAND_HZ[1] / BAND_HZ[0]).log2();
     let [mut heard, mut input] = [0.0; 2];
     for n in 0..POINTS {
@@ -65,10 +67,19 @@ pub fn programme_lu(rig: &Rig) -> Result<Option<f64>, DesignError> {
         let electric =
             band_power(&rig.link, frequency_hz) * boost.response(frequency_hz).norm_sqr();
         let listening = 10f64.powf(-0.1 * left.reference_db(frequency_hz));
-        heard += weight * electric * listening * (ears[0] * shares[0] + ears[1] * shares[1]);
+        let worn = link * electric * (ears[0] * shares[0] + ears[1] * shares[1]);
+        let from_wedge = match wedge {
+            None => 0.0,
+            Some(wedge) => {
+                let sides = [&left, right.as_ref().unwrap_or(&left)];
+                let rooms = sides.map(|side| 10f64.powf(0.1 * side.room_to_drum_db(frequency_hz)));
+                wedge * ambient::wedge::power(frequency_hz, RATE_HZ) * (rooms[0] + rooms[1])
+            }
+        };
+        heard += weight * listening * (worn + from_wedge);
     }
     let ratio = heard / input;
-    let lu = 10.0 * ratio.log10() + gain_db(&rig.link);
+    let lu = 10.0 * ratio.log10();
     Ok((lu > -1.5 * MOST_DB).then_some(lu))
 }
 
@@ -86,6 +97,18 @@ pub fn match_db(rig: &Rig) -> f64 {
 /// Takes the match of a rig that has just been chosen, or whose parts have. Takes milliseconds.
 pub fn take(rig: &mut Rig) {
     rig.listening.match_db = match_db(rig);
+}
+
+/// Power that a floor wedge gives at the ears for channels of power one, against the same from an
+/// earphone at the listening level; none without a wedge, which is part of the room otherwise.
+fn wedge_power(rig: &Rig) -> Option<f64> {
+    let level_dbspl = rig.ambient.wedge.level_dbspl;
+    if !rig.ambient.enabled || level_dbspl <= 0.0 {
+        return None;
+    }
+    let [ll, rl, lr, rr] = feed::Settings::new(&rig.feed).matrix.map(f64::from);
+    let middle = power_of([0.5 * (ll + lr), 0.5 * (rl + rr)]);
+    Some(middle * 10f64.powf(0.1 * (level_dbspl - rig.listening.level_dbspl)))
 }
 
 /// Gains to the left and the right ear from the two channels, from the desk to the earphone.

@@ -5,7 +5,7 @@ mod radio;
 
 pub use analog::{
     AnalogLink, AnalogMode, BandLimit, Compander, CompanderKind, DetectorKind, Emphasis,
-    LimiterPlace, Tolerance,
+    ExpanderMatch, LimiterPlace, Tolerance,
 };
 pub use radio::{Radio, Sight};
 

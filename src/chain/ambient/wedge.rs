@@ -72,10 +72,7 @@ impl Wedge {
     pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
         let ramp_samples = gain::ramp_samples(sample_rate_hz);
         let longest = (FARTHEST_M / SPEED_M_S * sample_rate_hz).ceil() as usize;
-        let band = [
-            Coefficients::highpass(LOW_HZ, std::f64::consts::FRAC_1_SQRT_2, sample_rate_hz),
-            Coefficients::lowpass_1(HIGH_HZ, sample_rate_hz),
-        ];
+        let band = band(sample_rate_hz);
         let mut wedge = Self {
             sample_rate_hz,
             gain: Smoothed::new(settings.gain_pa, ramp_samples),
@@ -149,6 +146,21 @@ impl Wedge {
         }
         self.distance.tail_samples() + (RINGING_S * self.sample_rate_hz) as usize
     }
+}
+
+/// The band of a wedge.
+fn band(sample_rate_hz: f64) -> [Coefficients; 2] {
+    [
+        Coefficients::highpass(LOW_HZ, std::f64::consts::FRAC_1_SQRT_2, sample_rate_hz),
+        Coefficients::lowpass_1(HIGH_HZ, sample_rate_hz),
+    ]
+}
+
+/// Power gain at a frequency in Hz, with that of pink noise at one.
+pub fn power(frequency_hz: f64, sample_rate_hz: f64) -> f64 {
+    let filters = band(sample_rate_hz);
+    let gain = |filter: &Coefficients| filter.response(frequency_hz, sample_rate_hz).norm_sqr();
+    filters.iter().map(gain).product::<f64>() / pink_power(&filters, sample_rate_hz)
 }
 
 /// Power of pink noise of power one behind filters in a row.

@@ -116,6 +116,18 @@ described! {
         pub separation_gain: f64 = 1.0, number(0.5, 1.0, "");
         /// Phase error of the difference channel at 1 kHz.
         pub separation_phase_deg: f64 = 0.0, number(0.0, 30.0, "°");
+        /// The expander of the receiver.
+        pub expander: ExpanderMatch = ExpanderMatch::Matched, choice::<ExpanderMatch>();
+    }
+}
+
+choices! {
+    /// Whether the receiver's expander belongs to the transmitter's compressor.
+    pub enum ExpanderMatch {
+        /// It does.
+        "matched" = Matched,
+        /// The receiver has none: what was squeezed stays squeezed.
+        "none" = None,
     }
 }
 

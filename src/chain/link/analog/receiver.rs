@@ -111,7 +111,7 @@ impl Receiver {
         let ramp = |value| Ramp::new(value, GAIN_RAMP_S, sample_rate_hz);
         Self {
             front,
-            expander: Companders::new(&structure.companding, structure.time_factor, sample_rate_hz),
+            expander: Companders::new(&structure.expanding, structure.time_factor, sample_rate_hz),
             outer: outer_shape(settings, sample_rate_hz)
                 .map(|shape| FirstOrder::new(shape.inverse())),
             gain_error: ramp(live.gain_error),

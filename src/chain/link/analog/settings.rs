@@ -4,7 +4,8 @@ use super::super::battery::Battery;
 use super::super::compander::{Design, Detector, Law};
 use super::super::{fading, interferer, radio};
 use crate::rig::{
-    AnalogLink, AnalogMode, BandLimit, CompanderKind, DetectorKind, Emphasis, LimiterPlace,
+    AnalogLink, AnalogMode, BandLimit, CompanderKind, DetectorKind, Emphasis, ExpanderMatch,
+    LimiterPlace,
 };
 
 /// Everything.
@@ -44,6 +45,8 @@ pub struct Structure {
     pub outer_emphasis: bool,
     /// Compressor and expander.
     pub companding: Companding,
+    /// The receiver's expander, which undoes it or does not.
+    pub expanding: Companding,
     /// Factor of the expander's times.
     pub time_factor: f64,
     /// The modulator's high-pass, Hz; 0 is none.
@@ -117,6 +120,10 @@ impl Structure {
             },
             outer_emphasis: link.compander.outer_emphasis,
             companding: companding(link),
+            expanding: match tolerance.expander {
+                ExpanderMatch::Matched => companding(link),
+                ExpanderMatch::None => Companding::None,
+            },
             time_factor: 1.0 + 0.01 * tolerance.time_percent,
             high_pass_hz: tolerance.high_pass_hz,
             limit: gain(tolerance.limit_db),
