@@ -423,3 +423,49 @@ fn a_changed_rig_is_known_from_the_one_in_the_library() {
     params.take_link(&tier.link, &tier.pack, &session.gui);
     assert!(changed());
 }
+
+#[test]
+fn a_fresh_instance_is_the_default_rig_at_the_loudness_of_the_mix() {
+    let session = Session::new();
+    let rig = session.params.rig();
+    let default = presets::default_rig();
+    assert_eq!(rig.earphone, default.earphone);
+    assert!(rig.listening.loudness_matched);
+    assert!(!session.params.is_changed(&Library::new(None).listing()));
+    // Another rig is matched too, until the listener wants it otherwise.
+    session.load("flat-earbud");
+    let listening = session.params.rig().listening;
+    assert!(listening.loudness_matched && listening.match_db.abs() > 0.5);
+    let as_it_would_be = |rig: &mut Rig| rig.listening.loudness_matched = false;
+    session.params.choose(&session.gui, as_it_would_be);
+    session.load("tribrid");
+    assert!(!session.params.rig().listening.loudness_matched);
+}
+
+#[test]
+fn a_project_from_before_loudness_was_matched_sounds_as_it_did() {
+    let text = include_str!("fixtures/states/v0.1-first.json");
+    let mut state: PluginState = serde_json::from_str(text).expect("a state");
+    sanitise(&mut state);
+    let session = Session::new();
+    put(&session.params, &state);
+    let listening = session.params.rig().listening;
+    assert!(!listening.loudness_matched);
+    assert_eq!((listening.match_db, listening.output_db), (0.0, 0.0));
+    assert_eq!(session.params.origin.get(), "", "no other rig's name");
+}
+
+#[test]
+fn a_part_takes_the_match_anew_and_a_knob_does_not() {
+    let session = Session::new();
+    session.load("dual-armature");
+    let before = session.params.rig().listening.match_db;
+    session.gesture(|params| &params.pack.volume_db, [1.0, 2.0, 6.0]);
+    assert_eq!(session.params.rig().listening.match_db, before);
+    let tier = links::find("wired-pack-pro").expect("a tier");
+    session
+        .params
+        .take_link(&tier.link, &tier.pack, &session.gui);
+    let after = session.params.rig().listening.match_db;
+    assert!((before - after - 6.0).abs() < 0.5, "{before} {after}");
+}
