@@ -4,6 +4,9 @@
 //! (`BODYPACK_MUSIC`, a stereo float WAV at any rate); pink noise is always there.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
+#[path = "common/pink.rs"]
+mod noise;
+
 use bodypack::chain::{loudness, Chain, Io};
 use bodypack::dsp::biquad::Biquad;
 use bodypack::dsp::k_weighting;
@@ -46,29 +49,9 @@ fn lufs(sound: &Stereo, rate_hz: f64) -> f64 {
     level(mean(level(mean(-70.0)) - 10.0))
 }
 
-/// Pink noise: seven octave-spaced one-pole filters on white (Kellet), the same in both channels as
-/// the middle of a mix is.
-fn pink(seconds: f64, seed: u32) -> Vec<f32> {
-    let poles = [0.99886, 0.99332, 0.96900, 0.86650, 0.55000, -0.7616];
-    let gains = [
-        0.0555179, 0.0750759, 0.1538520, 0.3104856, 0.5329522, -0.0168980,
-    ];
-    let mut state = [0.0_f64; 6];
-    let mut late = 0.0;
-    let mut seed = seed;
-    (0..(seconds * RATE_HZ) as usize)
-        .map(|_| {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let white = f64::from(seed >> 8) / f64::from(1 << 23) - 1.0;
-            for ((state, pole), gain) in state.iter_mut().zip(poles).zip(gains) {
-                *state = pole * *state + gain * white;
-            }
-            let sum: f64 = state.iter().sum();
-            let out = sum + late + 0.5362 * white;
-            late = 0.115926 * white;
-            out as f32
-        })
-        .collect()
+/// Pink noise, the same in both channels as the middle of a mix is.
+fn pink(seconds: f64) -> Vec<f32> {
+    noise::pink((seconds * RATE_HZ) as usize, RATE_HZ, 1)
 }
 
 /// Brought to a loudness.
@@ -83,7 +66,7 @@ fn at(mut sound: Stereo, wanted_lufs: f64, rate_hz: f64) -> Stereo {
 
 /// The mixes, each with its rate.
 fn mixes() -> Vec<(&'static str, f64, Stereo)> {
-    let noise = pink(6.0, 1);
+    let noise = pink(6.0);
     let mut mixes = vec![("pink noise", RATE_HZ, [noise.clone(), noise])];
     if let Ok(path) = std::env::var("BODYPACK_MUSIC") {
         let mut reader = hound::WavReader::open(path).expect("a WAV file");
@@ -214,7 +197,7 @@ fn no_factory_rig_drives_the_limiter_with_its_room() {
 
 #[test]
 fn a_knob_that_is_turned_after_the_match_is_heard() {
-    let noise = pink(3.0, 1);
+    let noise = pink(3.0);
     let mix = at([noise.clone(), noise], -30.0, RATE_HZ);
     let mut rig = programme_alone(matched(&presets::all()[0]));
     let before = lufs(&render(&rig, &mix, RATE_HZ).0, RATE_HZ);
@@ -247,7 +230,7 @@ fn the_room_keeps_its_ratio_to_the_mix() {
 
 #[test]
 fn unmatched_rigs_have_the_bits_that_they_had() {
-    let noise = pink(0.5, 1);
+    let noise = pink(1.5);
     let mix = [noise.clone(), noise];
     let mut rig = presets::find("dual-armature-digital").expect("a preset");
     let plain = render(&rig, &mix, RATE_HZ).0;
