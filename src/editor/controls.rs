@@ -23,6 +23,12 @@ use crate::rig::Link;
 
 /// Height of a line of choices and switches, with the space below it, points.
 const LINE: f32 = theme::BUTTON + theme::STEP;
+/// Width of a list of ready-made parts where there is room, points.
+const LIST: f32 = 228.0;
+/// Widths of the buttons beside the lists, points.
+const IMPORT: f32 = 132.0;
+const TAKE_AWAY: f32 = 88.0;
+const SOLO: f32 = 124.0;
 /// Width of a choice or a switch, points.
 const TOOL: f32 = 178.0;
 /// Least width of a knob with a long name, points.
@@ -102,14 +108,23 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
 /// Lists of ready-made parts, beside the heading.
 fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
     let mut left = inner.left() + 96.0;
-    for picker in pickers::of(stage, view.rig) {
-        let place = Rect::from_min_size(pos2(left, inner.top() - 4.0), vec2(228.0, theme::BUTTON));
+    let lists = pickers::of(stage, view.rig);
+    // What else stands in the line.
+    let others = match stage {
+        Stage::Earphone | Stage::Listening => IMPORT + TAKE_AWAY + 2.0 * theme::GAP,
+        Stage::Ambience => SOLO + theme::GAP,
+        _ => 0.0,
+    };
+    let each = (inner.right() - others - left) / lists.len().max(1) as f32 - theme::GAP;
+    let size = vec2(each.min(LIST), theme::BUTTON);
+    for picker in lists {
+        let place = Rect::from_min_size(pos2(left, inner.top() - 4.0), size);
         pickers::show(ui, place, view, &picker);
         left = place.right() + theme::GAP;
     }
     if matches!(stage, Stage::Earphone | Stage::Listening) {
         let at = pos2(left, inner.top() - 4.0);
-        let place = Rect::from_min_size(at, vec2(132.0, theme::BUTTON));
+        let place = Rect::from_min_size(at, vec2(IMPORT, theme::BUTTON));
         let response = button::button(ui, place, import::IMPORT, Style::plain(ui));
         let (aim, help) = if stage == Stage::Earphone {
             let help = "A measurement of the performer's earphone; or drop the file on the window.";
@@ -127,7 +142,7 @@ fn ready_made(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
         let at = pos2(place.right() + theme::GAP, place.top());
         take_away(
             ui,
-            Rect::from_min_size(at, vec2(88.0, theme::BUTTON)),
+            Rect::from_min_size(at, vec2(TAKE_AWAY, theme::BUTTON)),
             view,
             stage,
         );
@@ -170,10 +185,9 @@ fn solos(ui: &Ui, inner: Rect, view: &View<'_>, stage: Stage) {
     let mut right = inner.right();
     for &part in stage.parts().iter().skip(1).filter(|&&part| can_solo(part)) {
         let word = format!("Solo {}", part.name().to_lowercase());
-        let width = 124.0;
         let place = Rect::from_min_size(
-            pos2(right - width, inner.top() - 2.0),
-            vec2(width, theme::BUTTON - 4.0),
+            pos2(right - SOLO, inner.top() - 2.0),
+            vec2(SOLO, theme::BUTTON - 4.0),
         );
         let on = view.params.solo.get() == Some(part);
         let style = Style::plain(ui).down(on).colour(stage.colour(palette));
