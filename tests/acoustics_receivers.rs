@@ -6,7 +6,7 @@
 #![allow(clippy::print_stdout)]
 
 use bodypack::acoustics::{level_dbspl, Network, Placement};
-use bodypack::rig::{motors, Bore, Driver, Earphone, Seal, Side, Tip, Tube};
+use bodypack::rig::{motors, Bore, Crossover, Driver, Earphone, Seal, Side, Tip, Tube};
 
 /// One receiver of the note.
 struct Published {
@@ -24,7 +24,18 @@ struct Published {
     impedances_ohm: [f64; 3],
 }
 
-const RECEIVERS: [Published; 8] = [
+const RECEIVERS: [Published; 9] = [
+    // WBHC-23910
+    Published {
+        motor: "armature-high-impedance",
+        count: 1,
+        tube: Some((2.91, 0.355)),
+        bore: (6.14, 1.3),
+        drive_v: 0.283,
+        levels_dbspl: [98.7, 98.9, 99.8],
+        peak: Some((3836.0, 114.6)),
+        impedances_ohm: [111.7, 129.8, 367.6],
+    },
     // ED-29689
     Published {
         motor: "armature-full-range",
@@ -218,4 +229,59 @@ fn receivers_are_the_published_ones() {
         println!("{row}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A two-way unit of two motors, one capacitor in series and one across (TWFK-30017): levels at 0.085 V
+/// 105.0, 104.0 and 103.0 dB SPL at 100, 500 and 1000 Hz ± 1 dB, |Z| 25.3, 49.9 and 21.3 Ω at 0.1, 1 and
+/// 10 kHz ± 15 %.
+#[test]
+fn a_two_way_unit_is_the_published_one() {
+    let motor = |id: &str| motors::find(id).unwrap().motor.clone();
+    let earphone = Earphone {
+        drivers: vec![
+            Driver {
+                motor: motor("armature-two-way-woofer"),
+                crossover: Crossover {
+                    shunt_uf: Some(0.00217),
+                    ..Crossover::default()
+                },
+                ..Driver::default()
+            },
+            Driver {
+                motor: motor("armature-two-way-tweeter"),
+                inverted: true,
+                crossover: Crossover {
+                    series_uf: Some(0.838),
+                    ..Crossover::default()
+                },
+                ..Driver::default()
+            },
+        ],
+        bores: vec![Bore {
+            length_mm: 0.604,
+            radius_mm: 0.991,
+            damper: None,
+        }],
+        tip: Tip {
+            bore_length_mm: 7.26,
+            bore_radius_mm: 1.3,
+            residual_canal_mm: 12.6,
+            ..Tip::default()
+        },
+        seal: Seal {
+            left_resistance_pa_s_m3: f64::INFINITY,
+            right_resistance_pa_s_m3: f64::INFINITY,
+            ..Seal::default()
+        },
+        ..Earphone::default()
+    };
+    let network = Network::new(&earphone, Side::Left, &Placement::coupler(0.1)).unwrap();
+    for (hz, theirs) in [(100.0, 105.0), (500.0, 104.0), (1000.0, 103.0)] {
+        let ours = level_dbspl(network.solve(hz).drum_pa_per_v * 0.085);
+        assert!((ours - theirs).abs() <= 1.0, "{hz} Hz: {ours} dB SPL");
+    }
+    for (hz, theirs) in [(100.0, 25.3), (1000.0, 49.9), (10_000.0, 21.3)] {
+        let ours = network.solve(hz).impedance_ohm.norm();
+        assert!((ours / theirs - 1.0).abs() <= 0.15, "{hz} Hz: {ours} ohm");
+    }
 }
