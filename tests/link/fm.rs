@@ -72,6 +72,70 @@ pub fn receive(deviation_hz: impl Fn(usize) -> f64, cnr_db: f64, seed: u64) -> V
     frequency_hz
 }
 
+/// What stands between transmitter and discriminator besides noise.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// How far the receiver's filter is off the carrier, Hz.
+    pub mistuned_hz: usize,
+    /// Width of the receiver's filter, Hz.
+    pub bandwidth_hz: usize,
+    /// A second way: its delay in s, its amplitude over the first, and the turn of its carrier.
+    pub echo: Option<(f64, f64, f64)>,
+}
+
+/// Nothing but the filter that the closed forms assume.
+pub const PLAIN: Way = Way {
+    mistuned_hz: 0,
+    bandwidth_hz: 2 * HALF_BANDWIDTH,
+    echo: None,
+};
+
+/// As [`receive`], but carrier and sidebands pass the receiver's filter too, after a second way and
+/// with the receiver mistuned. The carrier's mean power is one before the second way joins it.
+pub fn receive_by(
+    way: &Way,
+    deviation_hz: impl Fn(usize) -> f64,
+    cnr_db: f64,
+    seed: u64,
+) -> Vec<f64> {
+    let mut phase = 0.0;
+    let mut carrier: Vec<Complex64> = (0..RATE)
+        .map(|n| {
+            phase = (phase + deviation_hz(n) / RATE as f64).fract();
+            Complex64::cis(TAU * phase)
+        })
+        .collect();
+    transform(&mut carrier, false);
+    let mut source = Noise::new(seed);
+    let amplitude = 10_f64.powf(-cnr_db / 20.0) * (0.5 / way.bandwidth_hz as f64).sqrt();
+    let half = way.bandwidth_hz as i64 / 2;
+    let rate = RATE as i64;
+    let mut received = vec![Complex64::default(); RATE];
+    for hz in -half..half {
+        // The filter lies around a frequency beside the carrier.
+        let hz = hz + way.mistuned_hz as i64;
+        let bin = hz.rem_euclid(rate) as usize;
+        let second = way
+            .echo
+            .map_or(Complex64::default(), |(delay_s, size, turn)| {
+                Complex64::from_polar(size, turn - TAU * hz as f64 * delay_s)
+            });
+        let [re, im] = [(); 2].map(|()| f64::from(source.gaussian()));
+        received[bin] =
+            (1.0 + second) * carrier[bin] / RATE as f64 + amplitude * Complex64::new(re, im);
+    }
+    transform(&mut received, true);
+    let mut before = received[RATE - 1];
+    received
+        .into_iter()
+        .map(|z| {
+            let turned = (z * before.conj()).arg();
+            before = z;
+            turned * RATE as f64 / TAU
+        })
+        .collect()
+}
+
 /// How often in a second the noise carries the phase of a carrier, modulated by a 1 kHz sine of so
 /// much deviation in Hz, across half a turn from where it should be.
 pub fn clicks(deviation_hz: f64, cnr_db: f64, seed: u64) -> usize {

@@ -14,9 +14,14 @@
 //! noise fade by 1 − e^−ρ as the carrier drowns. In stereo a click also reaches the
 //! difference channel, with the phase that the 38 kHz subcarrier happens to have.
 //!
-//! *Left out*: the shape of the receiver's filter (rectangular here).
+//! *Left out*: the shape of the receiver's filter (rectangular here), and what it does to carrier and
+//! sidebands. Beside a carrier that is really modulated the noise is right within 1 dB up to 45 kHz of
+//! mistuning and for filters from 130 to 300 kHz; distortion by the filter is below −52 dB at 48 kHz
+//! of deviation and 200 kHz, but near −26 dB with 120 kHz; a second way to the antenna is only a fade
+//! here, which holds for ways up to 100 m longer outside the deepest fades.
 //!
-//! *Tests*: `tests/link_oracle.rs`, against a full simulation of modulator and discriminator.
+//! *Tests*: `tests/link_oracle.rs` and `link_carrier.rs`, against a full simulation of modulator and
+//! discriminator.
 
 use std::f64::consts::{SQRT_2, TAU};
 
