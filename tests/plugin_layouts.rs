@@ -15,6 +15,8 @@ const STEREO_AND_AUX: usize = 0;
 const STEREO: usize = 1;
 const MONO_AND_AUX: usize = 2;
 const MONO: usize = 3;
+const MONO_TO_MONO_AND_AUX: usize = 4;
+const MONO_TO_MONO: usize = 5;
 
 fn ramp(length: usize) -> Vec<f32> {
     (0..length)
@@ -53,7 +55,12 @@ fn render(
         let mut inputs: Vec<Buffer> = Vec::new();
         // SAFETY: the slices outlive the buffers.
         unsafe {
-            buffer.set_slices(length, |slices| *slices = vec![left, right]);
+            buffer.set_slices(length, |slices| {
+                *slices = match layout.main_output_channels.map(u32::from) {
+                    Some(1) => vec![left],
+                    _ => vec![left, right],
+                };
+            });
             for pair in copies.chunks_mut(2) {
                 let mut input = Buffer::default();
                 let slices = pair.iter_mut().map(Vec::as_mut_slice).collect();
@@ -95,6 +102,25 @@ fn a_mono_mix_is_heard_in_both_ears_as_the_same_mix_in_stereo() {
         480,
     );
     assert_ne!(with_room, mono);
+}
+
+#[test]
+fn one_output_is_the_mean_of_both_ears_in_any_blocks() {
+    let signal = ramp(6000);
+    let room = ramp(6000);
+    for (pair, single, aux) in [
+        (MONO, MONO_TO_MONO, None),
+        (MONO_AND_AUX, MONO_TO_MONO_AND_AUX, Some(&room[..])),
+    ] {
+        let silent = || vec![0.0; 6000];
+        let [left, right] = render(pair, 48_000.0, [signal.clone(), silent()], aux, 480);
+        for block in [64, 480, 4000] {
+            let [one, _] = render(single, 48_000.0, [signal.clone(), silent()], aux, block);
+            for ((one, left), right) in one.iter().zip(&left).zip(&right) {
+                assert!((one - 0.5 * (left + right)).abs() < 1e-7, "blocks of {block}");
+            }
+        }
+    }
 }
 
 #[test]
