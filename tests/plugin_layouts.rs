@@ -117,7 +117,10 @@ fn one_output_is_the_mean_of_both_ears_in_any_blocks() {
         for block in [64, 480, 4000] {
             let [one, _] = render(single, 48_000.0, [signal.clone(), silent()], aux, block);
             for ((one, left), right) in one.iter().zip(&left).zip(&right) {
-                assert!((one - 0.5 * (left + right)).abs() < 1e-7, "blocks of {block}");
+                assert!(
+                    (one - 0.5 * (left + right)).abs() < 1e-7,
+                    "blocks of {block}"
+                );
             }
         }
     }

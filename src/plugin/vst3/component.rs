@@ -254,7 +254,11 @@ impl IEditControllerTrait for Component {
                 // SAFETY: as above.
                 unsafe { self.core.framework.setParamNormalized(id, value) }
             };
-            self.load_asked();
+            // A rig that was turned to is loaded with the sound: a host that hands all its values
+            // over with the first block would otherwise hand back those of before.
+            if self.core.processing.load(Ordering::Acquire) {
+                self.core.tell_changes();
+            }
             self.core.editor.repaint();
             result
         })

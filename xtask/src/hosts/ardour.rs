@@ -125,6 +125,7 @@ impl Ardour<'_> {
         let said = self.make("chosen", 2, 1, &[chosen])?;
         is_at(&said, "Rig", number_of(RIG).into())?;
         let plain = self.open("plain")?;
+        let said = self.open("chosen")?;
         ensure!(
             value(&said, "Drums")? != value(&plain, "Drums")?
                 || value(&said, "Room level")? != value(&plain, "Room level")?,
