@@ -43,7 +43,7 @@ pub fn drive(given: &Given) -> Result<Outcomes> {
     add(Check::Knob, ardour.turns());
     add(Check::Aux, ardour.has_inputs("plain", 6));
     add(Check::Mono, ardour.make("mono", 1, 1, &[]).map(drop));
-    add(Check::State, ardour.keeps("chosen"));
+    add(Check::State, ardour.keeps("turned"));
     add(Check::Export, ardour.prints(frames));
     add(Check::PassThrough, ardour.passes(frames));
     add(Check::Twenty, ardour.make("twenty", 2, 20, &[]).map(drop));
