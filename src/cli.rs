@@ -3,9 +3,11 @@
 mod check;
 mod export;
 mod import;
+mod json;
 mod latency;
 mod levels;
 mod list;
+mod manual;
 mod motors;
 mod output;
 mod plot;
@@ -33,7 +35,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Render a WAV file through a rig.
+    /// Render mixes through a rig.
     Render(render::Arguments),
     /// Print or draw a rig's frequency response.
     Response(response::Arguments),
@@ -45,9 +47,9 @@ enum Command {
     Latency(latency::Arguments),
     /// Say what a mix has on its way to the drum: dBu, mV, mW, dB SPL.
     Levels(levels::Arguments),
-    /// Write a rig's response as a table, a graphic equaliser or an impulse.
+    /// Write a rig's response as a table, an equaliser of several kinds or an impulse.
     Export(export::Arguments),
-    /// Put a measured response or an equaliser into a rig file.
+    /// Put a measured response or an equaliser into a rig file, or index a folder of them.
     Import(import::Arguments),
     /// List the drivers that come with Bodypack as parts of rig files, or print one.
     Motors(motors::Arguments),
@@ -55,6 +57,10 @@ enum Command {
     Check(check::Arguments),
     /// Measure on this machine what the read-me's table says, and say what holds.
     Verify(verify::Arguments),
+    /// Print completions for a shell.
+    Completions(manual::Completions),
+    /// Print a manual page, or write all of them into a folder.
+    Man(manual::Manual),
 }
 
 /// Why a command failed, in one line for the user.
@@ -128,6 +134,8 @@ impl Arguments {
             Command::Motors(arguments) => arguments.run(),
             Command::Check(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.run(),
+            Command::Completions(arguments) => arguments.run(),
+            Command::Man(arguments) => arguments.run(),
         }
     }
 }

@@ -5,12 +5,15 @@
 //! the causal impulse response that belongs to it; [`references`] holds the targets that playback
 //! devices are tuned to.
 
+pub mod collection;
 pub mod equaliser;
 pub mod export;
+pub mod fit;
 pub mod import;
 mod interpolation;
 pub mod minimum_phase;
 pub mod references;
+pub mod wave;
 
 use std::f64::consts::{PI, TAU};
 

@@ -14,11 +14,15 @@ mod latency;
 mod response;
 #[path = "cli/rigs.rs"]
 mod rigs;
+#[path = "cli/safety.rs"]
+mod safety;
 #[path = "cli/seal.rs"]
 mod seal;
 #[path = "cli/sound.rs"]
 mod sound;
 #[path = "cli/stop.rs"]
 mod stop;
+#[path = "cli/streams.rs"]
+mod streams;
 #[path = "cli/support.rs"]
 mod support;

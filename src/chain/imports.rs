@@ -144,13 +144,34 @@ fn ears(
     } else {
         (first, other)
     };
+    let remarks = pair(left, right);
+    (keep(left, &left.left), keep(right, &right.right), remarks)
+}
+
+/// What is doubtful about two files as a pair, the first of them for the left ear.
+pub fn pair(left: &Imported, right: &Imported) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = imbalance(&left.left, &right.right).into_iter().collect();
     if left.kind.is_equaliser() != right.kind.is_equaliser() {
         remarks.push(warning(
             "one file is an equaliser and the other a measurement; they do not belong together",
         ));
     }
-    (keep(left, &left.left), keep(right, &right.right), remarks)
+    if let (Some(ear), true) = (left.side, left.side == right.side) {
+        let ear = match ear {
+            Ear::Left => "left",
+            Ear::Right => "right",
+        };
+        remarks.push(warning(&format!(
+            "both names speak of the {ear} ear; the first one was taken for the left ear and the \
+             other one for the right"
+        )));
+    }
+    if left.left == right.right {
+        remarks.push(warning(
+            "both ears have the very same curve: was the same file given twice?",
+        ));
+    }
+    remarks
 }
 
 fn warning(reason: &str) -> Remark {

@@ -11,7 +11,7 @@ use bodypack::rig::{
 };
 
 use super::response::Sweep;
-use super::{rig_choice, words, Failure};
+use super::{json, rig_choice, words, Failure};
 
 /// Volume of air that an ear simulator stands for at low frequencies, m³ (IEC 60318-4, 500 Hz).
 const EAR_VOLUME_M3: f64 = 1.26e-6;
@@ -24,6 +24,9 @@ const PER_OCTAVE: u32 = 12;
 pub struct Arguments {
     /// The rig file.
     file: PathBuf,
+    /// Prints it as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Arguments {
@@ -35,6 +38,17 @@ impl Arguments {
         // Values that are each allowed can still give an earphone that has no solution.
         let sweep = Sweep::new(&rig, Side::Left, rig.listening.ear, PER_OCTAVE)
             .map_err(|e| Failure::Input(format!("{}: {e}", self.file.display())))?;
+        if self.json {
+            let lines: serde_json::Map<String, serde_json::Value> = summary(&rig, &sweep)
+                .into_iter()
+                .map(|(what, words)| (what.to_owned(), words.into()))
+                .collect();
+            let notices: Vec<String> = rig.notices().iter().map(ToString::to_string).collect();
+            let file = self.file.to_string_lossy();
+            return json::print(&serde_json::json!({
+                "file": file, "good": true, "summary": lines, "notices": notices,
+            }));
+        }
         let mut out = io::stdout().lock();
         writeln!(out, "{}: a good rig file", self.file.display())?;
         for (what, words) in summary(&rig, &sweep) {

@@ -1,21 +1,26 @@
-//! `bodypack export`: a rig's response for other programs, as a table, as a graphic equaliser or as an
+//! `bodypack export`: a rig's response for other programs, as a table, as an equaliser of several kinds or as an
 //! impulse to convolve with.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use bodypack::chain::{max_taps, Sound, SAMPLE_RATES_HZ};
-use bodypack::curve::{export, minimum_phase, Curve};
+use bodypack::curve::export::Equalizer;
+use bodypack::curve::{export, fit, minimum_phase, Curve};
 use bodypack::rig::{Rig, Side};
+use clap::{value_parser, ValueEnum};
 
-use super::output::Pending;
+use super::output::{self, Format, Pending};
 use super::rig_choice::RigChoice;
 use super::wav::WavWriter;
-use super::{words, Failure};
+use super::{json, words, Failure};
 
 /// Where the response is solved: finer than anything that is written, and as far as is heard, Hz.
 const PER_OCTAVE: f64 = 192.0;
 const BAND_HZ: (f64, f64) = (10.0, 24_000.0);
+
+/// The longest impulse that is written, samples.
+const MOST_TAPS: i64 = 1 << 20;
 
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
@@ -32,16 +37,50 @@ pub struct Arguments {
     /// Writes a GraphicEQ.txt; its highest gain is 0 dB.
     #[arg(long, value_name = "FILE", group = "what")]
     graphic_eq: Option<PathBuf>,
-    /// Writes a stereo WAV impulse of minimum phase; its highest gain is 0 dB.
+    /// Writes filters for Equalizer APO (and all that reads ParametricEQ.txt).
+    #[arg(long, value_name = "FILE", group = "what")]
+    equalizer_apo: Option<PathBuf>,
+    /// Writes an output preset of EasyEffects.
+    #[arg(long, value_name = "FILE", group = "what")]
+    easy_effects: Option<PathBuf>,
+    /// Writes a PipeWire filter-chain.
+    #[arg(long, value_name = "FILE", group = "what")]
+    pipewire: Option<PathBuf>,
+    /// Writes filters and pipeline of CamillaDSP.
+    #[arg(long, value_name = "FILE", group = "what")]
+    camilla_dsp: Option<PathBuf>,
+    /// How many filters parametric formats get for each ear.
+    #[arg(long, value_name = "COUNT", default_value_t = 20,
+          value_parser = value_parser!(u32).range(2..=fit::MOST_FILTERS as i64 - 1))]
+    filters: u32,
+    /// Writes a stereo WAV impulse; its highest gain is 0 dB.
     #[arg(long, value_name = "FILE", group = "what")]
     impulse: Option<PathBuf>,
     /// Sample rate of the impulse, Hz.
     #[arg(long, value_name = "HZ", default_value_t = 48_000)]
     rate: u32,
+    /// Length of the impulse in samples; without it, as long as the rig rings.
+    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u32).range(16..=MOST_TAPS))]
+    taps: Option<u32>,
+    /// Phase of the impulse: minimum has no delay, linear is alike on both sides of its middle.
+    #[arg(long, value_enum, default_value_t = Phase::Minimum)]
+    phase: Phase,
+    /// Prints what was written as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Phase {
+    Minimum,
+    Linear,
 }
 
 impl Arguments {
     pub fn run(self) -> Result<(), Failure> {
+        let inputs: Vec<&Path> = self.rig.file().into_iter().collect();
+        let targets = self.targets();
+        output::check(&targets, &inputs)?;
         let rig = self.rig.rig()?;
         if !SAMPLE_RATES_HZ.contains(&f64::from(self.rate)) {
             return Err(Failure::Input(format!(
@@ -51,20 +90,73 @@ impl Arguments {
         }
         let left = self.curve(&rig, Side::Left)?;
         let right = self.curve(&rig, Side::Right)?;
-        if let Some(path) = &self.csv {
-            save(path, export::csv(&left, &right).as_bytes())?;
-        }
-        if let Some(path) = &self.graphic_eq {
-            save(path, export::graphic_eq(&left, &right).as_bytes())?;
+        let text = |path: &Option<PathBuf>, make: &dyn Fn() -> String| match path {
+            Some(path) => save(path, make().as_bytes(), &inputs),
+            None => Ok(()),
+        };
+        text(&self.csv, &|| export::csv(&left, &right))?;
+        text(&self.graphic_eq, &|| export::graphic_eq(&left, &right))?;
+        let fitted = self.parametric(&left, &right);
+        if let Some(equalizer) = &fitted {
+            text(&self.equalizer_apo, &|| equalizer.equalizer_apo())?;
+            text(&self.easy_effects, &|| equalizer.easy_effects())?;
+            text(&self.pipewire, &|| equalizer.pipewire(&rig.name))?;
+            text(&self.camilla_dsp, &|| equalizer.camilla_dsp())?;
         }
         if let Some(path) = &self.impulse {
-            let wav = impulse(&left, &right, self.rate).map_err(|e| Failure::output(path, e))?;
-            save(path, &wav)?;
+            let wav = self
+                .impulse(&left, &right)
+                .map_err(|e| Failure::output(path, e))?;
+            save(path, &wav, &inputs)?;
         }
-        for path in [&self.csv, &self.graphic_eq, &self.impulse]
-            .into_iter()
-            .flatten()
-        {
+        self.say(fitted.as_ref())
+    }
+
+    fn targets(&self) -> [(&Option<PathBuf>, Format); 7] {
+        [
+            (&self.csv, Format::Csv),
+            (&self.graphic_eq, Format::Text),
+            (&self.equalizer_apo, Format::Text),
+            (&self.easy_effects, Format::Json),
+            (&self.pipewire, Format::Conf),
+            (&self.camilla_dsp, Format::Yaml),
+            (&self.impulse, Format::Wav),
+        ]
+    }
+
+    /// The filters that follow the curves, where a format wants them.
+    fn parametric(&self, left: &Curve, right: &Curve) -> Option<Equalizer> {
+        let wanted = [
+            &self.equalizer_apo,
+            &self.easy_effects,
+            &self.pipewire,
+            &self.camilla_dsp,
+        ];
+        let any = wanted.into_iter().any(Option::is_some);
+        any.then(|| Equalizer::new(left, right, self.filters as usize))
+    }
+
+    /// Says what was written; not between the lines of a result on standard output.
+    fn say(&self, fitted: Option<&Equalizer>) -> Result<(), Failure> {
+        let targets = self.targets();
+        let paths = || targets.iter().filter_map(|(path, _)| path.as_ref());
+        if let Some(worst_db) = fitted.map(Equalizer::worst_db) {
+            eprintln!(
+                "{} filters follow the response within {worst_db:.1} dB from 20 Hz to 16 kHz",
+                self.filters
+            );
+        }
+        if paths().any(|path| output::is_dash(path)) {
+            return Ok(());
+        }
+        if self.json {
+            let written: Vec<_> = paths().map(|path| path.to_string_lossy()).collect();
+            return json::print(&serde_json::json!({
+                "written": written,
+                "worst_db": fitted.map(Equalizer::worst_db),
+            }));
+        }
+        for path in paths() {
             writeln!(std::io::stdout(), "{}", path.display())?;
         }
         Ok(())
@@ -88,25 +180,31 @@ impl Arguments {
             .collect();
         Curve::from_levels(&levels).map_err(|e| Failure::Input(e.to_string()))
     }
+
+    /// A WAV file with the impulse responses of two levels.
+    fn impulse(&self, left: &Curve, right: &Curve) -> std::io::Result<Vec<u8>> {
+        let rate_hz = f64::from(self.rate);
+        let taps = self
+            .taps
+            .map_or_else(|| max_taps(rate_hz), |taps| taps as usize);
+        let top_db = export::highest_db(left, right);
+        let [left, right] = [left, right].map(|curve| -> Vec<f32> {
+            let level_db = |f: f64| curve.level_db(f) - top_db;
+            let impulse = match self.phase {
+                Phase::Minimum => minimum_phase::impulse(level_db, rate_hz, taps),
+                Phase::Linear => minimum_phase::linear(level_db, rate_hz, taps),
+            };
+            impulse.into_iter().map(|h| h as f32).collect()
+        });
+        let mut writer = WavWriter::new(Vec::new(), self.rate, left.len() as u64)?;
+        writer.write(&left, &right)?;
+        writer.finish()
+    }
 }
 
-/// A WAV file with the impulse responses of two levels.
-fn impulse(left: &Curve, right: &Curve, rate: u32) -> std::io::Result<Vec<u8>> {
-    let rate_hz = f64::from(rate);
-    let top_db = export::highest_db(left, right);
-    let [left, right] = [left, right].map(|curve| -> Vec<f32> {
-        let impulse =
-            minimum_phase::impulse(|f| curve.level_db(f) - top_db, rate_hz, max_taps(rate_hz));
-        impulse.into_iter().map(|h| h as f32).collect()
-    });
-    let mut writer = WavWriter::new(Vec::new(), rate, left.len() as u64)?;
-    writer.write(&left, &right)?;
-    writer.finish()
-}
-
-/// Writes a whole small file.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut pending = Pending::new(path, &[]).map_err(|e| Failure::output(path, e))?;
+/// Writes a whole small file that none of the inputs may be.
+pub fn save(path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<(), Failure> {
+    let mut pending = Pending::new(path, inputs).map_err(|e| Failure::output(path, e))?;
     pending
         .file()
         .write_all(bytes)
@@ -114,16 +212,38 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     pending.keep().map_err(|e| Failure::output(path, e))
 }
 
-/// Reads a whole file that is not too long to be a curve.
+/// Reads a whole file that is not too long to be a curve; `-` is standard input.
 pub fn load(path: &Path, longest: usize) -> Result<Vec<u8>, Failure> {
     let failed =
         |e: &std::io::Error| Failure::Input(format!("{}: {}", path.display(), words::io_words(e)));
-    let length = std::fs::metadata(path).map_err(|e| failed(&e))?.len();
-    if length > longest as u64 {
-        return Err(Failure::Input(format!(
+    let too_long = |length: u64| {
+        Failure::Input(format!(
             "{}: the file has {length} bytes; curves of up to 4 MB can be read",
             path.display()
-        )));
+        ))
+    };
+    let mut bytes = Vec::new();
+    if output::is_dash(path) {
+        // One byte more shows that there is more.
+        let limit = longest as u64 + 1;
+        let stream = std::io::stdin().lock();
+        stream
+            .take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(|e| failed(&e))?;
+    } else {
+        let data = std::fs::metadata(path).map_err(|e| failed(&e))?;
+        if data.len() > longest as u64 {
+            return Err(too_long(data.len()));
+        }
+        let file = std::fs::File::open(path).map_err(|e| failed(&e))?;
+        let limit = longest as u64 + 1;
+        file.take(limit)
+            .read_to_end(&mut bytes)
+            .map_err(|e| failed(&e))?;
     }
-    std::fs::read(path).map_err(|e| failed(&e))
+    if bytes.len() > longest {
+        return Err(too_long(bytes.len() as u64));
+    }
+    Ok(bytes)
 }

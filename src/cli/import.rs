@@ -1,21 +1,28 @@
 //! `bodypack import`: a measured response or an equaliser into a rig file, with a report of what was
-//! read, what was rejected and why.
+//! read, what was rejected and why; or a folder of curves into an index.
+
+mod beside;
+mod index;
+mod report;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use bodypack::chain::imports::{self, Headphones};
-use bodypack::curve::import::{self, Imported, Remark};
+use bodypack::curve::import::{self, Imported, Options, Remark};
 use bodypack::rig::{MeasuredOn, Rig, Treble, Worn};
 use clap::ValueEnum;
 
 use super::export::{load, save};
+use super::output::{self, Format};
 use super::rig_choice;
-use super::{words, Failure};
+use super::{json, words, Failure};
+use beside::Folder;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A frequency response, or the settings of a parametric or graphic equaliser.
+    /// A frequency response, the settings of an equaliser in any of the usual formats, or its impulse as
+    /// WAV; - for standard input; or a folder of such files, which is listed and indexed.
     file: PathBuf,
     /// The file of the other ear.
     #[arg(long, value_name = "FILE")]
@@ -27,8 +34,8 @@ pub struct Arguments {
     /// The rig that it goes into: a name or a file. Without one, only the report is printed.
     #[arg(long, value_name = "NAME|FILE", requires = "output")]
     rig: Option<String>,
-    /// The new rig file.
-    #[arg(short, long, value_name = "FILE", requires = "rig")]
+    /// The new rig file; - for standard output. Of a folder, the index.
+    #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What it was measured on.
     #[arg(long, value_enum, default_value_t = Coupler::Unknown)]
@@ -45,6 +52,22 @@ pub struct Arguments {
     /// Keeps a measured earphone above 10 kHz as it was measured, and not its trend.
     #[arg(long)]
     keep_treble: bool,
+    /// Takes a response that does not cover 100 Hz to 8 kHz.
+    #[arg(long)]
+    partial: bool,
+    /// The device that an Equalizer APO configuration is read for; words of its name. Without it, the
+    /// first output device that the file names.
+    #[arg(long, value_name = "WORDS")]
+    device: Option<String>,
+    /// The stage that an Equalizer APO configuration is read for.
+    #[arg(long, value_enum, default_value_t = Stage::PostMix)]
+    stage: Stage,
+    /// Says what the file looks like, and why.
+    #[arg(long)]
+    explain: bool,
+    /// Prints the report as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -68,29 +91,141 @@ enum Wear {
     OverEar,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    PreMix,
+    PostMix,
+    Capture,
+}
+
 impl Arguments {
     pub fn run(self) -> Result<(), Failure> {
-        let first = read(&self.file)?;
-        let other = self.other.as_deref().map(read).transpose()?;
-        let mut out = io::stdout().lock();
-        for (path, imported) in [
-            (Some(&self.file), Some(&first)),
-            (self.other.as_ref(), other.as_ref()),
-        ] {
-            if let (Some(path), Some(imported)) = (path, imported) {
-                report(&mut out, path, imported)?;
-            }
+        if self.file.is_dir() {
+            return index::run(&self.file, self.output.as_deref(), self.json);
         }
-        self.offer_other_ear(&mut out)?;
-        if let (Some(rig), Some(output)) = (&self.rig, &self.output) {
+        if let (Some(output), None) = (&self.output, &self.rig) {
+            return Err(Failure::Input(format!(
+                "{}: --rig says which rig the curve goes into",
+                output.display()
+            )));
+        }
+        if self.explain {
+            self.explained()?;
+        }
+        self.check_output()?;
+        let first = self.read(&self.file)?;
+        let other = self
+            .other
+            .as_deref()
+            .map(|path| self.read(path))
+            .transpose()?;
+        // A rig on standard output must not have a report around it.
+        let to_stream = self.output.as_deref().is_some_and(output::is_dash);
+        let mut out: Box<dyn Write> = match to_stream {
+            true => Box::new(io::stderr()),
+            false => Box::new(io::stdout()),
+        };
+        let files: Vec<(&Path, &Imported)> = [(Some(&self.file), Some(&first))]
+            .into_iter()
+            .chain([(self.other.as_ref(), other.as_ref())])
+            .filter_map(|(path, imported)| Some((path?.as_path(), imported?)))
+            .collect();
+        let mut remarks = Vec::new();
+        if let (Some(rig), Some(target)) = (&self.rig, &self.output) {
             let mut rig = rig_choice::named(rig)?;
-            for remark in self.put(&mut rig, &first, other.as_ref())? {
-                writeln!(out, "  {remark}")?;
-            }
+            remarks = self.put(&mut rig, &first, other.as_ref())?;
             rig.validate()
                 .map_err(|e| Failure::Input(words::rig_words(&e)))?;
-            save(output, rig.to_toml().as_bytes())?;
-            writeln!(out, "{}: written", output.display())?;
+            if !self.json {
+                report::print(&mut out, &files)?;
+                self.offer_other_ear(&mut out)?;
+            }
+            save(target, rig.to_toml().as_bytes(), &self.inputs())?;
+        } else {
+            remarks.extend(
+                other
+                    .as_ref()
+                    .map_or_else(Vec::new, |other| imports::pair(&first, other)),
+            );
+            if !self.json {
+                report::print(&mut out, &files)?;
+                self.offer_other_ear(&mut out)?;
+            }
+        }
+        if self.json {
+            let all = report::facts(&files, &remarks, self.output.as_deref());
+            return match to_stream {
+                true => Ok(writeln!(out, "{all:#}")?),
+                false => json::print(&all),
+            };
+        }
+        for remark in &remarks {
+            writeln!(out, "  {remark}")?;
+        }
+        if let (Some(target), false) = (&self.output, to_stream) {
+            writeln!(out, "{}: written", target.display())?;
+        }
+        Ok(())
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            device: self.device.clone(),
+            stage: match self.stage {
+                Stage::PreMix => import::Stage::PreMix,
+                Stage::PostMix => import::Stage::PostMix,
+                Stage::Capture => import::Stage::Capture,
+            },
+            partial: self.partial,
+        }
+    }
+
+    /// All files that are read.
+    fn inputs(&self) -> Vec<&Path> {
+        let rig = self
+            .rig
+            .as_deref()
+            .map(Path::new)
+            .filter(|path| path.is_file());
+        [Some(self.file.as_path()), self.other.as_deref(), rig]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn check_output(&self) -> Result<(), Failure> {
+        output::check(&[(&self.output, Format::Rig)], &self.inputs())
+    }
+
+    fn read(&self, path: &Path) -> Result<Imported, Failure> {
+        let bytes = load(path, import::LONGEST_FILE)?;
+        let mut beside = Folder::of(path);
+        let name = path.to_string_lossy();
+        import::read_with(&bytes, &name, &self.options(), Some(&mut beside))
+            .map_err(|e| Failure::Input(format!("{}: {e}", path.display())))
+    }
+
+    /// What each file looks like, also where it cannot be read.
+    fn explained(&self) -> Result<(), Failure> {
+        let mut out = io::stderr().lock();
+        for path in [Some(&self.file), self.other.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            if output::is_dash(path) {
+                continue;
+            }
+            let bytes = load(path, import::LONGEST_FILE)?;
+            let evidence = import::explained(&bytes);
+            let words = if evidence.is_empty() {
+                "nothing that is known"
+            } else {
+                ""
+            };
+            writeln!(out, "{}: looks like {words}", path.display())?;
+            for one in evidence {
+                writeln!(out, "  {:>3} {}: {}", one.score, one.format, one.reason)?;
+            }
         }
         Ok(())
     }
@@ -151,41 +286,4 @@ impl Arguments {
             _ => Ok(()),
         }
     }
-}
-
-fn read(path: &Path) -> Result<Imported, Failure> {
-    let bytes = load(path, import::LONGEST_FILE)?;
-    import::read(&bytes, &path.to_string_lossy())
-        .map_err(|e| Failure::Input(format!("{}: {e}", path.display())))
-}
-
-fn report(out: &mut impl Write, path: &Path, imported: &Imported) -> io::Result<()> {
-    let points = imported.left.points();
-    let band = match points {
-        [first, .., last] => format!(
-            ", {} to {}",
-            words::hertz(first.frequency_hz),
-            words::hertz(last.frequency_hz)
-        ),
-        _ => String::new(),
-    };
-    let ears = match imported.is_stereo() {
-        true => "left and right apart, ",
-        false => "",
-    };
-    let rejected = match imported.rejected_lines {
-        1 => "1 line rejected".to_owned(),
-        count => format!("{count} lines rejected"),
-    };
-    writeln!(
-        out,
-        "{}: a {}, {ears}{} points{band}; {rejected}",
-        path.display(),
-        imported.kind,
-        points.len(),
-    )?;
-    for remark in &imported.report {
-        writeln!(out, "  {remark}")?;
-    }
-    Ok(())
 }

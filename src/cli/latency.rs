@@ -3,20 +3,27 @@
 use std::io::{self, Write};
 
 use bodypack::chain::latency::{Budget, Role, TRADE_LINE_MS};
+use serde_json::{json, Map, Value};
 
 use super::rig_choice::RigChoice;
-use super::Failure;
+use super::{json, Failure};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
     rig: RigChoice,
+    /// Prints it as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Arguments {
     pub fn run(self) -> Result<(), Failure> {
         let rig = self.rig.rig()?;
         let budget = Budget::of(&rig);
+        if self.json {
+            return json::print(&facts(&budget));
+        }
         let mut out = io::stdout().lock();
         for (name, ms) in budget.parts_ms() {
             writeln!(out, "{name:<8} {ms:7.2} ms")?;
@@ -48,4 +55,32 @@ impl Arguments {
         }
         Ok(())
     }
+}
+
+/// The same for other programs.
+fn facts(budget: &Budget) -> Value {
+    let parts: Map<String, Value> = budget
+        .parts_ms()
+        .into_iter()
+        .map(|(name, ms)| (name.to_string(), json!(ms)))
+        .collect();
+    let players: Vec<Value> = Role::ALL
+        .into_iter()
+        .map(|role| {
+            let [good_ms, fair_ms] = role.limits_ms(budget.own_sound);
+            json!({
+                "player": role.name(),
+                "verdict": budget.verdict(role).name(),
+                "good_ms": good_ms,
+                "fair_ms": fair_ms,
+            })
+        })
+        .collect();
+    json!({
+        "parts_ms": parts,
+        "total_ms": budget.total_ms(),
+        "trade_line_ms": TRADE_LINE_MS,
+        "own_sound_beside": budget.own_sound,
+        "players": players,
+    })
 }

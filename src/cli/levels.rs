@@ -7,7 +7,7 @@ use bodypack::chain::performer;
 use bodypack::rig::Side;
 
 use super::rig_choice::RigChoice;
-use super::{words, Ear, Failure};
+use super::{json, words, Ear, Failure};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -16,6 +16,9 @@ pub struct Arguments {
     /// Which ear.
     #[arg(long, value_enum, default_value_t = Ear::Left)]
     ear: Ear,
+    /// Prints them as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Arguments {
@@ -23,6 +26,9 @@ impl Arguments {
         let rig = self.rig.rig()?;
         let levels = Levels::of(&rig, Side::from(self.ear))
             .map_err(|error| Failure::Input(error.to_string()))?;
+        if self.json {
+            return json::print(&facts(&levels));
+        }
         let mut out = io::stdout().lock();
         writeln!(
             out,
@@ -96,4 +102,23 @@ fn lines(levels: &Levels) -> Vec<(&'static str, String)> {
         ),
     ]);
     lines
+}
+
+/// The same for other programs.
+fn facts(levels: &Levels) -> serde_json::Value {
+    serde_json::json!({
+        "desk_dbfs": levels.desk_dbfs,
+        "desk_dbu": levels.desk_dbu,
+        "link_db": levels.link_db,
+        "open_v": levels.open_v,
+        "terminal_v": levels.terminal_v,
+        "power_mw": levels.power_mw,
+        "impedance_ohm": levels.impedance_ohm,
+        "sensitivity_dbspl_v": levels.sensitivity_dbspl_v,
+        "sensitivity_dbspl_mw": levels.sensitivity_dbspl_mw,
+        "drum_dbspl": levels.drum_dbspl,
+        "limit_dbspl": levels.limit_dbspl,
+        "loudest_dbspl": levels.loudest_dbspl,
+        "hiss_dbspl_a": levels.hiss_dbspl,
+    })
 }

@@ -11,6 +11,9 @@ use super::Failure;
 pub struct Arguments {
     /// The motor to print as it goes under `[earphone.drivers.motor]`; without it, all are listed.
     name: Option<String>,
+    /// Prints the list as JSON.
+    #[arg(long, conflicts_with = "name")]
+    json: bool,
 }
 
 impl Arguments {
@@ -26,6 +29,11 @@ impl Arguments {
                     ))
                 })?;
                 out.write_all(motor.toml.as_bytes())?;
+            }
+            None if self.json => {
+                let one = |motor: &motors::FactoryMotor| serde_json::json!({ "id": motor.id, "about": motor.about() });
+                let all: Vec<_> = motors::all().iter().map(one).collect();
+                writeln!(out, "{:#}", serde_json::Value::from(all))?;
             }
             None => list(&mut out)?,
         }

@@ -1,13 +1,15 @@
 //! Files that appear whole or not at all: written under a temporary name in the same folder, and
-//! renamed at the end. Dropped before that, the temporary file is removed.
+//! renamed at the end. Dropped before that, the temporary file is removed. A file that is replaced
+//! leaves its permissions to the new one, and a link stays a link. `-` is standard output.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
 use super::words::io_words;
+use super::Failure;
 
 /// Why a file could not be written. The text stands after the file's name and a colon.
 #[derive(Debug, thiserror::Error)]
@@ -24,12 +26,175 @@ pub enum OutputError {
     /// The target is also read.
     #[error("cannot be written: it is also an input")]
     AlsoInput,
+    /// Two results would have one name.
+    #[error("cannot be written: it is named for two results")]
+    Twice,
+    /// The name promises another format.
+    #[error(
+        "cannot be written: `.{extension}` promises another format than {is}; name it .{usual}"
+    )]
+    Promises {
+        /// The end of the name.
+        extension: String,
+        /// What is written.
+        is: &'static str,
+        /// How such files end.
+        usual: &'static str,
+    },
+}
+
+/// What a result is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// 32-bit float WAV.
+    Wav,
+    /// A table, separated by commas.
+    Csv,
+    /// A picture.
+    Png,
+    /// A rig file.
+    Rig,
+    /// Text for Equalizer APO and its kin.
+    Text,
+    /// JSON.
+    Json,
+    /// A PipeWire configuration.
+    Conf,
+    /// YAML.
+    Yaml,
+}
+
+impl Format {
+    /// What it is called, and how its files end, the usual way first.
+    fn names(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Wav => ("WAV", &["wav", "wave", "irs"]),
+            Self::Csv => ("CSV", &["csv", "txt", "tsv"]),
+            Self::Png => ("PNG", &["png"]),
+            Self::Rig => ("a rig file", &["toml"]),
+            Self::Text => ("text", &["txt"]),
+            Self::Json => ("JSON", &["json"]),
+            Self::Conf => ("a PipeWire configuration", &["conf"]),
+            Self::Yaml => ("YAML", &["yml", "yaml"]),
+        }
+    }
+
+    /// Refuses a name that promises something else. A name without a known end promises nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`OutputError::Promises`].
+    pub fn suits(self, path: &Path) -> Result<(), OutputError> {
+        const KNOWN: &[&str] = &[
+            "wav", "wave", "flac", "mp3", "ogg", "oga", "opus", "aac", "m4a", "mp4", "wma", "aif",
+            "aiff", "aifc", "w64", "caf", "au", "wv", "ape", "csv", "tsv", "png", "jpg", "jpeg",
+            "gif", "svg", "pdf", "webp", "toml", "json", "yml", "yaml", "conf", "xml", "txt",
+            "xlsx", "ods", "zip",
+        ];
+        let Some(extension) = path.extension().and_then(|e| e.to_str()) else {
+            return Ok(());
+        };
+        let extension = extension.to_lowercase();
+        let (is, own) = self.names();
+        if own.contains(&extension.as_str()) || !KNOWN.contains(&extension.as_str()) {
+            return Ok(());
+        }
+        Err(OutputError::Promises {
+            extension,
+            is,
+            usual: own[0],
+        })
+    }
+}
+
+/// Whether a name stands for standard output.
+pub fn is_dash(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Refuses two results of one name.
+///
+/// # Errors
+///
+/// [`OutputError::Twice`], with the name.
+pub fn apart(targets: &[&Path]) -> Result<(), (PathBuf, OutputError)> {
+    for (index, one) in targets.iter().enumerate() {
+        if targets[..index]
+            .iter()
+            .any(|other| identity(one) == identity(other))
+        {
+            return Err((one.to_path_buf(), OutputError::Twice));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what is known before anything is computed: a name that promises another format, two results
+/// of one name, and a result that is also an input.
+///
+/// # Errors
+///
+/// The first of these, with the name.
+pub fn check(targets: &[(&Option<PathBuf>, Format)], inputs: &[&Path]) -> Result<(), Failure> {
+    let named = || {
+        targets
+            .iter()
+            .filter_map(|(path, format)| Some((path.as_deref()?, format)))
+    };
+    for (path, format) in named() {
+        format.suits(path).map_err(|e| Failure::output(path, e))?;
+        if inputs
+            .iter()
+            .any(|input| same_file(input, path).unwrap_or(false))
+        {
+            return Err(Failure::output(path, OutputError::AlsoInput));
+        }
+    }
+    let paths: Vec<&Path> = named().map(|(path, _)| path).collect();
+    apart(&paths).map_err(|(path, error)| Failure::output(&path, error))
+}
+
+/// The file that a name stands for, links followed, also where it is not there yet.
+fn identity(path: &Path) -> PathBuf {
+    if let Ok(whole) = fs::canonicalize(path) {
+        return whole;
+    }
+    let parent = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let folder = fs::canonicalize(parent).unwrap_or_else(|_| parent.to_owned());
+    folder.join(path.file_name().unwrap_or_default())
+}
+
+/// Where a link leads, so that it stays one; any other name as it is.
+fn through_links(target: &Path) -> PathBuf {
+    let mut path = target.to_owned();
+    // A ring of links ends here, and opening it then says so.
+    for _ in 0..40 {
+        let Ok(next) = fs::read_link(&path) else {
+            break;
+        };
+        path = match path.parent() {
+            Some(folder) => folder.join(next),
+            None => next,
+        };
+    }
+    path
 }
 
 /// A file on its way.
 pub struct Pending {
-    temporary: NamedTempFile,
-    target: PathBuf,
+    on_its_way: OnItsWay,
+}
+
+enum OnItsWay {
+    File {
+        temporary: NamedTempFile,
+        target: PathBuf,
+    },
+    /// Standard output gets it whole, at the end.
+    Stream(File),
 }
 
 impl Pending {
@@ -39,17 +204,25 @@ impl Pending {
     ///
     /// Everything that [`OutputError`] names.
     pub fn new(target: &Path, inputs: &[&Path]) -> Result<Self, OutputError> {
-        if let Ok(existing) = fs::metadata(target) {
+        if is_dash(target) {
+            return Ok(Self {
+                on_its_way: OnItsWay::Stream(tempfile::tempfile()?),
+            });
+        }
+        let target = through_links(target);
+        let mut mode = None;
+        if let Ok(existing) = fs::metadata(&target) {
             if !existing.is_file() {
                 return Err(OutputError::NotAFile);
             }
             if existing.permissions().readonly() {
                 return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
             }
-            let same = |input: &&Path| same_file(input, target).unwrap_or(false);
+            let same = |input: &&Path| same_file(input, &target).unwrap_or(false);
             if inputs.iter().any(same) {
                 return Err(OutputError::AlsoInput);
             }
+            mode = Some(existing.permissions());
         }
         let folder = match target.parent() {
             Some(folder) if folder != Path::new("") => folder,
@@ -58,26 +231,45 @@ impl Pending {
         if !folder.is_dir() {
             return Err(OutputError::NoFolder(folder.to_owned()));
         }
+        let temporary = temporary_in(folder)?;
+        if let Some(mode) = mode {
+            temporary.as_file().set_permissions(mode)?;
+        }
         Ok(Self {
-            temporary: temporary_in(folder)?,
-            target: target.to_owned(),
+            on_its_way: OnItsWay::File { temporary, target },
         })
     }
 
     /// The file to write to.
     pub fn file(&mut self) -> &mut File {
-        self.temporary.as_file_mut()
+        match &mut self.on_its_way {
+            OnItsWay::File { temporary, .. } => temporary.as_file_mut(),
+            OnItsWay::Stream(file) => file,
+        }
     }
 
-    /// Gives the file its name.
+    /// Gives the file its name, or to standard output what is in it.
     ///
     /// # Errors
     ///
-    /// When the rename fails; nothing is left behind then either.
+    /// When that fails; nothing is left behind then either.
     pub fn keep(self) -> Result<(), OutputError> {
-        self.temporary
-            .persist(&self.target)
-            .map_err(|e| OutputError::Io(e.error))?;
+        match self.on_its_way {
+            OnItsWay::File { temporary, target } => {
+                temporary
+                    .persist(target)
+                    .map_err(|e| OutputError::Io(e.error))?;
+            }
+            OnItsWay::Stream(mut file) => {
+                file.rewind()?;
+                let mut out = io::stdout().lock();
+                match io::copy(&mut file, &mut out).and_then(|_| out.flush()) {
+                    // A reader that closed the pipe has had enough.
+                    Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
+                    done => done?,
+                }
+            }
+        }
         Ok(())
     }
 }
@@ -102,7 +294,6 @@ fn same_file(a: &Path, b: &Path) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
 
     #[test]
     fn nothing_is_left_of_a_file_that_was_given_up() {
@@ -134,6 +325,50 @@ mod tests {
         let roundabout = folder.path().join(".").join("song.wav");
         let refused = Pending::new(&roundabout, &[&input]);
         assert!(matches!(refused, Err(OutputError::AlsoInput)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_stay_as_they_are() {
+        use std::os::unix::fs::{symlink, PermissionsExt};
+        let folder = tempfile::tempdir().unwrap();
+        let (own, link) = (
+            folder.path().join("own.txt"),
+            folder.path().join("link.txt"),
+        );
+        fs::write(&own, b"old").unwrap();
+        fs::set_permissions(&own, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("own.txt", &link).unwrap();
+        let mut pending = Pending::new(&link, &[]).unwrap();
+        pending.file().write_all(b"new").unwrap();
+        pending.keep().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&own).unwrap(), b"new");
+        let mode = fs::metadata(&own).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        // The link and what it leads to are one file.
+        let twice = apart(&[&own, &link]);
+        assert!(matches!(twice, Err((_, OutputError::Twice))));
+        let refused = Pending::new(&link, &[&own]);
+        assert!(matches!(refused, Err(OutputError::AlsoInput)));
+    }
+
+    #[test]
+    fn names_that_promise_another_format_are_refused() {
+        for (name, suits) in [
+            ("a.wav", true),
+            ("a.WAV", true),
+            ("a", true),
+            ("a.final", true),
+            ("-", true),
+            ("a.flac", false),
+            ("a.mp3", false),
+            ("a.toml", false),
+        ] {
+            assert_eq!(Format::Wav.suits(Path::new(name)).is_ok(), suits, "{name}");
+        }
+        assert!(Format::Rig.suits(Path::new("mine.wav")).is_err());
+        assert!(Format::Csv.suits(Path::new("table.txt")).is_ok());
     }
 
     #[test]

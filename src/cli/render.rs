@@ -1,4 +1,6 @@
-//! `bodypack render`: a WAV file in, the same length as heard on the rig out.
+//! `bodypack render`: a mix in, the same length as heard on the rig out.
+
+mod batch;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -31,10 +33,12 @@ const RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=768_000;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The mix: a mono or stereo WAV file of any width and any rate from 8 to 768 kHz.
-    #[arg(value_name = "IN.wav")]
-    input: PathBuf,
-    /// Where the result goes: 32-bit float, stereo, as long as the mix.
+    /// The mix: mono or stereo, at any rate from 8 to 768 kHz: WAV of any width, FLAC, AIFF, Ogg or MP3;
+    /// or - for standard input. Several are rendered one after the other.
+    #[arg(value_name = "IN", required = true)]
+    input: Vec<PathBuf>,
+    /// Where the result goes: WAV, 32-bit float, stereo, as long as the mix; - for standard output. With
+    /// several mixes, a folder.
     #[arg(short, long, value_name = "OUT.wav")]
     output: PathBuf,
     #[command(flatten)]
@@ -61,6 +65,9 @@ pub struct Arguments {
     /// Seed of noise and fading; the same seed gives the same bits.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Prints what the summary says as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// The gain of the whole result.
@@ -91,11 +98,33 @@ static STOP: AtomicBool = AtomicBool::new(false);
 
 impl Arguments {
     pub fn run(self) -> Result<(), Failure> {
-        let input = Input::open(&self.input, None)?;
+        // Without a handler Ctrl-C would still stop the program, only less tidily.
+        let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+        let jobs = batch::jobs(&self.input, &self.output)?;
+        let mut failures = Vec::new();
+        let count = jobs.len();
+        for (index, (input, output)) in jobs.iter().enumerate() {
+            match self.one(input, output, batch::Place { index, count }) {
+                Ok(()) => {}
+                Err(failure) if count == 1 || matches!(failure, Failure::Stopped) => {
+                    return Err(failure);
+                }
+                Err(failure) => failures.push(failure.to_string()),
+            }
+        }
+        match failures.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::Refused(failures)),
+        }
+    }
+
+    /// Renders one mix.
+    fn one(&self, path: &Path, output: &Path, place: batch::Place) -> Result<(), Failure> {
+        let input = Input::open(path, None)?;
         let info = input.reader.info();
-        let aux = |path: &Option<PathBuf>| {
-            path.as_deref()
-                .map(|p| Input::open(p, Some((&self.input, info))))
+        let aux = |aux: &Option<PathBuf>| {
+            aux.as_deref()
+                .map(|p| Input::open(p, Some((path, info))))
                 .transpose()
         };
         let (ambient, own_voice) = (aux(&self.ambient)?, aux(&self.own_voice)?);
@@ -113,15 +142,14 @@ impl Arguments {
         }
 
         let inputs = [
-            Some(&self.input),
-            self.ambient.as_ref(),
-            self.own_voice.as_ref(),
+            Some(path),
+            self.ambient.as_deref(),
+            self.own_voice.as_deref(),
+            self.rig.file(),
         ];
-        let inputs: Vec<&Path> = inputs.into_iter().flatten().map(PathBuf::as_path).collect();
-        let mut pending =
-            Pending::new(&self.output, &inputs).map_err(|e| Failure::output(&self.output, e))?;
-        // Without a handler Ctrl-C would still stop the program, only less tidily.
-        let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+        let mut inputs: Vec<&Path> = inputs.into_iter().flatten().collect();
+        inputs.extend(self.input.iter().map(PathBuf::as_path));
+        let mut pending = Pending::new(output, &inputs).map_err(|e| Failure::output(output, e))?;
 
         let mut render = Render {
             chain,
@@ -131,21 +159,23 @@ impl Arguments {
             report: Report::default(),
         };
         let started = Instant::now();
-        render.all(info, self.block as usize, pending.file(), &self.output)?;
+        render.all(info, self.block as usize, pending.file(), output, place)?;
         match self.gain {
             Gain::Fixed(gain_db) => render.report.gain_db = gain_db,
             Gain::Auto => render
                 .make_room(info, &rig, pending.file())
-                .map_err(|e| Failure::output(&self.output, e))?,
+                .map_err(|e| Failure::output(output, e))?,
         }
-        pending
-            .keep()
-            .map_err(|e| Failure::output(&self.output, e))?;
+        pending.keep().map_err(|e| Failure::output(output, e))?;
         let seconds = started.elapsed().as_secs_f64();
-        eprintln!(
-            "{}",
-            render.report.line(&self.output, info, &rig.name, seconds)
-        );
+        for input in render.inputs() {
+            input.warn();
+        }
+        if self.json {
+            let facts = render.report.facts(path, output, info, &rig.name, seconds);
+            super::json::print(&facts)?;
+        }
+        eprintln!("{}", render.report.line(output, info, &rig.name, seconds));
         Ok(())
     }
 }
@@ -189,6 +219,22 @@ impl Input {
             .read(left, right)
             .map_err(|e| Failure::wav(&self.path, e))
     }
+
+    /// Says what was wrong with the file and did not keep it from being heard.
+    fn warn(&self) {
+        let name = self.path.display();
+        for remark in self.reader.remarks() {
+            eprintln!("warning: {name}: {remark}");
+        }
+        let wrong = self.reader.not_numbers();
+        if wrong > 0 {
+            let info = self.reader.info();
+            let all = info.frames * u64::from(info.channels);
+            eprintln!(
+                "warning: {name}: {wrong} of {all} samples were no numbers and were heard as silence"
+            );
+        }
+    }
 }
 
 /// Two channels of equal length.
@@ -213,6 +259,16 @@ struct Render {
 }
 
 impl Render {
+    fn inputs(&self) -> impl Iterator<Item = &Input> {
+        [
+            Some(&self.input),
+            self.ambient.as_ref(),
+            self.own_voice.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
     /// Renders the whole file, piece by piece: memory does not grow with the length.
     fn all(
         &mut self,
@@ -220,6 +276,7 @@ impl Render {
         block: usize,
         file: &mut File,
         path: &Path,
+        place: batch::Place,
     ) -> Result<(), Failure> {
         let refused = |e| Failure::output(path, e);
         // Whole blocks, so that a block is as long as asked for everywhere but at the end.
@@ -227,7 +284,7 @@ impl Render {
         let mut main = Stereo::new(piece);
         let mut ambient = self.ambient.as_ref().map(|_| Stereo::new(piece));
         let mut own_voice = self.own_voice.as_ref().map(|_| Stereo::new(piece));
-        let progress = Progress::new(info);
+        let progress = Progress::new(info, place);
         let mut writer = WavWriter::new(BufWriter::new(file), info.sample_rate_hz, info.frames)
             .map_err(refused)?;
         let mut left = info.frames;
@@ -325,20 +382,24 @@ fn read_aux(input: &mut Option<Input>, to: &mut Option<Stereo>) -> Result<(), Fa
     Ok(())
 }
 
-/// A bar on standard error with the speed; hidden when that is no terminal or the file is short.
+/// A bar on standard error with the speed, one for all mixes; hidden when that is no terminal or there
+/// is little to do.
 struct Progress {
     bar: ProgressBar,
     started: Instant,
     sample_rate_hz: f64,
+    /// Where this mix begins on the bar.
+    from: u64,
 }
 
 impl Progress {
-    fn new(info: WavInfo) -> Self {
-        let bar = if info.seconds() < LONG_S {
+    fn new(info: WavInfo, place: batch::Place) -> Self {
+        let all = info.frames.saturating_mul(place.count as u64);
+        let bar = if info.seconds() < LONG_S && place.count == 1 {
             ProgressBar::hidden()
         } else {
             // Draws on standard error, and only where that is a terminal.
-            ProgressBar::new(info.frames)
+            ProgressBar::new(all)
         };
         let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}, {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -346,6 +407,7 @@ impl Progress {
             bar,
             started: Instant::now(),
             sample_rate_hz: f64::from(info.sample_rate_hz),
+            from: info.frames.saturating_mul(place.index as u64),
         }
     }
 
@@ -353,7 +415,7 @@ impl Progress {
         let rendered_s = frames as f64 / self.sample_rate_hz;
         let speed = rendered_s / self.started.elapsed().as_secs_f64().max(1e-9);
         self.bar.set_message(format!("{speed:.0} × real time"));
-        self.bar.set_position(frames);
+        self.bar.set_position(self.from + frames);
     }
 }
 
@@ -388,6 +450,31 @@ impl Report {
             self.limited_frames += frames as u64;
             self.lowest_gain_db = self.lowest_gain_db.min(gain_db);
         }
+    }
+
+    /// The same as [`Self::line`], for other programs.
+    fn facts(
+        &self,
+        input: &Path,
+        output: &Path,
+        info: WavInfo,
+        rig: &str,
+        seconds: f64,
+    ) -> serde_json::Value {
+        let peak_dbfs = 20.0 * f64::from(self.peak).log10();
+        serde_json::json!({
+            "input": input.to_string_lossy(),
+            "output": output.to_string_lossy(),
+            "rig": rig,
+            "seconds": info.seconds(),
+            "frames": info.frames,
+            "sample_rate_hz": info.sample_rate_hz,
+            "times_real_time": info.seconds() / seconds.max(1e-9),
+            "peak_dbfs": peak_dbfs.is_finite().then_some(peak_dbfs),
+            "gain_db": self.gain_db,
+            "limited_share": self.limited_frames as f64 / info.frames as f64,
+            "limiter_most_db": -self.lowest_gain_db,
+        })
     }
 
     fn line(&self, output: &Path, info: WavInfo, rig: &str, seconds: f64) -> String {

@@ -7,16 +7,17 @@ mod pictures;
 mod sweep;
 mod table;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use bodypack::rig::{Ear as EarModel, Rig, Side};
 use clap::ValueEnum;
 
-use super::output::Pending;
+use super::export::save;
+use super::output::{self, Format};
 use super::plot::{self, Picture};
 use super::rig_choice::RigChoice;
-use super::{Ear, Failure};
+use super::{json, Ear, Failure};
 pub use sweep::Sweep;
 
 /// Points per octave of a table, a CSV file and a picture, which shows every pixel of a narrow peak.
@@ -44,6 +45,9 @@ pub struct Arguments {
     /// Draws a picture as a PNG file, and prints no table.
     #[arg(long, value_name = "FILE")]
     png: Option<PathBuf>,
+    /// Prints the table as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// The ways to the drum, and what else the network tells.
@@ -74,6 +78,11 @@ enum At {
 impl Arguments {
     pub fn run(self) -> Result<(), Failure> {
         let rig = self.rig.rig()?;
+        let inputs: Vec<&Path> = self.rig.file().into_iter().collect();
+        output::check(
+            &[(&self.csv, Format::Csv), (&self.png, Format::Png)],
+            &inputs,
+        )?;
         let ear = match self.at {
             None => rig.listening.ear,
             Some(At::Coupler) => EarModel::Coupler711,
@@ -83,6 +92,9 @@ impl Arguments {
         let side = self.ear.map_or(Side::Left, Side::from);
         if self.csv.is_none() && self.png.is_none() {
             let sweep = Sweep::new(&rig, side, ear, TABLE_PER_OCTAVE)?;
+            if self.json {
+                return json::print(&table::facts(&rig, &sweep, self.path));
+            }
             let out = &mut io::stdout().lock();
             if self.path == PathKind::Ambient {
                 isolation::print(out, &rig, ear)?;
@@ -93,12 +105,12 @@ impl Arguments {
             let sweep = Sweep::new(&rig, side, ear, FILE_PER_OCTAVE)?;
             let mut text = Vec::new();
             table::csv(&mut text, &rig, &sweep, self.path)?;
-            save(path, &text)?;
+            save(path, &text, &inputs)?;
         }
         if let Some(path) = &self.png {
             let picture = self.picture(&rig, ear)?;
             let bytes = plot::png(&picture).map_err(|e| Failure::Input(e.to_string()))?;
-            save(path, &bytes)?;
+            save(path, &bytes, &inputs)?;
         }
         Ok(())
     }
@@ -131,14 +143,4 @@ impl Arguments {
             panels,
         })
     }
-}
-
-/// Writes a whole small file.
-fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut pending = Pending::new(path, &[]).map_err(|e| Failure::output(path, e))?;
-    pending
-        .file()
-        .write_all(bytes)
-        .map_err(|e| Failure::output(path, e))?;
-    pending.keep().map_err(|e| Failure::output(path, e))
 }

@@ -120,6 +120,11 @@ impl RigChoice {
         Ok(rig)
     }
 
+    /// The rig file, when it is one: no result may go over it.
+    pub fn file(&self) -> Option<&Path> {
+        is_file(&self.rig).then_some(Path::new(&self.rig))
+    }
+
     /// Puts the parts in; says whether there were any.
     fn put_parts(&self, rig: &mut Rig) -> Result<bool, Failure> {
         let mut any = false;

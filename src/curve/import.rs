@@ -11,23 +11,35 @@
 //! # Ok::<(), import::ImportError>(())
 //! ```
 //!
-//! [`read`] finds out by itself what a file is:
+//! [`read`] finds out by itself what a file is, from marks in the whole of it; [`read_with`] says more of
+//! what is wanted and reads what lies beside:
 //!
-//! - *parametric equalisers* as Equalizer APO and AutoEq write them (`Filter 1: ON PK Fc 105 Hz
-//!   Gain -2.3 dB Q 0.70`, `Preamp:`, `Channel:`; also REW's filter settings);
-//! - *graphic equalisers* (`GraphicEQ: 20 -1.5; 25 -1.2; …`);
-//! - *frequency responses*: two or more columns of numbers, as REW, CrinGraph sites and AutoEq
-//!   write them.
+//! - *parametric and graphic equalizers* as Equalizer APO, AutoEq and REW write them, with that
+//!   program's scopes, conditions and included files; tables of bands; AutoEq's readmes;
+//! - *presets* of EasyEffects, Poweramp, PipeWire, CamillaDSP, Peace and AUNBandEq;
+//! - *impulse responses* of equalizers as WAV files;
+//! - *frequency responses*: columns of numbers in any locale, for one ear or both.
 //!
-//! What cannot be used is reported with its line and the reason, and the rest is kept. Nothing
-//! here touches files; names are only looked at.
+//! What cannot be used is reported with its line and the reason, and the rest is kept; what is something
+//! else is refused by its name. Nothing here touches files; names are only looked at, and what a file
+//! includes is asked for through [`Beside`].
 
+mod detect;
 mod equaliser_text;
+mod expression;
+mod filter_line;
+mod fir;
+mod headings;
+mod layout;
 mod names;
 mod numbers;
+mod presets;
+mod program;
 mod response_text;
 mod text;
 
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
@@ -35,7 +47,10 @@ mod tests;
 
 use std::fmt;
 
+use super::wave;
 use super::{Curve, CurveError};
+use detect::Format;
+use program::Program;
 
 pub use names::{other_ear, side_of, Ear};
 
@@ -52,8 +67,9 @@ pub const MOST_POINTS: usize = 2000;
 /// The most remarks on one file; the rest are only counted.
 const MOST_REMARKS: usize = 200;
 
-/// Where the ears of a pair are compared: a coupler is trusted there. Hz.
-const COMPARED_HZ: (f64, f64) = (100.0, 8000.0);
+/// Where the ears of a pair are compared: a coupler is trusted there. A response that does not reach
+/// so far says too little. Hz.
+pub const COMPARED_HZ: (f64, f64) = (100.0, 8000.0);
 
 /// Ears of a pair that differ by more than this do not sound alike, dB.
 const IMBALANCE_DB: f64 = 3.0;
@@ -67,12 +83,24 @@ pub enum Kind {
     ParametricEqualiser,
     /// What somebody does to a device: gains at frequencies.
     GraphicEqualiser,
+    /// What somebody does to a device: an impulse to convolve with.
+    ConvolutionEqualizer,
 }
 
 impl Kind {
     /// Whether the curve is a correction of a device and not the device itself.
     pub fn is_equaliser(self) -> bool {
         self != Self::FrequencyResponse
+    }
+
+    /// Its name in files that other programs read.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::FrequencyResponse => "frequency-response",
+            Self::ParametricEqualiser => "parametric-equalizer",
+            Self::GraphicEqualiser => "graphic-equalizer",
+            Self::ConvolutionEqualizer => "convolution-equalizer",
+        }
     }
 }
 
@@ -82,8 +110,64 @@ impl fmt::Display for Kind {
             Self::FrequencyResponse => "frequency response",
             Self::ParametricEqualiser => "parametric equaliser",
             Self::GraphicEqualiser => "graphic equaliser",
+            Self::ConvolutionEqualizer => "convolution equaliser",
         })
     }
+}
+
+/// The stage of Equalizer APO that lines are read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Before the sounds of several programs are mixed.
+    PreMix,
+    /// After that; where lines without a stage belong.
+    #[default]
+    PostMix,
+    /// Of a device that records.
+    Capture,
+}
+
+impl Stage {
+    /// Its name in a configuration.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::PreMix => "pre-mix",
+            Self::PostMix => "post-mix",
+            Self::Capture => "capture",
+        }
+    }
+}
+
+/// What is wanted of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The device that an Equalizer APO configuration is read for: words of its name. Without one, the
+    /// first output device that the file names.
+    pub device: Option<String>,
+    /// The stage that it is read for.
+    pub stage: Stage,
+    /// Takes a response that does not cover [`COMPARED_HZ`].
+    pub partial: bool,
+}
+
+/// Files that lie beside the one that is read.
+pub trait Beside {
+    /// The bytes of a file, by its name from the folder of the first one, with `/` between folders.
+    ///
+    /// # Errors
+    /// In the user's words, when it is not there, or longer than `longest` bytes.
+    fn read(&mut self, name: &str, longest: usize) -> Result<Vec<u8>, String>;
+}
+
+/// How likely it is that a file has a format, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// What the format is called.
+    pub format: String,
+    /// Out of 100.
+    pub score: u32,
+    /// What was found.
+    pub reason: String,
 }
 
 /// How much a remark matters.
@@ -135,6 +219,8 @@ pub struct Imported {
     pub report: Vec<Remark>,
     /// How many lines were rejected, also those beyond the report's length.
     pub rejected_lines: usize,
+    /// What the file looks like, the likeliest format first: the one that it was read as.
+    pub evidence: Vec<Evidence>,
 }
 
 impl Imported {
@@ -153,14 +239,107 @@ pub enum ImportError {
         /// Its length.
         bytes: usize,
     },
-    /// A recording or another binary file.
-    #[error("this is not a text file; equaliser settings and frequency responses are")]
-    NotText,
+    /// The file has no bytes, or nothing but blanks.
+    #[error("the file is empty: it was saved or downloaded without its contents; save it again")]
+    Empty,
+    /// A recording or another binary file; what it looks like.
+    #[error(
+        "this is not a text file{0}; equaliser settings, frequency responses and the impulse of an \
+         equaliser as WAV can be read"
+    )]
+    NotText(&'static str),
     /// Not one line could be used.
     #[error("{}", nothing_words(report))]
     Nothing {
         /// What was wrong with the lines.
         report: Vec<Remark>,
+    },
+    /// A format that is known and not read.
+    #[error("this looks like a {what} ({why}), which cannot be read: {way_out}")]
+    Foreign {
+        /// What it is called.
+        what: String,
+        /// What was found.
+        why: String,
+        /// What to do.
+        way_out: &'static str,
+    },
+    /// A format that is read, and in it nothing that can be used.
+    #[error("this looks like a {what}, but {why}")]
+    Broken {
+        /// What it is called.
+        what: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+    /// Two readings that are equally likely.
+    #[error(
+        "this can be read in two ways that are equally likely: {one}; or {other}. Save it with tabs or \
+         semicolons between the columns, or with a heading for each column"
+    )]
+    Ambiguous {
+        /// One of them.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// A table of something that is no response.
+    #[error("this is {what}; {way_out}")]
+    NoResponse {
+        /// What it is.
+        what: String,
+        /// What to do.
+        way_out: &'static str,
+    },
+    /// A response that says too little.
+    #[error(
+        "the response covers only {} to {}; 100 Hz to 8 kHz are needed: the file may be cut off, or its \
+         frequencies in another unit. --partial takes it as it is",
+        hertz(*.low_hz), hertz(*.high_hz)
+    )]
+    Partial {
+        /// Where it begins, Hz.
+        low_hz: f64,
+        /// Where it ends, Hz.
+        high_hz: f64,
+    },
+    /// More lines could not be used than could.
+    #[error("only {kept} of {} lines could be read ({first})", .kept + .rejected)]
+    MostlyRejected {
+        /// How many could.
+        kept: usize,
+        /// How many could not.
+        rejected: usize,
+        /// The first of those.
+        first: String,
+    },
+    /// More points than any program measures.
+    #[error("line {line}: there are more than 200000 points; smooth the response to 1/48 octave")]
+    TooManyPoints {
+        /// Where they are too many.
+        line: usize,
+    },
+    /// No line of a configuration is for the device or stage.
+    #[error("all settings in this file are for {what}; {option} names the one that they are for")]
+    Elsewhere {
+        /// For whom they are.
+        what: String,
+        /// What to do.
+        option: &'static str,
+    },
+    /// A configuration of nothing but commands that cannot be followed.
+    #[error("this is an Equalizer APO configuration without settings of its own ({remark})")]
+    OnlyOthers {
+        /// The first of the commands.
+        remark: String,
+    },
+    /// The device that was asked for is not in the file.
+    #[error("no `Device` in this file matches `{wanted}`; it names {known}")]
+    NoDevice {
+        /// What was asked for.
+        wanted: String,
+        /// What is there.
+        known: String,
     },
     /// A single point says nothing about a response.
     #[error("there is only one point in the file; a curve needs at least two")]
@@ -174,8 +353,18 @@ fn nothing_words(report: &[Remark]) -> String {
     let why = report
         .iter()
         .find(|remark| remark.weight == Weight::Rejected)
+        .or_else(|| report.first())
         .map_or_else(String::new, |first| format!(" ({first})"));
     format!("there is no equaliser and no frequency response in this file{why}")
+}
+
+/// A frequency as it is said.
+fn hertz(frequency_hz: f64) -> String {
+    if frequency_hz < 1000.0 {
+        format!("{frequency_hz:.0} Hz")
+    } else {
+        format!("{:.1} kHz", frequency_hz / 1000.0)
+    }
 }
 
 /// Reads a file that somebody has chosen. `file_name` is used for the ear and for the credit, and
@@ -186,30 +375,228 @@ fn nothing_words(report: &[Remark]) -> String {
 /// # Errors
 /// When the file is too long, is no text, or holds nothing that is a curve.
 pub fn read(bytes: &[u8], file_name: &str) -> Result<Imported, ImportError> {
+    read_with(bytes, file_name, &Options::default(), None)
+}
+
+/// As [`read`], for a device and stage, with files that lie beside.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    bytes: &[u8],
+    file_name: &str,
+    options: &Options,
+    beside: Option<&mut dyn Beside>,
+) -> Result<Imported, ImportError> {
     if bytes.len() > LONGEST_FILE {
         return Err(ImportError::TooLong { bytes: bytes.len() });
     }
-    let text = text::decoded(bytes).ok_or(ImportError::NotText)?;
-    let lines = text::lines(&text);
     let mut report = Report::default();
-    let (kind, mut curves) = if equaliser_text::is_one(&lines) {
-        equaliser_text::read(&lines, &mut report)?
-    } else {
-        let curve = response_text::read(&lines, &mut report)?;
-        (Kind::FrequencyResponse, [curve.clone(), curve])
-    };
+    let read = contents(bytes, file_name, options, beside, &mut report)?;
+    let Contents {
+        kind,
+        mut curves,
+        side,
+        evidence,
+    } = read;
     limit(&mut curves, &mut report);
+    let named = side_of(file_name);
+    if let (Some(named), Some(said)) = (named, side) {
+        if named != said {
+            report.warn(
+                None,
+                "its name and its headings speak of different ears; the name counts".into(),
+            );
+        }
+    }
     let [left, right] = curves;
     let (report, rejected_lines) = report.finished();
     Ok(Imported {
         kind,
         file_name: names::without_folders(file_name).to_owned(),
-        side: side_of(file_name),
+        side: named.or(side),
         left,
         right,
         report,
         rejected_lines,
+        evidence,
     })
+}
+
+/// What a file looks like, the likeliest format first, also where it cannot be read.
+pub fn explained(bytes: &[u8]) -> Vec<Evidence> {
+    if let Some(evidence) = of_audio(bytes) {
+        return vec![evidence];
+    }
+    let text = text::decoded(&bytes[..bytes.len().min(LONGEST_FILE)]);
+    text.map(|text| shown(&detect::detect(&text).evidence))
+        .unwrap_or_default()
+}
+
+fn shown(evidence: &[detect::Evidence]) -> Vec<Evidence> {
+    let one = |evidence: &detect::Evidence| Evidence {
+        format: evidence.format.name().to_owned(),
+        score: evidence.score,
+        reason: evidence.reason.clone(),
+    };
+    evidence.iter().map(one).collect()
+}
+
+fn of_audio(bytes: &[u8]) -> Option<Evidence> {
+    let wav = matches!(bytes.get(..4), Some(b"RIFF" | b"RF64" | b"BW64"));
+    wav.then(|| Evidence {
+        format: "impulse response of an equalizer (WAV)".to_owned(),
+        score: 100,
+        reason: "it begins as a WAV file".to_owned(),
+    })
+}
+
+/// What was read, before it is checked.
+struct Contents {
+    kind: Kind,
+    curves: [Curve; 2],
+    side: Option<Ear>,
+    evidence: Vec<Evidence>,
+}
+
+fn contents(
+    bytes: &[u8],
+    file_name: &str,
+    options: &Options,
+    beside: Option<&mut dyn Beside>,
+    report: &mut Report,
+) -> Result<Contents, ImportError> {
+    if let Some(evidence) = of_audio(bytes) {
+        let fir = fir::Fir::from_wav(bytes).map_err(|why| ImportError::NoResponse {
+            what: format!("a WAV file {why}"),
+            way_out: "the impulse response of an equalizer, as PCM or float, can be read",
+        })?;
+        report.note(None, fir.words());
+        let mut program = Program::default();
+        program.convolution(program::Channels::BOTH, std::sync::Arc::new(fir));
+        return of_program(&program, vec![evidence], report);
+    }
+    let text = text::decoded(bytes).ok_or_else(|| {
+        let mut start = [0; 12];
+        let length = bytes.len().min(12);
+        start[..length].copy_from_slice(&bytes[..length]);
+        ImportError::NotText(wave::looks_like(&start))
+    })?;
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty);
+    }
+    let found = detect::detect(&text);
+    let evidence = shown(&found.evidence);
+    let Some(chosen) = found.chosen()? else {
+        return Err(ImportError::Nothing {
+            report: no_format(&text),
+        });
+    };
+    let lines = text::lines(&text);
+    match chosen.format {
+        Format::Foreign(what, way_out) => Err(ImportError::Foreign {
+            what: what.to_owned(),
+            why: chosen.reason.clone(),
+            way_out,
+        }),
+        Format::Response => {
+            let Some(fit) = &found.fit else {
+                return Err(ImportError::Nothing { report: Vec::new() });
+            };
+            if let Some((what, way_out)) = response_text::no_response(&fit.headings, file_name) {
+                return Err(ImportError::NoResponse { what, way_out });
+            }
+            let read = response_text::read(&lines, fit, report)?;
+            check_lines(read.kept, report)?;
+            check_band(&read.curves, options, report)?;
+            Ok(Contents {
+                kind: Kind::FrequencyResponse,
+                curves: read.curves,
+                side: read.side,
+                evidence,
+            })
+        }
+        Format::EqualizerApo => {
+            let program = equaliser_text::read(&lines, options, beside, report)?;
+            of_program(&program, evidence, report)
+        }
+        format => {
+            let fit = found.fit.as_deref();
+            let program = presets::read(format, &text, fit, beside, report)?;
+            of_program(&program, evidence, report)
+        }
+    }
+}
+
+fn of_program(
+    program: &Program,
+    evidence: Vec<Evidence>,
+    report: &mut Report,
+) -> Result<Contents, ImportError> {
+    Ok(Contents {
+        kind: program.kind(),
+        curves: program.curves(report)?,
+        side: None,
+        evidence,
+    })
+}
+
+/// The first line of a text of no format.
+fn no_format(text: &str) -> Vec<Remark> {
+    let first = text::lines(text).find(|(_, line)| !line.is_empty());
+    let remark = |(line, text): (usize, &str)| Remark {
+        line: Some(line),
+        weight: Weight::Rejected,
+        reason: format!("no setting and no number: {}", response_text::shown(text)),
+    };
+    first.map(remark).into_iter().collect()
+}
+
+/// A file of which little could be read was not understood.
+fn check_lines(kept: usize, report: &Report) -> Result<(), ImportError> {
+    if report.rejected_lines <= kept {
+        return Ok(());
+    }
+    let first = report.remarks.iter().find(|r| r.weight == Weight::Rejected);
+    Err(ImportError::MostlyRejected {
+        kept,
+        rejected: report.rejected_lines,
+        first: first.map(Remark::to_string).unwrap_or_default(),
+    })
+}
+
+/// A response has to cover what ears are compared by.
+fn check_band(
+    curves: &[Curve; 2],
+    options: &Options,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    let ends = curves.iter().map(|curve| {
+        let points = curve.points();
+        (
+            points[0].frequency_hz,
+            points[points.len() - 1].frequency_hz,
+        )
+    });
+    let (low_hz, high_hz) = ends.fold((0.0_f64, f64::INFINITY), |all, (low, high)| {
+        (all.0.max(low), all.1.min(high))
+    });
+    let (needed_low_hz, needed_high_hz) = COMPARED_HZ;
+    if low_hz <= needed_low_hz && high_hz >= needed_high_hz {
+        return Ok(());
+    }
+    if !options.partial {
+        return Err(ImportError::Partial { low_hz, high_hz });
+    }
+    report.warn(
+        None,
+        format!(
+            "the response covers only {} to {}; beyond that its ends are held",
+            hertz(low_hz),
+            hertz(high_hz)
+        ),
+    );
+    Ok(())
 }
 
 /// Says so when two ears of one device differ by more than 3 dB between 100 Hz and 8 kHz.
@@ -283,6 +670,11 @@ impl Report {
     /// A line that could not be used.
     fn reject(&mut self, line: usize, reason: impl FnOnce() -> String) {
         self.add(Some(line), Weight::Rejected, reason);
+    }
+
+    /// Something that could not be used, in a line or in none.
+    fn reject_at(&mut self, line: Option<usize>, reason: impl FnOnce() -> String) {
+        self.add(line, Weight::Rejected, reason);
     }
 
     fn note(&mut self, line: Option<usize>, reason: String) {

@@ -69,6 +69,35 @@ pub fn impulse_by(
     samples
 }
 
+/// The impulse response of linear phase of a level in dB over frequency in Hz: alike on both sides of
+/// its middle, `taps` samples long. It is cut by a Blackman window.
+pub fn linear(mut level_db: impl FnMut(f64) -> f64, sample_rate_hz: f64, taps: usize) -> Vec<f64> {
+    let length = transform_length(sample_rate_hz, taps);
+    let inverse = PLANNER.with_borrow_mut(|planner| planner.plan_fft_inverse(length));
+    let mut spectrum = inverse.make_input_vec();
+    for (bin, value) in spectrum.iter_mut().enumerate() {
+        let db = level_db(bin as f64 * sample_rate_hz / length as f64);
+        let db = if db.is_nan() {
+            -LIMIT_DB
+        } else {
+            db.clamp(-LIMIT_DB, LIMIT_DB)
+        };
+        *value = Complex64::new(10f64.powf(db / 20.0), 0.0);
+    }
+    let mut samples = inverse.make_output_vec();
+    invert(&*inverse, &mut spectrum, &mut samples);
+    let middle = 0.5 * (taps.max(1) - 1) as f64;
+    let around = taps / 2;
+    (0..taps)
+        .map(|tap| {
+            let at = (tap + length - around) % length;
+            let turn = std::f64::consts::PI * (tap as f64 - middle) / middle.max(1.0);
+            let window = 0.42 + 0.5 * turn.cos() + 0.08 * (2.0 * turn).cos();
+            samples[at] * window
+        })
+        .collect()
+}
+
 fn transform_length(sample_rate_hz: f64, taps: usize) -> usize {
     let resolved = (sample_rate_hz / RESOLUTION_HZ).min(LONGEST as f64) as usize;
     let wanted = resolved.max(taps.saturating_mul(OVERSAMPLING)).max(2);

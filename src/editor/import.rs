@@ -94,7 +94,24 @@ fn curve(path: &Path) -> Result<Imported, String> {
         return Err(failed(&import::ImportError::TooLong { bytes }));
     }
     let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
-    import::read(&bytes, &name).map_err(|error| failed(&error))
+    let mut beside = Folder(path.parent().map(Path::to_owned));
+    let options = import::Options::default();
+    import::read_with(&bytes, &name, &options, Some(&mut beside)).map_err(|error| failed(&error))
+}
+
+/// The folder of the file that is read, for what a configuration names.
+struct Folder(Option<PathBuf>);
+
+impl import::Beside for Folder {
+    fn read(&mut self, name: &str, longest: usize) -> Result<Vec<u8>, String> {
+        let folder = self.0.as_ref().ok_or("it has no folder")?;
+        let path = folder.join(name);
+        let data = std::fs::metadata(&path).map_err(|error| error.to_string())?;
+        if !data.is_file() || data.len() > longest as u64 {
+            return Err("it is no file that could be read".to_owned());
+        }
+        std::fs::read(&path).map_err(|error| error.to_string())
+    }
 }
 
 /// Opens a file, or says in one line why not. `aim` is what it is meant for, where that was said.

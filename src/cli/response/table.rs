@@ -146,3 +146,24 @@ pub fn csv(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
     }
     Ok(())
 }
+
+/// The columns of the table for other programs.
+pub fn facts(rig: &Rig, sweep: &Sweep, path: PathKind) -> serde_json::Value {
+    let mut all = serde_json::Map::new();
+    let frequencies: Vec<f64> = sweep.points.iter().map(|p| p.frequency_hz).collect();
+    all.insert("frequency_hz".to_owned(), frequencies.into());
+    for column in columns(rig, sweep, path) {
+        let values: Vec<f64> = sweep
+            .points
+            .iter()
+            .map(|point| (column.value)(point))
+            .collect();
+        all.insert(column.csv, values.into());
+    }
+    serde_json::json!({
+        "rig": rig.name,
+        "ear": side_name(sweep.side),
+        "what": what(rig, sweep.ear, path),
+        "columns": all,
+    })
+}

@@ -3,6 +3,8 @@ use std::path::{Path, PathBuf};
 
 use hound::{SampleFormat, WavSpec};
 
+use bodypack::curve::wave::EXTENSIBLE_GUID_TAIL;
+
 use super::*;
 
 struct Folder(tempfile::TempDir);
@@ -172,6 +174,163 @@ fn an_extensible_header_is_looked_through() {
     assert_eq!(left, [0.75]);
 }
 
+/// Sizes that programs leave behind when they write to a pipe, and a size that was never filled in:
+/// the audio goes on to the end of the file.
+#[test]
+fn sizes_that_were_never_filled_in_mean_the_rest_of_the_file() {
+    for size in [
+        0u32,
+        0x7fff_f000,
+        0x7fff_ffff,
+        0x8000_0000,
+        0xffff_f000,
+        0xffff_ffff,
+    ] {
+        let mut bytes = b"RIFF\0\0\0\0WAVE".to_vec();
+        bytes.extend(format(tag::PCM, 1, 16));
+        bytes.extend(b"data");
+        bytes.extend(size.to_le_bytes());
+        let samples = [0x4000i16, -0x4000, 0x2000, 1, 2, 3, 4];
+        samples.iter().for_each(|s| bytes.extend(s.to_le_bytes()));
+        let (info, left, _) = read_all(&Folder::new().write(&bytes));
+        assert_eq!(info.frames, 7, "{size:#x}");
+        assert_eq!(left[..3], [0.5, -0.5, 0.25], "{size:#x}");
+    }
+    // Nothing behind it, or another chunk: there is no audio.
+    for behind in [Vec::new(), chunk(b"LIST", b"more")] {
+        let bytes = riff(&[format(tag::PCM, 1, 16), chunk(b"data", &[]), behind]);
+        assert!(WavReader::open(&Folder::new().write(&bytes)).is_err());
+    }
+}
+
+#[test]
+fn a_frame_size_of_zero_is_taken_from_the_bits() {
+    let mut head = format(tag::PCM, 2, 16);
+    head[20..22].copy_from_slice(&[0, 0]);
+    let bytes = riff(&[head, chunk(b"data", &[0, 0x40, 0, 0xc0])]);
+    let folder = Folder::new();
+    let path = folder.write(&bytes);
+    let reader = WavReader::open(&path).unwrap();
+    assert!(
+        reader.remarks()[0].contains("size of a frame"),
+        "{:?}",
+        reader.remarks()
+    );
+    let (info, left, right) = read_all(&path);
+    assert_eq!((info.frames, left[0], right[0]), (1, 0.5, -0.5));
+}
+
+#[test]
+fn a_cut_file_is_read_as_far_as_it_goes_and_says_so() {
+    let mut bytes = riff(&[
+        format(tag::PCM, 1, 16),
+        chunk(b"data", &[0, 0x40, 0, 0xc0, 1, 1]),
+    ]);
+    bytes.truncate(bytes.len() - 3);
+    let folder = Folder::new();
+    let path = folder.write(&bytes);
+    let reader = WavReader::open(&path).unwrap();
+    assert_eq!(reader.info().frames, 1);
+    assert!(reader.remarks()[0].starts_with("truncated: the header says 3 frames"));
+}
+
+#[test]
+fn samples_that_are_no_numbers_are_counted() {
+    let samples = [f32::NAN, 0.5, f32::INFINITY, f32::NEG_INFINITY];
+    let body: Vec<u8> = samples.iter().flat_map(|s| s.to_le_bytes()).collect();
+    for (channels, frames) in [(1, 4), (2, 2)] {
+        let bytes = riff(&[format(tag::FLOAT, channels, 32), chunk(b"data", &body)]);
+        let folder = Folder::new();
+        let mut reader = WavReader::open(&folder.write(&bytes)).unwrap();
+        let mut buffer = [[0.0; 4]; 2];
+        let [left, right] = &mut buffer;
+        assert_eq!(reader.read(left, right).unwrap(), frames);
+        assert_eq!(reader.not_numbers(), 3);
+    }
+}
+
+#[test]
+fn what_is_no_wav_file_is_named() {
+    for (bytes, words) in [
+        (
+            &[0xff, 0xf1, 0x50, 0x80, 0, 0x1f, 0xfc, 0, 0, 0, 0, 0][..],
+            "AAC (ADTS)",
+        ),
+        (b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb", "Wave64"),
+        (b"caff\0\x01\0\0desc", "Core Audio"),
+        (b".snd\0\0\0\x18\0\0\0\0", "Sun audio"),
+        (b"wvpk\0\0\0\0\0\0\0\0", "WavPack"),
+        (b"RIFX\0\0\0\0WAVE", "RIFX"),
+        (b"\x1a\x45\xdf\xa3\0\0\0\0\0\0\0\0", "Matroska"),
+    ] {
+        let folder = Folder::new();
+        let error = WavReader::open(&folder.write(bytes))
+            .err()
+            .expect("refused");
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    let mp3 = riff(&[format(0x55, 2, 16), chunk(b"data", &[0; 64])]);
+    let error = WavReader::open(&Folder::new().write(&mp3))
+        .err()
+        .expect("refused");
+    assert!(
+        error.to_string().contains("holds MP3 (format 0x0055"),
+        "{error}"
+    );
+}
+
+/// How many damaged headers are tried; a long run is asked for with BODYPACK_FUZZ_HEADERS=100000.
+fn headers() -> usize {
+    let asked = std::env::var("BODYPACK_FUZZ_HEADERS").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(2000)
+}
+
+/// Several bytes of a header at once are changed, cut out or put in; nothing may come of it but an error
+/// or other audio.
+#[test]
+fn headers_damaged_at_random_never_panic() {
+    let folder = Folder::new();
+    let good = [
+        riff(&[format(tag::PCM, 2, 16), chunk(b"data", &[7; 40])]),
+        riff(&[
+            chunk(b"ds64", &[0; 28]),
+            format(tag::FLOAT, 1, 32),
+            chunk(b"data", &[0; 64]),
+        ]),
+        riff(&[
+            chunk(b"LIST", &[1; 9]),
+            format(tag::PCM, 1, 24),
+            chunk(b"data", &[3; 33]),
+        ]),
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    let mut roll = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below.max(1) as u64) as usize
+    };
+    let mut read = 0;
+    for _ in 0..headers() {
+        let mut bytes = good[roll(good.len())].clone();
+        for _ in 0..1 + roll(6) {
+            let at = roll(bytes.len());
+            match roll(4) {
+                0 => bytes.insert(at, roll(256) as u8),
+                1 if bytes.len() > 1 => drop(bytes.remove(at)),
+                _ => bytes[at] = [0, 1, 0x7f, 0x80, 0xff, roll(256) as u8][roll(6)],
+            }
+        }
+        if let Ok(mut reader) = WavReader::open(&folder.write(&bytes)) {
+            let mut buffer = [[0.0; 64]; 2];
+            let [left, right] = &mut buffer;
+            assert!(reader.read(left, right).unwrap() <= 64);
+            read += 1;
+        }
+    }
+    assert!(read * 20 > headers(), "{read} of {} were read", headers());
+}
+
 /// No cut and no flipped byte of a header may do more than give an error or other audio.
 #[test]
 fn damaged_headers_never_panic() {
@@ -181,7 +340,8 @@ fn damaged_headers_never_panic() {
         chunk(b"fact", &[1, 0, 0, 0]),
         chunk(b"data", &[7; 8]),
     ]);
-    for length in 0..good.len() {
+    // Less than a frame of audio is none.
+    for length in 0..=good.len() - 8 + 3 {
         assert!(
             WavReader::open(&folder.write(&good[..length])).is_err(),
             "cut at {length}"

@@ -59,7 +59,7 @@ impl<W: Write> WavWriter<W> {
 }
 
 /// Everything before the first sample.
-fn header(sample_rate_hz: u32, frames: u64) -> Vec<u8> {
+pub fn header(sample_rate_hz: u32, frames: u64) -> Vec<u8> {
     let data_bytes = frames.saturating_mul(FRAME_BYTES);
     let chunks_bytes = u64::from(4 + 8 + FMT_BYTES + 8 + FACT_BYTES + 8);
     let riff_bytes = data_bytes.saturating_add(chunks_bytes);

@@ -1,199 +1,299 @@
 //! Equaliser settings as Equalizer APO reads them; AutoEq and REW write the same lines.
 //!
-//! `Preamp`, `Filter`, `Channel` and `GraphicEQ` are followed with that program's rules: `LSC` and
-//! `HSC` name the middle of a shelf, `LS` and `HS` its corner unless no width is given; a slope in
-//! dB is a twelfth of the cookbook's S; a missing width is S = 0.9 for shelves, Q = 30 for a notch
-//! and 0.7071 for passes, and an error for `PK` and `AP`; `Fc 1.000 Hz` with three decimals is a
-//! thousand, since REW writes thousands so. Its other commands (`Include`, `Convolution`, `Copy`,
-//! …) are reported and left out.
+//! A configuration is a program that is run line by line. `Device`, `Stage`, `Channel` and `If` decide
+//! whom the lines behind them are for, with that program's rules: `Device` takes effect within a false
+//! `If`, an included file starts with the state that it was included in and gives back the channels and
+//! the stage. `Preamp`, `Filter`, `GraphicEQ`, `Delay`, `Copy`, `Convolution` and `Include` are followed;
+//! the rest is reported by line.
 
-use super::numbers::number;
-use super::response_text::{shown, sort};
-use super::{ImportError, Kind, Report};
-use crate::curve::equaliser::{self, Filter, Shape, Width, PASS_Q};
-use crate::curve::{Curve, Point};
+mod scope;
 
-/// The slope of shelves that say none, and the Q of such notches, as the program has found them
-/// in REW.
-const SHELF_SLOPE: f64 = 0.9;
-const NOTCH_Q: f64 = 30.0;
+use super::expression::{self, Names, Value};
+use super::filter_line;
+use super::fir::Fir;
+use super::layout::{Delimiter, Layout};
+use super::numbers::{number, quantity, Decimal, Unit};
+use super::program::{Assignment, Channels, Program, MOST_FILTERS};
+use super::response_text::{shown, sort, Entry};
+use super::text::{self, Lines};
+use super::{Beside, ImportError, Options, Report, LONGEST_FILE};
+use crate::curve::equaliser;
+use crate::curve::Curve;
+use scope::Scope;
 
-/// The most filters of one file: far more than anyone runs, and quickly computed.
-const MOST_FILTERS: usize = 500;
+use std::sync::Arc;
 
 /// The most gains of a graphic equaliser.
 const MOST_GAINS: usize = 20_000;
 
-/// Whether the lines are an equaliser's.
-pub(super) fn is_one(lines: &[(usize, &str)]) -> bool {
-    lines.iter().any(|(_, line)| {
-        command(line).is_some_and(|(key, _)| {
-            is_filter(key)
-                || ["preamp", "graphiceq"]
-                    .iter()
-                    .any(|word| is_word(key, word))
-        })
-    })
-}
+/// How deep files may include each other, and how many there may be.
+const DEEPEST: usize = 20;
+const MOST_FILES: usize = 100;
 
-/// Reads the lines as settings; the curves are those of the left and the right channel.
-pub(super) fn read(
-    lines: &[(usize, &str)],
-    report: &mut Report,
-) -> Result<(Kind, [Curve; 2]), ImportError> {
-    let mut settings = Settings::default();
-    for &(line, text) in lines {
-        if !text.is_empty() && !text.starts_with('#') {
-            settings.add(line, text, report);
-        }
-    }
-    if !settings.understood {
-        let report = std::mem::take(report).finished().0;
-        return Err(ImportError::Nothing { report });
-    }
-    let [left, right] = &settings.channels;
-    let left_curve = left.curve()?;
-    let right_curve = if left == right {
-        left_curve.clone()
-    } else {
-        report.note(None, "left and right are equalised differently".into());
-        right.curve()?
-    };
-    let kind = if settings.has_filters || !settings.has_graphic {
-        Kind::ParametricEqualiser
-    } else {
-        Kind::GraphicEqualiser
-    };
-    Ok((kind, [left_curve, right_curve]))
-}
+/// The most assignments of one `Copy`.
+const MOST_ASSIGNMENTS: usize = 32;
 
-/// What one channel goes through.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Channel {
-    gain_db: f64,
-    filters: Vec<Filter>,
-    graphic: Vec<Curve>,
-}
+/// The commands of the program that say what they are by their name alone.
+const COMMANDS: &[&str] = &[
+    "preamp",
+    "graphiceq",
+    "channel",
+    "device",
+    "stage",
+    "include",
+    "convolution",
+    "delay",
+    "copy",
+    "if",
+    "elseif",
+    "else",
+    "endif",
+    "eval",
+    "vstplugin",
+    "loudnesscorrection",
+];
 
-impl Channel {
-    fn curve(&self) -> Result<Curve, ImportError> {
-        let filters = equaliser::level_db(self.gain_db, &self.filters);
-        let level_db = |frequency_hz: f64| {
-            let graphic = self
-                .graphic
-                .iter()
-                .map(|curve| curve.level_db(frequency_hz));
-            filters(frequency_hz) + graphic.sum::<f64>()
+/// How many lines are commands, and how many of these set something.
+pub(super) fn evidence(lines: &Lines<'_>) -> (usize, usize) {
+    let (mut commands, mut settings) = (0, 0);
+    for (_, line) in lines.clone() {
+        let Some((key, value)) = command(line) else {
+            continue;
         };
-        if self.filters.is_empty() && self.graphic.len() == 1 {
-            // Its own points say it all.
-            return Ok(self.graphic[0].raised_db(self.gain_db));
-        }
-        Ok(equaliser::sampled(level_db)?)
+        let known = COMMANDS.iter().any(|word| key.eq_ignore_ascii_case(word));
+        let filter = is_filter(key) && filter_line::is_filter(value);
+        let sets = filter
+            || (key.eq_ignore_ascii_case("preamp") && value.contains(|c: char| c.is_numeric()))
+            || (key.eq_ignore_ascii_case("graphiceq") && !value.is_empty());
+        commands += usize::from(known || filter);
+        settings += usize::from(sets);
     }
+    (commands, settings)
+}
+
+/// Reads the lines as settings.
+pub(super) fn read(
+    lines: &Lines<'_>,
+    options: &Options,
+    beside: Option<&mut dyn Beside>,
+    report: &mut Report,
+) -> Result<Program, ImportError> {
+    let scope = Scope::new(lines, options, report)?;
+    let mut reader = Reader {
+        program: Program::default(),
+        selected: Channels::BOTH,
+        scope,
+        names: names(options),
+        beside,
+        files: 0,
+        within: Vec::new(),
+        at: None,
+    };
+    reader.file(lines, report);
+    let Reader { program, scope, .. } = reader;
+    if !program.is_something() {
+        return Err(scope.nothing(std::mem::take(report)));
+    }
+    scope.finish(report);
+    Ok(program)
+}
+
+/// What the program defines for expressions.
+fn names(options: &Options) -> Names {
+    let text = |text: &str| Value::Text(text.to_owned());
+    Names::from([
+        (
+            "sampleRate".to_owned(),
+            Value::Number(equaliser::SAMPLE_RATE_HZ),
+        ),
+        ("inputChannelCount".to_owned(), Value::Number(2.0)),
+        ("outputChannelCount".to_owned(), Value::Number(2.0)),
+        ("stage".to_owned(), text(options.stage.id())),
+    ])
 }
 
 /// The state of the program while it reads a configuration.
-struct Settings {
-    channels: [Channel; 2],
+struct Reader<'a> {
+    program: Program,
     /// Which channels the next lines are for.
-    selected: [bool; 2],
-    understood: bool,
-    has_filters: bool,
-    has_graphic: bool,
+    selected: Channels,
+    scope: Scope,
+    names: Names,
+    beside: Option<&'a mut dyn Beside>,
+    files: usize,
+    /// The files that are being included, outermost first.
+    within: Vec<String>,
+    /// The line of the first file that is being read, while another one is.
+    at: Option<usize>,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            channels: Default::default(),
-            selected: [true; 2],
-            understood: false,
-            has_filters: false,
-            has_graphic: false,
+impl Reader<'_> {
+    fn file(&mut self, lines: &Lines<'_>, report: &mut Report) {
+        for (line, text) in lines.clone() {
+            if !text.is_empty() && !text.starts_with('#') {
+                self.line(line, text, report);
+            }
         }
     }
-}
 
-impl Settings {
-    fn add(&mut self, line: usize, text: &str, report: &mut Report) {
+    /// Where a remark belongs: the line of the user's own file.
+    fn place(&self, line: usize) -> usize {
+        self.at.unwrap_or(line)
+    }
+
+    /// A remark as it is said of a line here or in an included file.
+    fn words(&self, line: usize, reason: &str) -> String {
+        match self.within.last() {
+            Some(file) => format!("{file}, line {line}: {reason}"),
+            None => reason.to_owned(),
+        }
+    }
+
+    fn reject(&self, line: usize, report: &mut Report, reason: impl FnOnce() -> String) {
+        report.reject(self.place(line), || self.words(line, &reason()));
+    }
+
+    fn note(&self, line: usize, report: &mut Report, reason: &str) {
+        report.note(Some(self.place(line)), self.words(line, reason));
+    }
+
+    fn line(&mut self, line: usize, text: &str, report: &mut Report) {
         let Some((key, value)) = command(text) else {
             self.other(line, text, report);
             return;
         };
-        if is_filter(key) {
-            self.filter(line, value, report);
-        } else if is_word(key, "preamp") {
-            match first_number(value).filter(|db| db.abs() <= 200.0) {
-                Some(db) => {
-                    self.understood = true;
-                    self.for_selected(|channel| channel.gain_db += db);
-                }
-                None => report.reject(line, || format!("no gain in dB: {}", shown(text))),
+        let key = key.to_ascii_lowercase();
+        let value = match self.inlined(value) {
+            Ok(value) => value,
+            Err(reason) => {
+                self.reject(line, report, || format!("{reason}: {}", shown(text)));
+                return;
             }
-        } else if is_word(key, "graphiceq") {
-            self.graphic(line, value, report);
-        } else if is_word(key, "channel") {
-            self.select(line, value, report);
-        } else {
-            self.other(line, text, report);
+        };
+        let said = match self.scope.passes(&key, &value, &mut self.names) {
+            scope::Passes::Yes => None,
+            scope::Passes::Handled(said) => Some(said),
+        };
+        if let Some(said) = said {
+            match said {
+                scope::Said::Nothing => {}
+                scope::Said::Note(words) => self.note(line, report, &words),
+                scope::Said::Rejected(reason) => {
+                    self.reject(line, report, || format!("{reason}: {}", shown(text)));
+                }
+            }
+            return;
         }
+        self.command(line, text, &key, &value, report);
     }
 
-    fn for_selected(&mut self, change: impl Fn(&mut Channel)) {
-        for (channel, selected) in self.channels.iter_mut().zip(self.selected) {
-            if selected {
-                change(channel);
+    fn command(&mut self, line: usize, text: &str, key: &str, value: &str, report: &mut Report) {
+        if is_filter(key) {
+            self.filter(line, text, value, report);
+            return;
+        }
+        let done = match key {
+            "preamp" => self.preamp(value),
+            "graphiceq" => {
+                self.graphic(line, value, report);
+                Ok(())
             }
+            "channel" => {
+                self.select(line, value, report);
+                Ok(())
+            }
+            "delay" => self.delay(value),
+            "copy" => self.copy(value),
+            "include" => self.include(line, value, report),
+            "convolution" => self.convolution(line, value, report),
+            "eval" => expression::evaluated(value, &mut self.names).map(|_| ()),
+            _ if COMMANDS.contains(&key) => Err("this is not followed".to_owned()),
+            _ => {
+                self.other(line, text, report);
+                Ok(())
+            }
+        };
+        if let Err(reason) = done {
+            self.reject(line, report, || format!("{reason}: {}", shown(text)));
         }
     }
 
     /// Whatever stands before the settings is a heading; after that it is a command that is not
     /// followed.
     fn other(&self, line: usize, text: &str, report: &mut Report) {
-        if self.understood {
-            report.reject(line, || format!("this is not followed: {}", shown(text)));
+        if self.program.is_something() {
+            self.reject(line, report, || {
+                format!("this is not followed: {}", shown(text))
+            });
         } else {
-            report.note(Some(line), format!("taken as a heading: {}", shown(text)));
-        }
-    }
-
-    fn select(&mut self, line: usize, value: &str, report: &mut Report) {
-        let named = |names: &[&str]| {
-            value
-                .split_whitespace()
-                .any(|word| names.iter().any(|name| word.eq_ignore_ascii_case(name)))
-        };
-        self.selected = [named(&["L", "1", "all"]), named(&["R", "2", "all"])];
-        if self.selected == [false; 2] {
-            report.warn(
-                Some(line),
-                format!(
-                    "neither left nor right: {}; what follows is left out",
-                    shown(value)
-                ),
+            self.note(
+                line,
+                report,
+                &format!("taken as a heading: {}", shown(text)),
             );
         }
     }
 
-    fn filter(&mut self, line: usize, value: &str, report: &mut Report) {
-        match parsed_filter(value) {
+    /// The value with its inline expressions worked out.
+    fn inlined(&mut self, value: &str) -> Result<String, String> {
+        if !value.contains('`') {
+            return Ok(value.to_owned());
+        }
+        let mut whole = String::new();
+        for (index, part) in value.split('`').enumerate() {
+            if index % 2 == 0 {
+                whole.push_str(part);
+            } else {
+                let value = expression::evaluated(part, &mut self.names);
+                whole.push_str(&value.map(|value| value.written())?);
+            }
+        }
+        Ok(whole)
+    }
+
+    fn select(&mut self, line: usize, value: &str, report: &mut Report) {
+        self.selected = Channels::NONE;
+        for word in value.split_whitespace() {
+            if word.eq_ignore_ascii_case("all") {
+                self.selected = Channels::BOTH;
+            } else if let Some(channel) = self.program.channel(word) {
+                self.selected = self.selected.with(channel);
+            }
+        }
+        if self.selected == Channels::NONE {
+            let words = format!(
+                "neither left nor right: {}; what follows is left out",
+                shown(value)
+            );
+            report.warn(Some(self.place(line)), self.words(line, &words));
+        }
+    }
+
+    fn preamp(&mut self, value: &str) -> Result<(), String> {
+        let db = quantity(value).and_then(|quantity| quantity.decibels());
+        let db = db.filter(|db| db.abs() <= 200.0).ok_or("no gain in dB")?;
+        self.program.gain(self.selected, db);
+        Ok(())
+    }
+
+    fn filter(&mut self, line: usize, text: &str, value: &str, report: &mut Report) {
+        if !filter_line::is_filter(value) && !self.program.is_something() {
+            self.other(line, text, report);
+            return;
+        }
+        match filter_line::parsed(value) {
             Ok(Some(filter)) => {
-                self.understood = true;
-                self.has_filters = true;
-                if self.channels[0].filters.len() >= MOST_FILTERS {
-                    report.reject(line, || {
+                if !self.program.filter(self.selected, filter) {
+                    self.reject(line, report, || {
                         format!("there are more than {MOST_FILTERS} filters")
                     });
-                    return;
                 }
-                self.for_selected(|channel| channel.filters.push(filter));
             }
             Ok(None) => {
-                self.understood = true;
-                report.note(Some(line), format!("switched off: {}", shown(value)));
+                self.program.understand();
+                self.note(line, report, &format!("switched off: {}", shown(value)));
             }
-            Err(reason) => report.reject(line, || format!("{reason}: {}", shown(value))),
+            Err(reason) => self.reject(line, report, || format!("{reason}: {}", shown(value))),
         }
     }
 
@@ -201,12 +301,16 @@ impl Settings {
         let mut points = Vec::new();
         for pair in value.split(';').filter(|pair| !pair.trim().is_empty()) {
             match gain(pair) {
-                Some(point) if points.len() < MOST_GAINS => points.push((line, point)),
+                Some((hz, db)) if points.len() < MOST_GAINS => {
+                    points.push(Entry::new(self.place(line), hz, db));
+                }
                 Some(_) => {
-                    report.reject(line, || format!("there are more than {MOST_GAINS} gains"));
+                    self.reject(line, report, || {
+                        format!("there are more than {MOST_GAINS} gains")
+                    });
                     break;
                 }
-                None => report.reject(line, || {
+                None => self.reject(line, report, || {
                     format!(
                         "not a frequency above 0 Hz and a gain: {}",
                         shown(pair.trim())
@@ -215,206 +319,160 @@ impl Settings {
             }
         }
         sort(&mut points, report);
-        let points: Vec<Point> = points.into_iter().map(|(_, point)| point).collect();
-        if let Ok(curve) = Curve::new(points) {
-            self.understood = true;
-            self.has_graphic = true;
-            self.for_selected(|channel| channel.graphic.push(curve.clone()));
+        if let Ok(curve) = Curve::new(points.iter().map(Entry::point).collect()) {
+            self.program.graphic(self.selected, curve);
         }
+    }
+
+    fn delay(&mut self, value: &str) -> Result<(), String> {
+        let quantity = quantity(value).filter(|delay| delay.value >= 0.0);
+        let seconds = match quantity.and_then(|delay| Some((delay.value, delay.unit?))) {
+            Some((ms, Unit::Millisecond)) => ms / 1000.0,
+            Some((samples, Unit::Samples)) => samples / equaliser::SAMPLE_RATE_HZ,
+            _ => return Err("not a delay in ms or samples".to_owned()),
+        };
+        if seconds > 10.0 {
+            return Err("more than 10 s is no delay".to_owned());
+        }
+        self.program.delay(self.selected, seconds);
+        Ok(())
+    }
+
+    fn copy(&mut self, value: &str) -> Result<(), String> {
+        let mut assignments = Vec::new();
+        for word in value.split_whitespace() {
+            let (target, sum) = word
+                .split_once('=')
+                .ok_or("not `channel=sum of channels`")?;
+            let mut sources = Vec::new();
+            for part in sum.split('+').take(MOST_ASSIGNMENTS) {
+                sources.extend(self.source(part)?);
+            }
+            let target = self.program.channel_or_new(target);
+            let target = target.ok_or("there are too many channels")?;
+            assignments.push(Assignment { target, sources });
+        }
+        if assignments.is_empty() || assignments.len() > MOST_ASSIGNMENTS {
+            return Err("not `channel=sum of channels`".to_owned());
+        }
+        self.program.copy(assignments);
+        Ok(())
+    }
+
+    /// `R`, `0.5*R`, `-6dB*R`; a constant is no sound.
+    fn source(&self, part: &str) -> Result<Option<(usize, f64)>, String> {
+        let (factor, channel) = match part.split_once('*') {
+            Some((factor, channel)) => (factor, channel),
+            None if part == "0" || part.contains('.') => return Ok(None),
+            None => ("1", part),
+        };
+        let quantity = quantity(factor).filter(|factor| factor.value.is_finite());
+        let factor = match quantity.map(|factor| (factor.value, factor.unit)) {
+            Some((db, Some(Unit::Decibel))) => 10f64.powf(db.clamp(-200.0, 200.0) / 20.0),
+            Some((factor, None)) => factor,
+            _ => return Err(format!("not a factor: `{}`", shown(factor))),
+        };
+        // A channel that the device does not have is silent.
+        Ok(self
+            .program
+            .channel(channel)
+            .map(|channel| (channel, factor)))
+    }
+
+    fn include(&mut self, line: usize, value: &str, report: &mut Report) -> Result<(), String> {
+        if self.within.len() >= DEEPEST || self.files >= MOST_FILES {
+            return Err("files include each other too often".to_owned());
+        }
+        let (name, bytes) = self.beside(value)?;
+        let text = text::decoded(&bytes).ok_or("the file is not text")?;
+        let (selected, scope, at) = (self.selected, self.scope.entered(), self.at);
+        self.note(line, report, &format!("included: {name}"));
+        self.at = Some(self.place(line));
+        self.within.push(name);
+        self.files += 1;
+        self.file(&text::lines(&text), report);
+        self.within.pop();
+        self.at = at;
+        self.scope.left(scope);
+        self.selected = selected;
+        Ok(())
+    }
+
+    fn convolution(&mut self, line: usize, value: &str, report: &mut Report) -> Result<(), String> {
+        if self.files >= MOST_FILES {
+            return Err("there are too many files".to_owned());
+        }
+        self.files += 1;
+        let (name, bytes) = self.beside(value)?;
+        let fir = Fir::from_wav(&bytes).map_err(|why| format!("{name} is a file {why}"))?;
+        self.note(
+            line,
+            report,
+            &format!("convolved with {name}: {}", fir.words()),
+        );
+        self.program.convolution(self.selected, Arc::new(fir));
+        Ok(())
+    }
+
+    /// A file that lies beside the one that names it: its name from the first file's folder, and what
+    /// is in it.
+    fn beside(&mut self, value: &str) -> Result<(String, Vec<u8>), String> {
+        let value = value.trim().trim_matches('"').replace('\\', "/");
+        if self.beside.is_none() {
+            return Err("this is not followed".to_owned());
+        }
+        let absolute = value.starts_with('/') || value.get(1..2) == Some(":");
+        if value.is_empty() || absolute {
+            return Err(
+                "this is not followed, as it names a folder of another machine; put the file \
+                 beside this one and name it alone"
+                    .to_owned(),
+            );
+        }
+        let folder = self.within.last().and_then(|name| name.rsplit_once('/'));
+        let name = match folder {
+            Some((folder, _)) => format!("{folder}/{value}"),
+            None => value,
+        };
+        let Some(beside) = &mut self.beside else {
+            return Err("this is not followed".to_owned());
+        };
+        let bytes = beside
+            .read(&name, LONGEST_FILE)
+            .map_err(|why| format!("this is not followed, {name}: {why}"))?;
+        Ok((name, bytes))
     }
 }
 
 /// `key: value`.
-fn command(line: &str) -> Option<(&str, &str)> {
+pub(super) fn command(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     Some((key.trim(), value.trim()))
-}
-
-fn is_word(key: &str, word: &str) -> bool {
-    key.eq_ignore_ascii_case(word)
 }
 
 /// `Filter`, `Filter 3`.
 fn is_filter(key: &str) -> bool {
     const WORD: &str = "filter";
     key.get(..WORD.len())
-        .is_some_and(|word| is_word(word, WORD))
+        .is_some_and(|word| word.eq_ignore_ascii_case(WORD))
         && key[WORD.len()..].trim().bytes().all(|b| b.is_ascii_digit())
 }
 
-/// What stands behind `Filter N:`; nothing when it is switched off. The reason otherwise.
-fn parsed_filter(value: &str) -> Result<Option<Filter>, String> {
-    let value = value.replace(',', ".");
-    let mut words = value.split_whitespace();
-    match words.next() {
-        Some(word) if is_word(word, "off") => return Ok(None),
-        Some(word) if is_word(word, "on") => {}
-        _ => return Err("neither ON nor OFF".into()),
-    }
-    let kind = words.next().unwrap_or("").to_ascii_uppercase();
-    if kind == "NONE" {
-        return Ok(None);
-    }
-    let (shape, is_middle) = shape_of(&kind).ok_or_else(|| format!("unknown filter `{kind}`"))?;
-    let slope_db = words.next().and_then(slope_db);
-    let frequency_hz = frequency(&value)?;
-    let width = width_of(shape, &value, slope_db)?;
-    let needs_gain = matches!(shape, Shape::Peak | Shape::LowShelf | Shape::HighShelf);
-    let gain_db = match number_after(&value, "Gain") {
-        Some(db) if needs_gain => db,
-        None if needs_gain => return Err("the gain is missing".into()),
-        _ => 0.0,
-    };
-    let given = width.is_some();
-    let filter = Filter {
-        shape,
-        frequency_hz,
-        gain_db,
-        width: width.unwrap_or_else(|| usual_width(shape)),
-    };
-    let filter = if given && !is_middle {
-        filter.from_corner()
-    } else {
-        filter
-    };
-    if filter.is_sound() {
-        Ok(Some(filter))
-    } else {
-        Err("no such filter can be built at 48 kHz".into())
-    }
-}
-
-/// The shape, and whether its frequency is the middle of a shelf.
-fn shape_of(kind: &str) -> Option<(Shape, bool)> {
-    Some(match kind {
-        "PK" | "PEQ" | "MODAL" => (Shape::Peak, true),
-        "LS" => (Shape::LowShelf, false),
-        "HS" => (Shape::HighShelf, false),
-        "LSC" | "LSQ" => (Shape::LowShelf, true),
-        "HSC" | "HSQ" => (Shape::HighShelf, true),
-        "LP" | "LPQ" => (Shape::LowPass, true),
-        "HP" | "HPQ" => (Shape::HighPass, true),
-        "BP" => (Shape::BandPass, true),
-        "NO" => (Shape::Notch, true),
-        "AP" => (Shape::AllPass, true),
-        _ => return None,
-    })
-}
-
-fn frequency(value: &str) -> Result<f64, String> {
-    let text = text_after(value, "Fc").ok_or("the frequency is missing")?;
-    let text = text.replace('\u{a0}', "");
-    let hz: f64 = text.parse().map_err(|_| "the frequency is missing")?;
-    let has_thousands = text.len() >= 5
-        && text.as_bytes().get(text.len() - 4) == Some(&b'.')
-        && !text.contains(['e', 'E'])
-        // Beyond what can be heard it cannot have been meant.
-        && hz * 1000.0 < 0.5 * equaliser::SAMPLE_RATE_HZ;
-    let hz = if has_thousands { hz * 1000.0 } else { hz };
-    if hz > 0.0 && hz < 0.5 * equaliser::SAMPLE_RATE_HZ {
-        Ok(hz)
-    } else {
-        Err(format!(
-            "the frequency is {hz} Hz; it must be above 0 and below 24000 Hz"
-        ))
-    }
-}
-
-/// The width, when there is one. A slope goes before a bandwidth, and that before a Q.
-fn width_of(shape: Shape, value: &str, slope_db: Option<f64>) -> Result<Option<Width>, String> {
-    let is_shelf = matches!(shape, Shape::LowShelf | Shape::HighShelf);
-    let positive = |number: f64, name: &str| {
-        if number > 0.0 && number.is_finite() {
-            Ok(number)
-        } else {
-            Err(format!("the {name} is {number}; it must be above 0"))
-        }
-    };
-    if let Some(db) = slope_db.filter(|_| is_shelf) {
-        return Ok(Some(Width::Slope(positive(db, "slope")? / 12.0)));
-    }
-    if let Some(octaves) = bandwidth(value).filter(|_| !is_shelf) {
-        return Ok(Some(Width::BandwidthOctaves(positive(
-            octaves,
-            "bandwidth",
-        )?)));
-    }
-    // A Q of 0 is none.
-    match number_after(value, "Q").filter(|&q| q != 0.0) {
-        Some(q) => Ok(Some(Width::Q(positive(q, "Q")?))),
-        None if matches!(shape, Shape::Peak | Shape::AllPass) => Err("the Q is missing".into()),
-        None => Ok(None),
-    }
-}
-
-/// `BW Oct 0.5`.
-fn bandwidth(value: &str) -> Option<f64> {
-    let mut words = value.split_whitespace();
-    words.find(|word| is_word(word, "BW"))?;
-    words.next().filter(|word| is_word(word, "Oct"))?;
-    words.next()?.parse().ok()
-}
-
-fn usual_width(shape: Shape) -> Width {
-    match shape {
-        Shape::LowShelf | Shape::HighShelf => Width::Slope(SHELF_SLOPE),
-        Shape::Notch => Width::Q(NOTCH_Q),
-        _ => Width::Q(PASS_Q),
-    }
-}
-
-/// `12dB` or `12` of `LS 12 dB`.
-fn slope_db(word: &str) -> Option<f64> {
-    word.trim_end_matches(|c: char| c.is_ascii_alphabetic())
-        .parse()
-        .ok()
-}
-
-/// The digits behind a word that stands by itself, with or without a blank between.
-fn text_after<'a>(value: &'a str, word: &str) -> Option<&'a str> {
-    let mut from = 0;
-    while let Some(at) = find_ignoring_case(&value[from..], word) {
-        let start = from + at;
-        let end = start + word.len();
-        let stands_alone = value[..start].ends_with(char::is_whitespace);
-        let rest = value[end..].trim_start_matches([' ', '\t']);
-        let digits = rest
-            .find(|c: char| !(c.is_ascii_digit() || "+-.eE\u{a0}".contains(c)))
-            .unwrap_or(rest.len());
-        if stands_alone && digits > 0 {
-            return Some(&rest[..digits]);
-        }
-        from = end;
-    }
-    None
-}
-
-fn find_ignoring_case(text: &str, word: &str) -> Option<usize> {
-    text.as_bytes()
-        .windows(word.len())
-        .position(|window| window.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-fn number_after(value: &str, word: &str) -> Option<f64> {
-    let number: f64 = text_after(value, word)?.parse().ok()?;
-    number.is_finite().then_some(number)
-}
-
-/// The number that a value begins with: `-6.2 dB`.
-fn first_number(value: &str) -> Option<f64> {
-    let word = value.split_whitespace().next()?;
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    number(digits).filter(|number| number.is_finite())
-}
-
 /// `105 -2.3` of a graphic equaliser.
-fn gain(pair: &str) -> Option<Point> {
-    let mut words = pair.split_whitespace().map(number);
-    let (frequency_hz, level_db) = (words.next()??, words.next()??);
+fn gain(pair: &str) -> Option<(f64, f64)> {
+    let layout = Layout {
+        delimiter: Delimiter::BlanksAndGroups,
+        decimal: Decimal::Point,
+    };
+    let mut fields: Vec<_> = layout.fields(pair);
+    if fields.len() != 2 {
+        fields = pair.split_whitespace().map(Into::into).collect();
+    }
+    let [frequency, level] = &fields[..] else {
+        return None;
+    };
+    let frequency_hz = quantity(frequency)?.hertz(1.0)?;
+    let level_db = number(level).or_else(|| quantity(level)?.decibels())?;
     let allowed = (1.0..=100_000.0).contains(&frequency_hz) && level_db.abs() <= 200.0;
-    (allowed && words.next().is_none()).then_some(Point {
-        frequency_hz,
-        level_db,
-        phase_rad: None,
-    })
+    allowed.then_some((frequency_hz, level_db))
 }

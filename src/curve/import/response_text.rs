@@ -1,11 +1,17 @@
 //! Frequency responses as columns of numbers.
 //!
-//! The first column is the frequency in Hz and the second the level in dB, unless a heading says
-//! otherwise. Comments begin with `*`, `#`, `"`, `;`, `%` or `//`; whatever stands before the first line
-//! of numbers is a heading. A phase column is read past: what is heard has the minimum phase that
-//! belongs to the level.
+//! How the columns are separated and the numbers written is found from the whole file (`layout`);
+//! what the columns hold, in which unit and of which ear, is read from the words over them
+//! (`headings`). Without words the first column is the frequency in Hz and the second the level in
+//! dB. A phase column is read past: what is heard has the minimum phase that belongs to the level.
 
-use super::numbers::{columns, number};
+use std::borrow::Cow;
+
+use super::headings::{Headings, Role, Scale};
+use super::layout::{begins_with_digit, is_comment, Fit, Layout};
+use super::names::Ear;
+use super::numbers::Unit;
+use super::text::Lines;
 use super::{ImportError, Report, MOST_POINTS};
 use crate::curve::{Curve, Point};
 
@@ -18,22 +24,56 @@ const ANY_LEVEL_DB: f64 = 400.0;
 /// Denser responses are averaged over this part of an octave.
 const AVERAGED_PER_OCTAVE: f64 = 96.0;
 
+/// More points than any measuring program writes.
+const MOST_LINES: usize = 200_000;
+
+/// What a table holds: one curve for both ears or one of each.
+pub(super) struct Response {
+    pub(super) curves: [Curve; 2],
+    /// The ear that the headings name.
+    pub(super) side: Option<Ear>,
+    /// Lines that became points.
+    pub(super) kept: usize,
+}
+
 /// Reads the lines of a file as a response.
-pub(super) fn read(lines: &[(usize, &str)], report: &mut Report) -> Result<Curve, ImportError> {
-    let mut table = Table::default();
-    for &(line, text) in lines {
-        table.add(line, text, report);
+pub(super) fn read(
+    lines: &Lines<'_>,
+    fit: &Fit,
+    report: &mut Report,
+) -> Result<Response, ImportError> {
+    let headings = &fit.headings;
+    let mut table = Table::new(fit);
+    for (line, text) in lines.clone() {
+        table.add(line, text, report)?;
     }
-    let mut points = table.points;
+    table.footer(report);
+    let kept = table.points[0].len();
+    let [left, right] = std::mem::take(&mut table.points);
+    let left = curve(left, report)?;
+    let curves = match table.places[1] {
+        Some(_) => [left, curve(right, report)?],
+        None => [left.clone(), left],
+    };
+    let level = headings.get(table.places[0].map_or(1, |[_, level]| level));
+    let side = match (table.places[1], level.and_then(|level| level.ear)) {
+        (Some(_), _) => None,
+        (None, Some(ear)) => Some(ear),
+        (None, None) => headings.ear,
+    };
+    Ok(Response { curves, side, kept })
+}
+
+fn curve(mut points: Vec<Entry>, report: &mut Report) -> Result<Curve, ImportError> {
     if points.is_empty() {
         let report = std::mem::take(report).finished().0;
         return Err(ImportError::Nothing { report });
     }
     sort(&mut points, report);
-    let mut points: Vec<Point> = points.into_iter().map(|(_, point)| point).collect();
     if points.len() == 1 {
         return Err(ImportError::OnePoint);
     }
+    let mut points: Vec<Point> = points.iter().map(|entry| entry.point()).collect();
     if points.len() > MOST_POINTS {
         let before = points.len();
         points = averaged(&points);
@@ -48,86 +88,158 @@ pub(super) fn read(lines: &[(usize, &str)], report: &mut Report) -> Result<Curve
     Ok(Curve::new(points)?)
 }
 
-/// What has been understood so far.
-#[derive(Default)]
-struct Table {
-    points: Vec<(usize, Point)>,
-    /// Words over the columns, from the last line before the numbers.
-    heading: Vec<String>,
-    /// Which columns hold frequency and level, known from the first line of numbers on.
-    places: Option<[usize; 2]>,
+/// A point and the line that it stands in; small, as there may be many.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) frequency_hz: f64,
+    pub(super) level_db: f64,
+    pub(super) line: u32,
 }
 
-impl Table {
-    fn add(&mut self, line: usize, text: &str, report: &mut Report) {
-        if text.is_empty() {
-            return;
-        }
-        let columns = columns(text);
-        let is_comment = text.starts_with(['*', '#', '"', ';', '%']) || text.starts_with("//");
-        let begins_with_number = columns.first().is_some_and(|first| number(first).is_some());
-        if is_comment && !(text.starts_with('"') && begins_with_number) {
-            return;
-        }
-        if !begins_with_number && self.points.is_empty() {
-            self.heading = columns.iter().map(|word| word.to_lowercase()).collect();
-            // What is no response at all is told from its lines; a heading is a line or two.
-            report.note(Some(line), format!("taken as a heading: {}", shown(text)));
-            return;
-        }
-        match self.point(&columns) {
-            Ok(point) => self.points.push((line, point)),
-            Err(reason) => report.reject(line, || reason.words(text)),
+impl Entry {
+    pub(super) fn new(line: usize, frequency_hz: f64, level_db: f64) -> Self {
+        Self {
+            frequency_hz,
+            level_db,
+            line: u32::try_from(line).unwrap_or(u32::MAX),
         }
     }
 
-    fn point(&mut self, columns: &[&str]) -> Result<Point, Refusal> {
-        let places = *self
-            .places
-            .get_or_insert_with(|| places(&self.heading, columns.len()));
-        let value = |place: usize| {
-            let text = columns.get(place).ok_or(Refusal::OneColumn)?;
-            number(text).ok_or(Refusal::NoNumber)
+    pub(super) fn point(&self) -> Point {
+        Point {
+            frequency_hz: self.frequency_hz,
+            level_db: self.level_db,
+            phase_rad: None,
+        }
+    }
+}
+
+/// What has been understood so far.
+struct Table<'a> {
+    layout: Layout,
+    headings: &'a Headings,
+    /// Columns of frequency and level of the left ear, or of both, and of the right one.
+    places: [Option<[usize; 2]>; 2],
+    points: [Vec<Entry>; 2],
+    /// Lines behind the last point that do not begin with a digit.
+    behind: Vec<(usize, String)>,
+    behind_count: usize,
+}
+
+impl<'a> Table<'a> {
+    fn new(fit: &'a Fit) -> Self {
+        let places = match fit.headings.ears() {
+            Some([left, right]) => [Some(left), Some(right)],
+            None => [Some(fit.headings.places(fit.columns)), None],
         };
-        let [frequency_hz, level_db] = [value(places[0])?, value(places[1])?];
+        Self {
+            layout: fit.layout,
+            headings: &fit.headings,
+            places,
+            points: Default::default(),
+            behind: Vec::new(),
+            behind_count: 0,
+        }
+    }
+
+    fn add(&mut self, line: usize, text: &str, report: &mut Report) -> Result<(), ImportError> {
+        /// So many are named when numbers follow after all.
+        const NAMED: usize = 200;
+        if text.is_empty() || is_comment(text) {
+            return Ok(());
+        }
+        let numbers = begins_with_digit(text);
+        if !numbers && self.points[0].is_empty() {
+            // What is no response at all is told from its lines; a heading is a line or two.
+            if report.remarks.len() < 8 && !like_a_number(text) {
+                report.note(Some(line), format!("taken as a heading: {}", shown(text)));
+            }
+            return Ok(());
+        }
+        if !numbers {
+            self.behind_count += 1;
+            if self.behind.len() < NAMED {
+                self.behind.push((line, shown(text)));
+            }
+            return Ok(());
+        }
+        for (line, text) in self.behind.drain(..) {
+            report.reject(line, || format!("not a frequency and a level: {text}"));
+        }
+        self.behind_count = 0;
+        let fields = self.layout.fields(text);
+        for index in 0..2 {
+            let Some(place) = self.places[index] else {
+                continue;
+            };
+            match self.point(line, place, &fields) {
+                Ok(_) if self.points[index].len() >= MOST_LINES => {
+                    return Err(ImportError::TooManyPoints { line });
+                }
+                Ok(point) => self.points[index].push(point),
+                Err(reason) => report.reject(line, || reason.words(text)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what was below the numbers.
+    fn footer(&mut self, report: &mut Report) {
+        if let Some((line, text)) = self.behind.first() {
+            let words = match self.behind_count {
+                1 => format!("taken as a footer: {text}"),
+                count => format!("{count} lines below the numbers, taken as a footer: {text}"),
+            };
+            report.note(Some(*line), words);
+        }
+    }
+
+    fn point(
+        &self,
+        line: usize,
+        [frequency, level]: [usize; 2],
+        fields: &[Cow<'_, str>],
+    ) -> Result<Entry, Refusal> {
+        let field = |place: usize| fields.get(place).ok_or(Refusal::OneColumn);
+        let quantity = |place: usize| {
+            let quantity = self.layout.quantity(field(place)?);
+            quantity.ok_or(Refusal::NoNumber)
+        };
+        let hertz = quantity(frequency)?.hertz(self.headings.bare_hz(frequency));
+        let frequency_hz = hertz.ok_or(Refusal::NoNumber)?;
         let (lowest_hz, highest_hz) = BAND_HZ;
         if !(lowest_hz..=highest_hz).contains(&frequency_hz) {
             return Err(Refusal::Frequency(frequency_hz));
         }
-        if level_db.is_nan() || level_db.abs() > ANY_LEVEL_DB {
-            return Err(Refusal::Level(level_db));
+        let level = self.level_db(level, quantity(level)?)?;
+        if level.is_nan() || level.abs() > ANY_LEVEL_DB {
+            return Err(Refusal::Level(level));
         }
-        Ok(Point {
-            frequency_hz,
-            level_db,
-            phase_rad: None,
-        })
+        Ok(Entry::new(line, frequency_hz, level))
+    }
+
+    fn level_db(&self, column: usize, quantity: super::numbers::Quantity) -> Result<f64, Refusal> {
+        let scale = self
+            .headings
+            .get(column)
+            .map_or(Scale::Decibel, |c| c.scale);
+        match (scale, quantity.unit) {
+            (_, Some(Unit::Decibel)) | (Scale::Decibel, None) => Ok(quantity.value),
+            (Scale::Linear, None) | (_, Some(Unit::Pascal | Unit::Volt | Unit::Percent)) => {
+                let db = 20.0 * quantity.value.log10();
+                db.is_finite()
+                    .then_some(db)
+                    .ok_or(Refusal::Magnitude(quantity.value))
+            }
+            _ => Err(Refusal::NoNumber),
+        }
     }
 }
 
-/// Which columns hold frequency and level. AutoEq's tables have the measurement under `raw`.
-fn places(heading: &[String], columns: usize) -> [usize; 2] {
-    let find = |wanted: &dyn Fn(&str) -> bool| {
-        (heading.len() == columns)
-            .then(|| {
-                heading
-                    .iter()
-                    .position(|word| wanted(word.trim_matches('"')))
-            })
-            .flatten()
-    };
-    let frequency = find(&|word| word.starts_with("freq") || word == "hz").unwrap_or(0);
-    let level = find(&|word| word == "raw")
-        .or_else(|| {
-            find(&|word| {
-                ["spl", "db", "level", "magnitude", "amplitude", "gain"]
-                    .iter()
-                    .any(|start| word.starts_with(start))
-            })
-        })
-        .filter(|&level| level != frequency)
-        .unwrap_or(frequency + 1);
-    [frequency, level]
+/// `nan` and the like, which is no heading.
+fn like_a_number(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    first.parse::<f64>().is_ok()
 }
 
 /// Why a line is no point.
@@ -137,6 +249,7 @@ enum Refusal {
     NoNumber,
     Frequency(f64),
     Level(f64),
+    Magnitude(f64),
 }
 
 impl Refusal {
@@ -148,6 +261,9 @@ impl Refusal {
                 format!("the frequency is {hz} Hz; it must be from 1 Hz to 100 kHz")
             }
             Self::Level(db) => format!("the level is {db} dB, which is none"),
+            Self::Magnitude(value) => {
+                format!("the magnitude is {value}; one above 0 has a level in dB")
+            }
         }
     }
 }
@@ -156,7 +272,7 @@ impl Refusal {
 pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 60;
     let printable = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    if text.chars().count() <= LONGEST {
+    if text.chars().take(LONGEST + 1).count() <= LONGEST {
         printable.collect()
     } else {
         printable.take(LONGEST).chain(['…']).collect()
@@ -164,23 +280,23 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Sorts by frequency and drops repeated frequencies.
-pub(super) fn sort(points: &mut Vec<(usize, Point)>, report: &mut Report) {
-    let goes_back = points
-        .windows(2)
-        .find(|pair| pair[1].1.frequency_hz < pair[0].1.frequency_hz);
-    if let Some(&[_, (line, _)]) = goes_back {
+pub(super) fn sort(points: &mut Vec<Entry>, report: &mut Report) {
+    let falls = |pair: &&[Entry]| pair[1].frequency_hz < pair[0].frequency_hz;
+    if let Some(&[_, Entry { line, .. }]) = points.windows(2).find(falls) {
         report.note(
-            Some(line),
+            Some(line as usize),
             "the frequency is lower than in the line before; the points were sorted".into(),
         );
-        points.sort_by(|a, b| a.1.frequency_hz.total_cmp(&b.1.frequency_hz));
+        points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
     }
     points.dedup_by(|later, kept| {
-        let again = later.1.frequency_hz == kept.1.frequency_hz;
+        let again = later.frequency_hz == kept.frequency_hz;
         if again {
-            report.reject(later.0, || {
-                let hz = kept.1.frequency_hz;
-                format!("{hz} Hz is there already, in line {}", kept.0)
+            report.reject(later.line as usize, || {
+                format!(
+                    "{} Hz is there already, in line {}",
+                    kept.frequency_hz, kept.line
+                )
             });
         }
         again
@@ -188,7 +304,7 @@ pub(super) fn sort(points: &mut Vec<(usize, Point)>, report: &mut Report) {
 }
 
 /// The mean level and frequency of the points in each small part of an octave.
-fn averaged(points: &[Point]) -> Vec<Point> {
+pub(super) fn averaged(points: &[Point]) -> Vec<Point> {
     let bin = |point: &Point| (point.frequency_hz.log2() * AVERAGED_PER_OCTAVE).floor();
     points
         .chunk_by(|a, b| bin(a) == bin(b))
@@ -206,4 +322,25 @@ fn averaged(points: &[Point]) -> Vec<Point> {
             }
         })
         .collect()
+}
+
+/// What a table is, if it is no response: in words, and what to do.
+pub(super) fn no_response(headings: &Headings, file_name: &str) -> Option<(String, &'static str)> {
+    let lower = file_name.to_lowercase();
+    if headings.has(Role::Impedance) || lower.ends_with(".zma") {
+        return Some((
+            format!(
+                "an impedance in ohms (its columns are {})",
+                headings.words()
+            ),
+            "export the level of the sound, in dB SPL",
+        ));
+    }
+    if headings.is_time || headings.has(Role::Time) && !headings.has(Role::Frequency) {
+        return Some((
+            "sound over time, not over frequency".to_owned(),
+            "export the frequency response as text, or the impulse response as WAV",
+        ));
+    }
+    None
 }

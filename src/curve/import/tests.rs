@@ -55,21 +55,23 @@ fn every_way_of_writing_a_response_is_read_alike() {
 
 #[test]
 fn what_is_wrong_is_said_by_line_and_the_rest_is_kept() {
-    let imported = reads(
-        "Freq dB\n20 1.5\nhello\n-5 60\nnan 60\n0 60\n500\n600 inf\n700 x\n1000 5\n1000 66\n\
-         1e99 1\n12500 -3.25\n",
-    );
-    assert_eq!(levels(&imported), THREE);
+    let good: String = (1..=9).map(|n| format!("{n}00 {n}.5\n")).collect();
+    let imported = reads(&format!(
+        "Freq dB\n20 1.5\nhello\n-5 60\nnan 60\n0 60\n50\n60 inf\n70 x\n1000 5\n1000 66\n\
+         1e99 1\n12500 -3.25\n{good}",
+    ));
+    assert_eq!(levels(&imported)[0], THREE[0]);
+    assert_eq!(imported.left.points().len(), 12);
     assert_eq!(
         rejected(&imported),
         [
             "line 3: not a frequency and a level: hello",
             "line 4: the frequency is -5 Hz; it must be from 1 Hz to 100 kHz",
-            "line 5: the frequency is NaN Hz; it must be from 1 Hz to 100 kHz",
+            "line 5: not a frequency and a level: nan 60",
             "line 6: the frequency is 0 Hz; it must be from 1 Hz to 100 kHz",
-            "line 7: a frequency and a level are needed: 500",
+            "line 7: a frequency and a level are needed: 50",
             "line 8: the level is inf dB, which is none",
-            "line 9: not a frequency and a level: 700 x",
+            "line 9: not a frequency and a level: 70 x",
             "line 11: 1000 Hz is there already, in line 10",
             format!(
                 "line 12: the frequency is {} Hz; it must be from 1 Hz to 100 kHz",
@@ -130,17 +132,17 @@ fn dense_files_are_averaged() {
 
 #[test]
 fn what_holds_no_curve_is_refused_in_the_users_words() {
-    for text in [
-        "",
-        "\n\n",
-        "Lorem ipsum.\nDolor sit amet.\n",
-        "* only a comment\n",
-    ] {
+    for text in ["", "\n\n", "  \r\n"] {
         assert_eq!(
             refused(text),
-            "there is no equaliser and no frequency response in this file"
+            "the file is empty: it was saved or downloaded without its contents; save it again"
         );
     }
+    assert_eq!(
+        refused("Lorem ipsum.\nDolor sit amet.\n"),
+        "there is no equaliser and no frequency response in this file (line 1: no setting and no \
+         number: Lorem ipsum.)"
+    );
     assert_eq!(
         refused("Filter 1: ON PK Gain 3 dB Q 1"),
         "there is no equaliser and no frequency response in this file (line 1: the frequency is \
@@ -152,10 +154,9 @@ fn what_holds_no_curve_is_refused_in_the_users_words() {
     );
     let long = vec![b'1'; LONGEST_FILE + 1];
     assert!(matches!(read(&long, "x"), Err(ImportError::TooLong { .. })));
-    assert_eq!(
-        read(b"RIFF\0\0\0\0WAVE\0\0\0\0", "x"),
-        Err(ImportError::NotText)
-    );
+    let says = |bytes: &[u8]| read(bytes, "x").unwrap_err().to_string();
+    assert!(says(b"RIFF\0\0\0\0WAVE\0\0\0\0").starts_with("this is a WAV file"));
+    assert!(says(b"fLaC\0\0\0\x22\0\0\0\0\0\0\0\0").contains("it looks like FLAC"));
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! From bytes to lines: byte order marks, UTF-16, old Macintosh line ends.
+//! From bytes to lines: byte order marks, UTF-16, Windows-1252, old Macintosh line ends.
+
+use std::borrow::Cow;
 
 /// Bytes that are looked at to tell what a file is.
 const SAMPLE: usize = 4096;
 
 /// The text of a file; none when it is binary. What is not UTF-8 or UTF-16 is taken as Latin-1.
-pub(super) fn decoded(bytes: &[u8]) -> Option<String> {
+pub(super) fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let text = match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => from_utf_8(rest),
         [0xff, 0xfe, rest @ ..] => from_utf_16(rest, u16::from_le_bytes),
@@ -52,27 +54,83 @@ fn is_strange(c: char) -> bool {
     c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}'))
 }
 
-fn from_utf_8(bytes: &[u8]) -> String {
+fn from_utf_8(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(bytes.iter().map(|&byte| from_windows_1252(byte)).collect()),
     }
 }
 
-fn from_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    char::decode_utf16(units)
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
+/// A byte as Windows in Western Europe has it: Latin-1 with punctuation where that has controls.
+fn from_windows_1252(byte: u8) -> char {
+    match byte {
+        0x80 => '\u{20ac}',
+        0x91 => '\u{2018}',
+        0x92 => '\u{2019}',
+        0x93 => '\u{201c}',
+        0x94 => '\u{201d}',
+        0x95 => '\u{2022}',
+        0x96 => '\u{2013}',
+        0x97 => '\u{2014}',
+        _ => char::from(byte),
+    }
 }
 
-/// The lines with their numbers from 1; any of the three line ends separates them.
-pub(super) fn lines(text: &str) -> Vec<(usize, &str)> {
-    let end = if text.contains('\n') { '\n' } else { '\r' };
-    text.split(end)
-        .enumerate()
-        .map(|(index, line)| (index + 1, line.trim()))
-        .collect()
+fn from_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'static, str> {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let text: String = char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    Cow::Owned(text)
+}
+
+/// The lines with their numbers from 1, without the blanks around them; any of the three line ends
+/// separates them, also where a file has several kinds.
+#[derive(Clone)]
+pub(super) struct Lines<'a> {
+    rest: Option<&'a str>,
+    number: usize,
+}
+
+impl Lines<'_> {
+    /// Whether a character is anywhere in them.
+    pub(super) fn contain(&self, wanted: char) -> bool {
+        self.rest.is_some_and(|rest| rest.contains(wanted))
+    }
+}
+
+/// The lines of a text.
+pub(super) fn lines(text: &str) -> Lines<'_> {
+    Lines {
+        rest: Some(text),
+        number: 0,
+    }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = (usize, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.rest?;
+        self.number += 1;
+        let end = rest.bytes().position(|byte| byte == b'\n' || byte == b'\r');
+        let line = match end {
+            Some(end) => {
+                let long = if rest[end..].starts_with("\r\n") {
+                    2
+                } else {
+                    1
+                };
+                self.rest = Some(&rest[end + long..]);
+                &rest[..end]
+            }
+            None => {
+                self.rest = None;
+                rest
+            }
+        };
+        Some((self.number, line.trim()))
+    }
 }
 
 #[cfg(test)]
@@ -110,8 +168,9 @@ mod tests {
 
     #[test]
     fn any_line_end_ends_a_line() {
-        for text in ["a\nb\n", "a\r\nb\r\n", "a\rb\r"] {
-            assert_eq!(lines(text), [(1, "a"), (2, "b"), (3, "")], "{text:?}");
+        for text in ["a\nb\n", "a\r\nb\r\n", "a\rb\r", "a\rb\n", "a\nb\r\n"] {
+            let lines: Vec<_> = lines(text).collect();
+            assert_eq!(lines, [(1, "a"), (2, "b"), (3, "")], "{text:?}");
         }
     }
 }

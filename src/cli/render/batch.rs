@@ -1,0 +1,51 @@
+//! Several mixes at once: where each of them goes.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::output::{self, Format};
+use crate::cli::Failure;
+
+/// Which of how many mixes.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// From 0.
+    pub index: usize,
+    pub count: usize,
+}
+
+/// Each mix with its result. A folder gets a file of the mix's name for each.
+///
+/// # Errors
+///
+/// When two results would have one name, or a name promises another format.
+pub fn jobs(inputs: &[PathBuf], output: &Path) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
+    let text = output.to_string_lossy();
+    let into = inputs.len() > 1 || text.ends_with(['/', std::path::MAIN_SEPARATOR]);
+    if let ([only], false) = (inputs, into) {
+        Format::Wav
+            .suits(output)
+            .map_err(|e| Failure::output(output, e))?;
+        return Ok(vec![(only.clone(), output.to_owned())]);
+    }
+    if !output.is_dir() {
+        return Err(Failure::Input(format!(
+            "{}: several mixes need a folder that is there",
+            output.display()
+        )));
+    }
+    let jobs: Vec<(PathBuf, PathBuf)> = inputs
+        .iter()
+        .map(|input| {
+            let stem = match output::is_dash(input) {
+                true => "stdin".into(),
+                false => input.file_stem().unwrap_or_default().to_owned(),
+            };
+            let mut name = stem;
+            name.push(".wav");
+            (input.clone(), output.join(name))
+        })
+        .collect();
+    let targets: Vec<&Path> = jobs.iter().map(|(_, target)| target.as_path()).collect();
+    output::apart(&targets).map_err(|(path, error)| Failure::output(&path, error))?;
+    Ok(jobs)
+}

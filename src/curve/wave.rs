@@ -1,0 +1,422 @@
+//! WAV files: what their headers say and how their samples are stored, read from front to back.
+//!
+//! Everything that recorders, workstations and pipes write is taken: PCM of 8 to 32 bits, float of 32
+//! and 64, plain and extensible headers, RF64 and BW64 (EBU Tech 3306), padded odd chunks, and headers
+//! that their writer never finished. Nothing is sought back to, so that a stream will do. `hound`
+//! reads neither 64-bit float nor RF64 nor unfinished headers, which is why this is read here.
+
+use std::io::{self, Read};
+
+/// The sub-format GUID of WAVE_FORMAT_EXTENSIBLE without its first two bytes, which are the plain
+/// format tag.
+pub const EXTENSIBLE_GUID_TAIL: [u8; 14] = [
+    0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71,
+];
+
+/// Format tags of the `fmt ` chunk.
+pub mod tag {
+    /// Whole numbers.
+    pub const PCM: u16 = 1;
+    /// Floating point.
+    pub const FLOAT: u16 = 3;
+    /// The tag stands in a GUID.
+    pub const EXTENSIBLE: u16 = 0xfffe;
+}
+
+/// How one sample is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// 8-bit unsigned, 128 is silence.
+    U8,
+    /// 16-bit signed.
+    I16,
+    /// 24-bit signed, packed in three bytes.
+    I24,
+    /// 32-bit signed.
+    I32,
+    /// 32-bit float.
+    F32,
+    /// 64-bit float.
+    F64,
+}
+
+impl Encoding {
+    /// The encoding of a format tag and the bytes that one sample takes; `None` when it is neither
+    /// PCM nor float. PCM is left-justified in its bytes, so the container alone decides.
+    fn of(format_tag: u16, bytes_per_sample: usize) -> Option<Self> {
+        match (format_tag, bytes_per_sample) {
+            (tag::PCM, 1) => Some(Self::U8),
+            (tag::PCM, 2) => Some(Self::I16),
+            (tag::PCM, 3) => Some(Self::I24),
+            (tag::PCM, 4) => Some(Self::I32),
+            (tag::FLOAT, 4) => Some(Self::F32),
+            (tag::FLOAT, 8) => Some(Self::F64),
+            _ => None,
+        }
+    }
+
+    /// Bytes of one sample.
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::U8 => 1,
+            Self::I16 => 2,
+            Self::I24 => 3,
+            Self::I32 | Self::F32 => 4,
+            Self::F64 => 8,
+        }
+    }
+
+    /// One sample with full scale at ±1; `bytes` is as long as [`Encoding::bytes`] says.
+    pub fn sample(self, bytes: &[u8]) -> f64 {
+        match (self, bytes) {
+            (Self::U8, &[a]) => (f64::from(a) - 128.0) / 128.0,
+            (Self::I16, &[a, b]) => f64::from(i16::from_le_bytes([a, b])) / 32_768.0,
+            (Self::I24, &[a, b, c]) => {
+                f64::from(i32::from_le_bytes([0, a, b, c]) >> 8) / 8_388_608.0
+            }
+            (Self::I32, &[a, b, c, d]) => {
+                f64::from(i32::from_le_bytes([a, b, c, d])) / 2_147_483_648.0
+            }
+            (Self::F32, &[a, b, c, d]) => f64::from(f32::from_le_bytes([a, b, c, d])),
+            (Self::F64, &[a, b, c, d, e, f, g, h]) => f64::from_le_bytes([a, b, c, d, e, f, g, h]),
+            _ => 0.0,
+        }
+    }
+}
+
+/// Why a file is refused. The text stands after the file's name and a colon.
+#[derive(Debug, thiserror::Error)]
+pub enum WaveError {
+    /// It cannot be read.
+    #[error("cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// It has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// It is something else; the text says what it looks like.
+    #[error("not a WAV file{0}")]
+    NotWav(&'static str),
+    /// It ends before its audio starts, or its header makes no sense.
+    #[error("not a readable WAV file: {0}")]
+    Header(&'static str),
+    /// The audio is compressed, or of a width that WAV files do not have.
+    #[error(
+        "holds {} (format {tag:#06x}, {bits} bits); PCM of 8 to 32 bits or float expected: convert \
+         it to WAV with one of these", tag_words(*.tag)
+    )]
+    Encoding {
+        /// The format tag.
+        tag: u16,
+        /// Bits per sample as the header has it.
+        bits: u16,
+    },
+    /// The header is good and there is nothing behind it.
+    #[error("holds no audio (0 frames)")]
+    NoAudio,
+}
+
+/// What a format tag is called (the registry of RFC 2361 and what has come since).
+fn tag_words(tag: u16) -> &'static str {
+    match tag {
+        tag::PCM => "PCM of an unusual width",
+        tag::FLOAT => "float of an unusual width",
+        0x0002 => "ADPCM (Microsoft's)",
+        0x0006 => "A-law",
+        0x0007 => "\u{b5}-law",
+        0x0011 => "ADPCM (IMA)",
+        0x0031 => "GSM 6.10",
+        0x0050 => "MPEG layer 1 or 2",
+        0x0055 => "MP3",
+        0x0092 | 0x2000 => "AC-3",
+        0x00ff | 0x1600..=0x1610 => "AAC",
+        0x0160..=0x0163 => "Windows Media audio",
+        0x2001 => "DTS",
+        0x566f | 0x674f..=0x6771 => "Vorbis",
+        0xf1ac => "FLAC",
+        tag::EXTENSIBLE => "audio of a format of its maker's own",
+        _ => "audio of a format that is not known",
+    }
+}
+
+/// What a header says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// How many channels there are.
+    pub channels: u16,
+    /// Frames per second, Hz.
+    pub sample_rate_hz: u32,
+    /// How a sample is stored.
+    pub encoding: Encoding,
+    /// How many bytes of audio it promises; none when its writer left it open.
+    pub data_bytes: Option<u64>,
+    /// Bytes of audio that have been read already.
+    pub ahead: Vec<u8>,
+    /// What was wrong with it and did not matter.
+    pub mended: Option<&'static str>,
+}
+
+impl Header {
+    /// Bytes of one sample of all channels.
+    pub fn frame_bytes(&self) -> usize {
+        self.encoding.bytes() * usize::from(self.channels)
+    }
+}
+
+/// Reads chunk by chunk up to the first byte of audio.
+///
+/// # Errors
+/// Everything that [`WaveError`] names.
+pub fn header(from: &mut impl Read) -> Result<Header, WaveError> {
+    let mut riff = [0; 12];
+    let got = read_up_to(from, &mut riff)?;
+    if got == 0 {
+        return Err(WaveError::Empty);
+    }
+    let known = matches!(&riff[..4], b"RIFF" | b"RF64" | b"BW64") && &riff[8..] == b"WAVE";
+    if got < riff.len() || !known {
+        return Err(WaveError::NotWav(looks_like(&riff)));
+    }
+    let mut long_data_bytes = None;
+    let mut format = None;
+    loop {
+        let mut head = [0; 8];
+        if read_up_to(from, &mut head)? < head.len() {
+            let missing = if format.is_some() {
+                "it has no audio chunk"
+            } else {
+                "it has no format chunk"
+            };
+            return Err(WaveError::Header(missing));
+        }
+        let [id @ .., a, b, c, d] = head;
+        let size = u64::from(u32::from_le_bytes([a, b, c, d]));
+        match &id {
+            b"fmt " => format = Some(Format::parse(&chunk(from, size, 16)?)?),
+            b"ds64" => long_data_bytes = chunk(from, size, 28)?.get(8..16).map(u64_le),
+            b"data" => {
+                let Some(format) = format else {
+                    return Err(WaveError::Header("its format chunk is missing"));
+                };
+                return format.header(size, long_data_bytes, from);
+            }
+            // A chunk of odd length is followed by one byte of padding.
+            _ => skip(from, size + size % 2)?,
+        }
+    }
+}
+
+/// The contents of a `fmt ` chunk that matter.
+#[derive(Clone, Copy)]
+struct Format {
+    channels: u16,
+    sample_rate_hz: u32,
+    encoding: Encoding,
+    mended: Option<&'static str>,
+}
+
+impl Format {
+    fn parse(bytes: &[u8]) -> Result<Self, WaveError> {
+        let u16_at = |i: usize| u16::from_le_bytes([bytes[i], bytes[i + 1]]);
+        let (mut format_tag, channels, block_align, bits) =
+            (u16_at(0), u16_at(2), u16_at(12), u16_at(14));
+        let sample_rate_hz = u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]);
+        if format_tag == tag::EXTENSIBLE
+            && bytes.len() >= 40
+            && bytes[26..40] == EXTENSIBLE_GUID_TAIL
+        {
+            format_tag = u16_at(24);
+        }
+        if channels == 0 {
+            return Err(WaveError::Header("it has no channels"));
+        }
+        if sample_rate_hz == 0 {
+            return Err(WaveError::Header("its sample rate is 0 Hz"));
+        }
+        let container = usize::from(block_align / channels);
+        let by_align = Encoding::of(format_tag, container)
+            .filter(|e| block_align % channels == 0 && usize::from(bits).div_ceil(8) <= e.bytes());
+        // Some writers leave the size of a frame out or wrong; the bits of a sample say it too.
+        let by_bits = || Encoding::of(format_tag, usize::from(bits).div_ceil(8));
+        let Some(encoding) = by_align.or_else(by_bits) else {
+            let tag = format_tag;
+            return Err(WaveError::Encoding { tag, bits });
+        };
+        let mended = by_align.is_none().then_some(
+            "the size of a frame in its header is wrong and was taken from the bits of a sample",
+        );
+        Ok(Self {
+            channels,
+            sample_rate_hz,
+            encoding,
+            mended,
+        })
+    }
+
+    /// The whole header, once the audio has been reached. The 32-bit size of all ones means "see
+    /// `ds64`", or, without one, a stream whose writer could not go back: then it is all that
+    /// follows. A size of 0 with audio behind it was never filled in.
+    fn header(
+        self,
+        size: u64,
+        long: Option<u64>,
+        from: &mut impl Read,
+    ) -> Result<Header, WaveError> {
+        let mut ahead = Vec::new();
+        let data_bytes = match size {
+            0xffff_ffff => long,
+            // What programs that write to a pipe put there.
+            0x7fff_f000..=0x8000_0000 | 0xffff_f000..=0xffff_fffe => None,
+            0 => {
+                ahead = vec![0; 8];
+                let got = read_up_to(from, &mut ahead)?;
+                ahead.truncate(got);
+                if got < 8 || begins_chunk(&ahead) {
+                    return Err(WaveError::NoAudio);
+                }
+                None
+            }
+            size => Some(size),
+        };
+        Ok(Header {
+            channels: self.channels,
+            sample_rate_hz: self.sample_rate_hz,
+            encoding: self.encoding,
+            data_bytes,
+            ahead,
+            mended: self.mended,
+        })
+    }
+}
+
+/// Whether a chunk follows, and not audio: a name of letters and a size that is no sample's.
+fn begins_chunk(bytes: &[u8]) -> bool {
+    let (id, size) = bytes.split_at(4);
+    let name = id
+        .iter()
+        .all(|b| b.is_ascii_alphanumeric() || b" _-".contains(b));
+    name && u64_le(size) < 1 << 24
+}
+
+/// Reads a whole small chunk and its padding; `least` bytes must be there.
+fn chunk(from: &mut impl Read, size: u64, least: u64) -> Result<Vec<u8>, WaveError> {
+    // Real ones take tens of bytes; a broken size must not ask for memory.
+    const MOST_BYTES: u64 = 1 << 16;
+    if !(least..=MOST_BYTES).contains(&size) {
+        return Err(WaveError::Header("its format chunk has an impossible size"));
+    }
+    let mut bytes = vec![0; size as usize];
+    if read_up_to(from, &mut bytes)? < bytes.len() {
+        return Err(WaveError::Header("it ends inside its format chunk"));
+    }
+    read_up_to(from, &mut [0; 1][..(size % 2) as usize])?;
+    Ok(bytes)
+}
+
+fn skip(from: &mut impl Read, bytes: u64) -> Result<(), WaveError> {
+    io::copy(&mut from.take(bytes), &mut io::sink())?;
+    Ok(())
+}
+
+fn u64_le(bytes: &[u8]) -> u64 {
+    let bits = |sum, &b: &u8| sum << 8 | u64::from(b);
+    bytes.iter().rev().fold(0, bits)
+}
+
+/// Reads until the buffer is full or the file ends, and says how much came.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_up_to(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut got = 0;
+    while got < buffer.len() {
+        match from.read(&mut buffer[got..]) {
+            Ok(0) => break,
+            Ok(n) => got += n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(got)
+}
+
+/// What an audio file that is no WAV file looks like, as it stands behind "not a WAV file".
+pub fn looks_like(start: &[u8; 12]) -> &'static str {
+    match start {
+        [b'f', b'L', b'a', b'C', ..] => "; it looks like FLAC",
+        [b'O', b'g', b'g', b'S', ..] => "; it looks like Ogg",
+        [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', b'F' | b'C'] => {
+            "; it looks like AIFF"
+        }
+        [b'F', b'O', b'R', b'M', ..] => "; it looks like IFF",
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => "; it looks like MPEG-4",
+        [b'r', b'i', b'f', b'f', ..] => "; it looks like Wave64 (W64)",
+        [b'c', b'a', b'f', b'f', ..] => "; it looks like a Core Audio file (CAF)",
+        [b'.', b's', b'n', b'd', ..] | [b'd', b'n', b's', b'.', ..] => {
+            "; it looks like a Sun audio file (AU)"
+        }
+        [b'w', b'v', b'p', b'k', ..] => "; it looks like WavPack",
+        [b'M', b'A', b'C', b' ', ..] => "; it looks like Monkey's Audio (APE)",
+        [0x1a, 0x45, 0xdf, 0xa3, ..] => "; it looks like Matroska or WebM",
+        [b'R', b'I', b'F', b'X', ..] => "; it looks like RIFX, a WAV file with its bytes swapped",
+        [b'R', b'I', b'F', b'F', ..] => "; it is a RIFF file of another kind",
+        [0x30, 0x26, 0xb2, 0x75, ..] => "; it looks like Windows Media",
+        [b'D', b'S', b'D', b' ', ..] => "; it looks like DSD",
+        [b'I', b'D', b'3', ..] => "; it looks like MP3",
+        [b'A', b'D', b'I', b'F', ..] => "; it looks like AAC (ADIF)",
+        // ADTS has no layer, MPEG audio has one of three.
+        [0xff, second, ..] if second & 0xf6 == 0xf0 => "; it looks like AAC (ADTS)",
+        [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 == 0x02 => {
+            "; it looks like MP3"
+        }
+        [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 != 0 => {
+            "; it looks like MPEG audio (layer 1 or 2)"
+        }
+        [0x0b, 0x77, ..] => "; it looks like AC-3",
+        _ => "",
+    }
+}
+
+/// A short file, whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    /// Frames per second, Hz.
+    pub sample_rate_hz: u32,
+    /// The samples of each channel; all are equally long.
+    pub channels: Vec<Vec<f32>>,
+}
+
+/// Decodes a file in memory, as far as it goes. Samples that are no numbers are silence.
+///
+/// # Errors
+/// As [`header`], and when there are more channels than an impulse response has.
+pub fn whole(mut bytes: &[u8]) -> Result<Recording, WaveError> {
+    const MOST_CHANNELS: u16 = 16;
+    let header = header(&mut bytes)?;
+    if header.channels > MOST_CHANNELS {
+        return Err(WaveError::Header("it has more than 16 channels"));
+    }
+    let promised = header.data_bytes.unwrap_or(u64::MAX);
+    let joined;
+    let audio = if header.ahead.is_empty() {
+        bytes
+    } else {
+        joined = [&header.ahead[..], bytes].concat();
+        &joined[..]
+    };
+    let here = usize::try_from(promised).map_or(audio.len(), |n| n.min(audio.len()));
+    let mut channels = vec![Vec::new(); usize::from(header.channels)];
+    let width = header.encoding.bytes();
+    for frame in audio[..here].chunks_exact(header.frame_bytes()) {
+        for (channel, sample) in channels.iter_mut().zip(frame.chunks_exact(width)) {
+            let value = header.encoding.sample(sample);
+            channel.push(if value.is_finite() { value as f32 } else { 0.0 });
+        }
+    }
+    if channels[0].is_empty() {
+        return Err(WaveError::NoAudio);
+    }
+    Ok(Recording {
+        sample_rate_hz: header.sample_rate_hz,
+        channels,
+    })
+}

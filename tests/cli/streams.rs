@@ -1,0 +1,216 @@
+//! Standard input and output, other audio formats, and several files at once.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use super::support::{noise, Bench};
+
+/// Runs the program with something on its standard input.
+fn piped(bench: &Bench, arguments: &str, input: &[u8]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_bodypack"))
+        .args(arguments.split_whitespace())
+        .current_dir(bench.path(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = program.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = program.wait_with_output().expect("it ends");
+    let _ = writer.join();
+    output
+}
+
+/// Ten renders of different lengths, widths and options, through pipes and by files.
+#[test]
+fn renders_through_pipes_equal_those_of_files() {
+    let bench = Bench::new();
+    for n in 0..10u32 {
+        let channels = 1 + (n % 2) as u16;
+        let frames = 1000 + 700 * n as usize;
+        let rate = [44_100, 48_000, 96_000][n as usize % 3];
+        let samples = noise(frames * usize::from(channels), 0.4, u64::from(n));
+        bench.wav("in.wav", rate, channels, &samples);
+        let options = ["", "--gain 3", "--seed 7", "--block 64"][n as usize % 4];
+        bench.good(&format!(
+            "render in.wav -o file.wav --rig drummer {options}"
+        ));
+        let file = fs::read(bench.path("file.wav")).unwrap();
+        let input = fs::read(bench.path("in.wav")).unwrap();
+        let output = piped(
+            &bench,
+            &format!("render - -o - --rig drummer {options}"),
+            &input,
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{:?}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(output.stdout == file, "render {n} differs");
+        assert!(!bench.exists("-"));
+    }
+}
+
+#[test]
+fn every_command_takes_a_dash_for_a_stream() {
+    let bench = Bench::new();
+    let csv = bench.good("export --rig drummer --csv -");
+    assert!(csv.starts_with("frequency_hz,left_db,right_db\n") && csv.ends_with('\n'));
+    assert!(!csv.contains("\n-\n"));
+    assert!(bench
+        .good("response --rig drummer --csv -")
+        .starts_with("frequency_hz,"));
+    let output = piped(&bench, "import -", csv.as_bytes());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("-: a frequency response"), "{said}");
+    let output = piped(&bench, "import - --rig drummer -o -", csv.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let rig = String::from_utf8(output.stdout).unwrap();
+    assert!(rig.starts_with("format = 1"), "{rig}");
+    assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 0);
+}
+
+/// Sizes that a program which writes to a pipe leaves behind: the same sound as of the plain file.
+#[test]
+fn an_unfinished_header_sounds_like_a_finished_one() {
+    let bench = Bench::new();
+    bench.wav("plain.wav", 48_000, 1, &noise(2400, 0.3, 3));
+    bench.good("render plain.wav -o plain-out.wav --rig drummer");
+    let mut bytes = fs::read(bench.path("plain.wav")).unwrap();
+    let size_at = bytes.windows(4).position(|w| w == b"data").unwrap() + 4;
+    for size in [0u32, 0x7fff_f000, u32::MAX] {
+        bytes[4..8].copy_from_slice(&size.to_le_bytes());
+        bytes[size_at..size_at + 4].copy_from_slice(&size.to_le_bytes());
+        bench.write("pipe.wav", &bytes);
+        bench.good("render pipe.wav -o pipe-out.wav --rig drummer");
+        assert!(
+            bench.rendered("pipe-out.wav") == bench.rendered("plain-out.wav"),
+            "{size:#x}"
+        );
+    }
+}
+
+#[test]
+fn samples_that_are_no_numbers_are_reported() {
+    let bench = Bench::new();
+    let mut samples = noise(2 * 2400, 0.25, 4);
+    (samples[100], samples[333]) = (f32::NAN, f32::NAN);
+    bench.wav("two.wav", 48_000, 2, &samples);
+    bench.wav("all.wav", 48_000, 2, &[f32::NAN; 2 * 2400]);
+    for (name, words) in [
+        ("two", "2 of 4800 samples"),
+        ("all", "4800 of 4800 samples"),
+    ] {
+        let output = bench.run(&format!("render {name}.wav -o out.wav --rig drummer"));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(
+            said.contains(&format!("warning: {name}.wav: {words} were no numbers")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn several_mixes_go_into_a_folder() {
+    let bench = Bench::new();
+    fs::create_dir(bench.path("out")).unwrap();
+    for (name, seed) in [("a", 1), ("b", 2)] {
+        bench.wav(
+            &format!("{name}.wav"),
+            48_000,
+            2,
+            &noise(2 * 900, 0.25, seed),
+        );
+        bench.good(&format!(
+            "render {name}.wav -o {name}-one.wav --rig drummer"
+        ));
+    }
+    bench.good("render a.wav b.wav -o out --rig drummer");
+    for name in ["a", "b"] {
+        let (one, many) = (format!("{name}-one.wav"), format!("out/{name}.wav"));
+        assert!(fs::read(bench.path(&one)).unwrap() == fs::read(bench.path(&many)).unwrap());
+    }
+    // One that fails does not keep the others from being rendered, and is named.
+    bench.write("bad.wav", b"no audio");
+    let output = bench.run("render bad.wav b.wav -o out --rig drummer");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr)
+        .unwrap()
+        .contains("bad.wav: not a WAV file"));
+    assert!(bench.exists("out/b.wav"));
+    bench.refused(
+        "render a.wav b.wav -o none --rig drummer",
+        &["need a folder that is there"],
+    );
+}
+
+#[test]
+fn facts_are_printed_as_json() {
+    let bench = Bench::new();
+    bench.wav("in.wav", 48_000, 2, &noise(2 * 900, 0.25, 1));
+    for arguments in [
+        "render in.wav -o out.wav --rig drummer --json",
+        "latency --rig drummer --json",
+        "levels --rig drummer --json",
+        "response --rig drummer --json",
+        "motors --json",
+        "export --rig drummer --csv x.csv --json",
+    ] {
+        let text = bench.good(arguments);
+        let value: serde_json::Value =
+            serde_json::from_str(&text).unwrap_or_else(|e| panic!("{arguments}: {e}: {text}"));
+        assert!(value.is_object() || value.is_array(), "{arguments}");
+    }
+    let rig = bench.good("rigs drummer");
+    bench.write("x.toml", rig.as_bytes());
+    let value: serde_json::Value =
+        serde_json::from_str(&bench.good("check x.toml --json")).unwrap();
+    assert_eq!(value["good"], true);
+}
+
+#[test]
+fn shells_and_manuals_get_their_files() {
+    let bench = Bench::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let text = bench.good(&format!("completions {shell}"));
+        assert!(
+            text.contains("bodypack") && text.contains("import"),
+            "{shell}"
+        );
+    }
+    assert!(bench.good("man").contains(".TH"));
+    assert!(bench.good("man import").contains("partial"));
+    bench.refused("man none", &["there is no command `none`"]);
+    fs::create_dir(bench.path("pages")).unwrap();
+    bench.good("man -o pages");
+    assert!(bench.exists("pages/bodypack-render.1"));
+}
+
+/// 2400 frames of a sine, encoded by the reference encoders; what is decoded is as long, and as loud.
+#[cfg(feature = "decoders")]
+#[test]
+fn other_formats_are_decoded() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/audio");
+    let bench = Bench::new();
+    let sine: Vec<f32> = (0..4800)
+        .map(|n| 0.5 * (std::f32::consts::TAU * 1000.0 * n as f32 / 48_000.0).sin())
+        .collect();
+    bench.wav("sine.wav", 48_000, 1, &sine);
+    bench.good("render sine.wav -o expected.wav --rig drummer --gain 0");
+    let rms = |x: &[f32]| (x.iter().map(|s| s * s).sum::<f32>() / x.len() as f32).sqrt();
+    let expected = rms(&bench.rendered("expected.wav").1);
+    for name in ["sine.flac", "sine.ogg", "sine.aiff", "sine-alaw.wav"] {
+        fs::copy(folder.join(name), bench.path(name)).unwrap();
+        bench.good(&format!("render {name} -o out.wav --rig drummer --gain 0"));
+        let (rate, left, _) = bench.rendered("out.wav");
+        assert_eq!((rate, left.len()), (48_000, 4800), "{name}");
+        let ratio = rms(&left) / expected;
+        assert!((ratio - 1.0).abs() < 0.03, "{name}: {ratio}");
+    }
+}
