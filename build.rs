@@ -1,12 +1,23 @@
-//! Keeps the plugin's library in memory once a host has loaded it.
+//! Settings of the linker on Linux.
 //!
-//! The standard library leaves a destructor with every thread that has run code of the plugin. A
-//! host that unloads the plugin before such a thread ends would jump into memory that is gone.
+//! The plugin's library stays in memory once a host has loaded it: the standard library leaves a
+//! destructor with every thread that has run code of the plugin, and a host that unloads the plugin
+//! before such a thread ends would jump into memory that is gone.
+//!
+//! The C library's `hypot` and `hypotf` are replaced by `dsp::hypotenuse`: the newest of them keep
+//! the plugin from systems that are a few years old.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    let on_linux = std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux");
-    if on_linux {
-        println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
+    let target = |what: &str| std::env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
+    if target("OS") != "linux" {
+        return;
+    }
+    println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
+    if target("ENV") == "gnu" {
+        for name in ["hypot", "hypotf"] {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,--wrap={name}");
+            println!("cargo:rustc-link-arg-bins=-Wl,--wrap={name}");
+        }
     }
 }

@@ -13,6 +13,7 @@ pub mod eight;
 pub mod fade;
 pub mod four;
 pub mod guard;
+pub mod hypotenuse;
 pub mod k_weighting;
 pub mod lane;
 pub mod noise;

@@ -32,12 +32,15 @@ mod taps;
 mod text;
 mod vst3;
 
+pub use vst3::module_info;
+
 pub use base_rig::BaseRig;
 pub use choices::{EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
 pub use compare::{Compare, Comparison};
 pub use designer::Designer;
 pub use engine::SEED;
 pub use export::{Export, Mode};
+pub use guard::attempt;
 pub use load::Part;
 pub use params::{value_text, BodypackParams};
 pub use picture::{Picture, BAND_HZ};
@@ -64,7 +67,7 @@ use nice_plug::prelude::*;
 
 use self::designer::Job;
 use self::engine::{Engine, Port};
-use self::guard::{attempt, guarded};
+use self::guard::guarded;
 use self::package::Needs;
 use self::stack::on_large_stack;
 use crate::chain::{Io, Meters};
@@ -200,6 +203,34 @@ impl Bodypack {
             .serve((self.engine.is_some() && !offline).then_some(job));
     }
 
+    /// Runs the chain over a block. Should that fail, the block is silent and the mix passes through
+    /// from then on.
+    fn hear(
+        &mut self,
+        channels: &mut [&mut [f32]],
+        inputs: [Option<[&[f32]; 2]>; 2],
+        samples: usize,
+    ) -> ProcessStatus {
+        let done = attempt("process", || match &mut *channels {
+            [mono] => self.run_mono(mono, inputs),
+            [left, right, ..] => self.run(Io {
+                main: [&mut **left, &mut **right],
+                ambient: inputs[0],
+                own_voice: inputs[1],
+            }),
+            [] => {}
+        });
+        if done.is_some() {
+            return self.ran(samples);
+        }
+        self.give_up();
+        // What is there is half of one thing and half of another.
+        for channel in channels {
+            channel.fill(0.0);
+        }
+        ProcessStatus::Normal
+    }
+
     /// Runs the chain over a block; without one the mix passes through as it is.
     fn run(&mut self, io: Io<'_>) {
         if let Some(engine) = &mut self.engine {
@@ -278,9 +309,9 @@ impl Bodypack {
 
 impl Plugin for Bodypack {
     const NAME: &'static str = "Bodypack";
-    const VENDOR: &'static str = "Bodypack";
-    const URL: &'static str = "";
-    const EMAIL: &'static str = "";
+    const VENDOR: &'static str = env!("CARGO_PKG_AUTHORS");
+    const URL: &'static str = env!("CARGO_PKG_HOMEPAGE");
+    const EMAIL: &'static str = "support@bodypack.org";
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
 
     const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
@@ -368,24 +399,7 @@ impl Plugin for Bodypack {
         if let Some(engine) = &mut self.engine {
             engine.set_running(context.transport().playing);
         }
-        let done = attempt("process", || match &mut *channels {
-            [mono] => self.run_mono(mono, inputs),
-            [left, right, ..] => self.run(Io {
-                main: [&mut **left, &mut **right],
-                ambient: inputs[0],
-                own_voice: inputs[1],
-            }),
-            [] => {}
-        });
-        if done.is_some() {
-            return self.ran(samples);
-        }
-        self.give_up();
-        // What is there is half of one thing and half of another.
-        for channel in channels {
-            channel.fill(0.0);
-        }
-        ProcessStatus::Normal
+        self.hear(channels, inputs, samples)
     }
 
     fn deactivate(&mut self) {
@@ -417,8 +431,10 @@ impl ClapPlugin for Bodypack {
     const CLAP_ID: &'static str = "org.bodypack.bodypack";
     const CLAP_DESCRIPTION: Option<&'static str> =
         Some("Hear a mix the way a performer hears it on in-ear monitors");
-    const CLAP_MANUAL_URL: Option<&'static str> = None;
-    const CLAP_SUPPORT_URL: Option<&'static str> = None;
+    const CLAP_MANUAL_URL: Option<&'static str> =
+        Some(concat!(env!("CARGO_PKG_HOMEPAGE"), "/manual"));
+    const CLAP_SUPPORT_URL: Option<&'static str> =
+        Some(concat!(env!("CARGO_PKG_HOMEPAGE"), "/support"));
     const CLAP_FEATURES: &'static [ClapFeature] = &[
         ClapFeature::AudioEffect,
         ClapFeature::Stereo,
@@ -434,4 +450,31 @@ impl Vst3Plugin for Bodypack {
         Vst3SubCategory::Tools,
         Vst3SubCategory::Stereo,
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_the_chain_ends_in_silence_for_a_block_and_then_the_mix_passes() {
+        let mut plugin = Bodypack::default();
+        plugin.make_engine(48_000.0, true);
+        let mix = [0.25_f32; 64];
+        let (mut left, mut right) = (mix, mix);
+        plugin.hear(&mut [&mut left, &mut right], [None; 2], 64);
+        assert_ne!(left, mix, "the chain is heard");
+        // The chain relies on inputs of one length, which `stereo_of` sees to.
+        let short: [&[f32]; 2] = [&[], &[]];
+        let (mut left, mut right) = (mix, mix);
+        plugin.hear(&mut [&mut left, &mut right], [Some(short), None], 64);
+        assert_eq!([left, right], [[0.0; 64]; 2]);
+        let (mut left, mut right) = (mix, mix);
+        plugin.hear(&mut [&mut left, &mut right], [Some(short), None], 64);
+        assert_eq!([left, right], [mix; 2]);
+        // And a new activation starts anew.
+        plugin.make_engine(48_000.0, true);
+        plugin.hear(&mut [&mut left, &mut right], [None; 2], 64);
+        assert_ne!(left, mix);
+    }
 }

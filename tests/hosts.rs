@@ -10,16 +10,28 @@ mod agreement;
 mod automation;
 #[path = "hosts/bundles.rs"]
 mod bundles;
+#[path = "hosts/careless.rs"]
+mod careless;
 #[path = "hosts/clap.rs"]
 mod clap;
+#[path = "hosts/depth.rs"]
+mod depth;
 #[path = "hosts/face.rs"]
 mod face;
+#[path = "hosts/offers.rs"]
+mod offers;
+#[path = "hosts/raw_clap.rs"]
+mod raw_clap;
+#[path = "hosts/raw_vst3.rs"]
+mod raw_vst3;
 #[path = "hosts/scene.rs"]
 mod scene;
 #[path = "hosts/session.rs"]
 mod session;
 #[path = "hosts/sound.rs"]
 mod sound;
+#[path = "hosts/stack.rs"]
+mod stack;
 #[path = "hosts/states.rs"]
 mod states;
 #[path = "hosts/vst3.rs"]

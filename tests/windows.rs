@@ -11,6 +11,8 @@
 mod bench;
 #[path = "hosts/bundles.rs"]
 mod bundles;
+#[path = "windows/careless.rs"]
+mod careless;
 #[path = "windows/clap.rs"]
 mod clap;
 #[path = "windows/drag.rs"]
@@ -19,6 +21,9 @@ mod drag;
 mod keys;
 #[path = "editor/raster.rs"]
 mod raster;
+#[path = "hosts/raw_clap.rs"]
+#[allow(dead_code)]
+mod raw_clap;
 #[path = "windows/screen.rs"]
 mod screen;
 #[path = "windows/vst3.rs"]
@@ -28,6 +33,7 @@ use std::time::{Duration, Instant};
 
 use bodypack::editor::BASE_SIZE;
 use bodypack::rig::{presets, Rig};
+use careless::Careless;
 use clap::Clap;
 use drag::Drag;
 use egui_kittest::kittest::Queryable;
@@ -254,6 +260,84 @@ fn a_file_is_dropped_on_the_window<H: Hosted>(screen: &Screen) {
     close(screen, &hosted, window);
 }
 
+/// What a hand does most, under a host that lets nobody know whether it may.
+fn a_rig_is_chosen_undone_and_compared<H: Hosted>(screen: &Screen) {
+    let hosted = H::load();
+    let (window, _) = open(screen, &hosted, [0, 0]);
+    let inner = screen.inner(&window).expect("there is a window");
+    let mut rig = Rig::default();
+    rig.pack.volume_db = -12.0;
+    rig.name = format!("Chosen in {}", H::NAME);
+    let list = address(&format!("Chosen in {}.toml", H::NAME), &rig);
+    let before = hosted.value("Volume");
+    let mut file = Drag::begin(inner, &list);
+    file.enter("text/uri-list");
+    assert!(file.drop_it());
+    until(&hosted, "the rig is loaded", || {
+        hosted.value("Volume") != before
+    });
+    let chosen = hosted.value("Volume");
+    // A curve brings up the sheet of the import, which the next key closes.
+    let curve = screen::home().join(format!("curve in {}.txt", H::NAME));
+    let rows: String = (0..60)
+        .map(|row| {
+            format!(
+                "{} {}\n",
+                20.0 * 1.12_f64.powi(row),
+                80.0 + f64::from(row % 7)
+            )
+        })
+        .collect();
+    std::fs::write(&curve, rows).expect("it can be written");
+    let curve = curve.to_str().expect("plain text").replace(' ', "%20");
+    let mut file = Drag::begin(inner, &format!("file://{curve}\r\n"));
+    file.enter("text/uri-list");
+    assert!(file.drop_it());
+    std::thread::sleep(Duration::from_millis(300));
+    screen.focus(&window);
+    screen.key("Escape");
+    for (keys, wanted) in [("ctrl+z", before), ("ctrl+shift+z", chosen)] {
+        screen.focus(&window);
+        screen.key(keys);
+        until(&hosted, keys, || hosted.value("Volume") == wanted);
+    }
+    for slot in ["Slot B", "Slot A"] {
+        screen.point(&window, place(slot));
+        screen.press();
+        screen.release();
+        hosted.idle();
+    }
+    until(&hosted, "the slot is back", || {
+        hosted.value("Volume") == chosen
+    });
+    close(screen, &hosted, window);
+}
+
+fn the_host_takes_its_own_window_away_first<H: Hosted>(screen: &Screen) {
+    let hosted = H::load();
+    for _ in 0..3 {
+        let (window, _) = open(screen, &hosted, [0, 0]);
+        screen.close(window);
+        std::thread::sleep(Duration::from_millis(100));
+        hosted.idle();
+        hosted.close();
+    }
+    let (window, _) = open(screen, &hosted, [0, 0]);
+    close(screen, &hosted, window);
+}
+
+fn the_host_never_looks_in<H: Hosted>(screen: &Screen) {
+    let hosted = H::load();
+    let window = screen.window([0, 0], hosted.size());
+    hosted.open(window.id);
+    screen.wait_for_paint(&window, || ());
+    drag(screen, &window, place("Seal left"));
+    screen.release();
+    hosted.close();
+    drop(hosted);
+    screen.close(window);
+}
+
 macro_rules! in_both_formats {
     ($($test:ident;)+) => {
         mod in_clap {
@@ -276,7 +360,29 @@ in_both_formats! {
     a_search_keeps_its_spaces;
     tab_goes_through_the_window_once_that_is_asked_for;
     windows_close_without_a_warning;
+    a_rig_is_chosen_undone_and_compared;
+    the_host_takes_its_own_window_away_first;
+    the_host_never_looks_in;
     windows_open_soon_and_leave_nothing_behind;
+}
+
+mod in_a_careless_host {
+    macro_rules! tests {
+        ($($test:ident;)+) => {
+            $(#[test] fn $test() { super::$test::<super::Careless>(&super::screen()); })+
+        };
+    }
+
+    tests! {
+        a_knob_is_dragged;
+        a_window_is_resized_closed_and_opened_again;
+        a_state_is_loaded_while_the_window_is_open;
+        the_host_closes_while_a_hand_is_on_a_knob;
+        a_file_is_dropped_on_the_window;
+        a_rig_is_chosen_undone_and_compared;
+        the_host_takes_its_own_window_away_first;
+        the_host_never_looks_in;
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::chain::Meters;
 use crate::plugin::library::{Library, Listing};
-use crate::plugin::{BodypackParams, Designer};
+use crate::plugin::{attempt, BodypackParams, Designer};
 use crate::rig::Rig;
 
 /// Height of the header, points.
@@ -51,6 +51,8 @@ pub struct App {
     incoming: Incoming,
     is_typing: IsTyping,
     keyboard: Keyboard,
+    /// Whether drawing it has failed.
+    failed: bool,
 }
 
 impl App {
@@ -82,15 +84,18 @@ impl App {
             incoming: Incoming::default(),
             is_typing,
             keyboard: Keyboard::default(),
+            failed: false,
         }
     }
 }
 
 impl Drop for App {
     fn drop(&mut self) {
-        if let Some(gui) = &self.gui {
-            self.desk.held.release(gui, &self.params);
-        }
+        attempt("closing a window", || {
+            if let Some(gui) = &self.gui {
+                self.desk.held.release(gui, &self.params);
+            }
+        });
         Ending::forget_window();
         self.designer.window_closed();
     }
@@ -116,7 +121,41 @@ impl NiceEguiApp for App {
         Ok(())
     }
 
+    /// A panic in here would leave a window that is blank, and end the host when it is closed.
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        if self.failed {
+            return excuse(ui);
+        }
+        self.failed = attempt("the window", || self.show(ui)).is_none();
+    }
+
+    fn resized(&mut self, size: WindowSize) {
+        if self.ending.obey() {
+            return;
+        }
+        // The adapter speaks of points of the present zoom.
+        let zoom = self
+            .context
+            .as_ref()
+            .map_or(1.0, egui::Context::zoom_factor);
+        let side = |points: f64| (points * f64::from(zoom)).round() as u32;
+        let size = [side(size.logical.width), side(size.logical.height)];
+        self.params.editor_size.keep(size);
+    }
+}
+
+/// What a window shows that has failed.
+fn excuse(ui: &mut Ui) {
+    let text = "This window has failed. The sound goes on.\nClose it and open it again.";
+    let whole = ui.ctx().content_rect();
+    let color = theme::of(ui).text;
+    let font = egui::FontId::proportional(18.0);
+    let centre = egui::Align2::CENTER_CENTER;
+    ui.painter().text(whole.center(), centre, text, font, color);
+}
+
+impl App {
+    fn show(&mut self, ui: &mut Ui) {
         let Some(gui) = &self.gui else { return };
         if let Some(pump) = &self.pump {
             pump.drawn();
@@ -136,20 +175,6 @@ impl NiceEguiApp for App {
         draw(ui, &view);
         self.fit.follow(ui.ctx());
         self.keyboard.follow(ui.ctx());
-    }
-
-    fn resized(&mut self, size: WindowSize) {
-        if self.ending.obey() {
-            return;
-        }
-        // The adapter speaks of points of the present zoom.
-        let zoom = self
-            .context
-            .as_ref()
-            .map_or(1.0, egui::Context::zoom_factor);
-        let side = |points: f64| (points * f64::from(zoom)).round() as u32;
-        let size = [side(size.logical.width), side(size.logical.height)];
-        self.params.editor_size.keep(size);
     }
 }
 

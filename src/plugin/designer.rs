@@ -12,10 +12,12 @@ use std::time::Duration;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::engine::Port;
+use super::guard::attempt;
 use super::package::{Heard, Needs, Package, Scrap};
 use super::params::BodypackParams;
 use super::picture::Picture;
 use super::spectra::{Analyser, Spectra};
+use super::stack::STACK_BYTES;
 use super::taps;
 use crate::chain;
 
@@ -173,15 +175,17 @@ impl Designer {
         let shared = Arc::clone(&self.shared);
         *thread = std::thread::Builder::new()
             .name("bodypack designer".to_owned())
+            // Solving a large earphone goes deep.
+            .stack_size(STACK_BYTES)
             .spawn(move || {
-                Worker {
+                let worker = Worker {
                     shared,
                     ends,
                     sent: None,
                     seen: None,
                     kept: chain::Designer::default(),
-                }
-                .run()
+                };
+                attempt("designing", || worker.run());
             })
             .ok();
     }

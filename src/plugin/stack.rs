@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Size of the stack that such work gets, bytes.
-const STACK_BYTES: usize = 4 << 20;
+pub const STACK_BYTES: usize = 4 << 20;
 
 /// Does some work on a large stack and waits for it. Where the system has no thread to give, it is
 /// done on the caller's. A panic in it goes on in the caller.

@@ -6,8 +6,11 @@ mod core;
 mod factory;
 mod hand;
 mod host_menu;
+mod module_info;
 mod mono;
 mod process;
 mod resizing;
 mod told;
 mod view;
+
+pub use module_info::module_info;

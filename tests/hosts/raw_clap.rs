@@ -90,7 +90,9 @@ unsafe extern "C" fn get_extension(host: *const clap_host, id: *const c_char) ->
 }
 
 unsafe extern "C" fn request_callback(host: *const clap_host) {
-    unsafe { heard(host) }.callback.store(true, Ordering::Release);
+    unsafe { heard(host) }
+        .callback
+        .store(true, Ordering::Release);
 }
 
 /// The library, which stays loaded.
@@ -104,7 +106,9 @@ pub fn entry() -> &'static clap_plugin_entry {
     unsafe {
         let entry = library.get::<*const clap_plugin_entry>(b"clap_entry\0");
         let entry = &**entry.expect("it has an entry");
-        assert!(entry.init.expect("it can be initialised")(c"/nowhere".as_ptr()));
+        assert!(entry.init.expect("it can be initialised")(
+            c"/nowhere".as_ptr()
+        ));
         entry
     }
 }
@@ -272,22 +276,24 @@ pub struct Events {
 impl Events {
     /// Values with the times that they are sent at.
     pub fn of(values: &[(u32, u32, f64)]) -> Box<Self> {
-        let values = values.iter().map(|&(time, param_id, value)| clap_event_param_value {
-            header: clap_event_header {
-                size: size_of::<clap_event_param_value>() as u32,
-                time,
-                space_id: CLAP_CORE_EVENT_SPACE_ID,
-                type_: CLAP_EVENT_PARAM_VALUE,
-                flags: 0,
-            },
-            param_id,
-            cookie: std::ptr::null_mut(),
-            note_id: -1,
-            port_index: -1,
-            channel: -1,
-            key: -1,
-            value,
-        });
+        let values = values
+            .iter()
+            .map(|&(time, param_id, value)| clap_event_param_value {
+                header: clap_event_header {
+                    size: size_of::<clap_event_param_value>() as u32,
+                    time,
+                    space_id: CLAP_CORE_EVENT_SPACE_ID,
+                    type_: CLAP_EVENT_PARAM_VALUE,
+                    flags: 0,
+                },
+                param_id,
+                cookie: std::ptr::null_mut(),
+                note_id: -1,
+                port_index: -1,
+                channel: -1,
+                key: -1,
+                value,
+            });
         let mut events = Box::new(Self {
             list: clap_input_events {
                 ctx: std::ptr::null_mut(),

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::finish;
+
 /// The package that holds the plugin and the command line.
 const PACKAGE: &str = "bodypack";
 
@@ -76,5 +78,5 @@ fn bundle_with(options: &[String]) -> Result<()> {
     let target = target_dir()?;
     nice_plug_xtask::bundle(&target, PACKAGE, options, false)?;
     crate::vstpreset::write_all(&target.join("bundled").join("Presets"))?;
-    Ok(())
+    finish::finish(&target.join("bundled"))
 }

@@ -6,6 +6,7 @@
 
 mod build;
 mod demo;
+mod finish;
 mod host;
 mod hosts;
 mod mix;

@@ -160,7 +160,8 @@ unsafe extern "C" fn activate(
             let inner = instance.core.inner();
             let done = ((*inner).activate?)(inner, sample_rate_hz, shortest.min(longest), longest);
             if done {
-                instance.audio().activate(instance.shape()?, longest);
+                let shape = instance.shape()?;
+                instance.audio().activate(shape, longest, sample_rate_hz);
                 instance.core.active.store(true, Ordering::Release);
             }
             Some(done)

@@ -24,9 +24,15 @@ pub struct Audio {
     pub ranges: Ranges,
     /// The ports, while the plugin is active.
     active: Option<Active>,
-    /// For how many frames the inputs have been silent.
+    /// For how many frames nothing has come in and nothing has gone out.
     silent_frames: u64,
+    /// For how many it has to be so before the plugin may sleep, besides what sounds on.
+    patience_frames: u64,
 }
+
+/// How long there has to be silence before the plugin may sleep, seconds: a cable that is touched
+/// or a receiver that opens is heard without any input, and not all the time.
+const PATIENCE_S: f64 = 10.0;
 
 struct Active {
     shape: Shape,
@@ -51,11 +57,13 @@ impl Audio {
             ranges,
             active: None,
             silent_frames: 0,
+            patience_frames: 0,
         }
     }
 
-    /// Makes room for blocks of up to so many frames.
-    pub fn activate(&mut self, shape: Shape, frames: u32) {
+    /// Makes room for blocks of up to so many frames, at a sample rate in Hz.
+    pub fn activate(&mut self, shape: Shape, frames: u32, sample_rate_hz: f64) {
+        self.patience_frames = (PATIENCE_S * sample_rate_hz) as u64;
         self.silent_frames = 0;
         self.active = Some(Active {
             shape,
@@ -101,8 +109,8 @@ impl Audio {
         }
     }
 
-    /// Says that the host may let the plugin sleep once nothing has come in for longer than
-    /// anything sounds on, and nothing comes out; and which channels hold nothing.
+    /// Says that the host may let the plugin sleep once nothing has come in or gone out for long
+    /// enough; and which channels hold nothing.
     ///
     /// # Safety
     /// As [`Self::process`].
@@ -116,13 +124,13 @@ impl Audio {
         let frames = process.frames_count as usize;
         // SAFETY: promised by the caller.
         let quiet_out = unsafe { mark_quiet(process, frames) };
-        self.silent_frames = if quiet_in {
+        self.silent_frames = if quiet_in && quiet_out {
             self.silent_frames.saturating_add(frames as u64)
         } else {
             0
         };
-        let tail = u64::from(core.tail_samples());
-        if quiet_out && self.silent_frames > tail && status != CLAP_PROCESS_ERROR {
+        let enough = self.patience_frames + u64::from(core.tail_samples());
+        if self.silent_frames > enough && status != CLAP_PROCESS_ERROR {
             return CLAP_PROCESS_SLEEP;
         }
         status

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
+use std::thread::{self, ThreadId};
 
 use nice_plug::params::Params;
 use nice_plug::prelude::{ParamPtr, PluginState};
@@ -33,6 +34,8 @@ pub struct Core {
     pub processing: AtomicBool,
     /// Whether there is a window.
     shown: AtomicBool,
+    /// The thread that made it: the host's main one.
+    main: ThreadId,
     /// Whether the host looks in on the main thread from time to time.
     attended: AtomicBool,
     /// Whether it is to look through all values anew.
@@ -52,6 +55,7 @@ impl Core {
             ids,
             processing: AtomicBool::new(false),
             shown: AtomicBool::new(false),
+            main: thread::current().id(),
             attended: AtomicBool::new(false),
             values_changed: AtomicBool::new(false),
         })
@@ -87,13 +91,15 @@ impl Core {
         self.told.forget_all();
         put(self.editor.params(), state);
         self.values_changed.store(true, Ordering::Release);
-        if !self.attended.load(Ordering::Acquire) {
+        // The thread of a window is not the main one on X11. What is not said here is said when
+        // the host looks in, or takes the window away.
+        let is_main = thread::current().id() == self.main;
+        if is_main && !self.attended.load(Ordering::Acquire) {
             self.tell_changes();
         }
     }
 
-    /// Says whether the main thread calls [`Core::tell_changes`] from time to time; otherwise
-    /// windows live on it.
+    /// Says whether the main thread calls [`Core::tell_changes`] from time to time.
     pub fn attend(&self, attended: bool) {
         self.attended.store(attended, Ordering::Release);
     }

@@ -128,6 +128,9 @@ impl View {
         attempt("closing a window", || drop(window));
         if let Some(core) = self.core.upgrade().filter(|_| was_open) {
             core.hide();
+            if self.is_here() {
+                core.tell_changes();
+            }
         }
         was_open
     }
