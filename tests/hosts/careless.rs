@@ -99,7 +99,7 @@ fn vst3_reads_back_and_saves_what_it_is_told_while_there_is_sound() {
     let before = vst3.value(id);
     let told = if before < 0.5 { 0.75 } else { 0.25 };
     assert_eq!(vst3.set(id, told), kResultOk);
-    assert_eq!(vst3.value(id), told);
+    assert!((vst3.value(id) - told).abs() < 1e-6);
     let saved = vst3.save();
     let other = RawVst3::new();
     assert_eq!(other.load(&saved), kResultOk);
@@ -144,7 +144,8 @@ fn vst3_restores_every_state_after_any_values_told_while_there_is_sound() {
         }
         assert_eq!(vst3.load(&saved), kResultOk);
         for (id, before) in ids.iter().zip(before) {
-            assert!((vst3.value(*id) - before).abs() < 1e-6, "{id}");
+            let after = vst3.value(*id);
+            assert!((after - before).abs() < 1e-4, "{id}: {before} and {after}");
         }
         for id in &ids {
             vst3.set(*id, next());

@@ -57,7 +57,13 @@ impl Told {
         let Some(kept) = self.find(id) else {
             return false;
         };
-        let value = TOLD | u64::from(normalised.clamp(0.0, 1.0).to_bits());
+        // As the parameter will have it: choices and steps are between no two.
+        // SAFETY: the parameters live as long as the instance.
+        let settled = unsafe {
+            let plain = kept.param.preview_plain(normalised.clamp(0.0, 1.0));
+            kept.param.preview_normalized(plain)
+        };
+        let value = TOLD | u64::from(settled.to_bits());
         kept.value.store(value, Ordering::Release);
         true
     }
