@@ -267,9 +267,10 @@ fn level_change_db(id: &str, signal: &[f64]) -> f64 {
     db(rms(&left[from..]) / rms(&signal[from..]))
 }
 
-/// The delay of a digital link that is set to 5 ms, by the phase of a tone.
+/// The delay of a digital link that is set to 5 ms, by the phase of a tone with a fifth of a period
+/// in it.
 fn digital_delay() -> Found {
-    const TONE_HZ: f64 = 100.0;
+    const TONE_HZ: f64 = 40.0;
     let link = rig::Link::Digital(rig::DigitalLink {
         latency_ms: 5.0,
         ..rig::DigitalLink::default()
