@@ -266,11 +266,11 @@ pub fn has_electrostatics(rig: &Rig) -> bool {
         .any(|driver| matches!(driver.motor, Motor::Electrostatic(_)))
 }
 
-/// The factory rigs whose earphone no rig before them has.
+/// The factory rigs that hold an earphone which no rig before them has.
 fn earphones() -> impl Iterator<Item = &'static presets::Preset> {
     static EARPHONES: LazyLock<Vec<&presets::Preset>> = LazyLock::new(|| {
         let mut own: Vec<&presets::Preset> = Vec::new();
-        for preset in presets::all() {
+        for preset in (presets::all().iter()).filter(|preset| presets::is_earphone(preset.id)) {
             let same = |other: &&presets::Preset| {
                 is_same_earphone(&other.rig.earphone, &preset.rig.earphone)
             };
