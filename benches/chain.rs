@@ -1,6 +1,6 @@
-//! What the whole chain costs, in blocks of 64 samples, stereo at 48 kHz with everything
-//! connected: as ratios within one run to ten plain biquads and to the peer library's convolution,
-//! silence against sound, and as a multiple of real time over a whole song.
+//! Cost of the whole chain, in blocks of 64 samples, stereo at 48 kHz with everything connected: as
+//! ratios within one run to ten plain biquads and to the peer library's convolution, silence
+//! against sound, and as a multiple of real time over a whole song.
 //!
 //! `cargo bench --bench chain`
 
@@ -12,7 +12,8 @@ mod timing;
 
 use std::hint::black_box;
 
-use bodypack::chain::{design, Chain, Io};
+use bodypack::chain::{Chain, Io};
+use bodypack::design::design;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::noise::{Noise, Pink};
 use bodypack::rig::{presets, Rig};
@@ -97,7 +98,7 @@ fn silent<const N: usize>(inputs: [Vec<f32>; N]) -> [Vec<f32>; N] {
     })
 }
 
-/// Ten equaliser bands on each of two channels.
+/// Ten equalizer bands on each of two channels.
 struct Bands([[Biquad; 10]; 2]);
 
 impl Bands {
@@ -194,8 +195,8 @@ fn main() {
     evenness();
 }
 
-/// What the sources around the programme cost, each in the chain of the first rig: the difference
-/// of a block with it and without.
+/// Cost of the sources around the programme, each in the chain of the first rig: the difference of
+/// a block with it and without.
 fn around(main: &[Vec<f32>; 2], others: &[Vec<f32>; 4]) {
     let Some(preset) = presets::all().first() else {
         return;
@@ -242,8 +243,8 @@ fn around(main: &[Vec<f32>; 2], others: &[Vec<f32>; 4]) {
     }
 }
 
-/// How the cost of single blocks is spread, by the median of each: a loop that always does the
-/// same, the chain, and the chain while its design changes all the time.
+/// Spread of the cost of single blocks, by the median of each: a loop that always does the same,
+/// the chain, and the chain while its design changes all the time.
 fn evenness() {
     /// Rounds of the loop that take about as long as a block, so that interrupts hit both alike.
     const ABOUT_A_BLOCK: usize = 30_000;

@@ -1,5 +1,5 @@
-//! What the convolver costs, as ratios within one run: against the peer library in blocks of any
-//! size, silence against sound, a change of response against none.
+//! Cost of the convolver, as ratios within one run: against the peer library in blocks of any size,
+//! silence against sound, a change of response against none.
 //!
 //! `cargo bench --bench convolver`
 

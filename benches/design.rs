@@ -1,5 +1,5 @@
-//! What it takes from a knob to a response that can be heard, at 48 kHz on one core: as ratios
-//! within one run to ten real transforms of the programme's length, and in milliseconds.
+//! Time from a knob to an audible response, at 48 kHz on one core: as ratios within one run to ten
+//! real transforms of the programme's length, and in milliseconds.
 //!
 //! `cargo bench --bench design`
 
@@ -11,8 +11,10 @@ mod timing;
 
 use std::hint::black_box;
 
-use bodypack::chain::Designer;
-use bodypack::rig::{presets, BalancedArmature, Bore, Crossover, Damper, Driver, Motor, Rig, Tube};
+use bodypack::design::ResponseCache;
+use bodypack::rig::{
+    presets, BalancedArmature, Bore, Crossover, Damper, Driver, Rig, Transducer, Tube,
+};
 use realfft::RealFftPlanner;
 use timing::{compare, measuring};
 
@@ -29,7 +31,7 @@ const TRANSFORM_LENGTH: usize = 16_384;
 
 /// Eight balanced armatures, three ways, two bores.
 fn eight_armatures() -> Rig {
-    let large = Motor::BalancedArmature(BalancedArmature {
+    let large = Transducer::BalancedArmature(BalancedArmature {
         re_ohm: 19.9,
         l1_mh: 3.94,
         l2_mh: 0.1,
@@ -41,8 +43,8 @@ fn eight_armatures() -> Rig {
         front_compliance_m3_pa: 6.59e-14,
         ..BalancedArmature::default()
     });
-    let small = Motor::BalancedArmature(BalancedArmature::default());
-    let driver = |motor: &Motor, count, bore, crossover, length_mm, ohms: f64| Driver {
+    let small = Transducer::BalancedArmature(BalancedArmature::default());
+    let driver = |motor: &Transducer, count, bore, crossover, length_mm, ohms: f64| Driver {
         motor: motor.clone(),
         count,
         bore,
@@ -108,7 +110,7 @@ fn main() {
     for (name, rig) in presets.chain([eight]) {
         for (lopsided, what) in [(false, ""), (true, ", ears apart")] {
             let (mut rig, mut step) = (rig.clone(), 0);
-            let mut designer = Designer::default();
+            let mut designer = ResponseCache::default();
             let ratios = compare(
                 pairs,
                 || {
@@ -142,7 +144,7 @@ fn first(rig: &Rig, pairs: usize) {
     let ratios = compare(
         pairs,
         || {
-            black_box(Designer::default().design(rig, SAMPLE_RATE_HZ).ok());
+            black_box(ResponseCache::default().design(rig, SAMPLE_RATE_HZ).ok());
         },
         || (),
     );

@@ -1,5 +1,5 @@
-//! What distortion adds to the earphone, stereo, 48 kHz, blocks of 64: as ratios within one run to ten
-//! plain biquads a channel, and in nanoseconds.
+//! Cost of distortion in the earphone, stereo, 48 kHz, blocks of 64: as ratios within one run to
+//! ten plain biquads a channel, and in nanoseconds.
 //!
 //! `cargo bench --bench distortion`
 
@@ -11,11 +11,11 @@ mod timing;
 
 use std::hint::black_box;
 
-use bodypack::chain::design;
 use bodypack::chain::earphone::{Earphone, Settings};
-use bodypack::chain::stage::Stage;
+use bodypack::design::design;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::noise::Pink;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{presets, Rig};
 use timing::{compare, measuring};
 

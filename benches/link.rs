@@ -1,4 +1,4 @@
-//! What the links cost, in blocks of 64 samples, stereo at 48 kHz: as ratios within one run to ten
+//! Cost of the links, in blocks of 64 samples, stereo at 48 kHz: as ratios within one run to ten
 //! plain biquads on each of both channels.
 //!
 //! `cargo bench --bench link`
@@ -12,9 +12,9 @@ mod timing;
 use std::hint::black_box;
 
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::noise::Noise;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::links;
 use timing::{compare, measuring};
 

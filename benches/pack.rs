@@ -1,5 +1,5 @@
-//! What the pack and the meters cost, in blocks of 64 samples, stereo at 48 kHz: as ratios within
-//! one run to ten plain biquads on each of both channels.
+//! Cost of the pack and the meters, in blocks of 64 samples, stereo at 48 kHz: as ratios within one
+//! run to ten plain biquads on each of both channels.
 //!
 //! `cargo bench --bench pack`
 
@@ -11,11 +11,11 @@ mod timing;
 
 use std::hint::black_box;
 
-use bodypack::chain::meters::{Loudness, Source};
+use bodypack::chain::meters::{SoundLevelMeter, Source};
 use bodypack::chain::pack::{Pack, Settings};
-use bodypack::chain::stage::Stage;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::noise::Noise;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{PackMode, Rig};
 use timing::{compare, measuring};
 
@@ -90,7 +90,7 @@ fn main() {
     }
     let all = [Source::Programme, Source::Ambient, Source::OwnVoice];
     for sources in 1..=3 {
-        let mut meter = Loudness::new(SAMPLE_RATE_HZ);
+        let mut meter = SoundLevelMeter::new(SAMPLE_RATE_HZ);
         row(&format!("meters, {sources} of 3 sound"), &input, |block| {
             let mut silence = [[0.0; BLOCK]; 2];
             meter.begin(BLOCK);

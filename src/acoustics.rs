@@ -24,27 +24,27 @@
 //! Allen 2013, Hunt 1954. Each file names its own and says what it leaves out. Plane waves only: above
 //! about 13 kHz a coupler is only a smooth continuation, and above 27 kHz a canal has cross modes.
 
+mod adaptive_sampling;
 pub mod air;
 pub mod bone_conduction;
 pub mod boundary;
 pub mod branch;
 pub mod crossover;
+pub mod damped_tube;
 pub mod ear;
 pub mod frequency;
 pub mod impulse;
-pub mod line;
 pub mod lumped;
-pub mod motor;
 mod network;
+pub mod norton_port;
 pub mod occlusion;
 pub mod open_ear;
-mod sampling;
-pub mod source;
+pub mod transducer;
 pub mod tube;
 pub mod two_port;
 pub mod vent;
 
-pub use network::{Face, Inside, Network, NetworkError, Placement, Solution};
+pub use network::{DriverState, Face, Network, NetworkError, Placement, Solution};
 
 /// The reference of sound pressure level, Pa.
 pub const REFERENCE_PA: f64 = 20e-6;

@@ -14,40 +14,30 @@
 pub mod ambient;
 pub mod cable;
 pub mod contact;
-pub mod convolution;
-mod design;
 pub mod drain;
 pub mod earphone;
-pub mod exposure;
 pub mod feed;
-mod gain;
 pub mod hum;
-pub mod imports;
 pub mod jaw;
-mod lag;
-pub mod latency;
-pub mod level;
-pub mod levels;
 pub mod link;
 pub mod listening;
 pub mod loudness;
 pub mod meters;
 pub mod own_voice;
 pub mod pack;
-pub mod performer;
 pub mod safety;
 pub mod slip;
-pub mod stage;
 
-pub use design::{
-    design, max_taps, Around, DesignError, Designed, Designer, OwnVoicePaths, Plot, Sound, Without,
-};
+use crate::design::performer;
+use crate::design::{design, DesignError, ResponseSet, StageBypass};
+use crate::dsp::stage;
+use crate::dsp::units;
 pub use meters::Meters;
 
+use crate::analysis::noise_dose::Exposure;
+use crate::dsp::stage::Stage;
 use crate::rig::Rig;
-use exposure::Exposure;
-use meters::{Loudness, PeakMeter, Source};
-use stage::Stage;
+use meters::{PeakMeter, SoundLevelMeter, Source};
 
 /// The lowest and the highest sample rate, Hz.
 pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<f64> = 8_000.0..=768_000.0;
@@ -72,7 +62,7 @@ pub enum ChainError {
 /// Everything that may change while audio runs and needs no design.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// What the desk sends.
+    /// Signal sent by the mixing desk.
     pub feed: feed::Settings,
     /// The transmission.
     pub link: link::Settings,
@@ -101,7 +91,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says. Allocates nothing.
+    /// Settings taken from a rig. Allocates nothing.
     pub fn new(rig: &Rig) -> Self {
         let own_voice = own_voice::Settings::new(&rig.own_voice, &rig.listening);
         Self {
@@ -119,7 +109,7 @@ impl Settings {
             performer: performer::Settings::new(rig),
             listening: listening::Settings::new(&rig.listening),
             safety: safety::Settings {
-                ceiling: level::gain(rig.listening.ceiling_dbfs) as f32,
+                ceiling: units::gain(rig.listening.ceiling_dbfs) as f32,
             },
         }
     }
@@ -154,9 +144,9 @@ pub struct Chain {
     link: link::Link,
     pack: pack::Pack,
     drain: drain::Drain,
-    /// Whether the host's transport runs, and with it the battery down.
+    /// True if the host's transport runs, and with it the battery down.
     runs: bool,
-    /// What link and pack are set to but for the charge.
+    /// Settings of link and pack at full charge.
     charged: (link::Settings, pack::Settings),
     conductors: contact::Conductors,
     earphone: earphone::Earphone,
@@ -167,7 +157,7 @@ pub struct Chain {
     listening: listening::Listening,
     safety: safety::Safety,
     readings: Readings,
-    /// How loud the performer has it.
+    /// The performer's choice of level.
     choice: Option<performer::Choice>,
     designs: Designs,
 }
@@ -175,16 +165,16 @@ pub struct Chain {
 /// The designs that are alive: the audio thread lets go of a response only while its design is
 /// kept here, so that it never frees one.
 struct Designs {
-    current: Box<Designed>,
-    fading: Option<Box<Designed>>,
-    retired: Option<Box<Designed>>,
+    current: Box<ResponseSet>,
+    fading: Option<Box<ResponseSet>>,
+    retired: Option<Box<ResponseSet>>,
 }
 
 /// The meters of the chain.
 struct Readings {
     input: PeakMeter,
     output: PeakMeter,
-    drum: Loudness,
+    drum: SoundLevelMeter,
 }
 
 impl Chain {
@@ -194,16 +184,16 @@ impl Chain {
     /// # Errors
     /// When the sample rate is outside [`SAMPLE_RATES_HZ`] or the rig has no solution.
     pub fn new(rig: &Rig, sample_rate_hz: f64, seed: u64) -> Result<Self, ChainError> {
-        Self::without(rig, Without::default(), sample_rate_hz, seed)
+        Self::without(rig, StageBypass::default(), sample_rate_hz, seed)
     }
 
-    /// As [`Self::new`], with parts of the rig switched off.
+    /// Like [`Self::new`], with parts of the rig switched off.
     ///
     /// # Errors
-    /// As [`Self::new`].
+    /// See [`Self::new`].
     pub fn without(
         rig: &Rig,
-        without: Without,
+        without: StageBypass,
         sample_rate_hz: f64,
         seed: u64,
     ) -> Result<Self, ChainError> {
@@ -215,7 +205,7 @@ impl Chain {
         Ok(Self::with_design(rig, designed, sample_rate_hz, seed))
     }
 
-    fn with_design(rig: &Rig, designed: Box<Designed>, rate: f64, seed: u64) -> Self {
+    fn with_design(rig: &Rig, designed: Box<ResponseSet>, rate: f64, seed: u64) -> Self {
         let settings = Settings::new(rig);
         let choice = chosen(&settings, &designed);
         let settings = settings.turned(choice.as_ref());
@@ -300,7 +290,7 @@ impl Chain {
     /// # Errors
     /// Gives the design back while an earlier fade runs or its retired design waits to be taken
     /// ([`Self::take_retired`]).
-    pub fn install(&mut self, designed: Box<Designed>) -> Result<(), Box<Designed>> {
+    pub fn install(&mut self, designed: Box<ResponseSet>) -> Result<(), Box<ResponseSet>> {
         if self.designs.fading.is_some() || self.designs.retired.is_some() {
             return Err(designed);
         }
@@ -329,7 +319,7 @@ impl Chain {
     }
 
     /// The design that was faded out, to be dropped off the audio thread. Real-time safe.
-    pub fn take_retired(&mut self) -> Option<Box<Designed>> {
+    pub fn take_retired(&mut self) -> Option<Box<ResponseSet>> {
         self.designs.retired.take()
     }
 
@@ -469,7 +459,7 @@ impl Chain {
             + self.pack.emulated_latency_samples()
     }
 
-    /// How long the chain sounds on after its inputs have ended, in samples.
+    /// Length of the tail after the inputs have ended, in samples.
     pub fn tail_samples(&self) -> usize {
         let programme = self.feed.tail_samples()
             + self.link.tail_samples()
@@ -487,7 +477,7 @@ impl Readings {
         Self {
             input: PeakMeter::default(),
             output: PeakMeter::default(),
-            drum: Loudness::new(sample_rate_hz),
+            drum: SoundLevelMeter::new(sample_rate_hz),
         }
     }
 
@@ -498,8 +488,8 @@ impl Readings {
     }
 }
 
-/// How loud the performer has it with a design; none when the knob is left alone.
-fn chosen(settings: &Settings, designed: &Designed) -> Option<performer::Choice> {
+/// The level that the performer chooses with a design; none when the knob is left alone.
+fn chosen(settings: &Settings, designed: &ResponseSet) -> Option<performer::Choice> {
     Some(settings.performer?.choice(designed.hearing()?))
 }
 
@@ -508,7 +498,7 @@ fn chosen(settings: &Settings, designed: &Designed) -> Option<performer::Choice>
 fn add_processed(
     input: Option<[&[f32]; 2]>,
     sum: &mut stage::Stereo<'_>,
-    (drum, source): (&mut Loudness, Source),
+    (drum, source): (&mut SoundLevelMeter, Source),
     process: impl FnOnce(&mut stage::Stereo<'_>),
 ) {
     let mut own = [[0.0_f32; PART]; 2];

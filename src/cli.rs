@@ -47,9 +47,9 @@ enum Command {
     Latency(latency::Arguments),
     /// Say what a mix has on its way to the drum: dBu, mV, mW, dB SPL.
     Levels(levels::Arguments),
-    /// Write a rig's response as a table, an equaliser of several kinds or an impulse.
+    /// Write a rig's response as a table, an equalizer of several kinds or an impulse.
     Export(export::Arguments),
-    /// Put a measured response or an equaliser into a rig file, or index a folder of them.
+    /// Put a measured response or an equalizer into a rig file, or index a folder of them.
     Import(import::Arguments),
     /// List the drivers that come with Bodypack as parts of rig files, or print one.
     Motors(motors::Arguments),
@@ -65,7 +65,7 @@ enum Command {
 
 /// Why a command failed, in one line for the user.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum CliError {
     /// A WAV file was refused.
     #[error("{}: {error}", .path.display())]
     Wav { path: PathBuf, error: wav::WavError },
@@ -89,7 +89,7 @@ pub enum Failure {
     Stopped,
 }
 
-impl Failure {
+impl CliError {
     fn wav(path: &Path, error: wav::WavError) -> Self {
         Self::Wav {
             path: path.to_owned(),
@@ -104,8 +104,8 @@ impl Failure {
         }
     }
 
-    /// What the shell gets: 1 for a wrong input, 130 after Ctrl-C as shells have it. A reader that
-    /// closed the pipe has had enough and that is no failure.
+    /// Exit code: 1 for a wrong input, 130 after Ctrl-C as shells expect. A reader that closed the
+    /// pipe is no failure.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Print(e) if e.kind() == io::ErrorKind::BrokenPipe => 0,
@@ -120,8 +120,8 @@ impl Arguments {
     ///
     /// # Errors
     ///
-    /// A [`Failure`] with the line for the user.
-    pub fn run(self) -> Result<(), Failure> {
+    /// A [`CliError`] with the line for the user.
+    pub fn run(self) -> Result<(), CliError> {
         match self.command {
             Command::Render(arguments) => arguments.run(),
             Command::Response(arguments) => arguments.run(),

@@ -6,7 +6,7 @@
 //! devices are tuned to.
 
 pub mod collection;
-pub mod equaliser;
+pub mod equalizer;
 pub mod export;
 pub mod fit;
 pub mod import;
@@ -41,7 +41,7 @@ pub enum CurveError {
     Frequency {
         /// Which point.
         point: usize,
-        /// What was found.
+        /// The value found.
         frequency_hz: f64,
     },
     /// A frequency that is not above the one before it.
@@ -49,7 +49,7 @@ pub enum CurveError {
     Order {
         /// Which point.
         point: usize,
-        /// What was found.
+        /// The value found.
         frequency_hz: f64,
     },
     /// A level or phase that is infinite or not a number.
@@ -97,7 +97,7 @@ impl Curve {
     /// A curve without phase through pairs of frequency in Hz and level in dB.
     ///
     /// # Errors
-    /// As [`Curve::new`].
+    /// See [`Curve::new`].
     pub fn from_levels(levels: &[(f64, f64)]) -> Result<Self, CurveError> {
         Self::new(
             levels
@@ -116,7 +116,7 @@ impl Curve {
         &self.points
     }
 
-    /// Whether the phase is known.
+    /// Returns whether the phase is known.
     pub fn has_phase(&self) -> bool {
         self.points[0].phase_rad.is_some()
     }
@@ -174,12 +174,12 @@ impl Curve {
     }
 
     /// Shifted to 0 dB at a frequency in Hz.
-    pub fn normalised_at(&self, frequency_hz: f64) -> Self {
+    pub fn normalized_at(&self, frequency_hz: f64) -> Self {
         self.raised_db(-self.level_db(frequency_hz))
     }
 
     /// Shifted so that the mean level between two frequencies in Hz is 0 dB.
-    pub fn normalised_over(&self, from_hz: f64, to_hz: f64) -> Self {
+    pub fn normalized_over(&self, from_hz: f64, to_hz: f64) -> Self {
         self.raised_db(-self.mean_db(from_hz, to_hz))
     }
 

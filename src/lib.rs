@@ -1,14 +1,60 @@
 //! Bodypack lets people hear a mix the way a performer hears it on in-ear monitors: through the
 //! link, the belt-pack, the drivers, the seal, the ambient port and the room.
 //!
-//! Modules depend only downwards: `rig` and `curve` are plain data; `acoustics` (frequency-domain
-//! physics) and `dsp` (audio-rate blocks) build on them; `chain` puts them together in signal
-//! order; only `plugin` and `editor` name the plugin framework and the toolkit.
+//! Without default features this crate is a library of physics and signal processing. A rig is plain
+//! data; its earphone is solved as an acoustic network, and a chain renders sound through it:
+//!
+//! ```
+//! use bodypack::acoustics::{level_dbspl, Network, Placement};
+//! use bodypack::chain::{Chain, Io};
+//! use bodypack::rig::{presets, Side};
+//!
+//! // A factory rig: desk, link, pack, earphone, fit, room.
+//! let rig = presets::find("single-dynamic-wired")?;
+//!
+//! // The earphone on a 711 coupler, driven by 0.1 V at 1 kHz.
+//! let network = Network::new(&rig.earphone, Side::Left, &Placement::coupler(0.0))?;
+//! let pressure_pa = network.solve(1000.0).drum_pa_per_v * 0.1;
+//! assert!((60.0..140.0).contains(&level_dbspl(pressure_pa)));
+//!
+//! // One block of silence with a click through the whole rig at 48 kHz; 1 seeds the noise.
+//! let mut chain = Chain::new(&rig, 48_000.0, 1)?;
+//! let (mut left, mut right) = (vec![0.0; 480], vec![0.0; 480]);
+//! left[0] = 0.1;
+//! right[0] = 0.1;
+//! chain.process(Io {
+//!     main: [&mut left, &mut right],
+//!     ambient: None,
+//!     own_voice: None,
+//! });
+//! assert!(left.iter().any(|sample| *sample != 0.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Modules depend only downwards, in the order of `ARCHITECTURE.md`: [`curve`] and [`rig`] are plain
+//! data; [`dsp`] and [`acoustics`] build on them; [`design`] turns a rig into responses, [`radio`] is
+//! transmission, [`analysis`] gives figures about a rig; [`chain`] puts everything into signal order.
+//! The feature `plugin` adds `session`, `worker`, `audio`, `editor` and `host`.
+
+#![warn(missing_docs, unreachable_pub)]
+#![cfg_attr(feature = "plugin", allow(unreachable_pub))]
 
 pub mod acoustics;
+pub mod analysis;
 pub mod chain;
 pub mod curve;
+pub mod design;
 pub mod dsp;
-pub mod editor;
-pub mod plugin;
+pub mod radio;
 pub mod rig;
+
+#[cfg(feature = "plugin")]
+pub mod audio;
+#[cfg(feature = "plugin")]
+pub mod editor;
+#[cfg(feature = "plugin")]
+pub mod host;
+#[cfg(feature = "plugin")]
+pub mod session;
+#[cfg(feature = "plugin")]
+pub mod worker;

@@ -1,4 +1,4 @@
-//! What is emulated: one plain-data description of a whole set-up.
+//! Rigs: one plain-data description of a whole set-up.
 //!
 //! A [`Rig`] is what the factory presets hold, what a rig file says, what the plugin's parameters
 //! map to and what the command line takes. Every field carries its unit in its name.
@@ -9,19 +9,18 @@ mod cable;
 mod check;
 pub mod desks;
 mod driver;
+pub mod driver_catalog;
 mod earphone;
+mod edit;
 mod error;
 mod feed;
 mod file;
-pub mod fits;
 mod like;
 mod link;
 pub mod links;
 mod listening;
 mod measured;
-pub mod motors;
-mod nearest;
-mod notice;
+pub mod measurement;
 mod own_voice;
 mod pack;
 pub mod packs;
@@ -30,16 +29,19 @@ mod performer;
 pub mod presets;
 pub mod quantity;
 pub mod schema;
-mod set;
 pub mod stages;
+mod suggest;
+pub mod tips;
+mod warnings;
 pub mod wearings;
 
+pub use crate::rig::suggest::nearest;
 pub use about::{About, Fault, Group, PerformerRole, Price, Tag, TagKind, Venue};
 pub use ambient::{Ambient, Canceling, Microphones, Spill, StageSound, Wedge};
 pub use cable::{BrokenConductor, Cable, CableRoute};
 pub use driver::{
-    Amplifier, BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Mode, Motor,
-    Shell, Tube,
+    Amplifier, BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Mode, Shell,
+    Transducer, Tube,
 };
 pub use earphone::{Bore, Earphone, ModuleGrade, Port, Seal, Side, Tip, TipKind, Wall};
 pub use error::{Cause, Problem, RigError};
@@ -51,9 +53,9 @@ pub use link::{
 };
 pub use listening::{Ear, Listening, Reference};
 pub use measured::{
-    Aligned, Device, EmbeddedCurve, Holds, Measured, MeasuredOn, Treble, Worn, MOST_POINTS,
+    Aligned, CurveRole, Device, EmbeddedCurve, Measured, MeasuredOn, Treble, WearingStyle,
+    MOST_POINTS,
 };
-pub use nearest::nearest;
 pub use own_voice::OwnVoice;
 pub use pack::{Pack, PackMode};
 pub use performer::Performer;
@@ -72,23 +74,23 @@ described! {
         pub name: String = "Untitled".into(), required(text(1, 80));
         /// A sentence or two: what this rig stands for and what to listen for.
         pub notes: String = String::new(), text(0, 2000);
-        /// Who wears it, where, and what it shows: words for finding it.
+        /// Wearer, place and purpose: words to search for.
         pub about: About = About::default(), table::<About>();
-        /// What the desk sends.
+        /// Signal sent by the mixing desk.
         pub feed: Feed = Feed::default(), table::<Feed>();
-        /// How the mix gets to the pack.
+        /// Transmission from the desk to the pack.
         pub link: Link = Link::default(), kinds::<Link>();
         /// The receiver on the belt.
         pub pack: Pack = Pack::default(), table::<Pack>();
         /// The earphone and how it sits in the ear.
         pub earphone: Earphone = Earphone::default(), table::<Earphone>();
-        /// What is heard of the cable.
+        /// Cable noise at the ear.
         pub cable: Cable = Cable::default(), table::<Cable>();
         /// The room around the listener.
         pub ambient: Ambient = Ambient::default(), table::<Ambient>();
         /// The performer's own sound.
         pub own_voice: OwnVoice = OwnVoice::default(), table::<OwnVoice>();
-        /// How loud the performer turns the mix.
+        /// Level to which the performer turns the mix.
         pub performer: Performer = Performer::default(), table::<Performer>();
         /// The user's own playback device and the levels at the drum.
         pub listening: Listening = Listening::default(), table::<Listening>();

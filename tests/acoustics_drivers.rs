@@ -2,12 +2,12 @@
 
 use bodypack::acoustics::{level_dbspl, Network, Placement};
 use bodypack::rig::{
-    BalancedArmature, Bore, Crossover, Damper, Driver, Dynamic, Earphone, Electrostatic, Motor,
-    Seal, Side, Tip, Tube,
+    BalancedArmature, Bore, Crossover, Damper, Driver, Dynamic, Earphone, Electrostatic, Seal,
+    Side, Tip, Transducer, Tube,
 };
 
 /// A motor at the end of its fixture's tubes, airtight at the coupler's reference plane.
-fn on_fixture(motor: Motor, tube: Option<(f64, f64)>, bore: (f64, f64)) -> Earphone {
+fn on_fixture(motor: Transducer, tube: Option<(f64, f64)>, bore: (f64, f64)) -> Earphone {
     Earphone {
         drivers: vec![Driver {
             motor,
@@ -55,7 +55,7 @@ fn peak(network: &Network, from_hz: u32, to_hz: u32) -> f64 {
 }
 
 fn armature() -> Earphone {
-    let motor = Motor::BalancedArmature(BalancedArmature::default());
+    let motor = Transducer::BalancedArmature(BalancedArmature::default());
     on_fixture(motor, None, (1.65, 0.262))
 }
 
@@ -94,7 +94,7 @@ fn armature_impedance_is_the_published_one() {
 /// |Z| 80 Ω at 1 kHz and at most 150 to 180 Ω at 1.5 to 1.6 kHz, ± 15 % (Knowles CI-22955).
 #[test]
 fn larger_armature_is_the_published_one() {
-    let motor = Motor::BalancedArmature(BalancedArmature {
+    let motor = Transducer::BalancedArmature(BalancedArmature {
         re_ohm: 19.9,
         l1_mh: 3.94,
         l2_mh: 0.1,
@@ -130,7 +130,7 @@ fn larger_armature_is_the_published_one() {
 /// (Sonion EST65DA01 data sheet).
 #[test]
 fn electrostatic_tweeter_is_the_published_one() {
-    let motor = Motor::Electrostatic(Electrostatic::default());
+    let motor = Transducer::Electrostatic(Electrostatic::default());
     let network = network(&on_fixture(motor, Some((3.0, 0.7)), (11.0, 0.95)), 0.0);
     for (hz, expected) in [(1000.0, 72.0), (2000.0, 80.0)] {
         let got = level(&network, hz, 0.1);
@@ -164,7 +164,7 @@ fn electrostatic_tweeter_is_the_published_one() {
 /// 1 kHz (recalled for the 7 mm single dynamic that the fit is of, so ± 1 dB), near its 18 Ω.
 #[test]
 fn dynamic_is_as_sensitive_as_its_model() {
-    let mut earphone = on_fixture(Motor::Dynamic(Dynamic::default()), None, (7.76, 1.17));
+    let mut earphone = on_fixture(Transducer::Dynamic(Dynamic::default()), None, (7.76, 1.17));
     earphone.bores[0].damper = Some(Damper {
         resistance_pa_s_m3: 6.97e7,
         mass_kg_m4: 0.0,
@@ -181,9 +181,9 @@ fn dynamic_is_as_sensitive_as_its_model() {
 #[test]
 fn source_impedance_divides() {
     let motors = [
-        Motor::Dynamic(Dynamic::default()),
-        Motor::BalancedArmature(BalancedArmature::default()),
-        Motor::Electrostatic(Electrostatic::default()),
+        Transducer::Dynamic(Dynamic::default()),
+        Transducer::BalancedArmature(BalancedArmature::default()),
+        Transducer::Electrostatic(Electrostatic::default()),
     ];
     for motor in motors {
         let earphone = on_fixture(motor, Some((5.0, 0.6)), (8.0, 1.0));
@@ -204,7 +204,7 @@ fn source_impedance_divides() {
 /// than 0.5 dB below 4 kHz re 1 kHz (measured on one unit, ER2XR).
 #[test]
 fn dynamics_hardly_notice_the_source() {
-    let earphone = on_fixture(Motor::Dynamic(Dynamic::default()), None, (7.76, 1.17));
+    let earphone = on_fixture(Transducer::Dynamic(Dynamic::default()), None, (7.76, 1.17));
     let (stiff, soft) = (network(&earphone, 0.0), network(&earphone, 75.0));
     let change = |hz: f64| level(&soft, hz, 1.0) - level(&stiff, hz, 1.0);
     for hz in [20.0, 100.0, 300.0, 2000.0, 3000.0, 4000.0] {
@@ -218,7 +218,7 @@ fn dynamics_hardly_notice_the_source() {
 /// the receiver's peak, ± 1.5 dB, and less than 0.5 dB off the bass (measured on one ER3XR).
 #[test]
 fn dampers_lower_the_peak_and_leave_the_bass() {
-    let motor = Motor::BalancedArmature(BalancedArmature::default());
+    let motor = Transducer::BalancedArmature(BalancedArmature::default());
     let plain = on_fixture(motor, Some((3.0, 0.7)), (11.0, 0.95));
     let open = network(&plain, 0.1);
     let hz = peak(&open, 1500, 5000);
@@ -262,11 +262,11 @@ fn drivers_add_up() {
             shunt_uf: Some(4.7),
             ..Crossover::default()
         },
-        motor: Motor::BalancedArmature(BalancedArmature::default()),
+        motor: Transducer::BalancedArmature(BalancedArmature::default()),
         tube: Some(tube),
         ..Driver::default()
     };
-    let mut earphone = on_fixture(Motor::default(), None, (8.0, 0.8));
+    let mut earphone = on_fixture(Transducer::default(), None, (8.0, 0.8));
     earphone.bores.push(earphone.bores[0].clone());
     earphone.drivers[0].bore = 1;
     earphone.drivers.push(woofer);
@@ -285,7 +285,7 @@ fn drivers_add_up() {
         assert!((turned.solve(hz).drum_pa_per_v / whole + 1.0).norm() < 1e-12);
         assert!((turned.solve(hz).isolation / solved.solve(hz).isolation - 1.0).norm() < 1e-12);
     }
-    let mut twice = on_fixture(Motor::default(), None, (8.0, 0.8));
+    let mut twice = on_fixture(Transducer::default(), None, (8.0, 0.8));
     let mut double = twice.clone();
     double.drivers[0].count = 2;
     twice.drivers.push(twice.drivers[0].clone());

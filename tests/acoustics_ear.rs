@@ -86,7 +86,7 @@ fn coupler_volume_at_low_frequencies() {
 }
 
 /// The half-wave of a canal falls as it gets longer: 8 kHz at 21 to 22 mm (a shallow universal,
-/// ± 0.5 kHz from memory). Each further millimetre of coupler takes 0.3 dB of bass.
+/// ± 0.5 kHz from memory). Each further millimeter of coupler takes 0.3 dB of bass.
 #[test]
 fn a_longer_canal_lowers_the_half_wave_and_the_bass() {
     let peak = |kind: rig::Ear, canal_mm: f64| {
@@ -222,9 +222,12 @@ fn average_adult_has_the_transfer_impedance_of_the_recommendation() {
     assert!((peak - 10_600.0).abs() < 600.0, "{peak} Hz");
 }
 
+/// Length left in mm, and frequency, mean and standard deviation.
+type Canals = (f64, [(f64, f64, f64); 6]);
+
 /// Ten open canals of persons (finite elements with the drum of Hudde and Engel; Wulbusch et al. 2023), with
 /// 18 and 14 mm left: mean and standard deviation of |Z_T| re 500 Hz at some frequencies, dB.
-const TEN_CANALS: [(f64, [(f64, f64, f64); 6]); 2] = [
+const TEN_CANALS: [Canals; 2] = [
     (
         18.0,
         [

@@ -1,11 +1,11 @@
 //! The impulse that is convolved is the response that was solved.
 
 use bodypack::acoustics::{impulse, Network, Placement};
-use bodypack::rig::{BalancedArmature, Driver, Earphone, Electrostatic, Motor, Seal, Side};
+use bodypack::rig::{BalancedArmature, Driver, Earphone, Electrostatic, Seal, Side, Transducer};
 use num_complex::Complex64;
 use realfft::RealFftPlanner;
 
-fn sealed_with(resistance_pa_s_m3: f64, motor: Motor) -> Earphone {
+fn sealed_with(resistance_pa_s_m3: f64, motor: Transducer) -> Earphone {
     Earphone {
         drivers: vec![Driver {
             motor,
@@ -66,8 +66,8 @@ fn deviation_to(
 #[test]
 fn impulse_keeps_the_solved_response() {
     for motor in [
-        Motor::default(),
-        Motor::BalancedArmature(BalancedArmature::default()),
+        Transducer::default(),
+        Transducer::BalancedArmature(BalancedArmature::default()),
     ] {
         for resistance in [f64::INFINITY, 1e9] {
             for placement in [Placement::coupler(1.0), Placement::human(1.0)] {
@@ -97,7 +97,7 @@ fn impulse_keeps_the_solved_response() {
 /// is heard in.
 #[test]
 fn impulse_keeps_a_bright_response() {
-    let earphone = sealed_with(1e9, Motor::Electrostatic(Electrostatic::default()));
+    let earphone = sealed_with(1e9, Transducer::Electrostatic(Electrostatic::default()));
     let network = Network::new(&earphone, Side::Left, &Placement::human(1.0)).unwrap();
     let response = |hz: f64| network.solve(hz).drum_pa_per_v;
     let (error, hz) = deviation(response, &impulse::causal(response, 48e3, 8192), 48e3);
@@ -108,7 +108,7 @@ fn impulse_keeps_a_bright_response() {
 #[test]
 fn every_sample_rate_works() {
     let network = Network::new(
-        &sealed_with(1e9, Motor::default()),
+        &sealed_with(1e9, Transducer::default()),
         Side::Left,
         &Placement::human(1.0),
     )
@@ -132,7 +132,7 @@ fn every_sample_rate_works() {
 #[test]
 fn impulse_keeps_the_solved_phase() {
     let network = Network::new(
-        &sealed_with(1e9, Motor::default()),
+        &sealed_with(1e9, Transducer::default()),
         Side::Left,
         &Placement::human(1.0),
     )

@@ -1,7 +1,7 @@
-//! What goes on inside the drivers is what the whole network says.
+//! State inside the drivers, held against the whole network's.
 
-use bodypack::acoustics::{Inside, Network, Placement};
-use bodypack::rig::{BalancedArmature, Crossover, Driver, Earphone, Motor, Side, Tube};
+use bodypack::acoustics::{DriverState, Network, Placement};
+use bodypack::rig::{BalancedArmature, Crossover, Driver, Earphone, Side, Transducer, Tube};
 use num_complex::Complex64;
 
 fn network(earphone: &Earphone, source_impedance_ohm: f64) -> Network {
@@ -15,7 +15,7 @@ fn network(earphone: &Earphone, source_impedance_ohm: f64) -> Network {
 
 fn armature() -> Driver {
     Driver {
-        motor: Motor::BalancedArmature(BalancedArmature::default()),
+        motor: Transducer::BalancedArmature(BalancedArmature::default()),
         tube: Some(Tube {
             length_mm: 5.0,
             radius_mm: 0.5,
@@ -32,7 +32,7 @@ fn one_driver_is_its_terminals() {
         l2_mh: 0.0,
         ..BalancedArmature::default()
     };
-    let motor = Motor::BalancedArmature(parts.clone());
+    let motor = Transducer::BalancedArmature(parts.clone());
     let driver = Driver {
         motor,
         ..armature()
@@ -44,7 +44,7 @@ fn one_driver_is_its_terminals() {
     let source_ohm = 5.0;
     let network = network(&earphone, source_ohm);
     for hz in [20.0, 300.0, 3000.0, 9000.0] {
-        let mut insides = [Inside::default()];
+        let mut insides = [DriverState::default()];
         let drum = network.solve_inside(hz, &mut insides);
         let solution = network.solve(hz);
         assert!(
@@ -82,7 +82,7 @@ fn parallel_drivers_share() {
     two.drivers.push(two.drivers[0].clone());
     let (one, two) = (network(&one, 10.0), network(&two, 10.0));
     for hz in [50.0, 1000.0, 7000.0] {
-        let (mut whole, mut halves) = ([Inside::default()], [Inside::default(); 2]);
+        let (mut whole, mut halves) = ([DriverState::default()], [DriverState::default(); 2]);
         one.solve_inside(hz, &mut whole);
         two.solve_inside(hz, &mut halves);
         let close = |a: Complex64, b: Complex64| (a / b - 1.0).norm() < 1e-9;
@@ -114,7 +114,7 @@ fn currents_add_up() {
     };
     let network = network(&earphone, 3.0);
     for hz in [50.0, 1000.0, 7000.0] {
-        let mut insides = [Inside::default(); 2];
+        let mut insides = [DriverState::default(); 2];
         network.solve_inside(hz, &mut insides);
         let current = insides[0].current_a_per_v - 2.0 * insides[1].current_a_per_v;
         let expected = (network.solve(hz).impedance_ohm + 3.0).inv();

@@ -1,4 +1,4 @@
-//! What earphones keep out: the tips' insertion loss against the figures for their kind, the bones'
+//! Insertion loss of earphones: tips against the figures for their kind, the bone-conduction
 //! ceiling, and musicians' filters.
 
 // The figures are worth reading beside the published ones: `-- --nocapture`.
@@ -11,7 +11,7 @@ use bodypack::acoustics::open_ear::{Insertion, OpenEar};
 use bodypack::acoustics::{Network, Placement};
 use bodypack::curve::references;
 use bodypack::rig::{
-    fits, BalancedArmature, Ear, Earphone, ModuleGrade, Motor, Port, Side, TipKind,
+    tips, BalancedArmature, Ear, Earphone, ModuleGrade, Port, Side, TipKind, Transducer,
 };
 
 const OCTAVES_HZ: [f64; 8] = [63.0, 125.0, 250.0, 500.0, 1e3, 2e3, 4e3, 8e3];
@@ -47,7 +47,7 @@ const TARGETS: [(TipKind, [f64; 8]); 6] = [
 
 fn worn(kind: TipKind, port: Port) -> Earphone {
     let mut earphone = Earphone::default();
-    fits::apply(&mut earphone, kind);
+    tips::apply(&mut earphone, kind);
     earphone.port = port;
     earphone
 }
@@ -57,21 +57,21 @@ fn insertion(earphone: &Earphone) -> Insertion {
 }
 
 /// Insertion loss for pink noise in one octave, dB.
-fn octave_db(insertion: &Insertion, centre_hz: f64) -> f64 {
+fn octave_db(insertion: &Insertion, center_hz: f64) -> f64 {
     let power = (-6..=6)
-        .map(|step| insertion.transmitted_power(centre_hz * 2f64.powf(f64::from(step) / 13.0)));
+        .map(|step| insertion.transmitted_power(center_hz * 2f64.powf(f64::from(step) / 13.0)));
     -10.0 * (power.sum::<f64>() / 13.0).log10()
 }
 
-fn loss_db(kind: TipKind, centre_hz: f64) -> f64 {
-    octave_db(&insertion(&worn(kind, Port::None)), centre_hz)
+fn loss_db(kind: TipKind, center_hz: f64) -> f64 {
+    octave_db(&insertion(&worn(kind, Port::None)), center_hz)
 }
 
 /// Check 28: a diffuse field at the drum of the open ear is 15.7 dB over 100 Hz at its most, from
 /// 2.5 to 3.15 kHz, ± 1 dB (ISO 11904-1).
 #[test]
 fn a_diffuse_field_is_loudest_where_the_open_ear_resonates() {
-    let field = references::diffuse_field().normalised_at(100.0);
+    let field = references::diffuse_field().normalized_at(100.0);
     let (peak_hz, peak_db) = (0..200)
         .map(|n| 1000.0 * 2f64.powf(f64::from(n) / 50.0))
         .map(|hz| (hz, field.level_db(hz)))
@@ -106,7 +106,7 @@ fn every_tip_keeps_out_what_its_kind_does() {
         let mut earphone = worn(kind, Port::None);
         if kind == TipKind::TripleFlange {
             // A coil's own vent would be what lets the lowest octave in past so tight a tip.
-            earphone.drivers[0].motor = Motor::BalancedArmature(BalancedArmature::default());
+            earphone.drivers[0].motor = Transducer::BalancedArmature(BalancedArmature::default());
         }
         let insertion = insertion(&earphone);
         let losses = OCTAVES_HZ.map(|hz| octave_db(&insertion, hz));
@@ -249,7 +249,7 @@ fn a_port_beside_an_earbud_hardly_matters() {
     }
 }
 
-/// Check 31 and its neighbours: the occlusion effect at 125, 250, 500, 1000 and 2000 Hz. Shallow
+/// Check 31 and its neighbors: the occlusion effect at 125, 250, 500, 1000 and 2000 Hz. Shallow
 /// 20 ± 5 dB at 250 Hz and 6 ± 4 dB at 1 kHz; deep and vented ± 6 dB of what is usual (recalled
 /// from the literature to ± 5 dB); about 0 dB at 2 kHz.
 #[test]

@@ -8,14 +8,14 @@ mod nodal;
 
 use bodypack::acoustics::air::Air;
 use bodypack::acoustics::branch::Branch;
+use bodypack::acoustics::damped_tube::DampedTube;
 use bodypack::acoustics::frequency::Frequency;
-use bodypack::acoustics::line::Line;
-use bodypack::acoustics::source::Source;
+use bodypack::acoustics::norton_port::NortonPort;
 use bodypack::acoustics::tube::Tube;
 use bodypack::acoustics::two_port::TwoPort;
 use bodypack::acoustics::vent::Vents;
 use bodypack::acoustics::{Network, NetworkError, Placement};
-use bodypack::rig::{presets, BalancedArmature, Driver, Earphone, Motor, Side};
+use bodypack::rig::{presets, BalancedArmature, Driver, Earphone, Side, Transducer};
 use num_complex::Complex64;
 
 use dice::Dice;
@@ -87,9 +87,9 @@ fn the_reduction_equals_the_whole_system() {
     });
 }
 
-/// Whether a driver has an amplifier of its own, which brings power that is not the pack's.
+/// Returns whether a driver has an amplifier of its own, which brings power that is not the pack's.
 fn is_amplified(earphone: &Earphone) -> bool {
-    let amplified = |driver: &Driver| matches!(&driver.motor, Motor::Electrostatic(parts) if parts.amplifier.is_some());
+    let amplified = |driver: &Driver| matches!(&driver.motor, Transducer::Electrostatic(parts) if parts.amplifier.is_some());
     earphone.drivers.iter().any(amplified)
 }
 
@@ -136,13 +136,13 @@ fn transduction_is_reciprocal() {
         let air = Air::new(23.0);
         let frequency = Frequency::new(hz);
         let bore = &earphone.bores[0];
-        let bore = Line::new(&air, bore.length_mm, bore.radius_mm, bore.damper.as_ref());
+        let bore = DampedTube::new(&air, bore.length_mm, bore.radius_mm, bore.damper.as_ref());
         for driver in &earphone.drivers {
             let source = Branch::new(&air, driver).source(&frequency);
             let (source, _) = bore.seen_through(source, &frequency);
             let sign = match &driver.motor {
-                Motor::Electrostatic(parts) if parts.amplifier.is_some() => 0.0,
-                Motor::Electrostatic(_) => -1.0,
+                Transducer::Electrostatic(parts) if parts.amplifier.is_some() => 0.0,
+                Transducer::Electrostatic(_) => -1.0,
                 _ => 1.0,
             };
             let error = (source.backward / source.forward - sign).norm();
@@ -168,7 +168,7 @@ fn isolation_is_that_of_the_ways_in() {
         earphone.bores[0].radius_mm = 0.1;
         earphone.tip.bore_length_mm = 0.0;
         earphone.drivers = vec![Driver {
-            motor: Motor::BalancedArmature(BalancedArmature {
+            motor: Transducer::BalancedArmature(BalancedArmature {
                 resistance_pa_s_m3: 1e11,
                 mass_kg_m4: 1e8,
                 compliance_m3_pa: 1e-16,
@@ -206,7 +206,7 @@ fn half_wave_lines_are_solvable() {
         c: Complex64::default(),
         d: -one,
     };
-    let source = Source {
+    let source = NortonPort {
         electrical: one * 0.1,
         backward: one * 1e-6,
         current: one * 1e-9,
@@ -270,7 +270,7 @@ fn nonsense_is_refused() {
     let mut earphone = Earphone::default();
     earphone.drivers.push(Driver {
         name: "woofer".into(),
-        motor: Motor::BalancedArmature(BalancedArmature {
+        motor: Transducer::BalancedArmature(BalancedArmature {
             mass_kg_m4: f64::NAN,
             ..BalancedArmature::default()
         }),

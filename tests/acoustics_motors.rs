@@ -1,12 +1,12 @@
-//! What belongs to the motors: break-up, vents and shells of moving coils, the amplifier of an
+//! Details of transducers: break-up, vents and shells of moving coils, the amplifier of an
 //! electrostatic.
 
 use bodypack::acoustics::{level_dbspl, Network, Placement};
 use bodypack::rig::{
-    Amplifier, Driver, Dynamic, Earphone, Electrostatic, Mode, Motor, Seal, Shell, Side,
+    Amplifier, Driver, Dynamic, Earphone, Electrostatic, Mode, Seal, Shell, Side, Transducer,
 };
 
-fn airtight(motor: Motor) -> Earphone {
+fn airtight(motor: Transducer) -> Earphone {
     Earphone {
         drivers: vec![Driver {
             motor,
@@ -27,7 +27,7 @@ fn network(earphone: &Earphone) -> Network {
 
 /// Level on the coupler at 1 V, dB SPL, over frequencies in Hz.
 fn level(dynamic: &Dynamic) -> impl Fn(f64) -> f64 {
-    let network = network(&airtight(Motor::Dynamic(dynamic.clone())));
+    let network = network(&airtight(Transducer::Dynamic(dynamic.clone())));
     move |hz| level_dbspl(network.solve(hz).drum_pa_per_v)
 }
 
@@ -135,8 +135,8 @@ fn a_front_vent_is_a_leak() {
         front_vent_mass_kg_m4: 0.0,
         ..Dynamic::default()
     };
-    let inner = network(&airtight(Motor::Dynamic(vented)));
-    let mut leaking = airtight(Motor::Dynamic(Dynamic::default()));
+    let inner = network(&airtight(Transducer::Dynamic(vented)));
+    let mut leaking = airtight(Transducer::Dynamic(Dynamic::default()));
     leaking.seal.left_resistance_pa_s_m3 = 1e9;
     let outer = network(&leaking);
     assert!(inner.leaks() && (inner.leak_corner_hz() / outer.leak_corner_hz() - 1.0).abs() < 0.02);
@@ -171,7 +171,7 @@ fn an_amplifier_carries_an_electrostatic_to_the_bottom() {
         }),
         ..Electrostatic::default()
     };
-    let network = network(&airtight(Motor::Electrostatic(full_range)));
+    let network = network(&airtight(Transducer::Electrostatic(full_range)));
     let levels =
         [10.0, 20.0, 50.0, 100.0, 200.0].map(|hz| level_dbspl(network.solve(hz).drum_pa_per_v));
     for level in levels {

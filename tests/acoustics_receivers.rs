@@ -1,12 +1,12 @@
 //! The factory motors in the fixtures that they were fitted in, against the published figures:
 //! Knowles, "711 response and impedance" rev. 1.2: sound pressure at the stated drive and |Z|,
-//! digitised from the plots. Levels ± 1 dB, impedance ± 15 %, first peaks ± 8 % and ± 1.5 dB.
+//! digitized from the plots. Levels ± 1 dB, impedance ± 15 %, first peaks ± 8 % and ± 1.5 dB.
 
 // The tables are there to be read.
 #![allow(clippy::print_stdout)]
 
 use bodypack::acoustics::{level_dbspl, Network, Placement};
-use bodypack::rig::{motors, Bore, Crossover, Driver, Earphone, Seal, Side, Tip, Tube};
+use bodypack::rig::{driver_catalog, Bore, Crossover, Driver, Earphone, Seal, Side, Tip, Tube};
 
 /// One receiver of the note.
 struct Published {
@@ -128,7 +128,7 @@ const RECEIVERS: [Published; 9] = [
 
 impl Published {
     fn network(&self) -> Network {
-        let motor = motors::find(self.motor).unwrap().motor.clone();
+        let motor = driver_catalog::find(self.motor).unwrap().motor.clone();
         let earphone = Earphone {
             drivers: vec![Driver {
                 motor,
@@ -236,7 +236,7 @@ fn receivers_are_the_published_ones() {
 /// 10 kHz ± 15 %.
 #[test]
 fn a_two_way_unit_is_the_published_one() {
-    let motor = |id: &str| motors::find(id).unwrap().motor.clone();
+    let motor = |id: &str| driver_catalog::find(id).unwrap().motor.clone();
     let earphone = Earphone {
         drivers: vec![
             Driver {

@@ -1,12 +1,13 @@
-//! What of the room reaches the drum, measured on rendered sound: levels of the sources, their ways
-//! past and through the earphone, and that rubbish stays finite.
+//! Room sound at the drum, measured on rendered sound: levels of the sources, their paths past and
+//! through the earphone, and finite output for any input.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 use bodypack::chain::ambient::spill::{self, Spill};
 use bodypack::chain::ambient::stage_sound::{self, StageSound};
-use bodypack::chain::{design, Chain, Io, Settings, Sound};
+use bodypack::chain::{Chain, Io, Settings};
+use bodypack::design::{design, EarModel};
 use bodypack::dsp::noise::{Noise, Pink};
-use bodypack::rig::{fits, presets, Rig, Side, TipKind};
+use bodypack::rig::{presets, tips, Rig, Side, TipKind};
 
 const RATE_HZ: f64 = 48_000.0;
 const REFERENCE_PA: f64 = 20e-6;
@@ -226,7 +227,7 @@ fn play(
 /// a ceiling that is out of the way.
 fn plain(kind: TipKind) -> Rig {
     let mut rig = presets::find("single-dynamic-wired").unwrap();
-    fits::apply(&mut rig.earphone, kind);
+    tips::apply(&mut rig.earphone, kind);
     rig.listening.reference = bodypack::rig::Reference::Flat;
     rig.listening.ear = bodypack::rig::Ear::Coupler711;
     rig.own_voice.enabled = false;
@@ -271,7 +272,7 @@ fn room_and_programme_meet_at_the_drum_as_the_curves_say() {
         let mut rig = plain(kind);
         rig.listening.level_dbspl = 85.0;
         rig.ambient.level_dbspl = 100.0;
-        let sound = Sound::new(&rig, Side::Left).unwrap();
+        let sound = EarModel::new(&rig, Side::Left).unwrap();
         for hz in [100.0, 500.0, 2000.0, 6000.0] {
             let tone = tone(hz, 0.05 * nominal, 48_000);
             let quiet = silence(48_000);
@@ -304,7 +305,7 @@ fn a_delayed_microphone_combs_with_what_leaks_in() {
     rig.ambient.microphones.enabled = true;
     rig.ambient.microphones.noise_dbspl = 0.0;
     rig.ambient.microphones.delay_ms = 1.0;
-    let sound = Sound::new(&rig, Side::Left).unwrap();
+    let sound = EarModel::new(&rig, Side::Left).unwrap();
     rig.ambient.microphones.gain_db = sound.isolation_db(500.0);
     let designed = design(&rig, RATE_HZ).unwrap();
     let gain = 10f64.powf(rig.ambient.microphones.gain_db / 20.0);
@@ -339,7 +340,7 @@ fn microphones_open_the_ear_up_to_their_limit() {
     let mut rig = plain(TipKind::TripleFlange);
     rig.ambient.microphones.enabled = true;
     rig.ambient.microphones.noise_dbspl = 0.0;
-    let field = bodypack::curve::references::diffuse_field().normalised_at(100.0);
+    let field = bodypack::curve::references::diffuse_field().normalized_at(100.0);
     let at_drum = |rig: &Rig, hz: f64, rms: f64| {
         let room = heard(rig, &silence(96_000), Some(&tone(hz, rms, 96_000)), None);
         20.0 * (amplitude(&room[0], hz) / std::f64::consts::SQRT_2 / REFERENCE_PA).log10()
@@ -431,14 +432,19 @@ fn an_ear_comes_out_and_goes_back_without_a_click() {
 fn an_open_ear_hears_the_field() {
     let mut rig = plain(TipKind::Foam);
     rig.earphone.left_out = true;
-    let left = Sound::new(&rig, Side::Left).unwrap();
-    let field = bodypack::curve::references::diffuse_field().normalised_at(100.0);
+    let left = EarModel::new(&rig, Side::Left).unwrap();
+    let field = bodypack::curve::references::diffuse_field().normalized_at(100.0);
     for hz in [50.0, 500.0, 3000.0, 8000.0] {
         assert_eq!(left.room_to_drum_db(hz), field.level_db(hz));
         assert_eq!(left.isolation_db(hz), 0.0);
         assert!(20.0 * left.programme(hz).norm().log10() < -40.0);
     }
-    assert!(Sound::new(&rig, Side::Right).unwrap().isolation_db(500.0) < -20.0);
+    assert!(
+        EarModel::new(&rig, Side::Right)
+            .unwrap()
+            .isolation_db(500.0)
+            < -20.0
+    );
 }
 
 fn everything() -> Rig {

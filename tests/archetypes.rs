@@ -10,10 +10,10 @@ mod population;
 
 use bodypack::acoustics::{impulse, level_dbspl, Network, Placement};
 use bodypack::rig::presets::find;
-use bodypack::rig::{motors, Earphone, Motor, Rig, Side};
+use bodypack::rig::{driver_catalog, Earphone, Rig, Side, Transducer};
 use num_complex::Complex64;
 use population::{
-    Population, ALL_BA, ANY_IN_EAR, CENTRES_HZ, ELECTROSTATIC_HYBRID, HYBRID, SINGLE_DYNAMIC,
+    Population, ALL_BA, ANY_IN_EAR, CENTERS_HZ, ELECTROSTATIC_HYBRID, HYBRID, SINGLE_DYNAMIC,
 };
 
 /// An archetype: its id, how many drivers it has, and whom it has to sound like.
@@ -71,14 +71,14 @@ fn level(network: &Network, hz: f64) -> f64 {
 }
 
 /// Mean level over a third of an octave.
-fn third_db(network: &Network, centre_hz: f64) -> f64 {
-    let step = |step: i32| centre_hz * 2f64.powf(f64::from(step) / 27.0);
+fn third_db(network: &Network, center_hz: f64) -> f64 {
+    let step = |step: i32| center_hz * 2f64.powf(f64::from(step) / 27.0);
     (-4..=4).map(|k| level(network, step(k))).sum::<f64>() / 9.0
 }
 
 /// Levels in third octaves, dB re the mean of 315 to 1000 Hz.
 fn thirds_db(network: &Network) -> [f64; 20] {
-    let levels = CENTRES_HZ.map(|hz| third_db(network, hz));
+    let levels = CENTERS_HZ.map(|hz| third_db(network, hz));
     let middle = levels[5..=10].iter().sum::<f64>() / 6.0;
     levels.map(|level| level - middle)
 }
@@ -93,7 +93,7 @@ fn archetypes_lie_within_what_was_measured_of_their_kind() {
         let Some(population) = &archetype.population else {
             continue;
         };
-        for (band, hz) in CENTRES_HZ.into_iter().enumerate() {
+        for (band, hz) in CENTERS_HZ.into_iter().enumerate() {
             let (low, high) = (population.low_db[band], population.high_db[band]);
             let level = levels[band];
             assert!(
@@ -129,15 +129,15 @@ fn the_flat_earbud_is_open_and_has_its_bass_when_sealed() {
 fn archetypes_are_built_of_published_receivers() {
     for archetype in &ARCHETYPES {
         for driver in &rig(archetype.id).earphone.drivers {
-            let known = motors::all()
+            let known = driver_catalog::all()
                 .iter()
                 .any(|known| known.motor == driver.motor);
             match &driver.motor {
-                Motor::BalancedArmature(_) => assert!(known, "{}", archetype.id),
-                Motor::Electrostatic(parts) => {
+                Transducer::BalancedArmature(_) => assert!(known, "{}", archetype.id),
+                Transducer::Electrostatic(parts) => {
                     assert!(known || parts.amplifier.is_some(), "{}", archetype.id);
                 }
-                Motor::Dynamic(parts) => {
+                Transducer::Dynamic(parts) => {
                     let large = archetype.id == "flat-earbud";
                     assert!((16.0..=32.0).contains(&parts.re_ohm));
                     assert!((0.13..=0.9).contains(&parts.bl_tm));
@@ -244,7 +244,7 @@ fn group_delay_is_short_but_for_resonances() {
     }
 }
 
-/// How long a steady tone needs to fall to a twentieth (−26 dB) after it stops, ms: the tail
+/// Decay time of a steady tone to a twentieth (−26 dB) after it stops, ms: the tail
 /// |∫ₜ^∞ h·e^(−jωτ) dτ| over |H|, averaged over third octaves from 500 to 3150 Hz. The tip is sealed, so
 /// that drivers are compared and not leaks.
 fn settling_ms(id: &str) -> f64 {
@@ -253,7 +253,7 @@ fn settling_ms(id: &str) -> f64 {
     earphone.seal.left_resistance_pa_s_m3 = f64::INFINITY;
     let network = Network::new(&earphone, Side::Left, &Placement::coupler(0.0)).unwrap();
     let impulse = impulse::causal(|hz| network.solve(hz).drum_pa_per_v, RATE_HZ, 8192);
-    let tones = &CENTRES_HZ[7..=15];
+    let tones = &CENTERS_HZ[7..=15];
     let settled = tones.iter().map(|hz| {
         let turn = Complex64::cis(-std::f64::consts::TAU * hz / RATE_HZ);
         let mut tail = Complex64::ZERO;
@@ -383,8 +383,9 @@ fn a_source_impedance_takes_bass_from_armatures() {
     }
 }
 
-/// What a source does to armatures depends on the impedance that their filters leave: where that is
-/// higher than at 1 kHz the sound gains, where it is lower it loses. The sign is that of the impedance.
+/// The change by a source impedance depends on the impedance that the armatures' filters leave:
+/// where that is higher than at 1 kHz the level rises, where it is lower it falls. The sign is that
+/// of the impedance.
 #[test]
 fn a_source_impedance_follows_the_impedance_of_armatures() {
     for id in [

@@ -1,7 +1,7 @@
-//! What the designer hands to the audio thread is what the network says.
+//! Designed responses, held against the network.
 
-use bodypack::chain::{design, Designer, Sound};
 use bodypack::curve::references;
+use bodypack::design::{design, EarModel, ResponseCache};
 use bodypack::rig::{Ear, Reference, Rig, Side};
 
 const RATES_HZ: [f64; 4] = [44_100.0, 48_000.0, 96_000.0, 192_000.0];
@@ -34,7 +34,7 @@ fn the_programme_response_is_the_networks() {
         for rate_hz in RATES_HZ {
             let designed = design(&rig, rate_hz).expect("the rig has a solution");
             for (side, response) in Side::BOTH.into_iter().zip(designed.programme()) {
-                let sound = Sound::new(&rig, side).expect("the rig has a solution");
+                let sound = EarModel::new(&rig, side).expect("the rig has a solution");
                 for f in thirds(16_000.0) {
                     let solved = db(sound.programme(f).norm());
                     let played = db(response.at(f, rate_hz).norm());
@@ -51,12 +51,12 @@ fn the_programme_response_is_the_networks() {
 
 #[test]
 fn the_room_response_is_isolation_times_diffuse_field() {
-    let field = references::diffuse_field().normalised_at(100.0);
+    let field = references::diffuse_field().normalized_at(100.0);
     for rig in rigs() {
         for rate_hz in RATES_HZ {
             let designed = design(&rig, rate_hz).expect("the rig has a solution");
             for (side, response) in Side::BOTH.into_iter().zip(designed.ambient()) {
-                let sound = Sound::new(&rig, side).expect("the rig has a solution");
+                let sound = EarModel::new(&rig, side).expect("the rig has a solution");
                 for f in thirds(16_000.0) {
                     let expected = sound.isolation_db(f) + field.level_db(f);
                     let played = db(response.at(f, rate_hz).norm());
@@ -83,7 +83,7 @@ fn an_earphone_on_target_is_transparent() {
         let mut rig = Rig::default();
         rig.listening.ear = Ear::Coupler711;
         rig.listening.reference = reference;
-        let target = target.normalised_over(300.0, 1000.0);
+        let target = target.normalized_over(300.0, 1000.0);
         for rate_hz in RATES_HZ {
             let designed = design(&rig, rate_hz).expect("the rig has a solution");
             for f in thirds(16_000.0) {
@@ -103,9 +103,9 @@ fn an_earphone_on_target_is_transparent() {
 fn the_amount_scales_the_target() {
     let mut rig = Rig::default();
     rig.listening.ear = Ear::Coupler711;
-    let whole = Sound::new(&rig, Side::Left).expect("the rig has a solution");
+    let whole = EarModel::new(&rig, Side::Left).expect("the rig has a solution");
     rig.listening.amount = 0.5;
-    let half = Sound::new(&rig, Side::Left).expect("the rig has a solution");
+    let half = EarModel::new(&rig, Side::Left).expect("the rig has a solution");
     for f in thirds(16_000.0) {
         assert!((whole.reference_db(f) - 2.0 * half.reference_db(f)).abs() < 1e-9);
     }
@@ -115,7 +115,7 @@ fn the_amount_scales_the_target() {
 /// turned before; and what does not hang on the knob is not done again.
 #[test]
 fn what_is_kept_is_what_would_be_designed() {
-    let mut designer = Designer::default();
+    let mut designer = ResponseCache::default();
     let plain = Rig::default();
     let turned = |turn: fn(&mut Rig)| {
         let mut rig = plain.clone();

@@ -1,5 +1,5 @@
-//! What a change makes audible besides itself: a steady tone is taken out of the result, and what
-//! is left while something changes is set against full scale, and against the peer library.
+//! Audible side effects of a change: a steady tone is taken out of the result, and the residue
+//! during a change is set against full scale, and against the peer library.
 
 // Each test says the figure that it found.
 #![allow(clippy::print_stdout)]
@@ -10,7 +10,7 @@ use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::convolver::{Convolver, Response};
 use bodypack::dsp::delay::Delay;
 use bodypack::dsp::noise::Noise;
-use bodypack::dsp::smooth::{Smoothed, SmoothedDb};
+use bodypack::dsp::smoothing::{Smoothed, SmoothedDb};
 use fft_convolver::FFTConvolver;
 
 const RATE_HZ: f64 = 48_000.0;
@@ -25,7 +25,7 @@ const STEADY_SAMPLES: usize = 24_000;
 /// The project's own figure for a clean change.
 const CLEAN_DBFS: f64 = -90.0;
 
-/// What no change may exceed.
+/// Limit of the residue of any change.
 const CLEAN_ENOUGH_DBFS: f64 = -70.0;
 
 fn tone() -> Vec<f32> {
@@ -44,7 +44,7 @@ fn impulse(seed: u64, taps: usize) -> Vec<f32> {
     impulse
 }
 
-/// The highest peak, dBFS, of what a change adds: everything but the tone and its neighbourhood,
+/// The highest peak, dBFS, of what a change adds: everything but the tone and its neighborhood,
 /// from just before the change on.
 fn residual_dbfs(samples: &[f32]) -> f64 {
     let notch = Biquad::new(Coefficients::notch(TONE_HZ, 0.5, RATE_HZ));

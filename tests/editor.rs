@@ -39,7 +39,7 @@ use egui_kittest::kittest::Queryable;
 fn every_parameter_can_be_found_by_name_on_the_card_of_its_stage() {
     let mut bench = Bench::new();
     // What only other kinds of link have, and what the cards switch.
-    let elsewhere = ["btms", "fmmode", "fmgain"];
+    let elsewhere = ["btms", "relay", "fmmode", "fmgain"];
     for stage in Stage::ALL {
         bench.open(stage);
         for entry in stage.parts().iter().flat_map(|part| part.entries()) {
@@ -202,7 +202,7 @@ fn switches_and_lists_are_one_gesture_each() {
     bench.harness.run();
     assert_eq!(
         bench.params.feed.mode.value(),
-        bodypack::plugin::FeedChoice::Mono
+        bodypack::session::FeedChoice::Mono
     );
     assert_eq!(bench.take_calls().len(), 3);
 }

@@ -1,6 +1,6 @@
 //! Exposure against the tables of NIOSH, OSHA and ITU-T H.870.
 
-use bodypack::chain::exposure::{Criterion, Exposure};
+use bodypack::analysis::noise_dose::{Criterion, Exposure};
 
 fn near(what: &str, found: f64, expected: f64, share: f64) {
     assert!(
@@ -10,7 +10,7 @@ fn near(what: &str, found: f64, expected: f64, share: f64) {
 }
 
 #[test]
-fn v40_work_limits() {
+fn work_limits_of_niosh_and_osha() {
     let dose = |criterion: Criterion, level, minutes: f64| criterion.dose(level, minutes / 60.0);
     near("NIOSH", dose(Criterion::Niosh, 100.0, 15.0), 1.0, 1e-3);
     near("OSHA", dose(Criterion::Osha, 100.0, 120.0), 1.0, 1e-3);
@@ -24,7 +24,7 @@ fn v40_work_limits() {
 }
 
 #[test]
-fn v41_the_weekly_limit() {
+fn weekly_limit_of_who() {
     let weekly = Criterion::Weekly;
     near("80 dB(A) for 40 h", weekly.dose(80.0, 40.0), 1.0, 2e-3);
     near("89 dB(A) for 5 h", weekly.dose(89.0, 5.0), 0.993, 2e-3);

@@ -59,10 +59,10 @@ fn isolation_db(rig: &Rig, frequency_hz: f64) -> f64 {
 }
 
 /// Mean level over a third of an octave around a frequency.
-fn third_db(network: &Network, centre_hz: f64) -> f64 {
+fn third_db(network: &Network, center_hz: f64) -> f64 {
     let steps = -4..=4;
     let levels = steps.map(|step| {
-        let frequency_hz = centre_hz * 2f64.powf(f64::from(step) / 27.0);
+        let frequency_hz = center_hz * 2f64.powf(f64::from(step) / 27.0);
         level_dbspl(network.solve(frequency_hz).drum_pa_per_v)
     });
     levels.sum::<f64>() / 9.0
@@ -74,15 +74,19 @@ fn all_but_the_leaking_one_lie_within_the_population() {
         .iter()
         .filter(|preset| is_earphone(preset.id) && ![LEAKING, OPEN].contains(&preset.id))
     {
-        let network = network(&preset.rig, Placement::coupler);
-        let levels = POPULATION.map(|(centre_hz, ..)| third_db(&network, centre_hz));
+        // A vent takes bass away, as measured of two vented products, and the population's earphones are
+        // sealed: a vented one is compared with its vent closed.
+        let mut rig = preset.rig.clone();
+        rig.set("earphone.port", "none").unwrap();
+        let network = network(&rig, Placement::coupler);
+        let levels = POPULATION.map(|(center_hz, ..)| third_db(&network, center_hz));
         let mid = 5..=10; // 315 to 1000 Hz
         let mean_db = levels[mid.clone()].iter().sum::<f64>() / mid.count() as f64;
-        for ((centre_hz, low_db, high_db), level_db) in POPULATION.into_iter().zip(levels) {
+        for ((center_hz, low_db, high_db), level_db) in POPULATION.into_iter().zip(levels) {
             let level_db = level_db - mean_db;
             assert!(
                 (low_db..=high_db).contains(&level_db),
-                "{} at {centre_hz} Hz: {level_db:.1} dB, not {low_db} to {high_db}",
+                "{} at {center_hz} Hz: {level_db:.1} dB, not {low_db} to {high_db}",
                 preset.id
             );
         }
@@ -110,7 +114,14 @@ fn the_vented_one_gives_away_isolation_and_bass() {
     let lost =
         |frequency_hz| isolation_db(&closed, frequency_hz) - isolation_db(&vented, frequency_hz);
     let lost_db = (lost(250.0) + lost(500.0) + lost(1000.0)) / 3.0;
-    assert!((7.0..=13.0).contains(&lost_db), "{lost_db}");
+    assert!(lost_db > 7.0, "{lost_db}");
+    // Its vent takes the bass away as measured, and so lets in what the measured module does: the published
+    // isolation through the open one, ± 3 dB. (The loss was once held to 10 ± 3 dB, from a vent with
+    // twice the resistance.)
+    for (hz, published_db) in [(250.0, 7.3), (500.0, 12.1), (1000.0, 16.8)] {
+        let kept_db = isolation_db(&vented, hz);
+        assert!((kept_db - published_db).abs() < 3.0, "{hz} Hz: {kept_db}");
+    }
     let bass = |rig: &Rig| coupler_dbspl(rig, 40.0) - coupler_dbspl(rig, 1000.0);
     assert!(bass(&closed) - bass(&vented) > 4.0);
 }
@@ -158,14 +169,14 @@ fn no_factory_rig_names_a_maker() {
 
 #[test]
 fn the_default_rig_is_neutral_sealed_wired_and_in_no_room() {
-    use bodypack::chain::Sound;
+    use bodypack::design::EarModel;
     use bodypack::rig::presets::{default_rig, DEFAULT_RIG_ID};
     use bodypack::rig::{Link, Port, StageSound};
 
     let rig = default_rig();
     assert_eq!(*rig, find(DEFAULT_RIG_ID).unwrap());
     // Against the reference that is divided out, in twelfths of an octave from 50 Hz to 10 kHz.
-    let sound = Sound::new(rig, Side::Left).unwrap();
+    let sound = EarModel::new(rig, Side::Left).unwrap();
     let points = 92;
     let off: Vec<f64> = (0..points)
         .map(|n| 50.0 * 200f64.powf(f64::from(n) / f64::from(points - 1)))

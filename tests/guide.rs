@@ -18,7 +18,7 @@ struct Statement {
     tests: Vec<String>,
 }
 
-/// What stands in backticks.
+/// Texts in backticks.
 fn quoted(cell: &str) -> Vec<String> {
     cell.split('`')
         .skip(1)

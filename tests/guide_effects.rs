@@ -48,7 +48,7 @@ fn pink(seconds: f64, seed: u64) -> Sound {
     [wave.clone(), wave]
 }
 
-/// What is heard of a mix, a room and an own voice.
+/// Output for a mix, a room and an own voice.
 fn heard(rig: &Rig, mix: &Sound, room: Option<&Sound>, voice: Option<&Sound>) -> Sound {
     let mut chain = Chain::new(rig, RATE_HZ, 1).unwrap();
     let mut out = mix.clone();

@@ -4,6 +4,8 @@
 //! `BODYPACK_BUNDLES` names the folder with the bundles; without it, `bundled` in the target folder
 //! is taken. `BODYPACK_MUSIC` may name a WAV file with real music.
 
+#![allow(clippy::unnecessary_cast)] // the mode is signed on some systems
+
 #[path = "hosts/agreement.rs"]
 mod agreement;
 #[path = "hosts/automation.rs"]

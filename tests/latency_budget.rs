@@ -1,11 +1,11 @@
 //! The latency budget against the limits of Lester and Boley (AES 7198, 2007, table 1).
 
-use bodypack::chain::latency::{Budget, Role, Verdict};
+use bodypack::analysis::latency_budget::{Budget, Role, Verdict};
 use bodypack::chain::Chain;
 use bodypack::rig::{desks, links, Rig};
 
 #[test]
-fn v36_ratings_of_a_singers_delay() {
+fn singer_delay_ratings() {
     for (latency_ms, verdict) in [
         (0.9, Verdict::Good),
         (1.0, Verdict::Good),

@@ -4,7 +4,7 @@
 #[path = "link/measure.rs"]
 mod measure;
 
-use bodypack::chain::levels::{
+use bodypack::analysis::gain_structure::{
     divider_db, level_of_power_dbspl, sensitivity_dbspl_v, volts_of_dbu, Levels,
 };
 use bodypack::chain::{Chain, Io};
@@ -12,15 +12,10 @@ use bodypack::rig::{packs, presets, Side};
 use measure::{check, sine};
 
 #[test]
-fn v38_levels_of_an_earphone_by_its_data_sheet() {
+fn earphone_level_from_data_sheet_sensitivity() {
     // 107 dB SPL/mW, 17 Ω: 124.7 dB SPL at 1 V, 124.0 dB SPL at 50 mW.
-    check("V38 at 1 V", sensitivity_dbspl_v(107.0, 17.0), 124.7, 0.1);
-    check(
-        "V38 at 50 mW",
-        level_of_power_dbspl(107.0, 50.0),
-        124.0,
-        0.1,
-    );
+    check("at 1 V", sensitivity_dbspl_v(107.0, 17.0), 124.7, 0.1);
+    check("at 50 mW", level_of_power_dbspl(107.0, 50.0), 124.0, 0.1);
     check(
         "119 dB/mW, 27 Ω",
         sensitivity_dbspl_v(119.0, 27.0),
@@ -36,8 +31,8 @@ fn v38_levels_of_an_earphone_by_its_data_sheet() {
 }
 
 #[test]
-fn v39_what_the_output_impedance_takes() {
-    check("V39 9.5 Ω into 16 Ω", divider_db(16.0, 9.5), -4.05, 0.02);
+fn output_impedance_voltage_divider() {
+    check("9.5 Ω into 16 Ω", divider_db(16.0, 9.5), -4.05, 0.02);
     for (source_ohm, losses_db) in [
         (0.5, [0.5, 0.3, 0.1]),
         (2.0, [1.9, 1.0, 0.5]),

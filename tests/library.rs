@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use bodypack::rig::presets::{all, find, is_earphone, Preset};
-use bodypack::rig::{fits, links, packs, Fault, PerformerRole, Price, Rig, Venue};
+use bodypack::rig::{links, packs, tips, Fault, PerformerRole, Price, Rig, Venue};
 
 fn situations() -> Vec<&'static Preset> {
     all()
@@ -64,7 +64,7 @@ fn every_pack_fit_and_earphone_is_worn() {
         let same = |preset: &&&Preset| preset.rig.pack == model.pack;
         assert!(worn.iter().any(|preset| same(&preset)), "{}", model.id);
     }
-    for fit in fits::all() {
+    for fit in tips::all() {
         let same = |preset: &&&Preset| preset.rig.earphone.tip.kind == fit.kind;
         assert!(worn.iter().any(|preset| same(&preset)), "{}", fit.kind.id());
     }
@@ -179,7 +179,7 @@ fn price_pairs_differ_in_one_thing_only() {
 }
 
 #[test]
-fn the_first_rig_has_the_kit_of_the_synthesised_stage_leak_in() {
+fn the_first_rig_has_the_kit_of_the_synthesized_stage_leak_in() {
     let first = &all()[0].rig;
     assert!(first.ambient.enabled && first.ambient.stage.drums_dbspl >= 90.0);
     assert!(first.link.radio().is_some());

@@ -11,8 +11,8 @@
 mod measure;
 
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{self, links};
 use measure::{db, gain, rms};
 
@@ -34,7 +34,7 @@ fn play(link: rig::AnalogLink, rate_hz: f64, input: &[Vec<f32>; 2]) -> [Vec<f64>
     block.map(|x| x.into_iter().map(f64::from).collect())
 }
 
-/// What lies above 3 kHz.
+/// The band above 3 kHz.
 fn highs(signal: &[f64], rate_hz: f64) -> Vec<f64> {
     let mut filters =
         [0.541, 1.307].map(|q| Biquad::new(Coefficients::highpass(3000.0, q, rate_hz)));
@@ -80,7 +80,7 @@ fn hiss_breathes_with_the_bass_on_a_budget_set_and_hardly_on_a_touring_one() {
     assert!(dual_playing < playing - 10.0);
 }
 
-/// How the hiss of a link goes with a song.
+/// Modulation of a link's hiss by a song.
 struct Breath {
     /// Decibels of hiss for each decibel of programme, over the frames of the song.
     slope: f64,

@@ -1,6 +1,6 @@
-//! How far the closed forms of the FM link hold beside a carrier that is really modulated and
-//! received: with the receiver mistuned, its filter narrow, and a second way to the antenna. What
-//! the link leaves out is stated here with its size. Run with `--nocapture` for the figures.
+//! Limits of the FM link's closed forms beside a carrier that is really modulated and received:
+//! with the receiver mistuned, its filter narrow, and a second path to the antenna. Effects that
+//! the link leaves out are stated here with their size.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 #[path = "link/fm.rs"]
@@ -55,8 +55,8 @@ fn left_tone(peak_hz: f64) -> impl Fn(usize) -> f64 {
     }
 }
 
-/// What a decoder whose pilot is where it belongs makes of that: distortion of the left channel,
-/// and what is left in the right one, dB.
+/// Output of a decoder with its pilot in place: distortion of the left channel, and crosstalk into
+/// the right one, dB.
 fn stereo(way: &Way, peak_hz: f64) -> [f64; 2] {
     let channels = fm::decode(&fm::receive_by(way, left_tone(peak_hz), CLEAN_DB, 1));
     let [left, right] = fm::ears(&channels);

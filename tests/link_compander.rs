@@ -11,10 +11,10 @@ mod halves;
 #[path = "link/measure.rs"]
 mod measure;
 
-use bodypack::chain::link::compander::{Design, Detector, DualBand, Half, Law};
-use bodypack::chain::link::emphasis::{FirstOrder, Shape};
-use bodypack::chain::link::limiter::Limiter;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
+use bodypack::radio::compander::{Design, Detector, DualBand, Half, Law};
+use bodypack::radio::emphasis::{FirstOrder, Shape};
+use bodypack::radio::limiter::Limiter;
 use halves::{design, half, MEAN_20, RMS_34};
 use measure::{amplitude, check, db, distortion, gain, rms, sine, white, RATES_HZ};
 
@@ -28,22 +28,22 @@ fn settled_link_db(mut half: Half, level_db: f64, frequency_hz: f64, rate_hz: f6
 }
 
 #[test]
-fn v1_v2_the_static_law_is_two_to_one() {
+fn compander_static_law_is_two_to_one() {
     for rate_hz in RATES_HZ {
         for detector in [MEAN_20, RMS_34] {
             let link =
                 |level_db| settled_link_db(half(detector, rate_hz), level_db, 1000.0, rate_hz);
             for level_db in [-40.0, -20.0, 0.0, 20.0] {
-                check("V1 link level, dB", link(level_db), level_db / 2.0, 0.05);
+                check("link level, dB", link(level_db), level_db / 2.0, 0.05);
             }
             let slope = (link(0.0) - link(-60.0)) / 60.0;
-            check("V2 slope", slope, 0.5, 0.002);
+            check("slope", slope, 0.5, 0.002);
         }
     }
 }
 
 #[test]
-fn v3_the_published_vector_of_a_hi_fi_compander() {
+fn compander_matches_published_levels() {
     // THAT 4305, table 4: dBV in, dBV on the link. With the link 6 dB low at 0 dBV, unity is
     // −12 dBV.
     let vector = [
@@ -69,8 +69,8 @@ fn v3_the_published_vector_of_a_hi_fi_compander() {
             }
             let end = link.len() / 2;
             let level = |signal: &[f64]| db(amplitude(&signal[end..], 1000.0, rate_hz)) - 12.0;
-            check("V3 link, dBV", level(&link), link_dbv, 0.1);
-            check("V3 out, dBV", level(&output), input_dbv, 0.1);
+            check("link, dBV", level(&link), link_dbv, 0.1);
+            check("out, dBV", level(&output), input_dbv, 0.1);
         }
     }
 }
@@ -90,7 +90,7 @@ fn steps(rate_hz: f64) -> Vec<f64> {
 }
 
 #[test]
-fn v4_a_matched_pair_cancels() {
+fn matched_compander_pair_cancels() {
     let laws = [
         (MEAN_20, 2.0, false),
         (RMS_34, 2.0, false),
@@ -123,12 +123,12 @@ fn v4_a_matched_pair_cancels() {
                 }
                 assert!(
                     db(error / peak) < -200.0,
-                    "V4 {design:?}: {} dB",
+                    "{design:?}: {} dB",
                     db(error / peak)
                 );
                 assert!(
                     db(error_f32 / peak) < -110.0,
-                    "V4 f32 {design:?}: {} dB",
+                    "f32 {design:?}: {} dB",
                     db(error_f32 / peak)
                 );
             }
@@ -137,7 +137,7 @@ fn v4_a_matched_pair_cancels() {
 }
 
 #[test]
-fn v9_a_gain_error_is_multiplied_by_the_ratio() {
+fn expander_multiplies_gain_error_by_its_ratio() {
     for rate_hz in RATES_HZ {
         for (ratio, expected_db) in [(2.0, 2.0), (5.0, 5.0)] {
             let mut expander = Half::new(&design(RMS_34, ratio), rate_hz);
@@ -146,13 +146,13 @@ fn v9_a_gain_error_is_multiplied_by_the_ratio() {
                 .map(|w| expander.expand(w))
                 .collect();
             let found = db(amplitude(&output[output.len() / 2..], 1000.0, rate_hz));
-            check("V9 level error, dB", found, expected_db, 0.02);
+            check("level error, dB", found, expected_db, 0.02);
         }
     }
 }
 
 #[test]
-fn v11_v12_ripple_distorts_each_half_and_cancels_in_a_pair() {
+fn detector_ripple_distortion_cancels_in_a_pair() {
     for rate_hz in RATES_HZ {
         for (detector, percent) in [(MEAN_20, 1.19), (RMS_34, 0.573)] {
             let mut compressor = half(detector, rate_hz);
@@ -166,20 +166,15 @@ fn v11_v12_ripple_distorts_each_half_and_cancels_in_a_pair() {
             let end = rate_hz as usize;
             let third =
                 amplitude(&link[end..], 300.0, rate_hz) / amplitude(&link[end..], 100.0, rate_hz);
-            check(
-                "V11 third harmonic, %",
-                100.0 * third,
-                percent,
-                0.05 * percent,
-            );
+            check("third harmonic, %", 100.0 * third, percent, 0.05 * percent);
             let thd_percent = 100.0 * distortion(&output[end..], 100.0, rate_hz);
-            assert!(thd_percent < 1e-4, "V12 {thd_percent} %");
+            assert!(thd_percent < 1e-4, "{thd_percent} %");
         }
     }
 }
 
 #[test]
-fn v13_a_high_pass_in_the_link_makes_the_bass_dirty() {
+fn high_pass_between_compander_halves_distorts_bass() {
     for rate_hz in RATES_HZ {
         for (frequency_hz, corner_hz, percent, loss_db) in [
             (50.0, 20.0, 2.4, None),
@@ -195,7 +190,7 @@ fn v13_a_high_pass_in_the_link_makes_the_bass_dirty() {
                 .collect();
             let end = &output[rate_hz as usize..];
             let found = 100.0 * distortion(end, frequency_hz, rate_hz);
-            check("V13 distortion, %", found, percent, 0.2);
+            check("distortion, %", found, percent, 0.2);
             if let Some(loss_db) = loss_db {
                 let level_db = db(amplitude(end, frequency_hz, rate_hz));
                 check("level loss, dB", level_db, loss_db, 0.3);
@@ -216,7 +211,7 @@ fn above_db(signal: &[f64], corner_hz: f64, rate_hz: f64) -> f64 {
 }
 
 #[test]
-fn v14_noise_breathes_with_the_programme() {
+fn noise_follows_programme_level_through_compander() {
     for rate_hz in RATES_HZ {
         for (tone_db, noise_db) in [
             (0.0, -50.0),
@@ -234,13 +229,13 @@ fn v14_noise_breathes_with_the_programme() {
                 .map(|(x, n)| expander.expand(compressor.compress(*x) + n))
                 .collect();
             let found = above_db(&output, 1000.0, rate_hz);
-            check("V14 noise, dB", found, noise_db, 0.7);
+            check("noise, dB", found, noise_db, 0.7);
         }
     }
 }
 
 #[test]
-fn v17_v18_v19_emphasis() {
+fn compander_emphasis_response() {
     for rate_hz in RATES_HZ {
         for (name, time_s, levels_db) in [
             ("V17", 50e-6, [-0.41, -5.40, -10.36, -13.66]),
@@ -286,10 +281,10 @@ fn highs_reach_the_limiter_less_with_compression_and_detector_emphasis() {
     // a 2:1 law, less with emphasis in the detector's path (the published network).
     for rate_hz in RATES_HZ {
         let lift = Shape::rise(1_590.0, 15_900.0, rate_hz);
-        for (frequency_hz, plain_db, emphasised_db) in
+        for (frequency_hz, plain_db, emphasized_db) in
             [(5e3, 4.8, 2.5), (10e3, 7.2, 3.4), (15e3, 8.3, 3.9)]
         {
-            for (detector_emphasis, expected_db) in [(false, plain_db), (true, emphasised_db)] {
+            for (detector_emphasis, expected_db) in [(false, plain_db), (true, emphasized_db)] {
                 let mut pre = FirstOrder::new(lift);
                 let mut compressor = Half::new(
                     &Design {
@@ -372,7 +367,7 @@ fn two_bands_keep_bass_from_modulating_the_highs() {
 }
 
 #[test]
-fn v44_the_cubic_gives_its_third_harmonic() {
+fn cubic_nonlinearity_third_harmonic_level() {
     // k = 0.140 is 3.5 % at unity.
     let limiter = Limiter::new(10.0, 0.035);
     let output: Vec<f64> = sine(1000.0, db(0.5), 48_000.0, 1.0)
@@ -380,7 +375,7 @@ fn v44_the_cubic_gives_its_third_harmonic() {
         .map(|x| limiter.apply(x))
         .collect();
     check(
-        "V44 distortion, %",
+        "distortion, %",
         100.0 * distortion(&output, 1000.0, 48_000.0),
         0.9,
         0.05,

@@ -10,8 +10,8 @@ mod halves;
 #[path = "link/measure.rs"]
 mod measure;
 
-use bodypack::chain::link::compander::Detector;
-use bodypack::chain::link::limiter::Limiter;
+use bodypack::radio::compander::Detector;
+use bodypack::radio::limiter::Limiter;
 use halves::{half, MEAN_20, RMS_34};
 use measure::{check, db, gain, sine, white, RATES_HZ};
 
@@ -51,10 +51,10 @@ fn time_within_ms(peaks: &[(f64, f64)], limit_db: f64) -> f64 {
 }
 
 #[test]
-fn v5_v6_v47_overshoot_of_a_step() {
+fn compressor_overshoot_of_a_level_step() {
     for (name, detector, first_db, three_ms, one_ms) in [
-        ("V5 mean 20 ms", MEAN_20, 9.8, 5.9, 14.8),
-        ("V6 RMS 34.7 ms", RMS_34, 9.5, 4.9, 17.1),
+        ("mean 20 ms", MEAN_20, 9.8, 5.9, 14.8),
+        ("RMS 34.7 ms", RMS_34, 9.5, 4.9, 17.1),
     ] {
         let mut at_48k = [0.0; 2];
         for rate_hz in [48_000.0, 44_100.0, 96_000.0, 192_000.0] {
@@ -72,14 +72,14 @@ fn v5_v6_v47_overshoot_of_a_step() {
                 at_48k = times;
             }
             for (time, reference) in times.iter().zip(at_48k) {
-                check("V47 change of time", time / reference, 1.0, 0.03);
+                check("change of time", time / reference, 1.0, 0.03);
             }
         }
     }
 }
 
 #[test]
-fn v5_the_whole_course_follows_the_closed_form() {
+fn compander_step_response_follows_closed_form() {
     let peaks = after_step(MEAN_20, -20.0, 0.0, 192_000.0);
     for (time_s, excess_db) in peaks.iter().step_by(20).take(30) {
         let expected = -10.0 * (1.0 - 0.9 * (-2.0 * time_s / 0.020).exp()).log10();
@@ -88,25 +88,25 @@ fn v5_the_whole_course_follows_the_closed_form() {
 }
 
 #[test]
-fn v7_v47_the_standard_attack_and_recovery_test() {
+fn compander_attack_and_recovery_itu_t_g162() {
     let mut at_48k = [0.0; 2];
     for rate_hz in [48_000.0, 44_100.0, 96_000.0, 192_000.0] {
         let up = after_step(MEAN_20, -12.0, 0.0, rate_hz);
         let attack_ms = time_within_ms(&up, db(1.5));
-        check("V7 12 dB up to 1.5 of final, ms", attack_ms, 3.0, 0.3);
+        check("dB up to 1.5 of final, ms", attack_ms, 3.0, 0.3);
         let down = after_step(MEAN_20, 0.0, -12.0, rate_hz);
         let recovery_ms = time_within_ms(&down, -db(0.75));
-        check("V7 12 dB down to 0.75 of final, ms", recovery_ms, 13.5, 0.5);
+        check("dB down to 0.75 of final, ms", recovery_ms, 13.5, 0.5);
         if rate_hz == 48_000.0 {
             at_48k = [attack_ms, recovery_ms];
         }
-        check("V47 attack", attack_ms / at_48k[0], 1.0, 0.03);
-        check("V47 recovery", recovery_ms / at_48k[1], 1.0, 0.03);
+        check("attack", attack_ms / at_48k[0], 1.0, 0.03);
+        check("recovery", recovery_ms / at_48k[1], 1.0, 0.03);
     }
 }
 
 #[test]
-fn v8_v15_the_expander_closes_in_a_straight_line() {
+fn expander_release_is_linear_in_decibels() {
     for rate_hz in RATES_HZ {
         let mut expander = half(RMS_34, rate_hz);
         for x in sine(1000.0, 0.0, rate_hz, 1.0) {
@@ -120,14 +120,14 @@ fn v8_v15_the_expander_closes_in_a_straight_line() {
             expander.expand(0.0);
         }
         let slope = (db(expander.expansion()) - start_db) / 0.1;
-        check("V8, V47 release, dB/s", slope, -125.0, 0.02 * 125.0);
+        check("release, dB/s", slope, -125.0, 0.02 * 125.0);
         let tail_db = db(with_noise.expansion()) - start_db;
-        check("V15 noise 100 ms after the tone, dB", tail_db, -12.5, 0.7);
+        check("noise 100 ms after the tone, dB", tail_db, -12.5, 0.7);
     }
 }
 
 #[test]
-fn v10_unequal_times_show_after_a_downward_step() {
+fn unequal_time_constants_after_a_downward_step() {
     for rate_hz in RATES_HZ {
         let mut compressor = half(MEAN_20, rate_hz);
         let mut expander = half(MEAN_20.scaled(1.2), rate_hz);
@@ -142,13 +142,13 @@ fn v10_unequal_times_show_after_a_downward_step() {
             }
             expander.expand(compressor.compress(x));
         }
-        check("V10 peak error, dB", worst_db, 1.04, 0.15);
-        check("V10 time, ms", worst_ms, 28.0, 4.0);
+        check("peak error, dB", worst_db, 1.04, 0.15);
+        check("time, ms", worst_ms, 28.0, 4.0);
     }
 }
 
 #[test]
-fn v16_a_clipped_overshoot_makes_the_attack_late() {
+fn clipped_overshoot_delays_expander_attack() {
     for rate_hz in RATES_HZ {
         let limiter = Limiter::new(gain(6.0), 0.0);
         let mut compressor = half(MEAN_20, rate_hz);
@@ -167,7 +167,7 @@ fn v16_a_clipped_overshoot_makes_the_attack_late() {
             }
             expander.expand(limiter.apply(compressor.compress(x)));
         }
-        check("V16 first half-cycle, dB", peaks[0].1, -3.9, 0.4);
-        check("V16 within 1 dB, ms", time_within_ms(&peaks, 1.0), 1.5, 0.5);
+        check("first half-cycle, dB", peaks[0].1, -3.9, 0.4);
+        check("within 1 dB, ms", time_within_ms(&peaks, 1.0), 1.5, 0.5);
     }
 }

@@ -4,13 +4,11 @@
 #[path = "link/measure.rs"]
 mod measure;
 
-use bodypack::chain::link::bluetooth::{
-    allocate, Analysis, Codec, Needs, Settings as Coder, Synthesis,
-};
-use bodypack::chain::link::digital::packets::{Packets, Settings as Loss};
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
 use bodypack::dsp::noise::Noise;
+use bodypack::dsp::stage::Stage;
+use bodypack::radio::bluetooth::{allocate, Analysis, Codec, Needs, Settings as Coder, Synthesis};
+use bodypack::radio::digital::packets::{Packets, Settings as Loss};
 use bodypack::rig::{self, Allocation, BluetoothLink, Concealment, Converters, DigitalLink};
 use measure::{amplitude, check, db, distortion, gain, rms, sine, white, RATES_HZ};
 
@@ -104,7 +102,7 @@ fn lossy(concealment: Concealment) -> rig::Link {
 }
 
 #[test]
-fn v45_a_dropout_is_clean_and_then_silent() {
+fn squelch_mutes_a_drop_out_without_click() {
     for rate_hz in RATES_HZ {
         for concealment in [Concealment::Mute, Concealment::Repeat] {
             // A low tone moves by less than −46 dBFS a sample; a step would stand out.
@@ -116,16 +114,16 @@ fn v45_a_dropout_is_clean_and_then_silent() {
                 .fold(0.0, f64::max);
             assert!(
                 db(step) < -40.0,
-                "V45 {concealment:?} at {rate_hz}: step {} dBFS",
+                "{concealment:?} at {rate_hz}: step {} dBFS",
                 db(step)
             );
             let silent = left.iter().filter(|x| **x == 0.0).count() as f64 / left.len() as f64;
             println!(
-                "V45 {concealment:?}: step {:.1} dBFS, exactly silent {:.0} %",
+                "{concealment:?}: step {:.1} dBFS, exactly silent {:.0} %",
                 db(step),
                 100.0 * silent
             );
-            assert!(silent > 0.1, "V45 no silence: {silent}");
+            assert!(silent > 0.1, "no silence: {silent}");
             // Between mute and sound there is nothing but the ramp.
             let delay = (0.010 * rate_hz).round() as usize;
             let untouched = left[delay..]
@@ -387,22 +385,19 @@ fn comb_db(frequency_hz: f64, direct_db: f64, rate_hz: f64) -> f64 {
 }
 
 #[test]
-fn v34_v35_a_late_link_combs_with_what_is_heard_at_once() {
+fn own_voice_comb_filter_notches_with_link_latency() {
     for rate_hz in RATES_HZ {
         for notch_hz in [500.0, 1500.0, 2500.0] {
             let depth_db =
                 comb_db(notch_hz + 500.0, 0.0, rate_hz) - comb_db(notch_hz, 0.0, rate_hz);
-            println!("V34 {notch_hz} Hz at {rate_hz}: {depth_db:.1} dB deep");
-            assert!(
-                depth_db > 30.0,
-                "V34 {notch_hz} Hz at {rate_hz}: {depth_db} dB"
-            );
+            println!("{notch_hz} Hz at {rate_hz}: {depth_db:.1} dB deep");
+            assert!(depth_db > 30.0, "{notch_hz} Hz at {rate_hz}: {depth_db} dB");
             // The deepest place is within 1 Hz of the notch.
             for off_hz in [-1.0, 1.0] {
                 assert!(comb_db(notch_hz + off_hz, 0.0, rate_hz) > comb_db(notch_hz, 0.0, rate_hz));
             }
         }
         let ripple_db = comb_db(1000.0, -10.0, rate_hz) - comb_db(500.0, -10.0, rate_hz);
-        check("V35 ripple, dB", ripple_db, 5.7, 0.2);
+        check("ripple, dB", ripple_db, 5.7, 0.2);
     }
 }

@@ -4,8 +4,8 @@
 mod counter;
 
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
 use bodypack::dsp::noise::Noise;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{self, links};
 use counter::allocations;
 

@@ -3,13 +3,13 @@
 #![allow(clippy::print_stdout)] // the samples, with --nocapture
 
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
 use bodypack::dsp::noise::Noise;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::Rig;
 
 const RATE_HZ: f64 = 48_000.0;
 
-/// Where samples are taken, the first of them after the latency of all but the Bluetooth links.
+/// Sample positions, the first of them after the latency of all but the Bluetooth links.
 const AT: [usize; 6] = [601, 4_003, 9_007, 12_011, 16_001, 23_999];
 
 /// Left and right at those places, in units of a millionth of full scale.

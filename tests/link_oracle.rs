@@ -9,8 +9,8 @@ mod measure;
 
 use std::f64::consts::TAU;
 
-use bodypack::chain::link::emphasis::{FirstOrder, Shape};
-use bodypack::chain::link::noise::{Carrier, LinkNoise};
+use bodypack::radio::emphasis::{FirstOrder, Shape};
+use bodypack::radio::noise::{Carrier, LinkNoise};
 use measure::{check, RATES_HZ};
 use rustfft::num_complex::Complex64;
 
@@ -60,30 +60,30 @@ fn mono_db(
 }
 
 #[test]
-fn v20_v21_mono_noise_above_threshold() {
+fn fm_mono_noise_above_threshold() {
     // (3/2)(Δf/W)²(B/W)·CNR.
     let flat = |_| 1.0;
     let found = mono_db(|seed| oracle(20.0, seed), 3, flat);
-    check("V20 oracle, dB", found, 41.5, 0.3);
+    check("oracle, dB", found, 41.5, 0.3);
     for rate_hz in RATES_HZ {
         let at = |cnr_db| mono_db(|seed| product(cnr_db, rate_hz, seed), 3, flat);
-        check("V20 product, dB", at(20.0), 41.5, 0.3);
-        check("V21 product slope", (at(40.0) - at(15.0)) / 25.0, 1.0, 0.02);
+        check("product, dB", at(20.0), 41.5, 0.3);
+        check("product slope", (at(40.0) - at(15.0)) / 25.0, 1.0, 0.02);
     }
     let at = |cnr_db| mono_db(|seed| oracle(cnr_db, seed), 3, flat);
-    check("V21 oracle slope", (at(40.0) - at(15.0)) / 25.0, 1.0, 0.02);
+    check("oracle slope", (at(40.0) - at(15.0)) / 25.0, 1.0, 0.02);
 }
 
 #[test]
-fn v22_the_threshold() {
+fn fm_threshold() {
     let flat = |_| 1.0;
     for (cnr_db, deficit_db) in [(8.0, 2.4), (6.0, 8.4)] {
         let linear_db = 21.53 + cnr_db;
         let found = linear_db - mono_db(|seed| oracle(cnr_db, seed), 8, flat);
-        check("V22 oracle deficit, dB", found, deficit_db, 0.8);
+        check("oracle deficit, dB", found, deficit_db, 0.8);
         for rate_hz in RATES_HZ {
             let found = linear_db - mono_db(|seed| product(cnr_db, rate_hz, 100 + seed), 8, flat);
-            check("V22 product deficit, dB", found, deficit_db, 0.8);
+            check("product deficit, dB", found, deficit_db, 0.8);
         }
     }
 }
@@ -100,12 +100,12 @@ fn product_clicks(cnr_db: f64, rate_hz: f64, seconds: f64, modulation: impl Fn(f
 }
 
 #[test]
-fn v23_clicks() {
+fn fm_click_rate_below_threshold() {
     let oracle: usize = (0..30).map(|seed| fm::clicks(0.0, 8.0, 1000 + seed)).sum();
-    check("V23 oracle, clicks/s", oracle as f64 / 30.0, 22.0, 2.2);
+    check("oracle, clicks/s", oracle as f64 / 30.0, 22.0, 2.2);
     for rate_hz in [48_000.0, 96_000.0, 192_000.0] {
         let found = product_clicks(8.0, rate_hz, 60.0, |_| 0.0);
-        check("V23 product, clicks/s", found, 22.0, 2.2);
+        check("product, clicks/s", found, 22.0, 2.2);
     }
 }
 
@@ -122,7 +122,7 @@ fn modulation_makes_clicks_against_its_direction() {
 }
 
 #[test]
-fn v24_v25_v26_emphasis_stereo_and_width() {
+fn fm_emphasis_stereo_penalty_and_deviation() {
     let flat = |_| 1.0;
     for (time_s, gain_db, penalty_db, width) in
         [(50e-6, 10.17, 21.6, -0.983), (75e-6, 13.20, 23.0, -0.988)]
@@ -147,9 +147,9 @@ fn v24_v25_v26_emphasis_stereo_and_width() {
             ]
         };
         let all = |name: &str, [gain, penalty, correlation]: [f64; 3]| {
-            check(&format!("V24 {name}, dB"), gain, gain_db, 0.2);
-            check(&format!("V25 {name}, dB"), penalty, penalty_db, 0.4);
-            check(&format!("V26 {name}"), correlation, width, 0.01);
+            check(&format!("{name}, dB"), gain, gain_db, 0.2);
+            check(&format!("{name}, dB"), penalty, penalty_db, 0.4);
+            check(name, correlation, width, 0.01);
         };
         all("oracle", figures(&|seed| oracle(25.0, seed)));
         for rate_hz in RATES_HZ {
@@ -159,12 +159,12 @@ fn v24_v25_v26_emphasis_stereo_and_width() {
 }
 
 #[test]
-fn v48_the_colour_of_the_hiss() {
+fn fm_noise_spectrum() {
     let filter = de_emphasis(50e-6);
     // Decibels re the density at 1 kHz.
     let frequencies = [5_000, 10_000, 15_000];
     let expected = [("mono", [9.0, 10.1, 10.3]), ("stereo", [-4.9, -9.5, -12.3])];
-    let colours = |make: &dyn Fn(u64) -> [Vec<Complex64>; 2]| {
+    let colors = |make: &dyn Fn(u64) -> [Vec<Complex64>; 2]| {
         let mut sums = [[0.0; 4]; 2];
         for seed in 0..6 {
             let channels = make(seed);
@@ -180,23 +180,18 @@ fn v48_the_colour_of_the_hiss() {
     let all = |name: &str, found: [[f64; 3]; 2]| {
         for ((kind, expected), found) in expected.iter().zip(found) {
             for ((f, expected), found) in frequencies.iter().zip(expected).zip(found) {
-                check(
-                    &format!("V48 {name} {kind} {f} Hz, dB"),
-                    found,
-                    *expected,
-                    0.5,
-                );
+                check(&format!("{name} {kind} {f} Hz, dB"), found, *expected, 0.5);
             }
         }
     };
-    all("oracle", colours(&|seed| oracle(25.0, seed)));
+    all("oracle", colors(&|seed| oracle(25.0, seed)));
     for rate_hz in RATES_HZ {
-        all("product", colours(&|seed| product(25.0, rate_hz, seed)));
+        all("product", colors(&|seed| product(25.0, rate_hz, seed)));
     }
 }
 
 #[test]
-fn the_digital_de_emphasis_colours_the_noise_as_the_network_does() {
+fn the_digital_de_emphasis_colors_the_noise_as_the_network_does() {
     // The comparisons above use the network's formula; this ties the audio-rate filter to it on
     // the noise that it is there for.
     for rate_hz in RATES_HZ {

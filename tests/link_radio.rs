@@ -4,13 +4,13 @@
 #[path = "link/measure.rs"]
 mod measure;
 
-use bodypack::chain::link::fading::{Conditions, Fader};
-use bodypack::chain::link::interferer::{Interferer, Settings as Interference};
-use bodypack::chain::link::radio::{Radio, Settings as RadioSettings};
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
-use bodypack::dsp::lane::Pair;
+use bodypack::dsp::lanes::Pair;
 use bodypack::dsp::noise::Noise;
+use bodypack::dsp::stage::Stage;
+use bodypack::radio::channel::{Radio, Settings as RadioSettings};
+use bodypack::radio::fading::{Conditions, Fader};
+use bodypack::radio::interferer::{Interferer, Settings as Interference};
 use bodypack::rig::{self, AnalogLink, AnalogMode, CompanderKind, Emphasis};
 use measure::{amplitude, check, db, gain, sine, RATES_HZ};
 
@@ -25,10 +25,10 @@ fn walking() -> rig::Radio {
 }
 
 #[test]
-fn v27_doppler() {
+fn doppler_frequency_at_walking_speed() {
     let settings = RadioSettings::new(&walking());
     check(
-        "V27 Doppler, Hz",
+        "Doppler, Hz",
         settings.fading.doppler_hz,
         2.568,
         0.005 * 2.568,
@@ -65,28 +65,28 @@ fn conditions(direct: f64, diversity: bool) -> Conditions {
 }
 
 #[test]
-fn v28_v29_rayleigh_fades() {
+fn rayleigh_level_crossing_rate_and_fade_duration() {
     let [rate, duration_ms, _] = fades(conditions(0.0, false), -10.0, 600.0, 1);
-    check("V28 crossings at −10 dB, /s", rate, 1.84, 0.08 * 1.84);
-    check("V28 duration, ms", duration_ms, 51.7, 0.08 * 51.7);
+    check("crossings at −10 dB, /s", rate, 1.84, 0.08 * 1.84);
+    check("duration, ms", duration_ms, 51.7, 0.08 * 51.7);
     let [rate, duration_ms, share] = fades(conditions(0.0, false), -20.0, 1200.0, 2);
-    check("V29 crossings at −20 dB, /s", rate, 0.637, 0.15 * 0.637);
-    check("V29 duration, ms", duration_ms, 15.6, 0.15 * 15.6);
-    check("V29 share of time, %", share, 0.995, 0.15 * 0.995);
+    check("crossings at −20 dB, /s", rate, 0.637, 0.15 * 0.637);
+    check("duration, ms", duration_ms, 15.6, 0.15 * 15.6);
+    check("share of time, %", share, 0.995, 0.15 * 0.995);
 }
 
 #[test]
-fn v30_diversity() {
+fn diversity_reduces_fades() {
     let [rate, duration_ms, share] = fades(conditions(0.0, true), -10.0, 1800.0, 3);
-    check("V30 crossings, /s", rate, 0.351, 0.15 * 0.351);
-    check("V30 duration, ms", duration_ms, 25.8, 0.15 * 25.8);
-    check("V30 share of time, %", share, 0.906, 0.15 * 0.906);
+    check("crossings, /s", rate, 0.351, 0.15 * 0.351);
+    check("duration, ms", duration_ms, 25.8, 0.15 * 25.8);
+    check("share of time, %", share, 0.906, 0.15 * 0.906);
 }
 
 #[test]
-fn v31_line_of_sight() {
+fn rician_fading_with_line_of_sight() {
     let [rate, ..] = fades(conditions(gain(6.0).powi(2), false), -10.0, 3600.0, 4);
-    check("V31 crossings, /s", rate, 0.217, 0.15 * 0.217);
+    check("crossings, /s", rate, 0.217, 0.15 * 0.217);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn play(link: &rig::Link, input: [&[f64]; 2], rate_hz: f64) -> [Vec<f64>; 2] {
 }
 
 #[test]
-fn v32_separation() {
+fn stereo_separation_at_1_khz() {
     for rate_hz in RATES_HZ {
         for (separation_gain, phase_deg, expected_db) in
             [(0.95, 0.0, 31.8), (1.0, 5.0, 27.2), (0.95, 5.0, 25.9)]
@@ -203,7 +203,7 @@ fn v32_separation() {
             let [left, right] = play(&rig::Link::AnalogFm(link), [&tone, &silence], rate_hz);
             let level = |x: &[f64]| amplitude(&x[x.len() / 2..], 1000.0, rate_hz);
             let found = db(level(&left) / level(&right));
-            check("V32 separation, dB", found, expected_db, 0.5);
+            check("separation, dB", found, expected_db, 0.5);
         }
     }
 }
@@ -229,7 +229,7 @@ fn separation_falls_at_both_ends_of_the_band() {
 }
 
 #[test]
-fn v33_mono_is_the_same_on_both_ears() {
+fn mono_link_gives_equal_channels() {
     for rate_hz in RATES_HZ {
         let link = AnalogLink {
             mode: AnalogMode::Mono,
@@ -245,7 +245,7 @@ fn v33_mono_is_the_same_on_both_ears() {
             .zip(&right)
             .map(|(l, r)| (l - r).abs())
             .fold(0.0, f64::max);
-        assert!(db(apart + 1e-30) < -120.0, "V33 {} dBFS", db(apart));
+        assert!(db(apart + 1e-30) < -120.0, "{} dBFS", db(apart));
         assert!(left.iter().any(|x| x.abs() > 0.1));
     }
 }

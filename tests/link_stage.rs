@@ -5,8 +5,8 @@
 mod measure;
 
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{
     self, AnalogLink, AnalogMode, BluetoothLink, CompanderKind, Converters, DigitalLink, Sight,
 };
@@ -97,7 +97,7 @@ fn bits(signal: &[Vec<f32>; 2]) -> Vec<u32> {
 }
 
 #[test]
-fn v46_block_size_does_not_matter_and_a_seed_gives_the_same_bits() {
+fn link_bits_are_independent_of_block_size_and_repeat_with_seed() {
     let input = [programme(30_000, 1), programme(30_000, 2)];
     let all = settings();
     let render = |blocks: &[usize], seed: u64| {
@@ -233,7 +233,7 @@ fn a_battery_runs_down_quietly() {
     assert!(level(0.0) < -200.0, "dead");
 }
 
-/// The largest step between neighbouring samples.
+/// The largest step between neighboring samples.
 fn largest_step(signal: &[f32]) -> f64 {
     signal
         .windows(2)
@@ -371,7 +371,7 @@ fn measured_delay(settings: &Settings, rate_hz: f64) -> f64 {
 }
 
 #[test]
-fn v37_the_delay_is_the_one_that_is_reported() {
+fn link_delay_equals_reported_delay() {
     for rate_hz in RATES_HZ {
         for (name, settings) in settings() {
             // Without noise and losses, which would not move the peak but blur it.
@@ -380,7 +380,7 @@ fn v37_the_delay_is_the_one_that_is_reported() {
             }
             let reported = Link::new(rate_hz, &settings, 1).emulated_latency_samples();
             let found = measured_delay(&settings, rate_hz);
-            println!("V37 {name} at {rate_hz}: {found:.2} samples, reported {reported:.2}");
+            println!("{name} at {rate_hz}: {found:.2} samples, reported {reported:.2}");
             assert!(
                 (found - reported).abs() <= 1.0,
                 "{name}: {found} beside {reported}"

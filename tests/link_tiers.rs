@@ -11,9 +11,9 @@
 #[path = "link/measure.rs"]
 mod measure;
 
-use bodypack::chain::link::noise::a_weighting_power;
 use bodypack::chain::link::{Link, Settings};
-use bodypack::chain::stage::Stage;
+use bodypack::dsp::stage::Stage;
+use bodypack::radio::noise::a_weighting_power;
 use bodypack::rig::{self, links};
 use measure::{amplitude, db, distortion, gain, sine};
 use rustfft::num_complex::Complex64;
@@ -21,7 +21,7 @@ use rustfft::FftPlanner;
 
 const RATE_HZ: f64 = 48_000.0;
 
-/// What a tier stands for: idle and under-tone S/N in dB(A), distortion in %, separation in dB
+/// Figures of a tier: idle and under-tone S/N in dB(A), distortion in %, separation in dB
 /// (infinite: one channel), band edges in Hz, latency in ms.
 struct Figures {
     id: &'static str,

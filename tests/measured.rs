@@ -1,10 +1,13 @@
 //! Imported curves in the whole chain: what is measured is what is heard, and what is divided out.
 
-use bodypack::chain::imports::{as_earphone, as_headphones, curve_of, embedded, Headphones};
-use bodypack::chain::{design, Chain, Io, Sound};
+use bodypack::chain::{Chain, Io};
 use bodypack::curve::import::{self, Imported};
 use bodypack::curve::{minimum_phase, references, Curve};
-use bodypack::rig::{Ear, Holds, Measured, MeasuredOn, Port, Reference, Rig, Side, Treble, Worn};
+use bodypack::design::{design, EarModel};
+use bodypack::rig::measurement::{as_earphone, as_headphones, curve_of, embedded, Headphones};
+use bodypack::rig::{
+    CurveRole, Ear, Measured, MeasuredOn, Port, Reference, Rig, Side, Treble, WearingStyle,
+};
 
 const RATES_HZ: [f64; 5] = [44_100.0, 48_000.0, 88_200.0, 96_000.0, 192_000.0];
 
@@ -92,7 +95,7 @@ fn spectrum_db(response: &[f64], rate_hz: f64, frequency_hz: f64) -> f64 {
     db(sum.norm())
 }
 
-/// Measured against rendered audio: within 0.1 dB from 20 Hz to 16 kHz, normalised at 1 kHz, left and
+/// Measured against rendered audio: within 0.1 dB from 20 Hz to 16 kHz, normalized at 1 kHz, left and
 /// right apart, at every usual rate.
 #[test]
 fn a_measured_earphone_sounds_as_it_was_measured() {
@@ -106,7 +109,7 @@ fn a_measured_earphone_sounds_as_it_was_measured() {
     for rate_hz in RATES_HZ {
         let ears = rendered(&rig, rate_hz);
         for (response, curve) in ears.iter().zip([&left.left, &right.right]) {
-            let curve = curve.normalised_at(1000.0);
+            let curve = curve.normalized_at(1000.0);
             let at_1k = spectrum_db(response, rate_hz, 1000.0);
             for f in frequencies() {
                 let heard = spectrum_db(response, rate_hz, f) - at_1k;
@@ -141,8 +144,8 @@ fn what_is_rendered_and_measured_again_is_the_same_measurement() {
     assert_eq!(second.rejected_lines, 0);
     let off = second
         .left
-        .normalised_at(1000.0)
-        .subtract(&first.left.normalised_at(1000.0));
+        .normalized_at(1000.0)
+        .subtract(&first.left.normalized_at(1000.0));
     for f in frequencies() {
         assert!(
             off.level_db(f).abs() < 0.1,
@@ -196,7 +199,7 @@ fn fit_and_pack_act_relative_to_the_measured_state() {
             as_earphone(&mut rig, &file, None, MeasuredOn::Coupler711, "").unwrap();
         }
         change(&mut rig);
-        let sound = Sound::new(&rig, Side::Left).expect("the rig has a solution");
+        let sound = EarModel::new(&rig, Side::Left).expect("the rig has a solution");
         move |f: f64| (db(sound.programme(f).norm()), sound.sensitivity_pa_v())
     };
     let changes: [&dyn Fn(&mut Rig); 3] = [
@@ -248,8 +251,8 @@ fn what_is_heard_in_an_ear_is_the_measurement_against_the_reference() {
     }
 }
 
-/// A correction undoes a device: device + equaliser = target. Without the equaliser running, what is
-/// divided out is target − equaliser; with it, the target.
+/// A correction undoes a device: device + equalizer = target. Without the equalizer running, what is
+/// divided out is target − equalizer; with it, the target.
 #[test]
 fn a_correction_is_divided_out_as_what_it_corrects() {
     let text = "Preamp: -6 dB\nFilter 1: ON PK Fc 3000 Hz Gain -5 dB Q 1\n\
@@ -258,7 +261,7 @@ fn a_correction_is_divided_out_as_what_it_corrects() {
     let reference = |change: &dyn Fn(&mut Rig)| {
         let mut rig = as_measured();
         rig.listening.reference = Reference::HarmanOverEar;
-        let worn = Worn::OverEar;
+        let worn = WearingStyle::OverEar;
         let headphones = Headphones {
             worn,
             ..Headphones::default()
@@ -266,7 +269,7 @@ fn a_correction_is_divided_out_as_what_it_corrects() {
         as_headphones(&mut rig, &file, None, headphones, "");
         change(&mut rig);
         rig.validate().expect("a valid rig");
-        let sound = Sound::new(&rig, Side::Left).expect("the rig has a solution");
+        let sound = EarModel::new(&rig, Side::Left).expect("the rig has a solution");
         move |f: f64| sound.reference_db(f)
     };
     let device = |rig: &mut Rig| rig.listening.device.take().expect("it was imported");
@@ -274,15 +277,15 @@ fn a_correction_is_divided_out_as_what_it_corrects() {
     let idle = reference(&|_| ());
     let running = reference(&|rig| {
         let mut own = device(rig);
-        assert_eq!(own.holds, Holds::Correction);
+        assert_eq!(own.holds, CurveRole::Correction);
         own.equaliser_runs = true;
         rig.listening.device = Some(own);
     });
     let half = reference(&|rig| rig.listening.amount = 0.5);
-    let equaliser = file.left.normalised_over(300.0, 3000.0);
+    let equalizer = file.left.normalized_over(300.0, 3000.0);
     for f in frequencies() {
         assert!((running(f) - target(f)).abs() < 1e-9, "{f} Hz");
-        let expected = target(f) - equaliser.level_db(f);
+        let expected = target(f) - equalizer.level_db(f);
         assert!(
             (idle(f) - expected).abs() < 1e-6,
             "{} {expected} at {f} Hz",
@@ -301,7 +304,7 @@ fn a_correction_near_the_top_is_the_same_at_every_rate() {
     let file = imported(text, "ParametricEQ.txt");
     let mut rig = as_measured();
     as_headphones(&mut rig, &file, None, Headphones::default(), "");
-    let expected = file.left.normalised_over(300.0, 3000.0);
+    let expected = file.left.normalized_over(300.0, 3000.0);
     for rate_hz in RATES_HZ {
         let designed = design(&rig, rate_hz).expect("the rig has a solution");
         for f in frequencies().chain([18_000.0, 20_000.0]) {
@@ -321,7 +324,7 @@ fn a_measured_device_is_divided_out_of_each_ear() {
     as_headphones(&mut rig, &left, Some(&right), Headphones::default(), "");
     let designed = design(&rig, 48_000.0).expect("the rig has a solution");
     for (response, curve) in designed.listening().iter().zip([&left.left, &right.left]) {
-        let curve = curve.normalised_over(300.0, 3000.0);
+        let curve = curve.normalized_over(300.0, 3000.0);
         for f in frequencies() {
             let sum = curve.level_db(f) + db(response.at(f, 48_000.0).norm());
             assert!(sum.abs() < 0.1, "{sum:.3} dB at {f:.0} Hz");
@@ -329,12 +332,12 @@ fn a_measured_device_is_divided_out_of_each_ear() {
     }
     let hole = imported("20 -45\n100 0\n1000 0\n20000 0\n", "Own.txt");
     as_headphones(&mut rig, &hole, None, Headphones::default(), "");
-    let sound = Sound::new(&rig, Side::Left).expect("the rig has a solution");
+    let sound = EarModel::new(&rig, Side::Left).expect("the rig has a solution");
     assert_eq!(sound.reference_db(20.0), -30.0);
 }
 
-/// What was imported is in the rig's file, to the last bit, and a rig without imports says nothing
-/// about them.
+/// Imported curves are in the rig's file, to the last bit, and a rig without imports does not
+/// mention them.
 #[test]
 fn imported_curves_live_in_the_rig_file() {
     let left = imported(&made_up(1.0), "folder/Mine L.txt");
@@ -399,9 +402,9 @@ fn mismatched_couplers_are_warned_about() {
     assert_eq!(said(MeasuredOn::Type43, Some(MeasuredOn::Type43)), 0);
 }
 
-/// An equaliser is no earphone, and the rig stays as it was.
+/// An equalizer is no earphone, and the rig stays as it was.
 #[test]
-fn an_equaliser_is_refused_as_an_earphone() {
+fn an_equalizer_is_refused_as_an_earphone() {
     let file = imported("GraphicEQ: 20 1; 20000 2", "GraphicEQ.txt");
     let mut rig = Rig::default();
     assert!(as_earphone(&mut rig, &file, None, MeasuredOn::Unknown, "").is_err());

@@ -3,9 +3,10 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use bodypack::chain::{design, Chain, Io, Settings};
+use bodypack::chain::{Chain, Io, Settings};
+use bodypack::design::design;
 use bodypack::dsp::noise::Noise;
-use bodypack::rig::{fits, DigitalLink, FeedMode, Link, Port, Reference, Rig, TipKind};
+use bodypack::rig::{tips, DigitalLink, FeedMode, Link, Port, Reference, Rig, TipKind};
 
 /// Counts what the current thread allocates and frees while counting is on.
 struct Counting;
@@ -79,7 +80,7 @@ fn rig(step: usize) -> Rig {
 /// Ears come out and go back, ports and tips change, and the stage comes and goes.
 fn around(rig: &mut Rig, step: usize, x: f64) {
     if step.is_multiple_of(3) {
-        fits::apply(&mut rig.earphone, TipKind::Foam);
+        tips::apply(&mut rig.earphone, TipKind::Foam);
         rig.earphone.port = Port::filter(15.0);
     }
     rig.earphone.right_out = step % 5 == 1;

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::convolver::{Convolver, Response};
 use bodypack::dsp::delay::Delay;
-use bodypack::dsp::guard;
 use bodypack::dsp::noise::Noise;
 use bodypack::dsp::oversample::{Factor, Oversampler};
-use bodypack::dsp::smooth::{Smoothed, SmoothedDb};
+use bodypack::dsp::sanitize;
+use bodypack::dsp::smoothing::{Smoothed, SmoothedDb};
 use bodypack::dsp::svf::{Shape, Svf};
 use counter::allocations;
 
@@ -115,8 +115,8 @@ fn filters_ramps_noise_and_guard() {
         block
             .iter_mut()
             .for_each(|sample| *sample += noise.white() + noise.gaussian());
-        guard::sanitise(block, 1.0);
-        guard::flush(block);
+        sanitize::sanitize(block, 1.0);
+        sanitize::flush(block);
         biquad.reset();
         svf.reset();
     });

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bodypack::plugin::{plugin_state_of, Bodypack};
+use bodypack::host::Bodypack;
 use bodypack::rig::Rig;
+use bodypack::session::plugin_state_of;
 use host::Host;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;
@@ -55,9 +56,9 @@ impl Live {
     }
 
     /// Turns a knob, 0 to 1.
-    fn turn(&self, id: &str, normalised: f32) {
+    fn turn(&self, id: &str, normalized: f32) {
         // SAFETY: the parameters live as long as `self.params`.
-        unsafe { self.pointers[id]._internal_set_normalized_value(normalised) };
+        unsafe { self.pointers[id]._internal_set_normalized_value(normalized) };
     }
 
     /// Plays one block of a tone of 50 Hz; how much of the heap it used, and its peak on the left.
@@ -148,7 +149,7 @@ fn playing_turning_and_loading_leave_the_heap_alone_and_no_thread_behind() {
     assert_eq!(designers(), 0, "the designer outlives its plugin");
 }
 
-/// How many designers this process has.
+/// Number of workers of this process.
 #[cfg(target_os = "linux")]
 fn designers() -> usize {
     let tasks = std::fs::read_dir("/proc/self/task").expect("Linux lists threads");

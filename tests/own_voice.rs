@@ -2,21 +2,22 @@
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
 use bodypack::chain::cable::{self, Cable};
-use bodypack::chain::{Chain, Io, Sound};
+use bodypack::chain::{Chain, Io};
+use bodypack::design::EarModel;
 use bodypack::dsp::noise::Pink;
-use bodypack::rig::{fits, presets, CableRoute, Port, Rig, Side, TipKind};
+use bodypack::rig::{presets, tips, CableRoute, Port, Rig, Side, TipKind};
 
 const RATE_HZ: f64 = 48_000.0;
 
 fn rig(kind: TipKind, port: Port) -> Rig {
     let mut rig = presets::find("single-dynamic-wired").unwrap();
-    fits::apply(&mut rig.earphone, kind);
+    tips::apply(&mut rig.earphone, kind);
     rig.earphone.port = port;
     rig
 }
 
 fn voice_db(kind: TipKind, port: Port, hz: f64) -> f64 {
-    let sound = Sound::new(&rig(kind, port), Side::Left).unwrap();
+    let sound = EarModel::new(&rig(kind, port), Side::Left).unwrap();
     sound.own_voice_db(hz, 1.0)
 }
 
@@ -31,7 +32,7 @@ fn the_voice_booms_as_the_fit_makes_it() {
     };
     let mut open = rig(TipKind::SiliconeGood, Port::None);
     open.earphone.left_out = true;
-    let open = Sound::new(&open, Side::Left).unwrap();
+    let open = EarModel::new(&open, Side::Left).unwrap();
     let boom = |kind, port, hz| voice_db(kind, port, hz) - open.own_voice_db(hz, 1.0);
     let at = |hz| {
         [
@@ -46,7 +47,7 @@ fn the_voice_booms_as_the_fit_makes_it() {
     // Singers with both ears closed: 10 to 20 dB more below 500 Hz than with both open.
     assert!((10.0..=22.0).contains(&low[0]));
     assert!(high.iter().all(|db| (-15.0..=1.0).contains(db)), "{high:?}");
-    let none = Sound::new(&rig(TipKind::SiliconeGood, Port::None), Side::Left).unwrap();
+    let none = EarModel::new(&rig(TipKind::SiliconeGood, Port::None), Side::Left).unwrap();
     assert!(none.own_voice_db(250.0, 0.0) < open.own_voice_db(250.0, 0.0) + 0.1);
 }
 
@@ -68,7 +69,7 @@ fn the_rendered_voice_is_the_designed_one() {
     });
     // Nothing is late: the first sample is the loudest but for the boom.
     assert!(out[0][0] != 0.0);
-    let sound = Sound::new(&rig, Side::Left).unwrap();
+    let sound = EarModel::new(&rig, Side::Left).unwrap();
     let level_db = |hz: f64| {
         let step = std::f64::consts::TAU * hz / RATE_HZ;
         let (re, im) = out[0]

@@ -6,8 +6,9 @@
 mod measure;
 
 use bodypack::chain::pack::{Pack, Settings};
-use bodypack::chain::stage::Stage;
-use bodypack::chain::{Chain, Io, Sound};
+use bodypack::chain::{Chain, Io};
+use bodypack::design::EarModel;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{packs, presets, Rig, Side};
 use measure::{a_weighted, amplitude, check, db, gain, rms, sine, white, RATES_HZ};
 
@@ -105,7 +106,7 @@ fn at_the_drum_of_a_rig_a_loud_tone_stays_at_the_limit() {
     rig.pack.limiter = true;
     rig.pack.limiter_dbspl = 90.0;
     for rate_hz in [44_100.0, 48_000.0, 96_000.0] {
-        let sound = Sound::new(&rig, Side::Left).expect("a solution");
+        let sound = EarModel::new(&rig, Side::Left).expect("a solution");
         let mut chain = Chain::new(&rig, rate_hz, 0).expect("a chain");
         let tone: Vec<f32> = sine(500.0, 0.0, rate_hz, 1.0)
             .iter()
@@ -264,10 +265,10 @@ fn factory_packs_are_good_and_every_one_is_found() {
 #[test]
 fn without_its_energizer_an_electrostatic_way_is_silent_and_says_so() {
     let mut rig = presets::find("hybrid-electrostatic-custom").expect("a preset");
-    let on = Sound::new(&rig, Side::Left).expect("a solution");
+    let on = EarModel::new(&rig, Side::Left).expect("a solution");
     assert!(rig.notices().is_empty());
     rig.pack.energizer = false;
-    let off = Sound::new(&rig, Side::Left).expect("a solution");
+    let off = EarModel::new(&rig, Side::Left).expect("a solution");
     assert_eq!(
         rig.notices(),
         ["the energizer is off: the electrostatic way is silent"]
@@ -283,12 +284,12 @@ fn without_its_energizer_an_electrostatic_way_is_silent_and_says_so() {
     // Nothing but an electrostatic: silence, not an error.
     rig.earphone
         .drivers
-        .retain(|driver| matches!(driver.motor, bodypack::rig::Motor::Electrostatic(_)));
+        .retain(|driver| matches!(driver.motor, bodypack::rig::Transducer::Electrostatic(_)));
     assert_eq!(
         rig.notices(),
         ["the energizer is off: the earphone is silent"]
     );
-    if let Ok(silent) = Sound::new(&rig, Side::Left) {
+    if let Ok(silent) = EarModel::new(&rig, Side::Left) {
         assert!(db(silent.programme(1000.0).norm()) < -100.0);
     } else {
         panic!("an earphone without its energizer is still one");

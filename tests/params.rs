@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bodypack::plugin::{
+use bodypack::rig::{schema, DigitalLink, Link, Rig};
+use bodypack::session::text::Style;
+use bodypack::session::{
     alike, entries, limits, tooltip, AnyParam, BodypackParams, Kind, StageId, MOST_RIGS,
 };
-use bodypack::rig::{schema, DigitalLink, Link, Rig};
 use nice_plug::params::InternalParamMut;
-use nice_plug::prelude::{FloatParam, Param, ParamPtr, Params};
+use nice_plug::prelude::{Param, ParamPtr, Params};
 
 /// One line for each parameter.
 fn listing(params: &BodypackParams) -> Vec<String> {
@@ -189,9 +190,9 @@ fn what_a_host_hands_back_rounded_is_the_rig_as_it_was() {
                     param.normalized_value_to_string(param.unmodulated_normalized_value(), true);
                 let read = param.string_to_normalized_value(&shown);
                 let read = read.unwrap_or_else(|| panic!("{}: {shown}", entry.id));
-                for normalised in [read, param.preview_normalized(param.preview_plain(read))] {
+                for normalized in [read, param.preview_normalized(param.preview_plain(read))] {
                     // SAFETY: the value is atomic.
-                    unsafe { param._internal_set_normalized_value(normalised) };
+                    unsafe { param._internal_set_normalized_value(normalized) };
                     assert_eq!(params.rig(), preset.rig, "{} as {shown}", entry.id);
                 }
             }
@@ -356,7 +357,10 @@ fn typed_values_may_have_any_unit_that_is_related() {
         let param = (entry.param)(&params);
         let float = (number.param)(&params);
         // Shares are shown in percent.
-        let shown = if float.range_is_share() { 100.0 } else { 1.0 };
+        let shown = match number.style {
+            Style::Percent(_) | Style::Balance => 100.0,
+            Style::Plain(_) | Style::OffAtLowest => 1.0,
+        };
         for place in places() {
             let place = float.preview_normalized(float.preview_plain(place));
             let value = shown * f64::from(float.preview_plain(place));
@@ -374,17 +378,6 @@ fn typed_values_may_have_any_unit_that_is_related() {
         }
     }
     assert_eq!(met.len(), related.len(), "{met:?}");
-}
-
-/// Whether a number is a share from 0 to 1 that is shown in percent.
-trait IsShare {
-    fn range_is_share(&self) -> bool;
-}
-
-impl IsShare for FloatParam {
-    fn range_is_share(&self) -> bool {
-        self.unit().trim() == "%" && limits(self)[1] <= 2.0
-    }
 }
 
 #[test]

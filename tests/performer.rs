@@ -9,8 +9,8 @@
 #[path = "common/pink.rs"]
 mod noise;
 
-use bodypack::chain::performer::{choice, Choice};
 use bodypack::chain::{Chain, Io};
+use bodypack::design::performer::{choice, Choice};
 use bodypack::rig::{presets, Rig};
 
 /// A singer on a loud stage.

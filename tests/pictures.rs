@@ -16,10 +16,11 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
-use bodypack::editor::{apply_theme, draw, Desk, Look, Purpose, Question, Use, View, BASE_SIZE};
-use bodypack::plugin::library::Library;
-use bodypack::plugin::Bodypack;
+use bodypack::editor::{apply_theme, draw, Purpose, Question, Use, View, WindowState, BASE_SIZE};
+use bodypack::host::Bodypack;
 use bodypack::rig::presets;
+use bodypack::session::library::Library;
+use bodypack::session::Look;
 use egui::{pos2, Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::kittest::Queryable;
 use egui_kittest::Harness;
@@ -31,11 +32,11 @@ use nice_plug::prelude::Plugin;
 
 /// The rig that is shown.
 const RIG: &str = "dual-armature-digital";
-/// What is played, seconds from the beginning: the whole band, no pause.
+/// Start of the excerpt, seconds: the whole band, no pause.
 const FROM_S: f64 = 8.0;
 const PLAYED_S: f64 = 4.0;
 const BLOCK: usize = 256;
-/// How long it takes at most until a change is seen in the curves.
+/// Longest wait for a change to appear in the curves.
 const SOLVED: Duration = Duration::from_millis(120);
 
 /// Names of the user's own rigs, and the factory's rigs that they are like.
@@ -111,7 +112,7 @@ fn play(plugin: &mut Bodypack, rate_hz: f64, inputs: &[Stereo; 3]) {
     }
 }
 
-/// What a user does before the picture is taken.
+/// User action before the picture is taken.
 #[derive(Clone, Copy)]
 enum Act {
     /// Clicks on what has this name.
@@ -133,7 +134,7 @@ struct Scene {
     name: &'static str,
     perform: bool,
     acts: &'static [Act],
-    /// Where the pointer is, points.
+    /// Position of the pointer, points.
     pointer: Option<Pos2>,
     /// Sizes of the window, of the base size.
     sizes: &'static [f32],
@@ -265,7 +266,7 @@ impl Scene {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .read();
-        let keeps = Rc::new(Desk::new(Arc::clone(library)));
+        let keeps = Rc::new(WindowState::new(Arc::clone(library)));
         let own = Rc::clone(&keeps);
         let mut themed = false;
         let mut harness = Harness::builder()
@@ -294,7 +295,7 @@ impl Scene {
     }
 }
 
-fn do_it(harness: &mut Harness<'_>, desk: &Desk, act: Act) {
+fn do_it(harness: &mut Harness<'_>, desk: &WindowState, act: Act) {
     match act {
         Click(name) => harness.get_by_label(name).click(),
         RightClick(name) => {
@@ -339,7 +340,7 @@ fn library(folder: &Path) -> Arc<Library> {
         library.save_as(&rig, name).expect("it is saved");
     }
     library
-        .set_favourite("factory:drummer", true)
+        .set_favorite("factory:drummer", true)
         .expect("it is marked");
     Arc::new(library)
 }

@@ -5,7 +5,7 @@ mod host;
 #[path = "live/player.rs"]
 mod player;
 
-use bodypack::plugin::Compare;
+use bodypack::audio::Compare;
 use bodypack::rig::{DigitalLink, Link, Rig};
 use player::{level_db, noise, tone, Player};
 

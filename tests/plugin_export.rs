@@ -1,4 +1,4 @@
-//! What an export holds, what the bypass plays and what it costs, in this process.
+//! Content of exports, output of the bypass and its cost, in this process.
 
 #[path = "live/host.rs"]
 mod host;
@@ -8,8 +8,9 @@ mod player;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use bodypack::plugin::{number_of, Compare, Mode, StageId, MOST_RIGS};
+use bodypack::audio::Compare;
 use bodypack::rig::presets;
+use bodypack::session::{number_of, Mode, StageId, MOST_RIGS};
 use nice_plug::audio_setup::ProcessMode;
 use player::{level_db, noise, Player};
 

@@ -6,7 +6,7 @@ mod host;
 #[allow(dead_code)] // Others turn knobs.
 mod player;
 
-use bodypack::chain::exposure::Exposure;
+use bodypack::analysis::noise_dose::Exposure;
 use nice_plug::prelude::Params;
 use player::{noise, Player};
 

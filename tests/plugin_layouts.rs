@@ -3,7 +3,7 @@
 #[path = "live/host.rs"]
 mod host;
 
-use bodypack::plugin::Bodypack;
+use bodypack::host::Bodypack;
 use host::Host;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;

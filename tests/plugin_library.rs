@@ -6,8 +6,8 @@ use std::sync::mpsc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bodypack::plugin::library::{Filter, Item, Library, LibraryError, Source};
 use bodypack::rig::{presets, Rig};
+use bodypack::session::library::{Filter, Item, Library, LibraryError, Source};
 use tempfile::TempDir;
 
 fn library() -> (TempDir, Library) {
@@ -66,7 +66,7 @@ fn a_rig_is_saved_found_again_renamed_and_deleted_to_a_kept_file() {
     assert_eq!(loaded(&library, &id).feed.trim_db, -3.0);
     assert_eq!(own(&library).len(), 1);
 
-    library.set_favourite(&id, true).expect("marked");
+    library.set_favorite(&id, true).expect("marked");
     library
         .set_tags(&id, &["loud".into(), " Loud".into()])
         .expect("tagged");
@@ -74,7 +74,7 @@ fn a_rig_is_saved_found_again_renamed_and_deleted_to_a_kept_file() {
     let items = own(&library);
     assert_eq!(items.len(), 1);
     assert_eq!((items[0].name.as_str(), &items[0].id), ("Second row", &new));
-    assert!(items[0].favourite, "the marks come along");
+    assert!(items[0].favorite, "the marks come along");
     assert!(items[0].tags.contains(&"loud".to_owned()));
     assert_eq!(
         items[0]
@@ -88,7 +88,7 @@ fn a_rig_is_saved_found_again_renamed_and_deleted_to_a_kept_file() {
     // Another library on the same folder knows as much.
     let again = Library::new(Some(folder.path().join("Rigs")));
     again.read();
-    assert!(own(&again)[0].favourite);
+    assert!(own(&again)[0].favorite);
 
     let kept = library.delete(&new).expect("deleted");
     assert!(own(&library).is_empty());
@@ -279,7 +279,7 @@ fn rigs_go_out_and_come_in_whole() {
 }
 
 #[test]
-fn search_favourites_and_steps() {
+fn search_favorites_and_steps() {
     let (_folder, library) = library();
     let id = library.save_as(&rig(1.0), "Zulu").expect("saved");
     library.set_tags(&id, &["stadium".into()]).expect("tagged");
@@ -304,18 +304,18 @@ fn search_favourites_and_steps() {
 
     let all = search("");
     let first = &listing.items[0].id;
-    let after = |id: &str, back| listing.neighbour(&all, id, back).expect("one").id.clone();
+    let after = |id: &str, back| listing.neighbor(&all, id, back).expect("one").id.clone();
     assert_eq!(after(&id, false), *first, "around the end");
     assert_eq!(after(first, true), id);
     assert_eq!(after("nothing", false), *first);
-    assert!(listing.neighbour(&[], first, false).is_none());
+    assert!(listing.neighbor(&[], first, false).is_none());
 
-    library.set_favourite(first, true).expect("marked");
-    let favourites = library.listing().search(&Filter {
-        favourites: true,
+    library.set_favorite(first, true).expect("marked");
+    let favorites = library.listing().search(&Filter {
+        favorites: true,
         ..Filter::default()
     });
-    assert_eq!(favourites, [0]);
+    assert_eq!(favorites, [0]);
     library.set_last(&id).expect("noted");
     assert_eq!(library.last(), id);
 }

@@ -5,8 +5,8 @@ mod host;
 #[path = "live/player.rs"]
 mod player;
 
-use bodypack::plugin::StageId;
 use bodypack::rig::presets;
+use bodypack::session::StageId;
 use player::{level_db, noise, tone, Player};
 
 const SWITCHES: [&str; 6] = ["onfeed", "onlink", "onpack", "onear", "onfit", "onlist"];

@@ -1,16 +1,16 @@
-//! What a session at the window leaves behind: steps to undo, slots to compare, and the project.
+//! Traces of a session at the window: steps to undo, slots to compare, and the project.
 
 #[path = "live/desk.rs"]
 mod desk;
 
 use std::sync::Arc;
 
-use bodypack::plugin::library::Library;
-use bodypack::plugin::{
-    leak_of, number_of, numbered, sanitise, BodypackParams, Mode, Part, Snapshot, AS_EDITED,
+use bodypack::rig::{links, presets, Link, Rig};
+use bodypack::session::library::Library;
+use bodypack::session::{
+    leak_of, number_of, numbered, sanitize, BodypackParams, Mode, Part, Snapshot, AS_EDITED,
     MOST_RIGS,
 };
-use bodypack::rig::{links, presets, Link, Rig};
 use desk::{desk, put};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::params::InternalParamMut;
@@ -22,8 +22,18 @@ struct Session {
 }
 
 impl Session {
+    /// A session of the rig that the schema's defaults make.
     fn new() -> Self {
-        let params = Arc::new(BodypackParams::for_rig(Rig::default()));
+        Self::of(BodypackParams::for_rig(Rig::default()))
+    }
+
+    /// A session as a host gets it.
+    fn fresh() -> Self {
+        Self::of(BodypackParams::default())
+    }
+
+    fn of(params: BodypackParams) -> Self {
+        let params = Arc::new(params);
         let (gui, _) = desk(&params);
         Self { params, gui }
     }
@@ -171,7 +181,7 @@ fn a_project_keeps_its_slots() {
 fn a_project_from_before_there_were_slots_comes_up_with_none() {
     let text = include_str!("fixtures/states/v0.1-first.json");
     let mut state: PluginState = serde_json::from_str(text).expect("a state");
-    sanitise(&mut state);
+    sanitize(&mut state);
     let session = Session::new();
     session.params.choose_slot(1, &session.gui);
     put(&session.params, &state);
@@ -180,7 +190,7 @@ fn a_project_from_before_there_were_slots_comes_up_with_none() {
     // What it says is there, and every stage is on.
     assert_eq!(session.trim(), -2.5);
     assert!(matches!(session.params.rig().link, Link::Digital(_)));
-    assert_eq!(session.params.heard_rig().0, session.params.rig());
+    assert_eq!(session.params.effective_rig().0, session.params.rig());
 }
 
 #[test]
@@ -271,7 +281,7 @@ fn the_hosts_choice_of_a_rig_follows_what_is_there() {
     assert_eq!(shown(), None);
 }
 
-/// What a host does that turns the parameter.
+/// Changes the parameter as a host does.
 fn turn_to(params: &BodypackParams, id: &str) {
     // SAFETY: the value is atomic.
     unsafe {
@@ -378,7 +388,7 @@ fn an_old_project_with_values_off_the_rig_keeps_its_sound() {
     // As written before values within half a step of the rig meant the rig.
     let text = include_str!("fixtures/states/v0.1-first.json").replace("0.40581", "0.406");
     let mut state: PluginState = serde_json::from_str(&text).expect("a state");
-    sanitise(&mut state);
+    sanitize(&mut state);
     let session = Session::new();
     put(&session.params, &state);
     let seal = session.params.rig().earphone.seal.left_resistance_pa_s_m3;
@@ -400,7 +410,7 @@ fn what_an_export_holds_is_kept_in_the_project_and_in_no_rig() {
     // A project from before there was a choice prints, whatever was open before.
     let text = include_str!("fixtures/states/v0.1-first.json");
     let mut old: PluginState = serde_json::from_str(text).expect("a state");
-    sanitise(&mut old);
+    sanitize(&mut old);
     put(&other.params, &old);
     assert_eq!(other.params.export.mode(), Mode::Print);
 }
@@ -426,7 +436,7 @@ fn a_changed_rig_is_known_from_the_one_in_the_library() {
 
 #[test]
 fn a_fresh_instance_is_the_default_rig_at_the_loudness_of_the_mix() {
-    let session = Session::new();
+    let session = Session::fresh();
     let rig = session.params.rig();
     let default = presets::default_rig();
     assert_eq!(rig.earphone, default.earphone);
@@ -446,7 +456,7 @@ fn a_fresh_instance_is_the_default_rig_at_the_loudness_of_the_mix() {
 fn a_project_from_before_loudness_was_matched_sounds_as_it_did() {
     let text = include_str!("fixtures/states/v0.1-first.json");
     let mut state: PluginState = serde_json::from_str(text).expect("a state");
-    sanitise(&mut state);
+    sanitize(&mut state);
     let session = Session::new();
     put(&session.params, &state);
     let listening = session.params.rig().listening;

@@ -10,7 +10,8 @@ mod render;
 use bodypack::acoustics::{Network, Placement};
 use bodypack::rig::presets::{self, find};
 use bodypack::rig::{
-    BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Motor, Port, Rig, Side,
+    BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Port, Rig, Side,
+    Transducer,
 };
 use render::{as_heard_at_the_drum, factory, on_coupler, Bench};
 
@@ -19,7 +20,7 @@ use render::{as_heard_at_the_drum, factory, on_coupler, Bench};
 /// ER3XR).
 #[test]
 fn dampers_lower_the_peak_and_leave_the_bass() {
-    let motor = Motor::BalancedArmature(BalancedArmature::default());
+    let motor = Transducer::BalancedArmature(BalancedArmature::default());
     let open = on_coupler(motor, 1, Some((3.0, 0.7)), (11.0, 0.95));
     let mut bench = Bench::new(&open);
     let peak_hz = loudest(&mut bench, (0..40).map(|n| 1500.0 * 1.03f64.powi(n)));
@@ -50,7 +51,7 @@ fn loudest(bench: &mut Bench, frequencies: impl Iterator<Item = f64>) -> f64 {
         .map_or(0.0, |loudest| loudest.0)
 }
 
-/// What a source impedance in front of a rig changes, dB.
+/// Level change by a source impedance in front of a rig, dB.
 fn change_db(rig: &Rig, ohm: f64) -> impl FnMut(f64) -> f64 {
     let mut stiff = rig.clone();
     stiff.pack.output_impedance_ohm = 0.0;
@@ -321,7 +322,12 @@ fn a_woofer_held_back_acoustically_loses_most_by_the_source() {
 /// ER2XR).
 #[test]
 fn a_dynamic_hardly_notices_the_source() {
-    let rig = on_coupler(Motor::Dynamic(Dynamic::default()), 1, None, (7.76, 1.17));
+    let rig = on_coupler(
+        Transducer::Dynamic(Dynamic::default()),
+        1,
+        None,
+        (7.76, 1.17),
+    );
     let mut by_75_ohm = tilt_db(&rig, 75.0);
     for hz in [20.0, 100.0, 300.0, 2000.0, 3000.0, 3900.0] {
         let tilt = by_75_ohm(hz);
@@ -364,7 +370,7 @@ fn an_armature_gets_brighter_with_the_source() {
 /// last two at peaks ± 6 % (Sonion EST65DA01 data sheet).
 #[test]
 fn an_electret_tweeter_is_as_loud_as_published() {
-    let motor = Motor::Electrostatic(Electrostatic::default());
+    let motor = Transducer::Electrostatic(Electrostatic::default());
     let mut rig = on_coupler(motor, 1, Some((3.0, 0.7)), (11.0, 0.95));
     rig.pack.output_impedance_ohm = 0.0;
     let mut bench = Bench::new(&rig);

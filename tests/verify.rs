@@ -1,4 +1,4 @@
-//! What `bodypack verify` measures: every row holds, and rows are chosen by their subject.
+//! Rows of `bodypack verify`: every row holds, and rows are chosen by their subject.
 
 use std::process::{Command, Output};
 

@@ -102,7 +102,7 @@ pub fn spin_for(rounds: usize) {
     black_box(state);
 }
 
-/// Whether this is a real measurement (`cargo bench`) rather than a check that it runs.
+/// Returns whether this is a real measurement (`cargo bench`) rather than a check that it runs.
 pub fn measuring() -> bool {
     std::env::args().any(|argument| argument == "--bench")
 }

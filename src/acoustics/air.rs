@@ -15,7 +15,7 @@ pub const BULK_MODULUS_PA: f64 = HEAT_RATIO * ATMOSPHERE_PA;
 const GAS_CONSTANT: f64 = 287.05;
 const ZERO_CELSIUS_K: f64 = 273.15;
 
-/// What sound in air depends on, at one temperature.
+/// Properties of air at one temperature.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Air {
     /// Density ρ, kg/m³.

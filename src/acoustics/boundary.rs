@@ -6,9 +6,9 @@
 //! is the free part 1 − F = I2(z)/I0(z), which is evaluated without cancellation: a power series for
 //! narrow sections, where 1 − F → j·x²/8, and the asymptotic expansion for wide ones.
 //!
-//! As the free part of every round section is one function of one real number, it is tabulated once
-//! and interpolated (error below 1e-7 of the whole section); a network asks for it dozens of times
-//! a frequency.
+//! The free part of every round section is one function of one real number; it is tabulated once
+//! and interpolated (error below 1e-7 of the whole section), since a network needs it dozens of
+//! times a frequency.
 
 use std::sync::LazyLock;
 

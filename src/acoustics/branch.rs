@@ -11,10 +11,10 @@ use num_complex::Complex64;
 use super::air::Air;
 use super::crossover::Crossover;
 use super::frequency::Frequency;
-use super::line::Line;
-use super::motor::Motor;
-use super::source::Source;
 use super::two_port::TwoPort;
+use crate::acoustics::damped_tube::DampedTube;
+use crate::acoustics::norton_port::NortonPort;
+use crate::acoustics::transducer::TransducerModel;
 use crate::rig;
 
 /// A driver, or several in parallel that share crossover, tube and damper.
@@ -22,8 +22,8 @@ use crate::rig;
 pub struct Branch {
     count: u32,
     crossover: Crossover,
-    motor: Motor,
-    line: Line,
+    motor: TransducerModel,
+    line: DampedTube,
     /// Index of the bore.
     pub bore: usize,
 }
@@ -38,8 +38,8 @@ impl Branch {
         Self {
             count: driver.count,
             crossover: Crossover::new(&driver.crossover, driver.inverted),
-            motor: Motor::new(&driver.motor),
-            line: Line::new(air, length_mm, radius_mm, driver.damper.as_ref()),
+            motor: TransducerModel::new(&driver.motor),
+            line: DampedTube::new(air, length_mm, radius_mm, driver.damper.as_ref()),
             bore: driver.bore,
         }
     }
@@ -58,12 +58,12 @@ impl Branch {
         self.motor.front_vent(frequency) * f64::from(self.count)
     }
 
-    /// Whether air passes from the front volumes to the room at 0 Hz.
+    /// Returns whether air passes from the front volumes to the room at 0 Hz.
     pub fn leaks(&self) -> bool {
         self.motor.leaks()
     }
 
-    /// How many drivers are side by side.
+    /// Number of drivers side by side.
     pub fn count(&self) -> f64 {
         f64::from(self.count)
     }
@@ -85,14 +85,14 @@ impl Branch {
     }
 
     /// The way from the front volume to the bore.
-    pub fn line(&self) -> &Line {
+    pub fn line(&self) -> &DampedTube {
         &self.line
     }
 
     /// The branch as its bore meets it.
-    pub fn source(&self, frequency: &Frequency) -> Source {
+    pub fn source(&self, frequency: &Frequency) -> NortonPort {
         let (chain, front, rear) = self.chain(frequency);
-        let mut source = Source::new(&chain, self.motor.determinant(), rear);
+        let mut source = NortonPort::new(&chain, self.motor.determinant(), rear);
         let vent = self.front_vent(frequency);
         source.load(front + vent);
         source.flow += vent;

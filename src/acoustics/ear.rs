@@ -62,7 +62,7 @@ impl Ear {
         }
     }
 
-    /// How it answers at one frequency.
+    /// The ear's impedances at one frequency.
     pub fn at(&self, frequency: &Frequency) -> EarResponse {
         match self {
             Self::Coupler(coupler) => coupler.at(frequency),

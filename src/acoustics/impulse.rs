@@ -22,11 +22,11 @@ use std::sync::Arc;
 use num_complex::Complex64;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 
-use super::sampling::sampled;
+use crate::acoustics::adaptive_sampling::sampled;
 
-/// What is heard of the pass band at most, Hz.
+/// Upper edge of the pass band, Hz.
 const PASS_EDGE_HZ: f64 = 24_000.0;
-/// Where the response has faded to nothing at high rates, Hz.
+/// Edge at which the response has faded to nothing at high rates, Hz.
 const STOP_EDGE_HZ: f64 = 40_000.0;
 /// Pass edge over sample rate at low rates.
 const PASS_PART: f64 = 5.0 / 12.0;
@@ -38,15 +38,15 @@ const WEIGHT_FLOOR: f64 = 1e-6;
 /// nearly free, but not nil, so that it stays within bounds.
 const FREE_WEIGHT: f64 = 2e-7;
 /// From where on the level is corrected, Hz, and by how much at most: 0.1 Np is 0.9 dB.
-const LEVELLED_FROM_HZ: f64 = 10.0;
-const LEVELLED_NEPERS: f64 = 0.1;
+const LEVELED_FROM_HZ: f64 = 10.0;
+const LEVELED_NEPERS: f64 = 0.1;
 
 /// The frequency up to which an impulse is held to its response, Hz.
 pub fn pass_edge_hz(sample_rate_hz: f64) -> f64 {
     PASS_EDGE_HZ.min(PASS_PART * sample_rate_hz)
 }
 
-/// How long an impulse should be, in ms, when the lowest corner is at `corner_hz` (0 for none).
+/// Length of an impulse response, in ms, with the lowest corner at `corner_hz` (0 for none).
 ///
 /// A first-order corner decays with τ = 1/(2π·f_c), and what is cut off at the end matters at 20 Hz
 /// by f_c/20 Hz of it: it may be 0.3 %. A resonance needs 2.93·Q/f for −80 dB (from the folding bound
@@ -75,7 +75,7 @@ pub fn causal(
     impulse
 }
 
-/// As [`causal`] for several responses that come from one solution.
+/// Like [`causal`] for several responses that come from one solution.
 pub fn causal_together<const COUNT: usize>(
     response: impl FnMut(f64) -> [Complex64; COUNT],
     sample_rate_hz: f64,
@@ -88,7 +88,7 @@ pub fn causal_together<const COUNT: usize>(
     let spectra = spectra(response, sample_rate_hz, length);
     let fourier = Fourier::new(length);
     let bin = |hz: f64| (hz / sample_rate_hz * length as f64) as usize;
-    let held = bin(LEVELLED_FROM_HZ)..bin(pass_edge_hz(sample_rate_hz)) + 1;
+    let held = bin(LEVELED_FROM_HZ)..bin(pass_edge_hz(sample_rate_hz)) + 1;
     spectra.map(|spectrum| {
         let correlation = fourier.inverse(weights(&spectrum, held.end));
         let mut impulse = fold(&fourier.inverse(spectrum.clone()), &correlation, taps);
@@ -152,7 +152,7 @@ fn level(
     let error = |bin: usize| {
         let nepers = 0.5 * (target[bin].norm_sqr() / spectrum[bin].norm_sqr()).ln();
         if nepers.is_finite() {
-            nepers.clamp(-LEVELLED_NEPERS, LEVELLED_NEPERS)
+            nepers.clamp(-LEVELED_NEPERS, LEVELED_NEPERS)
         } else {
             0.0
         }
@@ -210,8 +210,8 @@ fn spectra<const COUNT: usize>(
     spectra
 }
 
-/// How much an error counts at each bin: relative to the response below the pass edge, next to
-/// nothing above.
+/// Weight of an error at each bin: relative to the response below the pass edge, next to nothing
+/// above.
 fn weights(spectrum: &[Complex64], pass_bins: usize) -> Vec<Complex64> {
     let pass = &spectrum[..spectrum.len().min(pass_bins + 1)];
     let peak = pass.iter().map(|bin| bin.norm_sqr()).fold(0.0, f64::max);

@@ -1,8 +1,8 @@
 //! The earphone, its source, its leaks and the ear as one network, solved one frequency at a time.
 
-mod inside;
+mod driver_state;
 
-pub use inside::Inside;
+pub use crate::acoustics::network::driver_state::DriverState;
 
 use num_complex::Complex64;
 use thiserror::Error;
@@ -11,12 +11,12 @@ use super::air::Air;
 use super::branch::Branch;
 use super::ear::{Ear, EarResponse};
 use super::frequency::Frequency;
-use super::line::Line;
-use super::source::Source;
 use super::vent::Vents;
+use crate::acoustics::damped_tube::DampedTube;
+use crate::acoustics::norton_port::NortonPort;
 use crate::rig;
 
-/// Where the earphone is worn and what it is plugged into.
+/// Placement of the earphone: the ear, the tip, the source.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placement {
     /// The ear.
@@ -25,7 +25,7 @@ pub struct Placement {
     pub temperature_c: f64,
     /// Output impedance of the pack, Ω; 0 for a voltage source.
     pub source_impedance_ohm: f64,
-    /// Whether tip and shell move on skin. A coupler holds them fast.
+    /// True if tip and shell move on skin. A coupler holds them fast.
     pub wall: bool,
 }
 
@@ -72,7 +72,7 @@ pub enum NetworkError {
         driver: usize,
         /// The bore that it names.
         bore: usize,
-        /// How many bores there are.
+        /// Number of bores.
         bores: usize,
     },
     /// The numbers give no finite response.
@@ -80,7 +80,7 @@ pub enum NetworkError {
     NotFinite {
         /// The part that is to blame: `driver 2 (woofer)`.
         element: String,
-        /// Where it was tried, Hz.
+        /// Frequency at which it was tried, Hz.
         frequency_hz: f64,
     },
 }
@@ -102,12 +102,12 @@ pub struct Solution {
 pub struct Face {
     frequency: Frequency,
     /// All drivers, seen from the tip's face.
-    source: Source,
+    source: NortonPort,
     ear: EarResponse,
     source_impedance_ohm: f64,
 }
 
-/// What meets at the tip's face, at one frequency.
+/// Junction at the tip's face, at one frequency.
 struct Junction {
     ear: EarResponse,
     /// 1 ÷ everything that the flow at the tip's face works into, Pa·s/m³.
@@ -125,8 +125,8 @@ struct Junction {
 pub struct Network {
     source_impedance_ohm: f64,
     branches: Vec<Branch>,
-    bores: Vec<Line>,
-    tip: Line,
+    bores: Vec<DampedTube>,
+    tip: DampedTube,
     vents: Vents,
     ear: Ear,
 }
@@ -162,7 +162,7 @@ impl Network {
     fn assemble(earphone: &rig::Earphone, side: rig::Side, placement: &Placement) -> Self {
         let air = Air::new(placement.temperature_c);
         let bore = |bore: &rig::Bore| {
-            Line::new(&air, bore.length_mm, bore.radius_mm, bore.damper.as_ref())
+            DampedTube::new(&air, bore.length_mm, bore.radius_mm, bore.damper.as_ref())
         };
         let tip = &earphone.tip;
         Self {
@@ -173,7 +173,7 @@ impl Network {
                 .map(|driver| Branch::new(&air, driver))
                 .collect(),
             bores: earphone.bores.iter().map(bore).collect(),
-            tip: Line::new(&air, tip.bore_length_mm, tip.bore_radius_mm, None),
+            tip: DampedTube::new(&air, tip.bore_length_mm, tip.bore_radius_mm, None),
             vents: Vents::new(&air, earphone, side, placement.wall),
             ear: Ear::new(placement.ear, placement.temperature_c, tip.canal_mm(side)),
         }
@@ -200,8 +200,8 @@ impl Network {
     /// The part that has no finite response of its own, counted from 1.
     fn culprit(&self, earphone: &rig::Earphone, frequency_hz: f64) -> String {
         let frequency = &Frequency::new(frequency_hz);
-        let sound = |line: &Line| {
-            line.seen_through(Source::default(), frequency)
+        let sound = |line: &DampedTube| {
+            line.seen_through(NortonPort::default(), frequency)
                 .1
                 .is_finite()
         };
@@ -225,12 +225,12 @@ impl Network {
         &self.ear
     }
 
-    /// How many driver entries there are.
+    /// Number of driver entries.
     pub fn drivers(&self) -> usize {
         self.branches.len()
     }
 
-    /// Whether the ear is open to the room at 0 Hz, so that the response has a zero there.
+    /// Returns whether the ear is open to the room at 0 Hz, so that the response has a zero there.
     pub fn leaks(&self) -> bool {
         self.vents.leaks() || self.branches.iter().any(Branch::leaks)
     }
@@ -286,9 +286,9 @@ impl Network {
     /// All drivers and tubes reduced to the tip's face. `parts` receives the flow per volt that each
     /// driver sends there.
     fn face_with(&self, frequency: &Frequency, parts: &mut [Complex64]) -> Face {
-        let mut sum = Source::default();
+        let mut sum = NortonPort::default();
         for (bore, line) in self.bores.iter().enumerate() {
-            let mut inner = Source::default();
+            let mut inner = NortonPort::default();
             for (index, branch) in self.branches.iter().enumerate() {
                 if branch.bore == bore {
                     let source = branch.source(frequency);

@@ -22,7 +22,7 @@ use super::network::{Network, NetworkError, Placement};
 use super::open_ear::{canal_mm, OpenEar};
 use crate::rig;
 
-/// What is estimated for an ear.
+/// Estimated paths of an ear.
 #[derive(Clone, Copy, Debug)]
 pub struct Ways {
     /// Way inward on which the wall's motion falls to 1/e, mm.
@@ -76,7 +76,7 @@ impl Occlusion {
     /// One side of an earphone, on skin.
     ///
     /// # Errors
-    /// As [`Network::new`].
+    /// See [`Network::new`].
     pub fn new(
         earphone: &rig::Earphone,
         side: rig::Side,
@@ -116,7 +116,7 @@ pub fn exposed(ear: rig::Ear, residual_mm: f64) -> f64 {
     (-depth_mm / Ways::of(ear).wall_mm).exp()
 }
 
-/// What the wall of an open ear gives at its drum.
+/// Wall impedance of an open ear at its drum.
 #[derive(Clone, Debug)]
 pub struct OpenWall {
     open: OpenEar,

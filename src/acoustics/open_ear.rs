@@ -97,8 +97,8 @@ impl OpenEar {
     }
 }
 
-/// What an earphone keeps out of one ear, as a listener would measure it: against the open ear, and
-/// with what the bones conduct past any earphone.
+/// Insertion loss of one ear, as a listener would measure it: against the open ear, with the
+/// bone-conduction floor past any earphone.
 #[derive(Clone, Debug)]
 pub struct Insertion {
     worn: Network,
@@ -110,7 +110,7 @@ impl Insertion {
     /// skin even where the programme is compared on a coupler of steel.
     ///
     /// # Errors
-    /// As [`Network::new`].
+    /// See [`Network::new`].
     pub fn new(
         earphone: &rig::Earphone,
         side: rig::Side,

@@ -15,13 +15,13 @@ use super::two_port::TwoPort;
 /// The air in a narrow section, as a wave meets it.
 #[derive(Clone, Copy, Debug)]
 pub struct Medium {
-    /// Propagation constant Γ, 1/m; its real part is the attenuation in nepers per metre.
+    /// Propagation constant Γ, 1/m; its real part is the attenuation in nepers per meter.
     pub propagation: Complex64,
     /// Z_c·S = √(ρ_e·K_e), Pa·s/m.
     pub specific_impedance: Complex64,
 }
 
-/// What a section's shape and size say of its medium.
+/// Medium of a section, from its shape and size.
 #[derive(Clone, Copy, Debug)]
 struct Section {
     free_part: fn(f64) -> Complex64,

@@ -113,7 +113,7 @@ impl Vents {
         }
     }
 
-    /// Whether air passes at 0 Hz.
+    /// Returns whether air passes at 0 Hz.
     pub fn leaks(&self) -> bool {
         self.leak.is_some() || !matches!(self.port, Port::None | Port::Spring { .. })
     }

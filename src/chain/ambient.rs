@@ -3,7 +3,7 @@
 //! *In the real world* the crowd, the drums and the wedges reach the drum past the tip, through the
 //! port, through the shell, and in the end through the skull; or, on purpose, through microphones.
 //!
-//! *Model*: the sources add up as pressure in the room: an input, a synthesised stage
+//! *Model*: the sources add up as pressure in the room: an input, a synthesized stage
 //! ([`stage_sound`]) and the spill of the public address ([`spill`]). Their way to the drum is the
 //! same network as the earphone's, its drivers silent and the outside pressure on every opening,
 //! times the diffuse-field response of the open ear; bone conduction sets a floor, added in power.
@@ -27,19 +27,20 @@ pub mod wedge;
 
 use num_complex::Complex64;
 
-use super::convolution::{Convolution, Responses};
-use super::design::{max_smooth_taps, Around};
-use super::stage::{self, Stage, Stereo};
-use super::{gain, level, PART};
-use crate::dsp::smooth::Smoothed;
+use super::PART;
+use crate::design::{max_smooth_taps, SecondaryPaths};
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stereo_convolution::{Convolution, Responses};
+use crate::dsp::{gain, units};
 use crate::rig;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Pascals in the room per full-scale unit.
     pub gain_pa: f32,
-    /// The synthesised stage.
+    /// The synthesized stage.
     pub stage: stage_sound::Settings,
     /// The public address.
     pub spill: spill::Settings,
@@ -57,7 +58,7 @@ impl Settings {
     /// The sources of a room.
     pub fn new(ambient: &rig::Ambient) -> Self {
         let mut settings = Self {
-            gain_pa: level::gain(level::pascals_per_unit_db(ambient.level_dbspl)) as f32,
+            gain_pa: units::gain(units::pascals_per_unit_db(ambient.level_dbspl)) as f32,
             stage: stage_sound::Settings::new(&ambient.stage),
             spill: spill::Settings::new(&ambient.spill),
             microphones: microphones::Settings::new(&ambient.microphones, ambient.enabled),
@@ -80,7 +81,7 @@ impl Settings {
         let heard = self.microphones.gain > 0.0 && microphones.own_voice_db > OWN_VOICE_OFF_DB;
         Self {
             own_voice_pa: if heard {
-                gain_pa * level::gain(microphones.own_voice_db) as f32
+                gain_pa * units::gain(microphones.own_voice_db) as f32
             } else {
                 0.0
             },
@@ -103,7 +104,7 @@ pub struct Ambient {
     canceling: canceling::Canceling,
     /// The mix that went into the chain with the part that comes next.
     mix: [[f32; PART]; 2],
-    /// What the desk sends with it.
+    /// Signal sent by the desk.
     sent: [[f32; PART]; 2],
     /// The own voice with it, and its level in the microphones.
     voice: [[f32; PART]; 2],
@@ -112,9 +113,9 @@ pub struct Ambient {
     pub convolution: Convolution,
     /// The way from the microphones through them.
     pub through: Convolution,
-    /// What an open jaw lets in besides.
+    /// Sound let in by an open jaw.
     pub jaw: Convolution,
-    /// How far the jaw is open at each sample of the part that comes next.
+    /// Opening of the jaw at each sample of the next part.
     jaw_shares: Option<[f32; PART]>,
 }
 
@@ -123,7 +124,7 @@ impl Ambient {
     pub fn new(
         sample_rate_hz: f64,
         responses: &Responses,
-        around: &Around,
+        around: &SecondaryPaths,
         settings: &Settings,
         seed: u64,
     ) -> Self {
@@ -195,7 +196,7 @@ impl Ambient {
         }
     }
 
-    /// What gets to the drums through microphones and past an open jaw.
+    /// Sound reaching the drums through microphones and past an open jaw.
     fn other_ways(&mut self, room: &Stereo<'_>, sum: &mut [[f32; PART]; 2]) {
         let length = room[0].len();
         for (sum, room) in sum.iter_mut().zip(room) {
@@ -235,7 +236,7 @@ fn keep(kept: &mut [[f32; PART]; 2], channels: [&[f32]; 2]) {
     for (kept, channel) in kept.iter_mut().zip(channels) {
         for (n, kept) in kept.iter_mut().enumerate() {
             let sample = channel.get(n).copied().unwrap_or(0.0);
-            *kept = crate::dsp::guard::sanitised(sample, stage::LIMIT);
+            *kept = crate::dsp::sanitize::sanitized(sample, stage::LIMIT);
         }
     }
 }
@@ -271,7 +272,7 @@ impl Stage for Ambient {
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         let [left, right] = block;
         for (left, right) in left.chunks_mut(PART).zip(right.chunks_mut(PART)) {
             self.process_part(&mut [left, right]);

@@ -15,14 +15,14 @@
 //!
 //! *Tests*: level, seal, way, seed (`tests/fit.rs`).
 
-use super::stage::Stereo;
-use super::{gain, level};
 use crate::dsp::biquad::{self, Biquad, Coefficients};
 use crate::dsp::noise::Noise;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::Stereo;
+use crate::dsp::{gain, units};
 use crate::rig::{self, CableRoute};
 
-/// What the way over the ear saves, dB.
+/// Attenuation by routing over the ear, dB.
 const OVER_EAR_DB: f64 = 15.0;
 /// Middles of thumps and rubbing, Hz, their Q, times of decay in seconds, strokes in a second and
 /// shares of the power.
@@ -54,7 +54,7 @@ struct Kind {
     share: f64,
 }
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Mean pressure at a sealed drum, Pa RMS; 0 is off.
@@ -62,7 +62,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says; a level of 0 dB SPL is off.
+    /// Settings taken from a rig; a level of 0 dB SPL is off.
     pub fn new(cable: &rig::Cable) -> Self {
         let saved_db = match cable.route {
             CableRoute::OverEar => OVER_EAR_DB,
@@ -70,7 +70,7 @@ impl Settings {
         };
         Self {
             pressure_pa: if cable.noise_dbspl > 0.0 {
-                (level::REFERENCE_PA * level::gain(cable.noise_dbspl - saved_db)) as f32
+                (units::REFERENCE_PA * units::gain(cable.noise_dbspl - saved_db)) as f32
             } else {
                 0.0
             },
@@ -111,7 +111,7 @@ pub struct Cable {
     seed: u64,
     sample_rate_hz: f64,
     pressure: Smoothed,
-    /// What of it gets to each ear: nothing when the earphone is out.
+    /// Share at each ear: zero when the earphone is out.
     ears: [Smoothed; 2],
     /// Shares of the new in the high-passes of the leaks, and their states.
     leaks: [f64; 2],

@@ -19,10 +19,10 @@
 
 use num_complex::Complex64;
 
-use super::gain;
-use super::stage::{self, Stage, Stereo};
+use crate::dsp::gain;
 use crate::dsp::noise::Noise;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::{self, Stage, Stereo};
 use crate::rig::{self, BrokenConductor};
 
 /// Movements of the cable in a second at full wear.
@@ -37,10 +37,10 @@ const EDGE_S: f64 = 50e-6;
 /// Gains that near to an end are at it.
 const SETTLED: f32 = 1e-6;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// How worn the contacts are, 0 to 1; 0 is sound.
+    /// Wear of the contacts, 0 to 1; 0 is sound.
     pub wear: f64,
     /// Gains from the outputs to the ears: left to left, right to left, left to right, right to
     /// right.
@@ -48,7 +48,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says.
+    /// Settings taken from a rig.
     pub fn new(cable: &rig::Cable) -> Self {
         Self {
             wear: cable.wear,
@@ -199,10 +199,10 @@ impl Stage for Conductors {
         if self.wear <= 0.0 && self.used {
             self.start_anew();
         }
+        stage::sanitize(block);
         if self.wear <= 0.0 && self.is_identity() {
             return;
         }
-        stage::sanitise(block);
         let [left, right] = block;
         if !self.is_identity() {
             for (left, right) in left.iter_mut().zip(right.iter_mut()) {
@@ -222,7 +222,7 @@ impl Stage for Conductors {
         }
         // Products with small gains may be subnormal.
         for sample in left.iter_mut().chain(right.iter_mut()) {
-            *sample = crate::dsp::guard::flushed(*sample);
+            *sample = crate::dsp::sanitize::flushed(*sample);
         }
     }
 

@@ -5,7 +5,7 @@
 //!
 //! *Model*: the charge falls in a straight line with the time that the chain has played, from what the
 //! rig says, by 100 % in the hours that a charge lasts. What a charge means is the battery's
-//! ([`super::link::battery`]). The charge is looked at four times a second. A host whose transport
+//! ([`crate::radio::battery`]). The charge is looked at four times a second. A host whose transport
 //! stands still holds it.
 //!
 //! *Knobs*: hours; 0 holds the charge.
@@ -16,10 +16,10 @@
 
 use crate::rig;
 
-/// How often the charge is looked at, Hz.
+/// Rate at which the charge is checked, Hz.
 const LOOKS_HZ: f64 = 4.0;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Charge to begin with, %.
@@ -29,7 +29,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says. A link without a battery has none to drain.
+    /// Settings taken from a rig. A link without a battery has none to drain.
     pub fn new(rig: &rig::Rig) -> Self {
         let has_battery = rig.link.radio().is_some();
         Self {
@@ -79,7 +79,7 @@ impl Drain {
         self.steps = 0;
     }
 
-    /// Whether the charge holds.
+    /// Returns whether the charge holds.
     pub fn is_off(&self) -> bool {
         self.settings.hours <= 0.0
     }

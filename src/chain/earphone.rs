@@ -7,8 +7,7 @@
 //! impulse response and convolved without latency. The gain into pascals follows from the
 //! listening level.
 //!
-//! What the drivers add at high level is added at the response's input (`distortion`), the linear
-//! path being as if there were none.
+//! Distortion is added at the response's input (`distortion`); the linear path is unchanged.
 //!
 //! *Knobs*: the listening level and the amount of distortion here; everything else acts through the
 //! response.
@@ -20,25 +19,24 @@
 
 pub mod amplifier;
 pub mod distortion;
-pub mod shaper;
-mod ways;
+mod driver_paths;
 
 use num_complex::Complex64;
 
-use super::convolution::Convolution;
-use super::design::{max_taps, Designed};
-use super::stage::{self, Stage, Stereo};
-use super::{gain, level};
-use crate::dsp::smooth::SmoothedDb;
+use crate::design::{max_taps, ResponseSet};
+use crate::dsp::smoothing::SmoothedDb;
+use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stereo_convolution::Convolution;
+use crate::dsp::{gain, units};
 use crate::rig;
 use distortion::Distortion;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// 20·log10 of the pascals at the drum per full-scale unit.
     pub gain_db: f64,
-    /// How much of the drivers' distortion is heard, 0 to 1.
+    /// Amount of the drivers' distortion, 0 to 1.
     pub distortion: f32,
 }
 
@@ -46,7 +44,7 @@ impl Settings {
     /// The gain of a listening level, and an earphone's distortion.
     pub fn new(listening: &rig::Listening, earphone: &rig::Earphone) -> Self {
         Self {
-            gain_db: level::pascals_per_unit_db(listening.level_dbspl),
+            gain_db: units::pascals_per_unit_db(listening.level_dbspl),
             distortion: earphone.distortion as f32,
         }
     }
@@ -55,9 +53,9 @@ impl Settings {
 /// Both earphones.
 pub struct Earphone {
     gain: SmoothedDb,
-    /// What an electrostatic's own amplifier holds back.
+    /// Limiter of an electrostatic's own amplifier.
     pub amplifier: amplifier::Limiter,
-    /// What the drivers add.
+    /// Distortion of the drivers.
     pub distortion: Distortion,
     /// The responses of the two ears.
     pub convolution: Convolution,
@@ -65,7 +63,7 @@ pub struct Earphone {
 
 impl Earphone {
     /// Makes the stage for one sample rate in Hz.
-    pub fn new(sample_rate_hz: f64, designed: &Designed, settings: &Settings) -> Self {
+    pub fn new(sample_rate_hz: f64, designed: &ResponseSet, settings: &Settings) -> Self {
         let ramp_samples = gain::ramp_samples(sample_rate_hz);
         Self {
             gain: SmoothedDb::new(settings.gain_db, ramp_samples),
@@ -108,7 +106,7 @@ impl Stage for Earphone {
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         self.amplifier.process(block);
         self.distortion.process(block);
         self.convolution.process(block);
@@ -119,7 +117,7 @@ impl Stage for Earphone {
         if self.distortion.is_on() || self.amplifier.is_on() {
             return None;
         }
-        let gain = level::gain(self.gain.target_db());
+        let gain = units::gain(self.gain.target_db());
         Some(self.convolution.response(frequency_hz).map(|h| h * gain))
     }
 

@@ -1,4 +1,4 @@
-//! What the desk sends to the transmitter.
+//! Feed: the signal that the desk sends to the transmitter.
 //!
 //! *In the real world* this is an aux send: a level, a routing of the mix to the two ears, the
 //! performer's own channel turned up ("more me"), and the time that desk and network take. On an
@@ -17,11 +17,11 @@
 use num_complex::Complex64;
 
 use super::hum::{self, Hum};
-use super::lag::Lag;
-use super::stage::{self, Stage, Stereo};
-use super::{gain, level};
-use crate::dsp::guard;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::sanitize;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stereo_delay::StereoDelay;
+use crate::dsp::{gain, units};
 use crate::rig::{self, FeedMode};
 
 /// The level at and below which "more me" is off, dB.
@@ -30,7 +30,7 @@ pub const MORE_ME_OFF_DB: f64 = -60.0;
 /// The longest delay of desk and network together, seconds.
 const MAX_DELAY_S: f64 = 0.1;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Gains from the inputs to the ears: left to left, right to left, left to right, right to
@@ -48,7 +48,7 @@ impl Settings {
     /// The matrix and the delay of a feed.
     pub fn new(feed: &rig::Feed) -> Self {
         let [ll, rl, lr, rr] = routing(feed.mode);
-        let trim = level::gain(feed.trim_db);
+        let trim = units::gain(feed.trim_db);
         let same = trim * 0.5 * (1.0 + feed.width);
         let other = trim * 0.5 * (1.0 - feed.width);
         Self {
@@ -62,7 +62,7 @@ impl Settings {
             more_me_gain: if feed.more_me_db <= MORE_ME_OFF_DB {
                 0.0
             } else {
-                level::gain(feed.more_me_db) as f32
+                units::gain(feed.more_me_db) as f32
             },
             delay_s: 1e-3 * (feed.desk_delay_ms + feed.network_delay_ms),
             hum: hum::Settings::new(feed),
@@ -83,14 +83,14 @@ fn routing(mode: FeedMode) -> [f64; 4] {
 
 /// A sample of an input that may be shorter than the block.
 fn voice_sample(voice: &[f32], n: usize) -> f32 {
-    guard::sanitised(voice.get(n).copied().unwrap_or(0.0), stage::LIMIT)
+    sanitize::sanitized(voice.get(n).copied().unwrap_or(0.0), stage::LIMIT)
 }
 
 /// The desk's send to one performer.
 pub struct Feed {
     matrix: [Smoothed; 4],
     more_me: Smoothed,
-    lag: Lag,
+    lag: StereoDelay,
     hum: Hum,
 }
 
@@ -103,14 +103,14 @@ impl Feed {
                 .matrix
                 .map(|gain| Smoothed::new(gain, ramp_samples)),
             more_me: Smoothed::new(settings.more_me_gain, ramp_samples),
-            lag: Lag::new(sample_rate_hz, MAX_DELAY_S, settings.delay_s),
+            lag: StereoDelay::new(sample_rate_hz, MAX_DELAY_S, settings.delay_s),
             hum: Hum::new(sample_rate_hz, &settings.hum),
         }
     }
 
-    /// As [`Stage::process`], with the own-voice input: both channels of it go to their own ears.
+    /// Like [`Stage::process`], with the own-voice input: both channels of it go to their own ears.
     pub fn process_with_voice(&mut self, block: &mut Stereo<'_>, voice: Option<[&[f32]; 2]>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         let [left, right] = block;
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             let [ll, rl, lr, rr] = &mut self.matrix;

@@ -15,8 +15,8 @@
 //!
 //! *Tests*: level and frequencies here; on a rig, `tests/guide_effects.rs`.
 
-use super::{gain, level};
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::{gain, units};
 use crate::rig;
 
 /// The level at and below which there is none, dB re nominal line level.
@@ -27,7 +27,7 @@ const HARMONICS_DB: [f64; 12] = [
     0.0, -14.0, -6.0, -20.0, -10.0, -24.0, -13.0, -28.0, -16.0, -31.0, -19.0, -34.0,
 ];
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// RMS value of the hum in units of full scale; 0 is none.
@@ -37,11 +37,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says.
+    /// Settings taken from a rig.
     pub fn new(feed: &rig::Feed) -> Self {
         Self {
             amplitude: if feed.hum_db > OFF_DB {
-                level::gain(feed.hum_db + level::NOMINAL_DBFS) as f32
+                units::gain(feed.hum_db + units::NOMINAL_DBFS) as f32
             } else {
                 0.0
             },
@@ -63,7 +63,7 @@ pub struct Hum {
 impl Hum {
     /// Makes it for one sample rate in Hz.
     pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
-        let shares = HARMONICS_DB.map(level::gain);
+        let shares = HARMONICS_DB.map(units::gain);
         let power: f64 = shares.iter().map(|share| 0.5 * share * share).sum();
         Self {
             sample_rate_hz,
@@ -86,7 +86,7 @@ impl Hum {
         self.phase = 0.0;
     }
 
-    /// Whether there is none.
+    /// Returns whether there is none.
     pub fn is_off(&self) -> bool {
         self.level.is_settled() && self.level.target() == 0.0
     }

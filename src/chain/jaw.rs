@@ -15,14 +15,15 @@
 //!
 //! *Tests*: both ends of the motion, its rest, the same bits for any block size (`tests/fit.rs`).
 
-use super::convolution::{Convolution, Responses};
-use super::design::max_taps;
 use super::slip::Slip;
-use super::stage::Stereo;
-use super::{gain, level, PART};
-use crate::dsp::guard;
+use super::PART;
+use crate::design::max_taps;
 use crate::dsp::noise::Noise;
-use crate::dsp::smooth::{Smoothed, SmoothedDb};
+use crate::dsp::sanitize;
+use crate::dsp::smoothing::{Smoothed, SmoothedDb};
+use crate::dsp::stage::Stereo;
+use crate::dsp::stereo_convolution::{Convolution, Responses};
+use crate::dsp::{gain, units};
 use crate::rig;
 
 /// Times in which the mouth opens and shuts, seconds.
@@ -33,10 +34,10 @@ const SYLLABLE_S: f64 = 0.2;
 /// Shares below this are shut.
 const SHUT: f64 = 1e-9;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// Whether jaw or slipping move the seal at all.
+    /// True if jaw or slipping move the seal at all.
     pub moves: bool,
     /// The jaw's part of the widest leak.
     pub jaw_part: f64,
@@ -49,7 +50,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says.
+    /// Settings taken from a rig.
     pub fn new(rig: &rig::Rig) -> Self {
         let rig::Earphone {
             jaw_decades,
@@ -64,7 +65,7 @@ impl Settings {
             jaw_part: part(jaw_decades),
             slip_part: part(slip_decades),
             slip_s,
-            gain_db: level::pascals_per_unit_db(rig.listening.level_dbspl),
+            gain_db: units::pascals_per_unit_db(rig.listening.level_dbspl),
         }
     }
 }
@@ -86,7 +87,7 @@ pub struct Jaw {
     slip: Slip,
     used: bool,
     shares: [f32; PART],
-    /// What an open jaw adds to the programme.
+    /// Response added to the programme by an open jaw.
     pub convolution: Convolution,
 }
 
@@ -144,7 +145,7 @@ impl Jaw {
         self.convolution.sleep();
     }
 
-    /// Whether it rests.
+    /// Returns whether it rests.
     pub fn is_off(&self) -> bool {
         self.moves.is_settled() && self.moves.target() == 0.0
     }
@@ -193,13 +194,13 @@ impl Jaw {
         (jaw * jaw_part + self.slip.tick(slip_s) * slip_part).min(1.0)
     }
 
-    /// How far the mouth is open for a sample of the voice: all the way at nominal level.
+    /// Opening of the mouth for a sample of the voice: fully open at nominal level.
     fn loudness(voice: [&[f32]; 2], n: usize) -> f64 {
         let at = |channel: &[f32]| {
             let sample = channel.get(n).copied().unwrap_or(0.0);
-            f64::from(guard::sanitised(sample, 1.0).abs())
+            f64::from(sanitize::sanitized(sample, 1.0).abs())
         };
-        let nominal = level::gain(level::NOMINAL_DBFS);
+        let nominal = units::gain(units::NOMINAL_DBFS);
         (at(voice[0]).max(at(voice[1])) / nominal).min(1.0)
     }
 

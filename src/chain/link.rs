@@ -16,34 +16,17 @@
 //!
 //! *Tests*: the laws of every stage; `tests/link_*.rs`.
 
-pub mod analog;
-pub mod band;
-pub mod battery;
-pub mod bluetooth;
-pub mod compander;
-pub mod digital;
-pub mod emphasis;
-pub mod fading;
-pub mod interferer;
-pub mod limiter;
-pub mod neighbor;
-pub mod noise;
-mod path;
-pub mod radio;
-pub mod ramp;
-pub mod squelch;
-
+use crate::radio::analog;
+use crate::radio::battery;
+use crate::radio::digital;
 use num_complex::Complex64;
 
-use super::stage::{self, Stage, Stereo};
-use crate::dsp::fade;
+use crate::dsp::crossfade;
+use crate::dsp::stage::{self, Stage, Stereo};
+use crate::radio::path::Kind;
+use crate::radio::path::Path;
+use crate::radio::Meters;
 use crate::rig;
-pub use path::Kind;
-use path::Path;
-
-/// Unity of an analog link, and the level at which distortion is stated: a sine of this peak in
-/// units of full scale, 9 dB below it.
-pub const UNITY: f64 = 0.354_813_389_233_575_5;
 
 /// Time of the cross-fade between two paths, s.
 const FADE_S: f64 = 0.03;
@@ -51,12 +34,12 @@ const FADE_S: f64 = 0.03;
 /// Samples that are faded at a time.
 const PART: usize = 64;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// One-way latency, seconds.
     pub latency_s: f64,
-    /// What kind of link.
+    /// Kind of link.
     pub kind: Kind,
 }
 
@@ -100,34 +83,7 @@ impl Settings {
     }
 }
 
-/// What a receiver shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Meters {
-    /// Received power, dBm; none without radio.
-    pub received_dbm: Option<f64>,
-    /// Carrier over noise, dB; none without radio.
-    pub cnr_db: Option<f64>,
-    /// Whether the receiver is muted or the packets are lost.
-    pub muted: bool,
-    /// How often that has happened since the link began or was reset.
-    pub drop_outs: u32,
-    /// What a compander does to the levels; none without one.
-    pub companded: Option<analog::Companded>,
-}
-
-impl Meters {
-    fn new(reading: radio::Reading, open: bool, drop_outs: u32) -> Self {
-        Self {
-            received_dbm: Some(reading.received_dbm),
-            cnr_db: Some(reading.cnr_db),
-            muted: !open,
-            drop_outs,
-            companded: None,
-        }
-    }
-}
-
-/// How far a change of path has come, in samples still to go.
+/// Progress of a change of path, in samples left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Change {
     None,
@@ -159,7 +115,7 @@ impl Link {
         }
     }
 
-    /// What the receiver shows.
+    /// Readings of the receiver.
     pub fn meters(&self) -> Meters {
         self.paths[0].meters()
     }
@@ -196,7 +152,7 @@ impl Link {
             let done = self.fade_samples - left_samples;
             for (old, new) in [(left, a), (right, b)] {
                 for (n, (old, new)) in old.iter_mut().zip(new.iter()).enumerate() {
-                    *old += fade::gain((done + n + 1) as f32 * scale) * (new - *old);
+                    *old += crossfade::gain((done + n + 1) as f32 * scale) * (new - *old);
                 }
             }
         }
@@ -248,7 +204,7 @@ impl Stage for Link {
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         let [left, right] = block;
         let (mut left, mut right) = (&mut **left, &mut **right);
         while !left.is_empty() {

@@ -19,14 +19,14 @@
 
 use num_complex::Complex64;
 
-use super::convolution::{Convolution, Responses};
-use super::design::max_smooth_taps;
-use super::stage::{self, Stage, Stereo};
-use super::{gain, level};
-use crate::dsp::smooth::SmoothedDb;
+use crate::design::max_smooth_taps;
+use crate::dsp::smoothing::SmoothedDb;
+use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stereo_convolution::{Convolution, Responses};
+use crate::dsp::{gain, units};
 use crate::rig;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// 20·log10 of the full-scale units per pascal.
@@ -42,7 +42,7 @@ impl Settings {
             false => 0.0,
         };
         Self {
-            gain_db: -level::pascals_per_unit_db(listening.level_dbspl)
+            gain_db: -units::pascals_per_unit_db(listening.level_dbspl)
                 + match_db
                 + listening.output_db,
         }
@@ -83,13 +83,13 @@ impl Stage for Listening {
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         gain::apply_db(&mut self.gain, block);
         self.convolution.process(block);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
-        let gain = level::gain(self.gain.target_db());
+        let gain = units::gain(self.gain.target_db());
         Some(self.convolution.response(frequency_hz).map(|h| h * gain))
     }
 

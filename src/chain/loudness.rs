@@ -16,10 +16,10 @@
 //!
 //! *Tests*: `tests/loudness.rs` renders every factory rig.
 
-use super::design::{DesignError, Sound};
-use super::link::battery::Battery;
 use super::{ambient, feed, pack};
+use crate::design::{DesignError, EarModel};
 use crate::dsp::k_weighting;
+use crate::radio::battery::Battery;
 use crate::rig::{AnalogMode, Converters, Link, Rig, Side};
 
 /// The band of the pink noise, Hz.
@@ -43,10 +43,10 @@ pub const MOST_DB: f64 = 40.0;
 /// # Errors
 /// When the earphone has no solution or makes no sound.
 pub fn programme_lu(rig: &Rig) -> Result<Option<f64>, DesignError> {
-    let left = Sound::new(rig, Side::Left)?;
+    let left = EarModel::new(rig, Side::Left)?;
     let right = match rig.earphone.is_symmetric() {
         true => None,
-        false => Some(Sound::new(rig, Side::Right)?),
+        false => Some(EarModel::new(rig, Side::Right)?),
     };
     let boost = pack::boost::Boost::new(RATE_HZ, rig.pack.high_boost_db);
     let shares = routing(rig).map(power_of);

@@ -1,14 +1,14 @@
-//! What a listener wants to read: levels in and out, sound pressure at the drum, and exposure.
+//! Meters for display: levels in and out, sound pressure at the drum, and exposure.
 
-mod loudness;
 mod peak;
-mod weighing;
+mod sound_level;
 pub mod weighting;
+mod weighting_kernel;
 
-pub use loudness::{DrumLevels, Levels, Loudness, Source};
+pub use crate::chain::meters::sound_level::{DrumLevels, Levels, SoundLevelMeter, Source};
 pub use peak::PeakMeter;
 
-use super::exposure::Exposure;
+use crate::analysis::noise_dose::Exposure;
 
 /// One reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,14 +28,14 @@ pub struct Meters {
     /// Level in the diffuse field as the mean of the last minute that sounded, A-weighted, dB; none
     /// before any sound.
     pub minute_dba: Option<[f32; 2]>,
-    /// What the receiver shows.
-    pub link: super::link::Meters,
-    /// What the pack shows.
+    /// Readings of the receiver.
+    pub link: crate::radio::Meters,
+    /// Readings of the pack.
     pub pack: super::pack::Meters,
-    /// How much of the day's and the week's sound the ears have had: an estimate.
+    /// Noise dose of the day and the week: an estimate.
     pub exposure: Exposure,
-    /// How loud the performer turns the mix; none when the knob is left alone.
-    pub performer: Option<super::performer::Choice>,
+    /// Level chosen by the performer; none when the knob is left alone.
+    pub performer: Option<crate::design::performer::Choice>,
     /// Lowest gain of the output limiter since the last reading, dB (0 or less).
     pub limiter_gain_db: f32,
 }

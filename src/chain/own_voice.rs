@@ -22,14 +22,14 @@
 
 use num_complex::Complex64;
 
-use super::convolution::{Convolution, Responses};
-use super::design::max_smooth_taps;
-use super::stage::{self, Stage, Stereo};
-use super::{gain, level};
-use crate::dsp::smooth::Smoothed;
+use crate::design::max_smooth_taps;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stereo_convolution::{Convolution, Responses};
+use crate::dsp::{gain, units};
 use crate::rig;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Pascals at the open drum per unit of the own-voice input, below the corner.
@@ -39,10 +39,10 @@ pub struct Settings {
 impl Settings {
     /// The gain of an own voice at a listening level.
     pub fn new(own_voice: &rig::OwnVoice, listening: &rig::Listening) -> Self {
-        let gain_db = level::pascals_per_unit_db(listening.level_dbspl) + own_voice.bone_level_db;
+        let gain_db = units::pascals_per_unit_db(listening.level_dbspl) + own_voice.bone_level_db;
         Self {
             gain_pa: if own_voice.enabled {
-                level::gain(gain_db) as f32
+                units::gain(gain_db) as f32
             } else {
                 0.0
             },
@@ -84,7 +84,7 @@ impl Stage for OwnVoice {
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         gain::apply(&mut self.gain, block);
         self.convolution.process_or_sleep(block);
     }

@@ -24,11 +24,11 @@ pub mod limiter;
 
 use num_complex::Complex64;
 
-use super::lag::Lag;
-use super::link::battery::Battery;
-use super::stage::{self, Stage, Stereo};
-use super::{gain, level};
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stereo_delay::StereoDelay;
+use crate::dsp::{gain, units};
+use crate::radio::battery::Battery;
 use crate::rig::{self, PackMode, Rig};
 use amplifier::Amplifier;
 use boost::Boost;
@@ -40,7 +40,7 @@ pub const OFF_DB: f64 = -60.0;
 /// The longest delay, s.
 const MAX_LATENCY_S: f64 = 0.02;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Gains to the left and the right ear of the ear's own channel and of the other one, linear.
@@ -62,7 +62,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says. Allocates nothing.
+    /// Settings taken from a rig. Allocates nothing.
     pub fn new(rig: &Rig) -> Self {
         let pack = &rig.pack;
         let battery = Battery::new(rig.link.battery_percent());
@@ -75,7 +75,7 @@ impl Settings {
                 .then(|| pack.max_output_v * battery.output_gain()),
             rated_output_v: (pack.max_output_v > 0.0).then_some(pack.max_output_v),
             latency_s: 1e-3 * pack.latency_ms,
-            pascals_per_unit_db: level::pascals_per_unit_db(rig.listening.level_dbspl),
+            pascals_per_unit_db: units::pascals_per_unit_db(rig.listening.level_dbspl),
         }
     }
 }
@@ -97,7 +97,7 @@ fn gains(pack: &rig::Pack) -> [[f32; 2]; 2] {
     let volume = if pack.volume_db <= OFF_DB {
         0.0
     } else {
-        level::gain(pack.volume_db)
+        units::gain(pack.volume_db)
     };
     let sides = [
         volume * (1.0 - pack.balance).min(1.0),
@@ -114,12 +114,12 @@ fn gains(pack: &rig::Pack) -> [[f32; 2]; 2] {
     }
 }
 
-/// What the pack shows.
+/// Readings of the pack.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Meters {
     /// Lowest gain of the ear limiter since the last reading, dB (0 or less).
     pub limiter_gain_db: f32,
-    /// Whether the amplifier has clipped since the last reading.
+    /// True if the amplifier has clipped since the last reading.
     pub clipped: bool,
 }
 
@@ -137,7 +137,7 @@ pub struct Pack {
     settings: Settings,
     /// Of the earphone, Pa at the drum per volt without load.
     sensitivity_pa_v: f64,
-    lag: Lag,
+    lag: StereoDelay,
     own: [Smoothed; 2],
     other: [Smoothed; 2],
     boost: Boost,
@@ -157,7 +157,7 @@ impl Pack {
         let mut pack = Self {
             settings: *settings,
             sensitivity_pa_v: 1.0,
-            lag: Lag::new(sample_rate_hz, MAX_LATENCY_S, settings.latency_s),
+            lag: StereoDelay::new(sample_rate_hz, MAX_LATENCY_S, settings.latency_s),
             own: ramp(0),
             other: ramp(1),
             boost: Boost::new(sample_rate_hz, settings.high_boost_db),
@@ -176,7 +176,7 @@ impl Pack {
         self.follow();
     }
 
-    /// What has happened since the last call.
+    /// Readings since the last call.
     pub fn meters(&mut self) -> Meters {
         Meters {
             limiter_gain_db: 20.0 * self.limiter.take_lowest_gain().log10(),
@@ -187,11 +187,11 @@ impl Pack {
     /// Levels in the units of the samples.
     fn follow(&mut self) {
         let settings = &self.settings;
-        let pascals_per_unit = level::gain(settings.pascals_per_unit_db);
+        let pascals_per_unit = units::gain(settings.pascals_per_unit_db);
         let units_per_volt = self.sensitivity_pa_v / pascals_per_unit;
         let sine_peak = std::f64::consts::SQRT_2;
         let limit = settings.limit_dbspl.map(|limit_dbspl| {
-            let peak_pa = sine_peak * level::REFERENCE_PA * level::gain(limit_dbspl);
+            let peak_pa = sine_peak * units::REFERENCE_PA * units::gain(limit_dbspl);
             (peak_pa / pascals_per_unit) as f32
         });
         self.limiter.set(limit);
@@ -253,7 +253,7 @@ impl Stage for Pack {
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         self.lag.process(block);
         self.mix(block);
         self.boost.process(block);
@@ -295,8 +295,8 @@ mod tests {
             balance: 0.25,
             ..rig::Pack::default()
         });
-        assert!((f64::from(right) - level::gain(6.0)).abs() < 1e-6);
-        assert!((f64::from(left) - 0.75 * level::gain(6.0)).abs() < 1e-6);
+        assert!((f64::from(right) - units::gain(6.0)).abs() < 1e-6);
+        assert!((f64::from(left) - 0.75 * units::gain(6.0)).abs() < 1e-6);
     }
 
     #[test]

@@ -15,8 +15,8 @@
 //! *Tests*: the laws of every stage; here, that 0 dBFS passes untouched, that anything over the
 //! ceiling is held, and that NaN, Inf and subnormals become silence.
 
-use super::stage::{self, Stage, Stereo};
-use crate::dsp::guard;
+use crate::dsp::sanitize;
+use crate::dsp::stage::{self, Stage, Stereo};
 
 /// Time in which the gain recovers to 1 − 1/e of the way, seconds.
 const RELEASE_S: f64 = 0.08;
@@ -24,7 +24,7 @@ const RELEASE_S: f64 = 0.08;
 /// From this gain on the limiter counts as recovered.
 const RECOVERED: f32 = 0.999_999;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// The highest absolute sample value that leaves.
@@ -85,12 +85,12 @@ impl Stage for Safety {
     }
 
     fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitise(block);
+        stage::sanitize(block);
         let [left, right] = block;
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             let gain = self.next_gain(left.abs().max(right.abs()));
-            *left = guard::flushed((*left * gain).clamp(-self.ceiling, self.ceiling));
-            *right = guard::flushed((*right * gain).clamp(-self.ceiling, self.ceiling));
+            *left = sanitize::flushed((*left * gain).clamp(-self.ceiling, self.ceiling));
+            *right = sanitize::flushed((*right * gain).clamp(-self.ceiling, self.ceiling));
         }
     }
 }

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use bodypack::chain::latency::Budget;
+use bodypack::analysis::latency_budget::Budget;
 use bodypack::rig::{
-    Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Holds, Link, Listening, Motor, Port,
-    Reference, Rig, Seal, Side,
+    CurveRole, Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Link, Listening, Port,
+    Reference, Rig, Seal, Side, Transducer,
 };
 
 use super::response::Sweep;
-use super::{json, rig_choice, words, Failure};
+use super::{json, rig_choice, words, CliError};
 
 /// Volume of air that an ear simulator stands for at low frequencies, m³ (IEC 60318-4, 500 Hz).
 const EAR_VOLUME_M3: f64 = 1.26e-6;
@@ -30,14 +30,14 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let rig = Rig::from_toml(&rig_choice::text(&self.file)?).map_err(|e| {
             let named = |problem| format!("{}: {problem}", self.file.display());
-            Failure::Refused(e.problems().iter().map(named).collect())
+            CliError::Refused(e.problems().iter().map(named).collect())
         })?;
         // Values that are each allowed can still give an earphone that has no solution.
         let sweep = Sweep::new(&rig, Side::Left, rig.listening.ear, PER_OCTAVE)
-            .map_err(|e| Failure::Input(format!("{}: {e}", self.file.display())))?;
+            .map_err(|e| CliError::Input(format!("{}: {e}", self.file.display())))?;
         if self.json {
             let lines: serde_json::Map<String, serde_json::Value> = summary(&rig, &sweep)
                 .into_iter()
@@ -85,7 +85,7 @@ fn summary(rig: &Rig, sweep: &Sweep) -> Vec<(&'static str, String)> {
         ("listening", listening(&rig.listening)),
     ]);
     lines.extend(measured(&rig.earphone).map(|words| ("measured", words)));
-    let warnings = bodypack::chain::imports::warnings(rig);
+    let warnings = bodypack::rig::measurement::warnings(rig);
     lines.extend(warnings.into_iter().map(|warning| ("mind", warning.reason)));
     lines
 }
@@ -144,9 +144,9 @@ fn pack(rig: &Rig) -> String {
 fn drivers(earphone: &Earphone) -> String {
     let one = |driver: &Driver| {
         let kind = match driver.motor {
-            Motor::Dynamic(_) => "dynamic",
-            Motor::BalancedArmature(_) => "balanced armature",
-            Motor::Electrostatic(_) => "electrostatic",
+            Transducer::Dynamic(_) => "dynamic",
+            Transducer::BalancedArmature(_) => "balanced armature",
+            Transducer::Electrostatic(_) => "electrostatic",
         };
         let count = if driver.count == 1 {
             String::new()
@@ -216,7 +216,7 @@ fn response(rig: &Rig, sweep: &Sweep) -> String {
     )
 }
 
-/// What the pack meets over frequency, and where it is least.
+/// Load impedance over frequency, and its minimum.
 fn impedance(sweep: &Sweep) -> String {
     let ohm_at = |hz: f64| format!("{:.1}", sweep.at(hz).impedance_ohm.norm());
     let stated_hz = [20.0, 100.0, 300.0, 1e3, 2e3, 4e3, 8e3];
@@ -234,9 +234,9 @@ fn impedance(sweep: &Sweep) -> String {
 
 fn isolation(sweep: &Sweep) -> String {
     let mut text = String::new();
-    for (name, centre_hz) in [("125 Hz", 125.0), ("1 kHz", 1e3), ("4 kHz", 4e3)] {
+    for (name, center_hz) in [("125 Hz", 125.0), ("1 kHz", 1e3), ("4 kHz", 4e3)] {
         let separator = if text.is_empty() { "" } else { ", " };
-        let loss_db = words::level_db(sweep.octave_loss_db(centre_hz));
+        let loss_db = words::level_db(sweep.octave_loss_db(center_hz));
         // Writing to a string does not fail.
         let _ = write!(text, "{separator}{loss_db} at {name}");
     }
@@ -270,7 +270,7 @@ fn own_voice(rig: &Rig) -> String {
     }
 }
 
-/// Where an embedded curve came from, in brackets.
+/// Source of an embedded curve, in brackets.
 fn source(curve: Option<&EmbeddedCurve>) -> String {
     let Some(curve) = curve else {
         return String::new();
@@ -310,7 +310,7 @@ fn listening(listening: &Listening) -> String {
     let device = listening.device.as_ref().filter(|device| device.enabled);
     let divided_out = match device {
         None => target,
-        Some(device) if device.holds == Holds::Response => {
+        Some(device) if device.holds == CurveRole::Response => {
             format!(
                 "{share:.0} % of your headphones{}",
                 source(device.curve(Side::Left))
@@ -323,7 +323,7 @@ fn listening(listening: &Listening) -> String {
                 "which you do not run"
             };
             let file = source(device.curve(Side::Left));
-            format!("{target}, by way of an equaliser{file} {runs},")
+            format!("{target}, by way of an equalizer{file} {runs},")
         }
     };
     let ear = match listening.ear {

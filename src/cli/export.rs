@@ -1,21 +1,22 @@
-//! `bodypack export`: a rig's response for other programs, as a table, as an equaliser of several kinds or as an
+//! `bodypack export`: a rig's response for other programs, as a table, as an equalizer of several kinds or as an
 //! impulse to convolve with.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use bodypack::chain::{max_taps, Sound, SAMPLE_RATES_HZ};
+use bodypack::chain::SAMPLE_RATES_HZ;
 use bodypack::curve::export::Equalizer;
 use bodypack::curve::{export, fit, minimum_phase, Curve};
+use bodypack::design::{max_taps, EarModel};
 use bodypack::rig::{Rig, Side};
 use clap::{value_parser, ValueEnum};
 
-use super::output::{self, Format, Pending};
+use super::output::{self, AtomicFile, Format};
 use super::rig_choice::RigChoice;
 use super::wav::WavWriter;
-use super::{json, words, Failure};
+use super::{json, words, CliError};
 
-/// Where the response is solved: finer than anything that is written, and as far as is heard, Hz.
+/// Resolution of the solved response: finer than any output, over the audible band.
 const PER_OCTAVE: f64 = 192.0;
 const BAND_HZ: (f64, f64) = (10.0, 24_000.0);
 
@@ -49,7 +50,7 @@ pub struct Arguments {
     /// Writes filters and pipeline of CamillaDSP.
     #[arg(long, value_name = "FILE", group = "what")]
     camilla_dsp: Option<PathBuf>,
-    /// How many filters parametric formats get for each ear.
+    /// Number of filters parametric formats get for each ear.
     #[arg(long, value_name = "COUNT", default_value_t = 20,
           value_parser = value_parser!(u32).range(2..=fit::MOST_FILTERS as i64 - 1))]
     filters: u32,
@@ -77,13 +78,13 @@ enum Phase {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let inputs: Vec<&Path> = self.rig.file().into_iter().collect();
         let targets = self.targets();
         output::check(&targets, &inputs)?;
         let rig = self.rig.rig()?;
         if !SAMPLE_RATES_HZ.contains(&f64::from(self.rate)) {
-            return Err(Failure::Input(format!(
+            return Err(CliError::Input(format!(
                 "the sample rate is {} Hz; allowed are 8000 to 768000 Hz",
                 self.rate
             )));
@@ -106,7 +107,7 @@ impl Arguments {
         if let Some(path) = &self.impulse {
             let wav = self
                 .impulse(&left, &right)
-                .map_err(|e| Failure::output(path, e))?;
+                .map_err(|e| CliError::output(path, e))?;
             save(path, &wav, &inputs)?;
         }
         self.say(fitted.as_ref())
@@ -137,7 +138,7 @@ impl Arguments {
     }
 
     /// Says what was written; not between the lines of a result on standard output.
-    fn say(&self, fitted: Option<&Equalizer>) -> Result<(), Failure> {
+    fn say(&self, fitted: Option<&Equalizer>) -> Result<(), CliError> {
         let targets = self.targets();
         let paths = || targets.iter().filter_map(|(path, _)| path.as_ref());
         if let Some(worst_db) = fitted.map(Equalizer::worst_db) {
@@ -163,8 +164,8 @@ impl Arguments {
     }
 
     /// The level of one ear, solved.
-    fn curve(&self, rig: &Rig, side: Side) -> Result<Curve, Failure> {
-        let sound = Sound::new(rig, side).map_err(|e| Failure::Input(e.to_string()))?;
+    fn curve(&self, rig: &Rig, side: Side) -> Result<Curve, CliError> {
+        let sound = EarModel::new(rig, side).map_err(|e| CliError::Input(e.to_string()))?;
         let (low_hz, high_hz) = BAND_HZ;
         let steps = ((high_hz / low_hz).log2() * PER_OCTAVE).ceil();
         let levels: Vec<(f64, f64)> = (0..=steps as i32)
@@ -178,7 +179,7 @@ impl Arguments {
                 (f, sound.programme_db(f) - reference_db)
             })
             .collect();
-        Curve::from_levels(&levels).map_err(|e| Failure::Input(e.to_string()))
+        Curve::from_levels(&levels).map_err(|e| CliError::Input(e.to_string()))
     }
 
     /// A WAV file with the impulse responses of two levels.
@@ -203,21 +204,21 @@ impl Arguments {
 }
 
 /// Writes a whole small file that none of the inputs may be.
-pub fn save(path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<(), Failure> {
-    let mut pending = Pending::new(path, inputs).map_err(|e| Failure::output(path, e))?;
+pub fn save(path: &Path, bytes: &[u8], inputs: &[&Path]) -> Result<(), CliError> {
+    let mut pending = AtomicFile::new(path, inputs).map_err(|e| CliError::output(path, e))?;
     pending
         .file()
         .write_all(bytes)
-        .map_err(|e| Failure::output(path, e))?;
-    pending.keep().map_err(|e| Failure::output(path, e))
+        .map_err(|e| CliError::output(path, e))?;
+    pending.keep().map_err(|e| CliError::output(path, e))
 }
 
 /// Reads a whole file that is not too long to be a curve; `-` is standard input.
-pub fn load(path: &Path, longest: usize) -> Result<Vec<u8>, Failure> {
+pub fn load(path: &Path, longest: usize) -> Result<Vec<u8>, CliError> {
     let failed =
-        |e: &std::io::Error| Failure::Input(format!("{}: {}", path.display(), words::io_words(e)));
+        |e: &std::io::Error| CliError::Input(format!("{}: {}", path.display(), words::io_words(e)));
     let too_long = |length: u64| {
-        Failure::Input(format!(
+        CliError::Input(format!(
             "{}: the file has {length} bytes; curves of up to 4 MB can be read",
             path.display()
         ))

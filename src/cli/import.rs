@@ -1,4 +1,4 @@
-//! `bodypack import`: a measured response or an equaliser into a rig file, with a report of what was
+//! `bodypack import`: a measured response or an equalizer into a rig file, with a report of what was
 //! read, what was rejected and why; or a folder of curves into an index.
 
 mod beside;
@@ -8,27 +8,27 @@ mod report;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use bodypack::chain::imports::{self, Headphones};
 use bodypack::curve::import::{self, Imported, Options, Remark};
-use bodypack::rig::{MeasuredOn, Rig, Treble, Worn};
+use bodypack::rig::measurement::{self, Headphones};
+use bodypack::rig::{MeasuredOn, Rig, Treble, WearingStyle};
 use clap::ValueEnum;
 
 use super::export::{load, save};
 use super::output::{self, Format};
 use super::rig_choice;
-use super::{json, words, Failure};
+use super::{json, words, CliError};
 use beside::Folder;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A frequency response, the settings of an equaliser in any of the usual formats, or its impulse as
+    /// A frequency response, the settings of an equalizer in any of the usual formats, or its impulse as
     /// WAV; - for standard input; or a folder of such files, which is listed and indexed.
     file: PathBuf,
     /// The file of the other ear.
     #[arg(long, value_name = "FILE")]
     other: Option<PathBuf>,
-    /// What it is: the performer's earphone, or what you listen on. An equaliser is always for
-    /// your own headphones.
+    /// Role of the file: the performer's earphone, or your own headphones. An equalizer is always
+    /// for your own headphones.
     #[arg(long = "as", value_enum)]
     role: Option<Role>,
     /// The rig that it goes into: a name or a file. Without one, only the report is printed.
@@ -37,16 +37,16 @@ pub struct Arguments {
     /// The new rig file; - for standard output. Of a folder, the index.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// What it was measured on.
+    /// Coupler of the measurement.
     #[arg(long, value_enum, default_value_t = Coupler::Unknown)]
     coupler: Coupler,
     /// Whose work it is; kept in the rig.
     #[arg(long, value_name = "TEXT", default_value = "")]
     credit: String,
-    /// How your own headphones are worn.
+    /// Wearing style of your own headphones.
     #[arg(long, value_enum, default_value_t = Wear::InEar)]
     worn: Wear,
-    /// You run this equaliser yourself while you listen.
+    /// You run this equalizer yourself while you listen.
     #[arg(long)]
     equaliser_runs: bool,
     /// Keeps a measured earphone above 10 kHz as it was measured, and not its trend.
@@ -99,12 +99,12 @@ enum Stage {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         if self.file.is_dir() {
             return index::run(&self.file, self.output.as_deref(), self.json);
         }
         if let (Some(output), None) = (&self.output, &self.rig) {
-            return Err(Failure::Input(format!(
+            return Err(CliError::Input(format!(
                 "{}: --rig says which rig the curve goes into",
                 output.display()
             )));
@@ -135,7 +135,7 @@ impl Arguments {
             let mut rig = rig_choice::named(rig)?;
             remarks = self.put(&mut rig, &first, other.as_ref())?;
             rig.validate()
-                .map_err(|e| Failure::Input(words::rig_words(&e)))?;
+                .map_err(|e| CliError::Input(words::rig_words(&e)))?;
             if !self.json {
                 report::print(&mut out, &files)?;
                 self.offer_other_ear(&mut out)?;
@@ -145,7 +145,7 @@ impl Arguments {
             remarks.extend(
                 other
                     .as_ref()
-                    .map_or_else(Vec::new, |other| imports::pair(&first, other)),
+                    .map_or_else(Vec::new, |other| measurement::pair(&first, other)),
             );
             if !self.json {
                 report::print(&mut out, &files)?;
@@ -193,20 +193,20 @@ impl Arguments {
             .collect()
     }
 
-    fn check_output(&self) -> Result<(), Failure> {
+    fn check_output(&self) -> Result<(), CliError> {
         output::check(&[(&self.output, Format::Rig)], &self.inputs())
     }
 
-    fn read(&self, path: &Path) -> Result<Imported, Failure> {
+    fn read(&self, path: &Path) -> Result<Imported, CliError> {
         let bytes = load(path, import::LONGEST_FILE)?;
         let mut beside = Folder::of(path);
         let name = path.to_string_lossy();
         import::read_with(&bytes, &name, &self.options(), Some(&mut beside))
-            .map_err(|e| Failure::Input(format!("{}: {e}", path.display())))
+            .map_err(|e| CliError::Input(format!("{}: {e}", path.display())))
     }
 
-    /// What each file looks like, also where it cannot be read.
-    fn explained(&self) -> Result<(), Failure> {
+    /// Evidence for each file, also where it cannot be read.
+    fn explained(&self) -> Result<(), CliError> {
         let mut out = io::stderr().lock();
         for path in [Some(&self.file), self.other.as_ref()]
             .into_iter()
@@ -235,8 +235,8 @@ impl Arguments {
         rig: &mut Rig,
         first: &Imported,
         other: Option<&Imported>,
-    ) -> Result<Vec<Remark>, Failure> {
-        let usual = match first.kind.is_equaliser() {
+    ) -> Result<Vec<Remark>, CliError> {
+        let usual = match first.kind.is_equalizer() {
             true => Role::Headphones,
             false => Role::Earphone,
         };
@@ -247,8 +247,8 @@ impl Arguments {
         };
         match self.role.unwrap_or(usual) {
             Role::Earphone => {
-                let remarks = imports::as_earphone(rig, first, other, coupler, &self.credit)
-                    .map_err(|e| Failure::Input(format!("{}: {e}", self.file.display())))?;
+                let remarks = measurement::as_earphone(rig, first, other, coupler, &self.credit)
+                    .map_err(|e| CliError::Input(format!("{}: {e}", self.file.display())))?;
                 if let (true, Some(measured)) = (self.keep_treble, &mut rig.earphone.measured) {
                     measured.treble = Treble::Measured;
                 }
@@ -256,15 +256,15 @@ impl Arguments {
             }
             Role::Headphones => {
                 let worn = match self.worn {
-                    Wear::InEar => Worn::InEar,
-                    Wear::OverEar => Worn::OverEar,
+                    Wear::InEar => WearingStyle::InEar,
+                    Wear::OverEar => WearingStyle::OverEar,
                 };
                 let headphones = Headphones {
                     worn,
                     coupler,
                     equaliser_runs: self.equaliser_runs,
                 };
-                Ok(imports::as_headphones(
+                Ok(measurement::as_headphones(
                     rig,
                     first,
                     other,

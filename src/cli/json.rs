@@ -1,17 +1,17 @@
-//! What commands print for other programs.
+//! JSON output for other programs.
 
 use std::io::Write;
 
 use serde_json::Value;
 
-use super::Failure;
+use super::CliError;
 
 /// Prints a value as JSON, indented, with a line end.
 ///
 /// # Errors
 ///
 /// When standard output is closed or full.
-pub fn print(value: &Value) -> Result<(), Failure> {
+pub fn print(value: &Value) -> Result<(), CliError> {
     writeln!(std::io::stdout().lock(), "{value:#}")?;
     Ok(())
 }

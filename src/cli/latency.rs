@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use bodypack::chain::latency::{Budget, Role, TRADE_LINE_MS};
+use bodypack::analysis::latency_budget::{Budget, Role, TRADE_LINE_MS};
 use serde_json::{json, Map, Value};
 
 use super::rig_choice::RigChoice;
-use super::{json, Failure};
+use super::{json, CliError};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -18,7 +18,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let rig = self.rig.rig()?;
         let budget = Budget::of(&rig);
         if self.json {

@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use bodypack::chain::levels::Levels;
-use bodypack::chain::performer;
+use bodypack::analysis::gain_structure::Levels;
+use bodypack::design::performer;
 use bodypack::rig::Side;
 
 use super::rig_choice::RigChoice;
-use super::{json, words, Ear, Failure};
+use super::{json, words, CliError, Ear};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -22,10 +22,10 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let rig = self.rig.rig()?;
         let levels = Levels::of(&rig, Side::from(self.ear))
-            .map_err(|error| Failure::Input(error.to_string()))?;
+            .map_err(|error| CliError::Input(error.to_string()))?;
         if self.json {
             return json::print(&facts(&levels));
         }
@@ -37,7 +37,7 @@ impl Arguments {
         for (what, value) in lines(&levels) {
             writeln!(out, "  {what:<14} {value}")?;
         }
-        let choice = performer::choice(&rig).map_err(|e| Failure::Input(e.to_string()))?;
+        let choice = performer::choice(&rig).map_err(|e| CliError::Input(e.to_string()))?;
         if let Some(choice) = choice {
             writeln!(
                 out,

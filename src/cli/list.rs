@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use bodypack::rig::motors;
+use bodypack::rig::driver_catalog;
 use bodypack::rig::parts::PartKind;
 use clap::ValueEnum;
 
 use super::rigs;
 use super::words::{table_row, wrapped};
-use super::Failure;
+use super::CliError;
 
 /// Width of the lists, and how far notes are indented, characters.
 const WIDTH: usize = 80;
@@ -20,7 +20,7 @@ pub struct Arguments {
     kind: Option<Kind>,
 }
 
-/// What there are lists of.
+/// Kinds of lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
     /// Whole rigs.
@@ -38,7 +38,7 @@ enum Kind {
     /// Tips and shells, for --tip.
     #[value(alias = "tips")]
     Tip,
-    /// How the tip sits, for --fit.
+    /// Seal and depth of the tip, for --fit.
     #[value(alias = "fits")]
     Fit,
     /// Desks, for --desk.
@@ -53,7 +53,7 @@ enum Kind {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let part = match self.kind {
             None => return Ok(all(&mut io::stdout().lock())?),
             Some(Kind::Rig) => return rigs::Arguments::default().run(),
@@ -101,7 +101,7 @@ fn one(out: &mut impl Write, kind: PartKind) -> io::Result<()> {
 }
 
 fn drivers(out: &mut impl Write) -> io::Result<()> {
-    for motor in motors::all() {
+    for motor in driver_catalog::all() {
         writeln!(out, "{}", motor.id)?;
         for line in wrapped(&motor.about(), WIDTH - INDENT) {
             writeln!(out, "{:INDENT$}{line}", "")?;

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 
 use super::export::save;
-use super::Failure;
+use super::CliError;
 
 const NAME: &str = "bodypack";
 
@@ -21,7 +21,7 @@ pub struct Completions {
 }
 
 impl Completions {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let mut text = Vec::new();
         clap_complete::generate(
             self.shell,
@@ -44,7 +44,7 @@ pub struct Manual {
 }
 
 impl Manual {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let mut whole = super::Arguments::command();
         whole.build();
         let Some(folder) = self.output else {
@@ -55,7 +55,7 @@ impl Manual {
                         let known: Vec<&str> =
                             whole.get_subcommands().map(Command::get_name).collect();
                         let known = known.join(", ");
-                        Failure::Input(format!("there is no command `{name}`; there are {known}"))
+                        CliError::Input(format!("there is no command `{name}`; there are {known}"))
                     })?;
                     page(command)?
                 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use bodypack::rig::motors;
+use bodypack::rig::driver_catalog;
 
 use super::words::wrapped;
-use super::Failure;
+use super::CliError;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -17,13 +17,14 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         match self.name {
             Some(name) => {
-                let motor = motors::find(&name).ok_or_else(|| {
-                    let ids: Vec<&str> = motors::all().iter().map(|motor| motor.id).collect();
-                    Failure::Input(format!(
+                let motor = driver_catalog::find(&name).ok_or_else(|| {
+                    let ids: Vec<&str> =
+                        driver_catalog::all().iter().map(|motor| motor.id).collect();
+                    CliError::Input(format!(
                         "there is no motor \"{name}\"; there are {}",
                         ids.join(", ")
                     ))
@@ -31,8 +32,8 @@ impl Arguments {
                 out.write_all(motor.toml.as_bytes())?;
             }
             None if self.json => {
-                let one = |motor: &motors::FactoryMotor| serde_json::json!({ "id": motor.id, "about": motor.about() });
-                let all: Vec<_> = motors::all().iter().map(one).collect();
+                let one = |motor: &driver_catalog::FactoryMotor| serde_json::json!({ "id": motor.id, "about": motor.about() });
+                let all: Vec<_> = driver_catalog::all().iter().map(one).collect();
                 writeln!(out, "{:#}", serde_json::Value::from(all))?;
             }
             None => list(&mut out)?,
@@ -44,7 +45,7 @@ impl Arguments {
 /// One motor per paragraph: its id, and what it is.
 fn list(out: &mut impl Write) -> io::Result<()> {
     const WIDTH: usize = 88;
-    for motor in motors::all() {
+    for motor in driver_catalog::all() {
         writeln!(out, "{}", motor.id)?;
         for line in wrapped(&motor.about(), WIDTH - 2) {
             writeln!(out, "  {line}")?;

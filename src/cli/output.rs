@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 use super::words::io_words;
-use super::Failure;
+use super::CliError;
 
 /// Why a file could not be written. The text stands after the file's name and a colon.
 #[derive(Debug, thiserror::Error)]
@@ -36,14 +36,14 @@ pub enum OutputError {
     Promises {
         /// The end of the name.
         extension: String,
-        /// What is written.
+        /// Kind of the file.
         is: &'static str,
-        /// How such files end.
+        /// Usual extension.
         usual: &'static str,
     },
 }
 
-/// What a result is.
+/// Format of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// 32-bit float WAV.
@@ -65,7 +65,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// What it is called, and how its files end, the usual way first.
+    /// Name of the format, and its extensions, the usual one first.
     fn names(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Wav => ("WAV", &["wav", "wave", "irs"]),
@@ -107,7 +107,7 @@ impl Format {
     }
 }
 
-/// Whether a name stands for standard output.
+/// Returns whether a name stands for standard output.
 pub fn is_dash(path: &Path) -> bool {
     path == Path::new("-")
 }
@@ -135,23 +135,23 @@ pub fn apart(targets: &[&Path]) -> Result<(), (PathBuf, OutputError)> {
 /// # Errors
 ///
 /// The first of these, with the name.
-pub fn check(targets: &[(&Option<PathBuf>, Format)], inputs: &[&Path]) -> Result<(), Failure> {
+pub fn check(targets: &[(&Option<PathBuf>, Format)], inputs: &[&Path]) -> Result<(), CliError> {
     let named = || {
         targets
             .iter()
             .filter_map(|(path, format)| Some((path.as_deref()?, format)))
     };
     for (path, format) in named() {
-        format.suits(path).map_err(|e| Failure::output(path, e))?;
+        format.suits(path).map_err(|e| CliError::output(path, e))?;
         if inputs
             .iter()
             .any(|input| same_file(input, path).unwrap_or(false))
         {
-            return Err(Failure::output(path, OutputError::AlsoInput));
+            return Err(CliError::output(path, OutputError::AlsoInput));
         }
     }
     let paths: Vec<&Path> = named().map(|(path, _)| path).collect();
-    apart(&paths).map_err(|(path, error)| Failure::output(&path, error))
+    apart(&paths).map_err(|(path, error)| CliError::output(&path, error))
 }
 
 /// The file that a name stands for, links followed, also where it is not there yet.
@@ -167,7 +167,7 @@ fn identity(path: &Path) -> PathBuf {
     folder.join(path.file_name().unwrap_or_default())
 }
 
-/// Where a link leads, so that it stays one; any other name as it is.
+/// Target of a link, so that the link stays one; any other name as it is.
 fn through_links(target: &Path) -> PathBuf {
     let mut path = target.to_owned();
     // A ring of links ends here, and opening it then says so.
@@ -184,7 +184,7 @@ fn through_links(target: &Path) -> PathBuf {
 }
 
 /// A file on its way.
-pub struct Pending {
+pub struct AtomicFile {
     on_its_way: OnItsWay,
 }
 
@@ -197,7 +197,7 @@ enum OnItsWay {
     Stream(File),
 }
 
-impl Pending {
+impl AtomicFile {
     /// Starts a file that will be `target`; none of `inputs` may be the same file.
     ///
     /// # Errors
@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn nothing_is_left_of_a_file_that_was_given_up() {
         let folder = tempfile::tempdir().unwrap();
-        let mut pending = Pending::new(&folder.path().join("out.wav"), &[]).unwrap();
+        let mut pending = AtomicFile::new(&folder.path().join("out.wav"), &[]).unwrap();
         pending.file().write_all(b"half").unwrap();
         drop(pending);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -309,7 +309,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("out.wav");
         fs::write(&target, b"old").unwrap();
-        let mut pending = Pending::new(&target, &[]).unwrap();
+        let mut pending = AtomicFile::new(&target, &[]).unwrap();
         pending.file().write_all(b"new").unwrap();
         assert_eq!(fs::read(&target).unwrap(), b"old");
         pending.keep().unwrap();
@@ -323,7 +323,7 @@ mod tests {
         let input = folder.path().join("song.wav");
         fs::write(&input, b"song").unwrap();
         let roundabout = folder.path().join(".").join("song.wav");
-        let refused = Pending::new(&roundabout, &[&input]);
+        let refused = AtomicFile::new(&roundabout, &[&input]);
         assert!(matches!(refused, Err(OutputError::AlsoInput)));
     }
 
@@ -339,7 +339,7 @@ mod tests {
         fs::write(&own, b"old").unwrap();
         fs::set_permissions(&own, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("own.txt", &link).unwrap();
-        let mut pending = Pending::new(&link, &[]).unwrap();
+        let mut pending = AtomicFile::new(&link, &[]).unwrap();
         pending.file().write_all(b"new").unwrap();
         pending.keep().unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -349,7 +349,7 @@ mod tests {
         // The link and what it leads to are one file.
         let twice = apart(&[&own, &link]);
         assert!(matches!(twice, Err((_, OutputError::Twice))));
-        let refused = Pending::new(&link, &[&own]);
+        let refused = AtomicFile::new(&link, &[&own]);
         assert!(matches!(refused, Err(OutputError::AlsoInput)));
     }
 
@@ -375,12 +375,12 @@ mod tests {
     fn a_folder_and_a_missing_folder_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         assert!(matches!(
-            Pending::new(folder.path(), &[]),
+            AtomicFile::new(folder.path(), &[]),
             Err(OutputError::NotAFile)
         ));
         let missing = folder.path().join("none").join("out.wav");
         assert!(matches!(
-            Pending::new(&missing, &[]),
+            AtomicFile::new(&missing, &[]),
             Err(OutputError::NoFolder(_))
         ));
     }

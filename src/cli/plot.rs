@@ -6,7 +6,7 @@ mod scale;
 
 pub use canvas::PlotError;
 
-use canvas::{Align, Canvas, Colour};
+use canvas::{Align, Canvas, Rgb};
 use panel::PanelArea;
 
 /// Size of every picture in pixels.
@@ -23,38 +23,38 @@ const PANEL_GAP: f64 = 56.0;
 const LOWEST_HZ: f64 = 20.0;
 const HIGHEST_HZ: f64 = 20_000.0;
 
-const BACKGROUND: Colour = Colour(0x12, 0x15, 0x1a);
-const PANEL: Colour = Colour(0x19, 0x1d, 0x24);
-const GRID_FINE: Colour = Colour(0x23, 0x29, 0x32);
-const GRID: Colour = Colour(0x36, 0x3e, 0x4a);
-const TEXT: Colour = Colour(0xe9, 0xee, 0xf4);
-const TEXT_SOFT: Colour = Colour(0x9f, 0xac, 0xba);
-/// The colours of the traces, in turn; apart from each other for colour-blind eyes too.
-const TRACES: [Colour; 6] = [
-    Colour(0x56, 0xb4, 0xe9),
-    Colour(0xf2, 0x9e, 0x38),
-    Colour(0x6f, 0xd0, 0xa5),
-    Colour(0xcc, 0x79, 0xa7),
-    Colour(0xe3, 0x5d, 0x3f),
-    Colour(0x8f, 0x8c, 0xf5),
+const BACKGROUND: Rgb = Rgb(0x12, 0x15, 0x1a);
+const PANEL: Rgb = Rgb(0x19, 0x1d, 0x24);
+const GRID_FINE: Rgb = Rgb(0x23, 0x29, 0x32);
+const GRID: Rgb = Rgb(0x36, 0x3e, 0x4a);
+const TEXT: Rgb = Rgb(0xe9, 0xee, 0xf4);
+const TEXT_SOFT: Rgb = Rgb(0x9f, 0xac, 0xba);
+/// The colors of the traces, in turn; apart from each other for color-blind eyes too.
+const TRACES: [Rgb; 6] = [
+    Rgb(0x56, 0xb4, 0xe9),
+    Rgb(0xf2, 0x9e, 0x38),
+    Rgb(0x6f, 0xd0, 0xa5),
+    Rgb(0xcc, 0x79, 0xa7),
+    Rgb(0xe3, 0x5d, 0x3f),
+    Rgb(0x8f, 0x8c, 0xf5),
 ];
-/// What is read on the right-hand axis.
-const RIGHT: Colour = Colour(0xf0, 0xe4, 0x42);
+/// Color of the right-hand axis.
+const RIGHT: Rgb = Rgb(0xf0, 0xe4, 0x42);
 
-/// How a line is drawn.
+/// Line style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// In the next colour.
+    /// In the next color.
     Next,
     /// Thick and white: what the picture is about.
     Main,
     /// White dashes.
     Dashed,
-    /// Grey dots.
+    /// Gray dots.
     Dotted,
 }
 
-/// What a value is, and so which values an axis shows.
+/// Type of value, which sets the ticks of an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
     /// A level in dB, over at least 40 dB and at most 80 dB.
@@ -67,9 +67,9 @@ pub enum Scale {
 
 /// One line in a panel.
 pub struct Trace {
-    /// What it is; shown when a panel has more than one.
+    /// Name; shown when a panel has more than one line.
     pub name: String,
-    /// How it is drawn.
+    /// Line style.
     pub look: Look,
     /// Frequency in Hz and value in the panel's unit, by rising frequency.
     pub points: Vec<(f64, f64)>,
@@ -77,11 +77,11 @@ pub struct Trace {
 
 /// Lines over one frequency axis.
 pub struct Panel {
-    /// What the value is, with its unit.
+    /// Quantity with its unit.
     pub unit: String,
     /// Share of the height.
     pub weight: f64,
-    /// What the value is.
+    /// Type of value.
     pub scale: Scale,
     /// The lines; the last one is on top.
     pub traces: Vec<Trace>,
@@ -91,7 +91,7 @@ pub struct Panel {
 
 /// A line from zero that is read on the right.
 pub struct RightAxis {
-    /// What the value is, with its unit.
+    /// Quantity with its unit.
     pub unit: String,
     /// The line.
     pub trace: Trace,
@@ -109,7 +109,7 @@ impl Trace {
 pub struct Picture {
     /// Large, on top.
     pub title: String,
-    /// What exactly is shown, in one line.
+    /// Subtitle: the exact content in one line.
     pub subtitle: String,
     /// One below the other.
     pub panels: Vec<Panel>,
@@ -196,7 +196,7 @@ mod tests {
         let y =
             HEIGHT - MARGIN_BOTTOM - (93.0 - 60.0) / 40.0 * (HEIGHT - MARGIN_TOP - MARGIN_BOTTOM);
         let row = y.round() as usize * WIDTH as usize;
-        let Colour(r, g, b) = TRACES[0];
+        let Rgb(r, g, b) = TRACES[0];
         for x in [200, 800, 1500] {
             assert_eq!(pixels[row + x], [r, g, b], "at x = {x}");
         }
@@ -215,7 +215,7 @@ mod tests {
         };
         let pixels = pixels(&png(&picture).unwrap());
         let above = &pixels[..(MARGIN_TOP as usize - 40) * WIDTH as usize];
-        let Colour(r, g, b) = BACKGROUND;
+        let Rgb(r, g, b) = BACKGROUND;
         assert!(above.iter().all(|p| *p == [r, g, b]));
     }
 
@@ -247,7 +247,7 @@ mod tests {
             subtitle: String::new(),
             panels: vec![levels],
         };
-        let Colour(r, g, b) = RIGHT;
+        let Rgb(r, g, b) = RIGHT;
         let yellow = |picture: &Picture| {
             let pixels = pixels(&png(picture).unwrap());
             pixels.iter().filter(|p| **p == [r, g, b]).count()

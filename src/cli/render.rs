@@ -13,10 +13,10 @@ use bodypack::rig::Rig;
 use clap::value_parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output::Pending;
+use super::output::AtomicFile;
 use super::rig_choice::{Loudness, RigChoice};
 use super::wav::{WavInfo, WavReader, WavWriter};
-use super::{words, Failure};
+use super::{words, CliError};
 
 /// Frames that are read and written at once.
 const PIECE_FRAMES: usize = 8192;
@@ -37,13 +37,13 @@ pub struct Arguments {
     /// or - for standard input. Several are rendered one after the other.
     #[arg(value_name = "IN", required = true)]
     input: Vec<PathBuf>,
-    /// Where the result goes: WAV, 32-bit float, stereo, as long as the mix; - for standard output. With
+    /// Output file: WAV, 32-bit float, stereo, as long as the mix; - for standard output. With
     /// several mixes, a folder.
     #[arg(short, long, value_name = "OUT.wav")]
     output: PathBuf,
     #[command(flatten)]
     rig: RigChoice,
-    /// What the room sounds like, at the mix's rate; silence follows where it is shorter.
+    /// Recording of the room, at the mix's rate; silence follows where it is shorter.
     #[arg(long, value_name = "A.wav")]
     ambient: Option<PathBuf>,
     /// The performer's own voice or instrument, at the mix's rate; silence follows where it is
@@ -55,8 +55,8 @@ pub struct Arguments {
     #[arg(long, value_name = "DB", default_value = "auto", allow_negative_numbers = true,
           value_parser = gain)]
     gain: Gain,
-    /// How loud the mix on the rig is: matched to the loudness that it came in with, or as the rig
-    /// makes it. Without it, rigs by name are matched and files are if they say so.
+    /// Loudness of the mix on the rig: matched to the input, or as the rig makes it. Without it,
+    /// rigs by name are matched, and files are if they say so.
     #[arg(long, value_enum)]
     loudness: Option<Loudness>,
     /// Frames that are processed at once; the result does not depend on it.
@@ -73,7 +73,7 @@ pub struct Arguments {
 /// The gain of the whole result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Gain {
-    /// As much as it takes off for the peaks to fit.
+    /// Attenuates until the peaks fit.
     Auto,
     /// So many decibels before the ceiling.
     Fixed(f64),
@@ -97,7 +97,7 @@ fn gain(text: &str) -> Result<Gain, String> {
 static STOP: AtomicBool = AtomicBool::new(false);
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         // Without a handler Ctrl-C would still stop the program, only less tidily.
         let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
         let jobs = batch::jobs(&self.input, &self.output)?;
@@ -106,7 +106,7 @@ impl Arguments {
         for (index, (input, output)) in jobs.iter().enumerate() {
             match self.one(input, output, batch::Place { index, count }) {
                 Ok(()) => {}
-                Err(failure) if count == 1 || matches!(failure, Failure::Stopped) => {
+                Err(failure) if count == 1 || matches!(failure, CliError::Stopped) => {
                     return Err(failure);
                 }
                 Err(failure) => failures.push(failure.to_string()),
@@ -114,12 +114,12 @@ impl Arguments {
         }
         match failures.is_empty() {
             true => Ok(()),
-            false => Err(Failure::Refused(failures)),
+            false => Err(CliError::Refused(failures)),
         }
     }
 
     /// Renders one mix.
-    fn one(&self, path: &Path, output: &Path, place: batch::Place) -> Result<(), Failure> {
+    fn one(&self, path: &Path, output: &Path, place: batch::Place) -> Result<(), CliError> {
         let input = Input::open(path, None)?;
         let info = input.reader.info();
         let aux = |aux: &Option<PathBuf>| {
@@ -133,7 +133,7 @@ impl Arguments {
             rig.listening.output_db += gain_db;
         }
         let mut chain = Chain::new(&rig, f64::from(info.sample_rate_hz), self.seed)
-            .map_err(|e| Failure::Input(e.to_string()))?;
+            .map_err(|e| CliError::Input(e.to_string()))?;
         if self.gain == Gain::Auto {
             // The gain is found afterwards; until then nothing may limit.
             let mut settings = Settings::new(&rig);
@@ -149,7 +149,8 @@ impl Arguments {
         ];
         let mut inputs: Vec<&Path> = inputs.into_iter().flatten().collect();
         inputs.extend(self.input.iter().map(PathBuf::as_path));
-        let mut pending = Pending::new(output, &inputs).map_err(|e| Failure::output(output, e))?;
+        let mut pending =
+            AtomicFile::new(output, &inputs).map_err(|e| CliError::output(output, e))?;
 
         let mut render = Render {
             chain,
@@ -164,9 +165,9 @@ impl Arguments {
             Gain::Fixed(gain_db) => render.report.gain_db = gain_db,
             Gain::Auto => render
                 .make_room(info, &rig, pending.file())
-                .map_err(|e| Failure::output(output, e))?,
+                .map_err(|e| CliError::output(output, e))?,
         }
-        pending.keep().map_err(|e| Failure::output(output, e))?;
+        pending.keep().map_err(|e| CliError::output(output, e))?;
         let seconds = started.elapsed().as_secs_f64();
         for input in render.inputs() {
             input.warn();
@@ -188,11 +189,11 @@ struct Input {
 
 impl Input {
     /// Opens a file; `with` is the mix whose rate it has to have.
-    fn open(path: &Path, with: Option<(&Path, WavInfo)>) -> Result<Self, Failure> {
-        let reader = WavReader::open(path).map_err(|e| Failure::wav(path, e))?;
+    fn open(path: &Path, with: Option<(&Path, WavInfo)>) -> Result<Self, CliError> {
+        let reader = WavReader::open(path).map_err(|e| CliError::wav(path, e))?;
         let rate_hz = reader.info().sample_rate_hz;
         if !RATES_HZ.contains(&rate_hz) {
-            return Err(Failure::Input(format!(
+            return Err(CliError::Input(format!(
                 "{}: its sample rate is {rate_hz} Hz; {} to {} Hz expected",
                 path.display(),
                 RATES_HZ.start(),
@@ -200,7 +201,7 @@ impl Input {
             )));
         }
         if let Some((mix_path, mix)) = with.filter(|(_, mix)| mix.sample_rate_hz != rate_hz) {
-            return Err(Failure::Input(format!(
+            return Err(CliError::Input(format!(
                 "{}: its sample rate is {rate_hz} Hz, but {} has {} Hz; both must be the same",
                 path.display(),
                 mix_path.display(),
@@ -213,11 +214,11 @@ impl Input {
         })
     }
 
-    fn read(&mut self, to: &mut Stereo) -> Result<usize, Failure> {
+    fn read(&mut self, to: &mut Stereo) -> Result<usize, CliError> {
         let [left, right] = &mut to.0;
         self.reader
             .read(left, right)
-            .map_err(|e| Failure::wav(&self.path, e))
+            .map_err(|e| CliError::wav(&self.path, e))
     }
 
     /// Says what was wrong with the file and did not keep it from being heard.
@@ -277,8 +278,8 @@ impl Render {
         file: &mut File,
         path: &Path,
         place: batch::Place,
-    ) -> Result<(), Failure> {
-        let refused = |e| Failure::output(path, e);
+    ) -> Result<(), CliError> {
+        let refused = |e| CliError::output(path, e);
         // Whole blocks, so that a block is as long as asked for everywhere but at the end.
         let piece = block * PIECE_FRAMES.div_ceil(block);
         let mut main = Stereo::new(piece);
@@ -305,7 +306,7 @@ impl Render {
             left = left.saturating_sub(frames as u64);
             progress.show(info.frames - left);
             if STOP.load(Ordering::Relaxed) {
-                return Err(Failure::Stopped);
+                return Err(CliError::Stopped);
             }
         }
         writer.finish().map_err(refused)?;
@@ -375,7 +376,7 @@ fn scale(file: &mut File, frames: u64, gain: f32) -> io::Result<()> {
 }
 
 /// Reads an input that need not be there; after its end there is silence.
-fn read_aux(input: &mut Option<Input>, to: &mut Option<Stereo>) -> Result<(), Failure> {
+fn read_aux(input: &mut Option<Input>, to: &mut Option<Stereo>) -> Result<(), CliError> {
     if let (Some(input), Some(to)) = (input, to) {
         input.read(to)?;
     }
@@ -388,7 +389,7 @@ struct Progress {
     bar: ProgressBar,
     started: Instant,
     sample_rate_hz: f64,
-    /// Where this mix begins on the bar.
+    /// Start of this mix on the progress bar.
     from: u64,
 }
 
@@ -425,7 +426,7 @@ impl Drop for Progress {
     }
 }
 
-/// What the user is told at the end.
+/// Report to the user at the end.
 #[derive(Default)]
 struct Report {
     peak: f32,

@@ -17,7 +17,7 @@ use super::export::save;
 use super::output::{self, Format};
 use super::plot::{self, Picture};
 use super::rig_choice::RigChoice;
-use super::{json, Ear, Failure};
+use super::{json, CliError, Ear};
 pub use sweep::Sweep;
 
 /// Points per octave of a table, a CSV file and a picture, which shows every pixel of a narrow peak.
@@ -35,7 +35,7 @@ pub struct Arguments {
     /// Which ear; tables show the left one when it is not given, pictures both where they differ.
     #[arg(long, value_enum)]
     ear: Option<Ear>,
-    /// Where it is heard: the microphone of a 711 coupler at 23 °C, or a human drum at 36 °C.
+    /// Measurement point: the microphone of a 711 coupler at 23 °C, or a human drum at 36 °C.
     /// Without it, the ear that the rig names.
     #[arg(long, value_enum)]
     at: Option<At>,
@@ -60,9 +60,9 @@ pub enum PathKind {
     Ambient,
     /// The performer's own voice, through bone and through the air.
     OwnVoice,
-    /// What the pack's amplifier meets.
+    /// Load impedance of the pack's amplifier.
     Impedance,
-    /// What each driver gives of the programme.
+    /// Contribution of each driver to the programme.
     Drivers,
     /// All of them over each other; pictures show one ear.
     All,
@@ -76,7 +76,7 @@ enum At {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let rig = self.rig.rig()?;
         let inputs: Vec<&Path> = self.rig.file().into_iter().collect();
         output::check(
@@ -109,13 +109,13 @@ impl Arguments {
         }
         if let Some(path) = &self.png {
             let picture = self.picture(&rig, ear)?;
-            let bytes = plot::png(&picture).map_err(|e| Failure::Input(e.to_string()))?;
+            let bytes = plot::png(&picture).map_err(|e| CliError::Input(e.to_string()))?;
             save(path, &bytes, &inputs)?;
         }
         Ok(())
     }
 
-    fn picture(&self, rig: &Rig, ear: EarModel) -> Result<Picture, Failure> {
+    fn picture(&self, rig: &Rig, ear: EarModel) -> Result<Picture, CliError> {
         let differ = !rig.earphone.is_symmetric();
         let sides = match self.ear {
             Some(one) => vec![one.into()],

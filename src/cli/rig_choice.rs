@@ -10,7 +10,7 @@ use bodypack::rig::{presets, Rig};
 use clap::ValueEnum;
 
 use super::words::{io_words, rig_words};
-use super::Failure;
+use super::CliError;
 
 /// The options that choose a rig.
 #[derive(Debug, clap::Args)]
@@ -41,20 +41,19 @@ struct Parts {
     /// Another tip or shell, with its usual seal.
     #[arg(long, value_name = "NAME")]
     tip: Option<String>,
-    /// How tight the tip sits, and whether it is in the ear.
+    /// Seal of the tip, and which ears wear the earphone.
     #[arg(long, value_name = "NAME")]
     fit: Option<String>,
     /// Another desk with its network.
     #[arg(long, value_name = "NAME")]
     desk: Option<String>,
-    /// What sounds around the performer.
+    /// Sound around the performer.
     #[arg(long, value_name = "NAME")]
     stage: Option<String>,
 }
 
 impl Parts {
-    /// What was asked for, in the order in which it is put in: a pack goes over a link's, a fit over
-    /// a tip's.
+    /// Requested parts, in the order of their use: a pack replaces a link's, a fit a tip's.
     fn wanted(&self) -> impl Iterator<Item = (PartKind, &str)> {
         PartKind::ALL.into_iter().filter_map(|kind| {
             let name = match kind {
@@ -71,12 +70,12 @@ impl Parts {
     }
 }
 
-/// How loud the mix on a rig is.
+/// Loudness matching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Loudness {
-    /// As loud as the mix came in; the room keeps its ratio to it.
+    /// Matches the mix to its input; the room keeps its ratio to it.
     Matched,
-    /// As loud as the rig makes it.
+    /// Leaves the level as the rig makes it.
     AsItWouldBe,
 }
 
@@ -91,21 +90,21 @@ impl RigChoice {
     /// # Errors
     ///
     /// When there is no such rig or part, its file is refused, or a change is.
-    pub fn rig(&self) -> Result<Rig, Failure> {
+    pub fn rig(&self) -> Result<Rig, CliError> {
         let mut rig = named(&self.rig)?;
         self.put_parts(&mut rig)?;
         self.put_changes(&mut rig)?;
         Ok(rig)
     }
 
-    /// As [`Self::rig`], to be listened to. A rig of the factory is matched in loudness unless asked
-    /// otherwise, a file is if it says so. The match is taken before the changes: they are knobs that
-    /// are turned afterwards.
+    /// Like [`Self::rig`], to be listened to. A rig of the factory is matched in loudness unless
+    /// asked otherwise, a file is if it says so. The match is taken before the changes: they are
+    /// knobs that are turned afterwards.
     ///
     /// # Errors
     ///
-    /// As [`Self::rig`].
-    pub fn rig_to_hear(&self, loudness: Option<Loudness>) -> Result<Rig, Failure> {
+    /// See [`Self::rig`].
+    pub fn rig_to_hear(&self, loudness: Option<Loudness>) -> Result<Rig, CliError> {
         let mut rig = named(&self.rig)?;
         let kept = rig.listening.loudness_matched && rig.listening.match_db != 0.0;
         match loudness {
@@ -126,11 +125,11 @@ impl RigChoice {
     }
 
     /// Puts the parts in; says whether there were any.
-    fn put_parts(&self, rig: &mut Rig) -> Result<bool, Failure> {
+    fn put_parts(&self, rig: &mut Rig) -> Result<bool, CliError> {
         let mut any = false;
         for (kind, name) in self.parts.wanted() {
             let put = kind.put(name, rig);
-            for misfit in put.map_err(|e| Failure::Input(e.to_string()))? {
+            for misfit in put.map_err(|e| CliError::Input(e.to_string()))? {
                 eprintln!("notice: {misfit}");
             }
             any = true;
@@ -143,10 +142,10 @@ impl RigChoice {
         Ok(any)
     }
 
-    fn put_changes(&self, rig: &mut Rig) -> Result<(), Failure> {
+    fn put_changes(&self, rig: &mut Rig) -> Result<(), CliError> {
         for (key, value) in &self.set {
             rig.set(key, value)
-                .map_err(|e| Failure::Input(format!("--set {key}={value}: {}", rig_words(&e))))?;
+                .map_err(|e| CliError::Input(format!("--set {key}={value}: {}", rig_words(&e))))?;
             if key == "pack.energizer" && rig.pack.energizer && !parts::has_electrostatics(rig) {
                 eprintln!(
                     "notice: --set {key}={value} does nothing: the earphone has no electrostatic \
@@ -158,7 +157,7 @@ impl RigChoice {
     }
 }
 
-/// Whether a name is a file's: it reads like one, or no factory rig has it.
+/// Returns whether a name is a file's: it reads like one, or no factory rig has it.
 fn is_file(name: &str) -> bool {
     like_a_file(Path::new(name)) || presets::find(name).is_err()
 }
@@ -171,7 +170,7 @@ fn like_a_file(path: &Path) -> bool {
 }
 
 /// A preset, or a file when the text reads like one.
-pub fn named(name: &str) -> Result<Rig, Failure> {
+pub fn named(name: &str) -> Result<Rig, CliError> {
     let path = Path::new(name);
     if like_a_file(path) {
         return from_file(path);
@@ -179,13 +178,13 @@ pub fn named(name: &str) -> Result<Rig, Failure> {
     match presets::find(name) {
         Ok(rig) => Ok(rig),
         Err(_) if path.is_file() => from_file(path),
-        Err(unknown) => Err(Failure::Input(unknown.to_string())),
+        Err(unknown) => Err(CliError::Input(unknown.to_string())),
     }
 }
 
-fn from_file(path: &Path) -> Result<Rig, Failure> {
+fn from_file(path: &Path) -> Result<Rig, CliError> {
     let rig = Rig::from_toml(&text(path)?);
-    rig.map_err(|e| Failure::Input(format!("{}: {}", path.display(), rig_words(&e))))
+    rig.map_err(|e| CliError::Input(format!("{}: {}", path.display(), rig_words(&e))))
 }
 
 /// The text of a rig file.
@@ -193,10 +192,10 @@ fn from_file(path: &Path) -> Result<Rig, Failure> {
 /// # Errors
 ///
 /// When it cannot be read, is no text, or is far too long for a rig.
-pub fn text(path: &Path) -> Result<String, Failure> {
+pub fn text(path: &Path) -> Result<String, CliError> {
     /// A rig with 20 drivers takes some ten kilobytes.
     const MOST_BYTES: u64 = 1 << 20;
-    let refused = |words: String| Failure::Input(format!("{}: {words}", path.display()));
+    let refused = |words: String| CliError::Input(format!("{}: {words}", path.display()));
     let metadata = fs::metadata(path).map_err(|e| refused(io_words(&e)))?;
     if !metadata.is_file() {
         return Err(refused("not a file".into()));

@@ -7,7 +7,7 @@ use bodypack::rig::{nearest, Group, TagKind};
 use serde_json::{json, Value};
 
 use super::words::table_row;
-use super::Failure;
+use super::CliError;
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
@@ -23,10 +23,10 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         if let Some(name) = self.name {
-            let rig = presets::find(&name).map_err(|e| Failure::Input(e.to_string()))?;
+            let rig = presets::find(&name).map_err(|e| CliError::Input(e.to_string()))?;
             // The file as it was written, because its comments say where its figures are from.
             let file = presets::all().iter().find(|preset| preset.rig == rig);
             let text = file.map_or_else(|| rig.to_toml(), |preset| preset.toml.to_owned());
@@ -46,7 +46,7 @@ impl Arguments {
 }
 
 /// The rigs that have all of some tags.
-fn tagged(wanted: &[String]) -> Result<Vec<&'static Preset>, Failure> {
+fn tagged(wanted: &[String]) -> Result<Vec<&'static Preset>, CliError> {
     for tag in wanted {
         known(tag)?;
     }
@@ -62,7 +62,7 @@ fn tagged(wanted: &[String]) -> Result<Vec<&'static Preset>, Failure> {
 }
 
 /// Refuses a tag that no rig has.
-fn known(tag: &str) -> Result<(), Failure> {
+fn known(tag: &str) -> Result<(), CliError> {
     let mut words: Vec<String> = (presets::all().iter())
         .flat_map(|preset| preset.rig.tags())
         .map(|tag| tag.word)
@@ -77,7 +77,7 @@ fn known(tag: &str) -> Result<(), Failure> {
     }
     let near = nearest(tag, words.iter().map(String::as_str));
     let question = near.map_or(String::new(), |near| format!(", did you mean \"{near}\"?"));
-    Err(Failure::Input(format!(
+    Err(CliError::Input(format!(
         "no rig has the tag \"{tag}\"{question}; tags are {}",
         words.join(", ")
     )))

@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 use row::{Basis, Row};
 
-use super::Failure;
+use super::CliError;
 
 /// The subjects in the order of the table.
 const SUBJECTS: &[(&str, &[Row])] = &[
@@ -36,14 +36,14 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let rows: Vec<(&str, &Row)> = (SUBJECTS.iter())
             .flat_map(|(subject, rows)| rows.iter().map(|row| (*subject, row)))
             .filter(|(subject, row)| self.is_wanted(subject, row))
             .collect();
         if rows.is_empty() {
             let subjects: Vec<&str> = SUBJECTS.iter().map(|(subject, _)| *subject).collect();
-            return Err(Failure::Input(format!(
+            return Err(CliError::Input(format!(
                 "no row has “{}” in its subject, check or source; the subjects are {}",
                 self.only.unwrap_or_default(),
                 subjects.join(", ")
@@ -73,7 +73,7 @@ impl Arguments {
             )?;
         }
         if missed > 0 {
-            return Err(Failure::Input(format!(
+            return Err(CliError::Input(format!(
                 "{missed} of {} rows do not hold",
                 rows.len()
             )));

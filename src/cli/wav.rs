@@ -1,7 +1,7 @@
 //! Audio in and out: WAV files block by block, other formats and streams by way of a temporary file.
 //!
-//! What a WAV file is, is known to `curve::wave`, which the import of impulses shares; here files are
-//! opened, checked against their length, and written.
+//! WAV headers are parsed by `curve::wave`, which the import of impulse responses shares; here
+//! files are opened, checked against their length, and written.
 
 #[cfg(feature = "decoders")]
 mod decode;
@@ -14,14 +14,14 @@ pub use bodypack::curve::wave::{tag, Encoding};
 pub use read::{WavError, WavReader};
 pub use write::WavWriter;
 
-/// What an audio file holds.
+/// Contents of an audio file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WavInfo {
     /// 1 or 2.
     pub channels: u16,
     /// Frames per second, Hz.
     pub sample_rate_hz: u32,
-    /// How a sample is stored.
+    /// Sample format.
     pub encoding: Encoding,
     /// Length in frames, at least 1.
     pub frames: u64,

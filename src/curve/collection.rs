@@ -13,15 +13,15 @@ use super::import::{Ear, Imported};
 pub struct Entry {
     /// The file, from the collection's folder, with `/` between folders.
     pub file: String,
-    /// What it is called: the file's name without its ear and its end.
+    /// Name: the file's without its ear and its extension.
     pub name: String,
     /// `left`, `right` or `both`; none where nothing says so.
     pub ear: Option<String>,
     /// The rig of measurement that its folders name.
     pub measured_on: Option<String>,
-    /// What it is, as [`super::import::Kind::id`].
+    /// Kind, as [`super::import::Kind::id`].
     pub kind: String,
-    /// Where it begins and ends, Hz.
+    /// Lowest and highest frequency, Hz.
     pub band_hz: [f64; 2],
 }
 
@@ -43,7 +43,7 @@ const RIGS: [(&str, &str); 5] = [
     ("gras", "711 coupler"),
 ];
 
-/// What is kept of a file that was read.
+/// Index entry of a file that was read.
 pub fn entry(file: &str, imported: &Imported) -> Entry {
     let own = file.rsplit('/').next().unwrap_or(file);
     let stem = own.rsplit_once('.').map_or(own, |(stem, _)| stem);

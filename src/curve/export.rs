@@ -7,17 +7,17 @@ use std::fmt::Write as _;
 
 use serde_json::{json, Map, Value};
 
-use super::equaliser::{self, Filter, Shape, Width};
 use super::fit::{fitted, Fitted};
 use super::Curve;
+use crate::curve::equalizer::{self, Filter, Shape, Width};
 
 /// Points per octave of a table, as measuring programs write them.
 const TABLE_PER_OCTAVE: f64 = 48.0;
 
-/// Points per octave of a graphic equaliser: enough for 0.1 dB at the resonances of an ear.
+/// Points per octave of a graphic equalizer: enough for 0.1 dB at the resonances of an ear.
 const GRAPHIC_PER_OCTAVE: f64 = 32.0;
 
-/// What is written: what is heard, Hz.
+/// Audible band, the band written, Hz.
 const BAND_HZ: (f64, f64) = (20.0, 20_000.0);
 
 /// Frequencies in Hz as they are written, both ends included.
@@ -95,7 +95,7 @@ impl Equalizer {
         let mut ears = [first, second];
         ears.iter_mut().for_each(round);
         let tops = [0, 1].map(|ear: usize| {
-            let level = equaliser::level_db(ears[ear].gain_db, &ears[ear].filters);
+            let level = equalizer::level_db(ears[ear].gain_db, &ears[ear].filters);
             let levels = frequencies(TABLE_PER_OCTAVE).into_iter().map(level);
             levels.fold(f64::NEG_INFINITY, f64::max)
         });
@@ -112,7 +112,7 @@ impl Equalizer {
         }
     }
 
-    /// How far the filters lie from the curves at most, from 20 Hz to 16 kHz, dB.
+    /// Largest deviation of the filters from the curves, from 20 Hz to 16 kHz, dB.
     pub fn worst_db(&self) -> f64 {
         self.ears[0].worst_db.max(self.ears[1].worst_db)
     }
@@ -318,7 +318,7 @@ fn band(kind: &str, frequency_hz: f64, gain_db: f64, q: f64) -> Value {
 fn q(filter: &Filter) -> f64 {
     match filter.width {
         Width::Q(q) => q,
-        _ => equaliser::PASS_Q,
+        _ => equalizer::PASS_Q,
     }
 }
 
@@ -399,12 +399,12 @@ mod tests {
     }
 
     #[test]
-    fn a_graphic_equaliser_is_read_again_and_never_boosts() {
+    fn a_graphic_equalizer_is_read_again_and_never_boosts() {
         let [left, right] = curves();
         for (right, stereo) in [(&left, false), (&right, true)] {
             let text = graphic_eq(&left, right);
             let read = import::read(text.as_bytes(), "GraphicEQ.txt").unwrap();
-            assert_eq!(read.kind, Kind::GraphicEqualiser);
+            assert_eq!(read.kind, Kind::GraphicEqualizer);
             assert_eq!((read.rejected_lines, read.is_stereo()), (0, stereo));
             for (got, want) in [(&read.left, &left), (&read.right, right)] {
                 for f in [20.0, 99.0, 1000.0, 3000.0, 20_000.0] {

@@ -5,22 +5,22 @@
 //! improved together by the method of Levenberg and Marquardt (least squares over 1/12 octave from
 //! 20 Hz to 20 kHz). How far the result lies from the curve is said with it.
 
-use super::equaliser::{Filter, Shape, Width, HIGHEST_HZ};
 use super::Curve;
+use crate::curve::equalizer::{Filter, Shape, Width, HIGHEST_HZ};
 
 /// The most filters that are fitted; as many bands as the largest of the equalizers has.
 pub const MOST_FILTERS: usize = 32;
 
-/// Where the curve is followed, Hz, and how finely.
+/// Band of the fit, Hz, and its resolution.
 const LOWEST_HZ: f64 = 20.0;
 const PER_OCTAVE: f64 = 12.0;
 
-/// What filters may have.
+/// Limits of the filters.
 const GAIN_DB: f64 = 24.0;
 const Q: (f64, f64) = (0.3, 8.0);
 const FREQUENCY_HZ: (f64, f64) = (20.0, 18_000.0);
 
-/// How often all parameters are improved after each bell, and at the end.
+/// Number of refinements of all parameters after each bell, and at the end.
 const STEPS_BETWEEN: usize = 3;
 const STEPS_AT_END: usize = 40;
 
@@ -31,9 +31,9 @@ pub struct Fitted {
     pub gain_db: f64,
     /// The filters.
     pub filters: Vec<Filter>,
-    /// How far the filters lie from the curve at most, from 20 Hz to 16 kHz, dB.
+    /// Largest deviation of the filters from the curve, from 20 Hz to 16 kHz, dB.
     pub worst_db: f64,
-    /// How far they lie from it on average, root mean square, dB.
+    /// Root mean square deviation from it, dB.
     pub rms_db: f64,
 }
 
@@ -106,9 +106,9 @@ struct Fit<'a> {
     target: &'a [f64],
     offset_db: f64,
     bands: Vec<Band>,
-    /// What each band gives, on the grid.
+    /// Level of each band, on the grid.
     levels: Vec<Vec<f64>>,
-    /// How careful the steps are.
+    /// Damping of the steps.
     damping: f64,
 }
 
@@ -199,7 +199,7 @@ impl<'a> Fit<'a> {
         false
     }
 
-    /// How the levels move with each parameter, one row for each.
+    /// Derivative of the levels by each parameter, one row for each.
     fn slopes(&self) -> Vec<Vec<f64>> {
         const STEP: f64 = 1e-4;
         let mut rows = vec![vec![1.0; self.grid.len()]];
@@ -276,7 +276,7 @@ fn solved(slopes: &[Vec<f64>], missing: &[f64], damping: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::curve::equaliser;
+    use crate::curve::equalizer;
 
     #[test]
     fn the_filters_that_made_a_curve_are_found_again() {
@@ -286,11 +286,11 @@ mod tests {
             Band::new(Shape::Peak, 3000.0, 8.0, 2.0).filter(),
             Band::new(Shape::HighShelf, 9000.0, -5.0, 0.7).filter(),
         ];
-        let curve = equaliser::sampled(equaliser::level_db(-3.0, &made)).unwrap();
+        let curve = equalizer::sampled(equalizer::level_db(-3.0, &made)).unwrap();
         let fit = fitted(&curve, 8);
         assert!(fit.worst_db < 0.1, "{}", fit.worst_db);
         assert_eq!(fit.filters.len(), 8);
-        let again = equaliser::level_db(fit.gain_db, &fit.filters);
+        let again = equalizer::level_db(fit.gain_db, &fit.filters);
         for hz in [20.0, 100.0, 250.0, 1000.0, 3000.0, 9000.0, 15_000.0] {
             let off = again(hz) - curve.level_db(hz);
             assert!(off.abs() < 0.1, "{off} dB at {hz} Hz");

@@ -1,4 +1,4 @@
-//! Curves from the text files that people already have: equaliser settings and measured responses.
+//! Curves from the text files that people already have: equalizer settings and measured responses.
 //!
 //! ```no_run
 //! # fn bytes_of(_: &str) -> Vec<u8> { Vec::new() }
@@ -20,12 +20,12 @@
 //! - *impulse responses* of equalizers as WAV files;
 //! - *frequency responses*: columns of numbers in any locale, for one ear or both.
 //!
-//! What cannot be used is reported with its line and the reason, and the rest is kept; what is something
-//! else is refused by its name. Nothing here touches files; names are only looked at, and what a file
-//! includes is asked for through [`Beside`].
+//! Lines that cannot be used are reported with their number and the reason, and the rest is kept; a
+//! file of another kind is refused by its name. Nothing here touches files; names are only
+//! inspected, and a file's includes are resolved through [`Beside`].
 
 mod detect;
-mod equaliser_text;
+mod equalizer_text;
 mod expression;
 mod filter_line;
 mod fir;
@@ -57,8 +57,8 @@ pub use names::{other_ear, side_of, Ear};
 /// The longest file that is read, bytes.
 pub const LONGEST_FILE: usize = 4 << 20;
 
-/// How far a level may lie from the mean of its curve from 300 to 3000 Hz, dB, up or down; 100 dB
-/// from the lowest to the highest is more than any earphone has and any playback can undo.
+/// Largest distance of a level from the mean of its curve from 300 to 3000 Hz, dB, up or down; 100
+/// dB from the lowest to the highest is more than any earphone has and any playback can undo.
 pub const LARGEST_LEVEL_DB: f64 = 50.0;
 
 /// The most points that an imported curve has; denser files are averaged over 1/96 octave.
@@ -67,29 +67,29 @@ pub const MOST_POINTS: usize = 2000;
 /// The most remarks on one file; the rest are only counted.
 const MOST_REMARKS: usize = 200;
 
-/// Where the ears of a pair are compared: a coupler is trusted there. A response that does not reach
-/// so far says too little. Hz.
+/// Band in which the ears of a pair are compared: a coupler is trusted there. A response that does
+/// not reach so far says too little. Hz.
 pub const COMPARED_HZ: (f64, f64) = (100.0, 8000.0);
 
 /// Ears of a pair that differ by more than this do not sound alike, dB.
 const IMBALANCE_DB: f64 = 3.0;
 
-/// What a file turned out to be.
+/// Kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// What a device does: level over frequency.
+    /// Response of a device: level over frequency.
     FrequencyResponse,
-    /// What somebody does to a device: filters.
-    ParametricEqualiser,
-    /// What somebody does to a device: gains at frequencies.
-    GraphicEqualiser,
-    /// What somebody does to a device: an impulse to convolve with.
+    /// Equalizer for a device: filters.
+    ParametricEqualizer,
+    /// Equalizer for a device: gains at frequencies.
+    GraphicEqualizer,
+    /// Equalizer for a device: an impulse response to convolve with.
     ConvolutionEqualizer,
 }
 
 impl Kind {
-    /// Whether the curve is a correction of a device and not the device itself.
-    pub fn is_equaliser(self) -> bool {
+    /// Returns whether the curve is a correction of a device and not the device itself.
+    pub fn is_equalizer(self) -> bool {
         self != Self::FrequencyResponse
     }
 
@@ -97,8 +97,8 @@ impl Kind {
     pub fn id(self) -> &'static str {
         match self {
             Self::FrequencyResponse => "frequency-response",
-            Self::ParametricEqualiser => "parametric-equalizer",
-            Self::GraphicEqualiser => "graphic-equalizer",
+            Self::ParametricEqualizer => "parametric-equalizer",
+            Self::GraphicEqualizer => "graphic-equalizer",
             Self::ConvolutionEqualizer => "convolution-equalizer",
         }
     }
@@ -108,9 +108,9 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::FrequencyResponse => "frequency response",
-            Self::ParametricEqualiser => "parametric equaliser",
-            Self::GraphicEqualiser => "graphic equaliser",
-            Self::ConvolutionEqualizer => "convolution equaliser",
+            Self::ParametricEqualizer => "parametric equalizer",
+            Self::GraphicEqualizer => "graphic equalizer",
+            Self::ConvolutionEqualizer => "convolution equalizer",
         })
     }
 }
@@ -138,7 +138,7 @@ impl Stage {
     }
 }
 
-/// What is wanted of a file.
+/// Options of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The device that an Equalizer APO configuration is read for: words of its name. Without one, the
@@ -159,21 +159,21 @@ pub trait Beside {
     fn read(&mut self, name: &str, longest: usize) -> Result<Vec<u8>, String>;
 }
 
-/// How likely it is that a file has a format, and why.
+/// Evidence for a format: score and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// What the format is called.
+    /// Name of the format.
     pub format: String,
     /// Out of 100.
     pub score: u32,
-    /// What was found.
+    /// The value found.
     pub reason: String,
 }
 
-/// How much a remark matters.
+/// Severity of a remark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
-    /// How something was understood.
+    /// An interpretation.
     Note,
     /// Something that changes what is heard and that the user should know.
     Warning,
@@ -186,9 +186,9 @@ pub enum Weight {
 pub struct Remark {
     /// The line of the file, from 1; none when it is about the whole.
     pub line: Option<usize>,
-    /// How much it matters.
+    /// The severity.
     pub weight: Weight,
-    /// What was done and why, in the user's words.
+    /// The action and its reason, in the user's words.
     pub reason: String,
 }
 
@@ -201,30 +201,30 @@ impl fmt::Display for Remark {
     }
 }
 
-/// What was read from a file.
+/// Curve and report read from a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
-    /// What the file is.
+    /// Kind of the file.
     pub kind: Kind,
     /// Its name without folders, as it was given.
     pub file_name: String,
     /// The ear that the name speaks of (`… L.txt`).
     pub side: Option<Ear>,
-    /// The curve for the left ear, dB: a response as the file has it, or an equaliser's gain at
+    /// The curve for the left ear, dB: a response as the file has it, or an equalizer's gain at
     /// 48 kHz from 10 Hz to 20 kHz.
     pub left: Curve,
     /// The curve for the right ear; the same one unless the file tells channels apart.
     pub right: Curve,
-    /// What was skipped, changed or guessed, in the order of the lines.
+    /// Lines skipped, changed or guessed, in their order.
     pub report: Vec<Remark>,
-    /// How many lines were rejected, also those beyond the report's length.
+    /// Number of rejected lines, also those beyond the report's length.
     pub rejected_lines: usize,
-    /// What the file looks like, the likeliest format first: the one that it was read as.
+    /// Evidence, the likeliest format first: the one that it was read as.
     pub evidence: Vec<Evidence>,
 }
 
 impl Imported {
-    /// Whether the file says something else for the right ear than for the left.
+    /// Returns whether the file says something else for the right ear than for the left.
     pub fn is_stereo(&self) -> bool {
         self.left != self.right
     }
@@ -244,32 +244,32 @@ pub enum ImportError {
     Empty,
     /// A recording or another binary file; what it looks like.
     #[error(
-        "this is not a text file{0}; equaliser settings, frequency responses and the impulse of an \
-         equaliser as WAV can be read"
+        "this is not a text file{0}; equalizer settings, frequency responses and the impulse of an \
+         equalizer as WAV can be read"
     )]
     NotText(&'static str),
     /// Not one line could be used.
     #[error("{}", nothing_words(report))]
     Nothing {
-        /// What was wrong with the lines.
+        /// Remarks on the lines.
         report: Vec<Remark>,
     },
     /// A format that is known and not read.
     #[error("this looks like a {what} ({why}), which cannot be read: {way_out}")]
     Foreign {
-        /// What it is called.
+        /// Name.
         what: String,
-        /// What was found.
+        /// The value found.
         why: String,
-        /// What to do.
+        /// Advice.
         way_out: &'static str,
     },
     /// A format that is read, and in it nothing that can be used.
     #[error("this looks like a {what}, but {why}")]
     Broken {
-        /// What it is called.
+        /// Name.
         what: &'static str,
-        /// What is wrong.
+        /// The cause.
         why: String,
     },
     /// Two readings that are equally likely.
@@ -286,9 +286,9 @@ pub enum ImportError {
     /// A table of something that is no response.
     #[error("this is {what}; {way_out}")]
     NoResponse {
-        /// What it is.
+        /// Kind.
         what: String,
-        /// What to do.
+        /// Advice.
         way_out: &'static str,
     },
     /// A response that says too little.
@@ -298,17 +298,17 @@ pub enum ImportError {
         hertz(*.low_hz), hertz(*.high_hz)
     )]
     Partial {
-        /// Where it begins, Hz.
+        /// Lowest frequency, Hz.
         low_hz: f64,
-        /// Where it ends, Hz.
+        /// Highest frequency, Hz.
         high_hz: f64,
     },
     /// More lines could not be used than could.
     #[error("only {kept} of {} lines could be read ({first})", .kept + .rejected)]
     MostlyRejected {
-        /// How many could.
+        /// Number of could.
         kept: usize,
-        /// How many could not.
+        /// Number of could not.
         rejected: usize,
         /// The first of those.
         first: String,
@@ -316,7 +316,7 @@ pub enum ImportError {
     /// More points than any program measures.
     #[error("line {line}: there are more than 200000 points; smooth the response to 1/48 octave")]
     TooManyPoints {
-        /// Where they are too many.
+        /// Line of the first one too many.
         line: usize,
     },
     /// No line of a configuration is for the device or stage.
@@ -324,7 +324,7 @@ pub enum ImportError {
     Elsewhere {
         /// For whom they are.
         what: String,
-        /// What to do.
+        /// Advice.
         option: &'static str,
     },
     /// A configuration of nothing but commands that cannot be followed.
@@ -336,9 +336,9 @@ pub enum ImportError {
     /// The device that was asked for is not in the file.
     #[error("no `Device` in this file matches `{wanted}`; it names {known}")]
     NoDevice {
-        /// What was asked for.
+        /// Requested name.
         wanted: String,
-        /// What is there.
+        /// Known names.
         known: String,
     },
     /// A single point says nothing about a response.
@@ -355,7 +355,7 @@ fn nothing_words(report: &[Remark]) -> String {
         .find(|remark| remark.weight == Weight::Rejected)
         .or_else(|| report.first())
         .map_or_else(String::new, |first| format!(" ({first})"));
-    format!("there is no equaliser and no frequency response in this file{why}")
+    format!("there is no equalizer and no frequency response in this file{why}")
 }
 
 /// A frequency as it is said.
@@ -378,10 +378,10 @@ pub fn read(bytes: &[u8], file_name: &str) -> Result<Imported, ImportError> {
     read_with(bytes, file_name, &Options::default(), None)
 }
 
-/// As [`read`], for a device and stage, with files that lie beside.
+/// Like [`read`], for a device and stage, with files that lie beside.
 ///
 /// # Errors
-/// As [`read`].
+/// See [`read`].
 pub fn read_with(
     bytes: &[u8],
     file_name: &str,
@@ -423,7 +423,7 @@ pub fn read_with(
     })
 }
 
-/// What a file looks like, the likeliest format first, also where it cannot be read.
+/// Evidence for each format, the likeliest first, also where the file cannot be read.
 pub fn explained(bytes: &[u8]) -> Vec<Evidence> {
     if let Some(evidence) = of_audio(bytes) {
         return vec![evidence];
@@ -451,7 +451,7 @@ fn of_audio(bytes: &[u8]) -> Option<Evidence> {
     })
 }
 
-/// What was read, before it is checked.
+/// Contents read, before they are checked.
 struct Contents {
     kind: Kind,
     curves: [Curve; 2],
@@ -517,7 +517,7 @@ fn contents(
             })
         }
         Format::EqualizerApo => {
-            let program = equaliser_text::read(&lines, options, beside, report)?;
+            let program = equalizer_text::read(&lines, options, beside, report)?;
             of_program(&program, evidence, report)
         }
         format => {

@@ -18,7 +18,7 @@ pub(super) fn linear(points: &[Point], frequency_hz: f64, of: impl Fn(&Point) ->
 }
 
 /// The points with a monotone cubic between them (Fritsch and Butland's weighted harmonic mean of
-/// the neighbouring slopes, SIAM J. Sci. Stat. Comput. 5(2), 1984), each interval in `pieces` parts.
+/// the neighboring slopes, SIAM J. Sci. Stat. Comput. 5(2), 1984), each interval in `pieces` parts.
 pub(super) fn monotone(points: &[Point], pieces: usize) -> Vec<Point> {
     let along: Vec<f64> = points.iter().map(|point| point.frequency_hz.ln()).collect();
     let levels: Vec<f64> = points.iter().map(|point| point.level_db).collect();

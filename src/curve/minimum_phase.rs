@@ -39,9 +39,9 @@ pub fn impulse(level_db: impl FnMut(f64) -> f64, sample_rate_hz: f64, taps: usiz
     impulse_by(length, level_db, sample_rate_hz, taps)
 }
 
-/// As [`impulse`] with a transform of a power of two of samples, at least `taps`. It must be long
-/// enough for the slowest decay that the curve implies, which else wraps around. `level_db` is asked
-/// for rising frequencies.
+/// Like [`impulse`] with a transform of a power of two of samples, at least `taps`. It must be long
+/// enough for the slowest decay that the curve implies, which else wraps around. `level_db` is
+/// asked for rising frequencies.
 pub fn impulse_by(
     length: usize,
     level_db: impl FnMut(f64) -> f64,

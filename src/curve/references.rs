@@ -117,7 +117,7 @@ pub fn harman_over_ear() -> Curve {
     smooth(&HARMAN_OVER_EAR)
 }
 
-/// What arrives at the drum of an open ear when sound comes evenly from everywhere.
+/// Response at the drum of an open ear in a diffuse field.
 pub fn diffuse_field() -> Curve {
     smooth(&DIFFUSE_FIELD)
 }

@@ -82,15 +82,15 @@ fn blending_and_scaling_are_linear_in_db() {
 }
 
 #[test]
-fn normalising_sets_the_level_or_the_mean_to_nothing() {
+fn normalizing_sets_the_level_or_the_mean_to_nothing() {
     let curve = levels(&[(100.0, 0.0), (1000.0, 20.0), (10000.0, 40.0)]);
-    assert_eq!(curve.normalised_at(1000.0).level_db(10000.0), 20.0);
+    assert_eq!(curve.normalized_at(1000.0).level_db(10000.0), 20.0);
     // A straight line over log frequency has its mean at the geometric middle.
     assert!((curve.mean_db(300.0, 3000.0) - curve.level_db(900000f64.sqrt())).abs() < 1e-12);
     assert!((curve.mean_db(20.0, 50.0) - 0.0).abs() < 1e-12);
     assert!(
         curve
-            .normalised_over(300.0, 3000.0)
+            .normalized_over(300.0, 3000.0)
             .mean_db(300.0, 3000.0)
             .abs()
             < 1e-12

@@ -23,7 +23,7 @@ pub mod tag {
     pub const EXTENSIBLE: u16 = 0xfffe;
 }
 
-/// How one sample is stored.
+/// Sample format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// 8-bit unsigned, 128 is silence.
@@ -115,7 +115,7 @@ pub enum WaveError {
     NoAudio,
 }
 
-/// What a format tag is called (the registry of RFC 2361 and what has come since).
+/// Name of a format tag (the registry of RFC 2361 and later additions).
 fn tag_words(tag: u16) -> &'static str {
     match tag {
         tag::PCM => "PCM of an unusual width",
@@ -138,20 +138,20 @@ fn tag_words(tag: u16) -> &'static str {
     }
 }
 
-/// What a header says.
+/// Contents of a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// How many channels there are.
+    /// Number of channels there are.
     pub channels: u16,
     /// Frames per second, Hz.
     pub sample_rate_hz: u32,
-    /// How a sample is stored.
+    /// Sample format.
     pub encoding: Encoding,
-    /// How many bytes of audio it promises; none when its writer left it open.
+    /// Number of bytes of audio it promises; none when its writer left it open.
     pub data_bytes: Option<u64>,
     /// Bytes of audio that have been read already.
     pub ahead: Vec<u8>,
-    /// What was wrong with it and did not matter.
+    /// Harmless defect that was repaired.
     pub mended: Option<&'static str>,
 }
 
@@ -288,7 +288,8 @@ impl Format {
     }
 }
 
-/// Whether a chunk follows, and not audio: a name of letters and a size that is no sample's.
+/// Returns whether a chunk follows, and not audio: a name of letters and a size that is no
+/// sample's.
 fn begins_chunk(bytes: &[u8]) -> bool {
     let (id, size) = bytes.split_at(4);
     let name = id
@@ -339,7 +340,7 @@ pub fn read_up_to(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> 
     Ok(got)
 }
 
-/// What an audio file that is no WAV file looks like, as it stands behind "not a WAV file".
+/// Name of an audio format other than WAV, as it stands behind "not a WAV file".
 pub fn looks_like(start: &[u8; 12]) -> &'static str {
     match start {
         [b'f', b'L', b'a', b'C', ..] => "; it looks like FLAC",
@@ -388,7 +389,7 @@ pub struct Recording {
 /// Decodes a file in memory, as far as it goes. Samples that are no numbers are silence.
 ///
 /// # Errors
-/// As [`header`], and when there are more channels than an impulse response has.
+/// Like [`header`], and when there are more channels than an impulse response has.
 pub fn whole(mut bytes: &[u8]) -> Result<Recording, WaveError> {
     const MOST_CHANNELS: u16 = 16;
     let header = header(&mut bytes)?;

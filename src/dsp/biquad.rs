@@ -7,13 +7,13 @@ mod design;
 
 pub use design::Coefficients;
 
-use super::guard;
+use crate::dsp::sanitize;
 
 /// Added to every input (−600 dBFS): keeps the state off the subnormal numbers that a filter
 /// ringing out into silence would otherwise reach, for one addition that nothing waits for. It is
 /// far below what a 32-bit sample's rounding leaves, and below [`guard::SILENCE`], so silence still
 /// comes out as exact zero.
-pub(super) const AWAKE: f64 = 1e-30;
+pub(super) const DC_OFFSET: f64 = 1e-30;
 
 /// One channel of a second-order filter: transposed direct form II.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,14 +61,14 @@ impl Biquad {
     /// Filters one sample.
     #[inline(always)]
     pub fn tick(&mut self, input: f32) -> f32 {
-        guard::flushed(self.tick_f64(f64::from(input)) as f32)
+        sanitize::flushed(self.tick_f64(f64::from(input)) as f32)
     }
 
     /// Filters one sample in 64 bits, for filters in a row.
     #[inline(always)]
     pub fn tick_f64(&mut self, input: f64) -> f64 {
         let Coefficients { b0, b1, b2, a1, a2 } = self.coefficients;
-        let input = input + AWAKE;
+        let input = input + DC_OFFSET;
         let output = b0 * input + self.state[0];
         self.state[0] = b1 * input - a1 * output + self.state[1];
         self.state[1] = b2 * input - a2 * output;

@@ -8,19 +8,19 @@
 //! and one more inverse transform for as long as the two outputs cross-fade, and the new one never
 //! starts from a hole.
 
-mod history;
-mod level;
+mod frequency_delay_line;
 mod plan;
 mod response;
+mod uniform_partition;
 
 use std::sync::Arc;
 
-use super::guard;
-use history::{History, Voice};
+use crate::dsp::convolver::frequency_delay_line::{ConvolutionSlot, FrequencyDelayLine};
+use crate::dsp::sanitize;
 use plan::NEAR;
 pub use response::Response;
 
-/// How many replaced responses can wait to be taken away.
+/// Capacity for replaced responses that wait to be taken away.
 const RETIRED: usize = 4;
 
 /// A convolver for one channel. See the [module](self) for how it works.
@@ -28,12 +28,12 @@ const RETIRED: usize = 4;
 /// Without a response it is silent.
 pub struct Convolver {
     max_taps: usize,
-    history: History,
+    history: FrequencyDelayLine,
     /// Samples of the present partition that have come in.
     position: usize,
-    playing: Voice,
+    playing: ConvolutionSlot,
     /// The response that is being faded to, and how many samples ago that began.
-    next: Voice,
+    next: ConvolutionSlot,
     fading: Option<usize>,
     fade_samples: usize,
     retired: [Option<Arc<Response>>; RETIRED],
@@ -44,12 +44,12 @@ impl Convolver {
     /// (0: at once).
     #[must_use]
     pub fn new(max_taps: usize, fade_samples: usize) -> Self {
-        let history = History::new(max_taps);
+        let history = FrequencyDelayLine::new(max_taps);
         Self {
             max_taps,
             position: 0,
-            playing: Voice::new(&history),
-            next: Voice::new(&history),
+            playing: ConvolutionSlot::new(&history),
+            next: ConvolutionSlot::new(&history),
             history,
             fading: None,
             fade_samples,
@@ -106,7 +106,7 @@ impl Convolver {
         self.retired.iter_mut().find_map(Option::take)
     }
 
-    /// Whether a cross-fade is under way.
+    /// Returns whether a cross-fade is under way.
     #[must_use]
     pub fn is_fading(&self) -> bool {
         self.fading.is_some()
@@ -151,7 +151,7 @@ impl Convolver {
         if let Some(elapsed) = self.fading {
             self.fade(run, elapsed);
         }
-        guard::flush(run);
+        sanitize::flush(run);
         self.position += run.len();
         if self.position >= NEAR {
             self.turn();
@@ -169,7 +169,7 @@ impl Convolver {
         for (at, (out, next)) in run.iter_mut().zip(other).enumerate() {
             let done = elapsed + at + 1;
             *out = if done < self.fade_samples {
-                *out + super::fade::gain(done as f32 * scale) * (*next - *out)
+                *out + crate::dsp::crossfade::gain(done as f32 * scale) * (*next - *out)
             } else {
                 *next
             };
@@ -199,7 +199,7 @@ impl Convolver {
         self.retire(old);
     }
 
-    /// Whether a response fits, and whatever it would replace can be put aside.
+    /// Returns whether a response fits, and whatever it would replace can be put aside.
     fn accepts(&self, response: &Response) -> bool {
         // A change without a fade during a fade replaces two.
         let room = self.retired.iter().filter(|place| place.is_none()).count();

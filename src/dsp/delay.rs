@@ -4,7 +4,7 @@
 //! samples with a windowed sinc: within 0.01 dB and a thousandth of a sample up to 0.4 of the
 //! sample rate. That needs 15 samples on either side; a fractional delay shorter than that is
 //! interpolated over as many as there are (Lagrange), which lets the highest frequencies sag: at
-//! half a sample it is the mean of two neighbours. A change of delay cross-fades from the old time
+//! half a sample it is the mean of two neighbors. A change of delay cross-fades from the old time
 //! to the new and never bends the pitch.
 
 mod tap;
@@ -12,7 +12,7 @@ mod tap;
 use num_complex::Complex64;
 
 use super::simd::Simd;
-use super::{fade, guard};
+use crate::dsp::{crossfade, sanitize};
 use tap::Tap;
 
 /// Samples that are taken in before the line is read.
@@ -24,7 +24,7 @@ pub struct Delay {
     /// Twice the same ring, one after the other, so that any stretch of it is contiguous.
     line: Vec<f32>,
     size: usize,
-    /// Where in the first ring the next sample goes.
+    /// Write position in the first ring.
     head: usize,
     max_delay_samples: usize,
     playing: Tap,
@@ -79,7 +79,7 @@ impl Delay {
         Tap::new(self.delay_samples()).response(frequency_hz, sample_rate_hz)
     }
 
-    /// How long the line sounds on after its input has ended, in samples.
+    /// Length of the tail after the input has ended, in samples.
     #[must_use]
     pub fn tail_samples(&self) -> usize {
         self.delay_samples().ceil() as usize + tap::LONGEST
@@ -145,8 +145,8 @@ impl Delay {
         self.next.read(self.simd, &self.line, end, other);
         let scale = 1.0 / self.fade_samples.max(1) as f32;
         for (at, (out, next)) in run.iter_mut().zip(other).enumerate() {
-            let share = fade::gain((elapsed + at + 1) as f32 * scale);
-            *out = guard::flushed(*out + share * (*next - *out));
+            let share = crossfade::gain((elapsed + at + 1) as f32 * scale);
+            *out = sanitize::flushed(*out + share * (*next - *out));
         }
         self.fading = Some(elapsed + run.len());
         if elapsed + run.len() >= self.fade_samples {
@@ -166,7 +166,7 @@ impl Delay {
             for ring in self.line.chunks_exact_mut(self.size) {
                 if let Some(place) = ring.get_mut(place.clone()) {
                     place.copy_from_slice(part);
-                    guard::flush(place);
+                    sanitize::flush(place);
                 }
             }
             self.head = if place.end == self.size { 0 } else { place.end };

@@ -56,14 +56,14 @@ pub fn hypotenuse_single(x: f32, y: f32) -> f32 {
     (x * x + y * y).sqrt() as f32
 }
 
-/// What the linker takes for the C library's `hypot`.
+/// Replacement of the C library's `hypot`, selected by the linker.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[no_mangle]
 pub extern "C" fn __wrap_hypot(x: f64, y: f64) -> f64 {
     hypotenuse(x, y)
 }
 
-/// What the linker takes for the C library's `hypotf`.
+/// Replacement of the C library's `hypotf`, selected by the linker.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[no_mangle]
 pub extern "C" fn __wrap_hypotf(x: f32, y: f32) -> f32 {

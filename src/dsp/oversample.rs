@@ -15,7 +15,7 @@ pub mod lanes;
 
 use halfband::{coefficients, Down, Up};
 
-/// How many samples go through the inner process at a time, before oversampling.
+/// Number of samples per call of the inner process, before oversampling.
 const CHUNK: usize = 32;
 
 /// Passband edge, as a share of the outer sample rate.
@@ -89,7 +89,7 @@ impl Oversampler {
         self.down_again.reset();
     }
 
-    /// How late low frequencies come out, in samples of the outer rate.
+    /// Delay of low frequencies, in samples of the outer rate.
     #[must_use]
     pub fn delay_samples(&self) -> f64 {
         // Each stage's two filters at its raised rate, less the one sample by which the second of

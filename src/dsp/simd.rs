@@ -7,21 +7,21 @@
 
 use rustfft::num_complex::Complex32;
 
-use super::eight::{Kernel, Plain};
+use crate::dsp::f32x8::{Kernel, Plain};
 
-/// How many complex bins one [`Bins`] holds: what fits the registers with room to load.
+/// Number of complex bins in one [`Bins`]: as many as fit the registers with room to load.
 pub(super) const LANES: usize = 32;
 
-/// How many taps the direct part of a convolution has.
+/// Number of taps in the direct part of a convolution.
 pub(super) const HEAD_TAPS: usize = 64;
 
-/// How many outputs of the direct part are computed together.
+/// Number of outputs of the direct part computed together.
 pub(super) const HEAD_OUTPUTS: usize = 16;
 
 /// Samples that the direct part reads for one group of outputs.
 pub(super) const HEAD_WINDOW: usize = HEAD_TAPS + HEAD_OUTPUTS;
 
-/// How many samples a vector of the direct part holds: half a group.
+/// Number of samples in a vector of the direct part: half a group.
 const HEAD_VECTOR: usize = HEAD_OUTPUTS / 2;
 
 /// Sums of the direct part that are kept apart, so that one addition need not wait for the one
@@ -31,7 +31,7 @@ const HEAD_SUMS: usize = 4;
 /// Spectral magnitudes below this are taken as zero, so that no product of two is subnormal.
 pub(super) const TINY: f32 = 1e-18;
 
-/// Some neighbouring bins of a spectrum, real and imaginary parts apart.
+/// Some neighboring bins of a spectrum, real and imaginary parts apart.
 #[repr(C, align(64))]
 #[derive(Clone, Copy)]
 pub(super) struct Bins {
@@ -43,7 +43,7 @@ pub(super) struct Bins {
 
 impl Bins {
     /// All bins zero.
-    pub const ZERO: Self = Self {
+    pub(super) const ZERO: Self = Self {
         re: [0.0; LANES],
         im: [0.0; LANES],
     };
@@ -159,7 +159,7 @@ macro_rules! kernel {
 }
 
 kernel!(
-    /// Weighs neighbouring samples: adds Σ `weights[k]` · `x[i + k]` to each `out[i]`. `x` must be
+    /// Weighs neighboring samples: adds Σ `weights[k]` · `x[i + k]` to each `out[i]`. `x` must be
     /// as long as both together, less one; what it is short of counts as zero.
     weigh, weigh_body, weigh_wide(weights: &[f32], x: &[f32], out: &mut [f32])
 );
@@ -170,7 +170,7 @@ kernel!(
 );
 
 kernel!(
-    /// Folds two neighbouring stretches of real signal into one complex one and turns it, so that
+    /// Folds two neighboring stretches of real signal into one complex one and turns it, so that
     /// a transform of half the length gives the odd half-bins of their joint spectrum.
     fold, fold_body, fold_wide(
         first: &[f32], second: &[f32], turn: &[Complex32], out: &mut [Complex32]
@@ -208,7 +208,7 @@ pub(super) fn multiply_add_one<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32
 #[target_feature(enable = "avx2,fma")]
 unsafe fn run_wide<K: Kernel>(kernel: K) -> K::Output {
     // SAFETY: as the caller has made sure.
-    kernel.run::<wide_eight::Wide>(unsafe { wide_eight::Proof::new() })
+    kernel.run::<wide_eight::Wide>(unsafe { wide_eight::SimdToken::new() })
 }
 
 /// One group of outputs of the direct part.

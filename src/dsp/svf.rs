@@ -9,8 +9,8 @@ use std::f64::consts::{PI, TAU};
 
 use num_complex::Complex64;
 
-use super::biquad::AWAKE;
-use super::guard;
+use super::biquad::DC_OFFSET;
+use crate::dsp::sanitize;
 
 /// Which of the filter's outputs is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Shape {
     }
 }
 
-/// What one frequency and Q make of the filter.
+/// Coefficients for one frequency and Q.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Gains {
     feed: [f64; 3],
@@ -130,7 +130,7 @@ impl Svf {
         }
         let mut filter = *self;
         for sample in settled {
-            *sample = guard::flushed(filter.run(f64::from(*sample)) as f32);
+            *sample = sanitize::flushed(filter.run(f64::from(*sample)) as f32);
         }
         self.state = filter.state;
     }
@@ -142,7 +142,7 @@ impl Svf {
             self.left -= 1;
             self.gains = gains(self.shape, self.current(), self.sample_rate_hz);
         }
-        guard::flushed(self.run(f64::from(input)) as f32)
+        sanitize::flushed(self.run(f64::from(input)) as f32)
     }
 
     /// The response at a frequency, once settled.
@@ -165,12 +165,12 @@ impl Svf {
     fn run(&mut self, input: f64) -> f64 {
         let [a1, a2, a3] = self.gains.feed;
         let [s1, s2] = self.state;
-        let input = input + AWAKE;
+        let input = input + DC_OFFSET;
         let difference = input - s2;
         let band = a1 * s1 + a2 * difference;
         let low = s2 + a2 * s1 + a3 * difference;
-        // The first state would go to zero without end; see `AWAKE`.
-        self.state = [2.0 * band - s1 + AWAKE, 2.0 * low - s2];
+        // The first state would go to zero without end; see `DC_OFFSET`.
+        self.state = [2.0 * band - s1 + DC_OFFSET, 2.0 * low - s2];
         let [mix_input, mix_band, mix_low] = self.gains.mix;
         mix_input * input + mix_band * band + mix_low * low
     }

@@ -8,23 +8,26 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
-use super::control::Control;
-use super::desk::Desk;
-use super::ending::Ending;
-use super::host_menu::HostMenu;
-use super::incoming::Incoming;
-use super::keyboard::{self, IsTyping, Keyboard};
-use super::look::Look;
-use super::pump::{Pump, Repaint};
-use super::window::{Fit, BASE_SIZE};
-use super::{
-    browser, cards, controls, drop, ear, grip, header, help, import, keys, notice, path_entry,
-    perform, plot, readouts, theme,
-};
+use super::window::Fit;
+use super::{grip, theme};
 use crate::chain::Meters;
-use crate::plugin::library::{Library, Listing};
-use crate::plugin::{attempt, BodypackParams, Designer};
+use crate::editor::panels::{cards, controls, ear, header, help, notice, plot, readouts};
+use crate::editor::views::{browser, import, perform};
+use crate::editor::widgets::control::Control;
+use crate::editor::widgets::path_entry;
+use crate::editor::window::file_drop_events::Incoming;
+use crate::editor::window::host_menu::HostMenu;
+use crate::editor::window::keyboard::{self, IsTyping, Keyboard};
+use crate::editor::window::repaint::{Repaint, RepaintTimer};
+use crate::editor::window::thread_exit::ThreadExit;
+use crate::editor::window::window_state::WindowState;
+use crate::editor::window::{file_drop, keys};
 use crate::rig::Rig;
+use crate::session::library::{Library, Listing};
+use crate::session::view_settings::Look;
+use crate::session::BASE_SIZE;
+use crate::session::{attempt, BodypackParams};
+use crate::worker::BackgroundWorker;
 
 /// Height of the header, points.
 const HEADER: f32 = 40.0;
@@ -39,19 +42,19 @@ const ARRIVING: Duration = Duration::from_millis(50);
 /// One open window.
 pub struct App {
     params: Arc<BodypackParams>,
-    designer: Arc<Designer>,
+    designer: Arc<BackgroundWorker>,
     meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
     gui: Option<GuiContext>,
     context: Option<egui::Context>,
     fit: Fit,
-    desk: Desk,
+    desk: WindowState,
     repaint: Repaint,
-    pump: Option<Pump>,
-    ending: Ending,
+    pump: Option<RepaintTimer>,
+    ending: ThreadExit,
     incoming: Incoming,
     is_typing: IsTyping,
     keyboard: Keyboard,
-    /// Whether drawing it has failed.
+    /// True if drawing it has failed.
     failed: bool,
 }
 
@@ -59,10 +62,10 @@ impl App {
     /// A window of one instance. It has pictures drawn as long as it lives.
     pub fn new(
         params: Arc<BodypackParams>,
-        designer: Arc<Designer>,
+        designer: Arc<BackgroundWorker>,
         meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
         repaint: Repaint,
-        ending: Ending,
+        ending: ThreadExit,
         is_typing: IsTyping,
         host_menu: HostMenu,
     ) -> Self {
@@ -74,9 +77,9 @@ impl App {
             gui: None,
             context: None,
             fit: Fit::default(),
-            desk: Desk {
+            desk: WindowState {
                 host_menu,
-                ..Desk::new(Arc::clone(Library::shared()))
+                ..WindowState::new(Arc::clone(Library::shared()))
             },
             repaint,
             pump: None,
@@ -96,7 +99,7 @@ impl Drop for App {
                 self.desk.held.release(gui, &self.params);
             }
         });
-        Ending::forget_window();
+        ThreadExit::forget_window();
         self.designer.window_closed();
     }
 }
@@ -116,7 +119,7 @@ impl NiceEguiApp for App {
         self.keyboard = Keyboard::watch(window, &context, self.is_typing.clone());
         let repaint = self.repaint.clone();
         self.desk.library.refresh(move || repaint.request());
-        self.pump = Some(Pump::new(self.repaint.clone(), context.clone()));
+        self.pump = Some(RepaintTimer::new(self.repaint.clone(), context.clone()));
         self.context = Some(context);
         Ok(())
     }
@@ -144,14 +147,14 @@ impl NiceEguiApp for App {
     }
 }
 
-/// What a window shows that has failed.
+/// Message in place of a window that has failed.
 fn excuse(ui: &mut Ui) {
     let text = "This window has failed. The sound goes on.\nClose it and open it again.";
     let whole = ui.ctx().content_rect();
     let color = theme::of(ui).text;
     let font = egui::FontId::proportional(18.0);
-    let centre = egui::Align2::CENTER_CENTER;
-    ui.painter().text(whole.center(), centre, text, font, color);
+    let center = egui::Align2::CENTER_CENTER;
+    ui.painter().text(whole.center(), center, text, font, color);
 }
 
 impl App {
@@ -168,7 +171,7 @@ impl App {
         let rig = self.params.rig();
         let view = View::new(&self.params, gui, &self.designer, &meters, &rig, &self.desk);
         for path in self.incoming.take() {
-            drop::bring_in(&view, &path);
+            file_drop::bring_in(&view, &path);
             // What comes of it is seen in the next frame.
             ui.ctx().request_repaint();
         }
@@ -186,29 +189,29 @@ pub struct View<'a> {
     pub controls: Vec<Control<'a>>,
     /// The way to the host.
     pub gui: &'a GuiContext,
-    /// Where the curves come from.
-    pub designer: &'a Designer,
+    /// Source of the curves.
+    pub designer: &'a BackgroundWorker,
     /// The newest readings.
     pub meters: &'a Meters,
     /// The whole set-up as it is now.
     pub rig: &'a Rig,
-    /// What the window keeps from frame to frame.
-    pub desk: &'a Desk,
+    /// State of the window that persists from frame to frame.
+    pub desk: &'a WindowState,
     /// The rigs that there are.
     pub listing: Arc<Listing>,
-    /// What is shown.
+    /// The settings of the view.
     pub look: Look,
 }
 
 impl<'a> View<'a> {
-    /// What one frame shows of an instance; `rig` is what its parameters say.
+    /// One frame's view of an instance; `rig` is the rig with the parameters applied.
     pub fn new(
         params: &'a BodypackParams,
         gui: &'a GuiContext,
-        designer: &'a Designer,
+        designer: &'a BackgroundWorker,
         meters: &'a Meters,
         rig: &'a Rig,
-        desk: &'a Desk,
+        desk: &'a WindowState,
     ) -> Self {
         Self {
             params,
@@ -257,6 +260,9 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
         .rect_filled(whole, 0.0, theme::of(ui).background);
     let inner = window.shrink2(vec2(theme::MARGIN, theme::GAP));
     keyboard::leave_on_press(ui.ctx());
+    if let Some(id) = view.desk.focus_soon.take() {
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
     keys::take(ui, view);
     let head = inner.with_max_y(inner.top() + HEADER);
     header::show(ui, head, view);
@@ -264,7 +270,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     contents(ui, below, view);
     header::warning(ui, window, view);
     grip::show(ui);
-    drop::take(ui, view);
+    file_drop::take(ui, view);
     notice::show_soon(ui, view);
 }
 
@@ -311,7 +317,7 @@ fn engineer(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     readouts::show(ui, lowest.with_min_x(divide), view);
 }
 
-/// Where the contents go: the middle, if the window has other proportions.
+/// The rectangle of the contents: centered when the window has other proportions.
 fn place(context: &egui::Context) -> Rect {
     let [width, height] = BASE_SIZE.map(|side| side as f32);
     Rect::from_center_size(context.content_rect().center(), vec2(width, height))

@@ -73,7 +73,7 @@ fn with_tabular_figures() -> Vec<u8> {
     font
 }
 
-/// Where the list of options starts in an OpenType file.
+/// Offset of the feature list in an OpenType font.
 fn feature_list(font: &[u8]) -> Option<usize> {
     let tables = usize::from(u16_at(font, 4)?);
     let table = (0..tables)

@@ -5,7 +5,7 @@ use egui::{
 };
 
 use super::theme;
-use super::window::{BASE_SIZE, MAXIMUM_SIZE, MINIMUM_SIZE};
+use crate::session::{BASE_SIZE, MAXIMUM_SIZE, MINIMUM_SIZE};
 
 /// Side of the corner, points; it lies in the margin.
 pub const SIDE: f32 = 14.0;

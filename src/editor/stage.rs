@@ -3,12 +3,12 @@
 use egui::Color32;
 
 use super::theme::Palette;
-use crate::plugin::StageId;
+use crate::session::StageId;
 
 /// A stage, in the order of the signal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// What the desk sends.
+    /// Signal sent by the mixing desk.
     Feed,
     /// The transmission.
     Link,
@@ -16,7 +16,7 @@ pub enum Stage {
     Pack,
     /// The drivers.
     Earphone,
-    /// How it sits in the ear.
+    /// Fit of the earphone in the ear.
     #[default]
     Fit,
     /// The room, and the performer's own sound.
@@ -26,6 +26,12 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The card that a window's settings choose.
+    #[must_use]
+    pub fn chosen(look: &crate::session::Look) -> Self {
+        Self::ALL.get(look.stage).copied().unwrap_or_default()
+    }
+
     /// All of them, in the order of the signal.
     pub const ALL: [Self; 7] = [
         Self::Feed,
@@ -102,8 +108,8 @@ impl Stage {
         }
     }
 
-    /// The colour of what it carries.
-    pub fn colour(self, palette: &Palette) -> Color32 {
+    /// The color of what it carries.
+    pub fn color(self, palette: &Palette) -> Color32 {
         if self == Self::Ambience {
             palette.room
         } else {
@@ -115,7 +121,7 @@ impl Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plugin::{entry, Kind};
+    use crate::session::{entry, Kind};
 
     #[test]
     fn every_stage_is_on_one_card_and_has_a_switch() {

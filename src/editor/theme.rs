@@ -1,4 +1,4 @@
-//! Colours, spacing and type, and the rules for them.
+//! Colors, spacing and type, and the rules for them.
 //!
 //! **Grid.** Everything lies on a grid of 4 points: gaps of 12 between panels, 16 inside them, 24
 //! around them. The window is laid out at 1200 × 800 and scaled as a whole from 0.75 to 2.5 times.
@@ -7,13 +7,13 @@
 //! for text and values, 14 semi-bold for headings, 20 for readings. Sentences start small, names of
 //! things start with a capital; nothing is in capitals throughout.
 //!
-//! **Colour.** A colour has one role: cyan is the mix, amber the room, violet the own voice, red a
+//! **Color.** A color has one role: cyan is the mix, amber the room, violet the own voice, red a
 //! limit that is passed, green that all is well. None is ever the only signal: a shape, a place or a
 //! word says the same. Text keeps a contrast of 4.5 : 1 and marks keep 3 : 1 (WCAG AA), in both
 //! themes; a test holds them to it.
 //!
 //! **States.** Rest: raised. Hover: one step lighter. Pressed: one step darker. On: an outline and a
-//! mark in the colour of its role. Focus: a ring of 2 points, 2 points outside. Disabled: four
+//! mark in the color of its role. Focus: a ring of 2 points, 2 points outside. Disabled: four
 //! tenths of its ink, and it says why when asked.
 
 use egui::{
@@ -23,14 +23,14 @@ use egui::{
 
 use super::fonts;
 
-/// The colours of one theme, by role.
+/// The colors of one theme, by role.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Palette {
     /// Behind everything.
     pub background: Color32,
     /// Panels.
     pub panel: Color32,
-    /// What can be pressed, and what lies on a panel.
+    /// Buttons and raised surfaces.
     pub raised: Color32,
     /// The same under the pointer.
     pub hovered: Color32,
@@ -107,12 +107,12 @@ pub const PANEL_RADIUS: CornerRadius = CornerRadius::same(10);
 /// Corners of buttons, points.
 pub const BUTTON_RADIUS: CornerRadius = CornerRadius::same(6);
 
-/// The colours in use.
+/// The colors in use.
 pub fn of(ui: &Ui) -> &'static Palette {
     palette(ui.ctx())
 }
 
-/// The colours in use.
+/// The colors in use.
 pub fn palette(context: &Context) -> &'static Palette {
     match context.theme() {
         Theme::Dark => &DARK,
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     /// Relative luminance, as WCAG 2.1 defines it.
-    fn luminance(colour: Color32) -> f64 {
+    fn luminance(color: Color32) -> f64 {
         let part = |value: u8| {
             let value = f64::from(value) / 255.0;
             if value <= 0.04045 {
@@ -219,7 +219,7 @@ mod tests {
                 ((value + 0.055) / 1.055).powf(2.4)
             }
         };
-        0.2126 * part(colour.r()) + 0.7152 * part(colour.g()) + 0.0722 * part(colour.b())
+        0.2126 * part(color.r()) + 0.7152 * part(color.g()) + 0.0722 * part(color.b())
     }
 
     /// Contrast ratio, as WCAG 2.1 defines it.
@@ -252,9 +252,9 @@ mod tests {
                     palette.limit,
                     palette.fine,
                 ];
-                for colour in text {
-                    let found = contrast(colour, surface);
-                    assert!(found >= 4.5, "{colour:?} on {surface:?}: {found:.2}");
+                for color in text {
+                    let found = contrast(color, surface);
+                    assert!(found >= 4.5, "{color:?} on {surface:?}: {found:.2}");
                 }
                 let found = contrast(palette.faint, surface);
                 assert!(found >= 3.0, "{surface:?}: {found:.2}");

@@ -1,66 +1,45 @@
 //! The window and its size, which the host's project file keeps.
 
+pub mod dialogs;
+pub mod file_drop;
+pub mod file_drop_events;
+pub mod handle;
+pub mod host_menu;
+pub mod keyboard;
+pub mod keys;
+pub mod repaint;
+pub mod thread_exit;
+pub mod window_state;
+#[cfg(target_os = "linux")]
+pub mod xdnd;
+#[cfg(target_os = "linux")]
+pub mod xfocus;
+#[cfg(target_os = "linux")]
+pub mod xkeys;
+
 use std::error::Error;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::{LogicalSize, NativeSize};
 use nice_plug::editor::{Editor, HostMethods, ParentWindowHandle, ResizeHint, SpawnedEditor};
-use nice_plug::params::persist::PersistentField;
 use nice_plug_egui::{create_egui_editor, EguiEditorState, EguiNiceSettings, RepaintNotifier};
 
 use super::app::App;
-use super::ending::{keep_graphics, Ending};
-use super::handle::{Handle, OpenWindow};
-use super::host_menu::HostMenu;
-use super::keyboard::IsTyping;
-use super::pump::Repaint;
 use crate::chain::Meters;
-use crate::plugin::{BodypackParams, Designer};
+use crate::editor::window::handle::{Handle, OpenWindow};
+use crate::editor::window::host_menu::HostMenu;
+use crate::editor::window::keyboard::IsTyping;
+use crate::editor::window::repaint::Repaint;
+use crate::editor::window::thread_exit::{keep_graphics, ThreadExit};
+use crate::session::{BodypackParams, BASE_SIZE, MAXIMUM_SIZE, MINIMUM_SIZE};
+use crate::worker::BackgroundWorker;
 
-/// Width and height of a window that nobody has resized, logical points.
-pub const BASE_SIZE: [u32; 2] = [1200, 800];
-
-/// As good as never.
+/// Practically never.
 const NEVER: Duration = Duration::from_secs(24 * 3600);
 
-/// The smallest window, in which the smallest type can still be read: three quarters.
-pub const MINIMUM_SIZE: [u32; 2] = [900, 600];
-
-/// The largest window: two and a half times the base.
-pub const MAXIMUM_SIZE: [u32; 2] = [3000, 2000];
-
-/// Width and height of the window in logical points, shared by the window and the project file.
-pub struct EditorSize(AtomicU64);
-
-impl Default for EditorSize {
-    fn default() -> Self {
-        Self(AtomicU64::new(pack(BASE_SIZE)))
-    }
-}
-
-fn pack([width, height]: [u32; 2]) -> u64 {
-    u64::from(width) << 32 | u64::from(height)
-}
-
-impl EditorSize {
-    /// The present size.
-    pub fn get(&self) -> [u32; 2] {
-        let packed = self.0.load(Ordering::Relaxed);
-        [(packed >> 32) as u32, packed as u32]
-    }
-
-    /// Keeps a size, within what makes sense.
-    pub fn keep(&self, size: [u32; 2]) {
-        let within = |axis: usize| size[axis].clamp(MINIMUM_SIZE[axis], MAXIMUM_SIZE[axis]);
-        self.0
-            .store(pack([within(0), within(1)]), Ordering::Relaxed);
-    }
-}
-
-/// How much larger than the base everything is in a window of a size in logical points.
+/// Zoom factor of a window of the given size in logical points.
 fn zoom_of(size: egui::Vec2) -> f32 {
     let [width, height] = BASE_SIZE.map(|side| side as f32);
     let zoom = (size.x / width).min(size.y / height).clamp(0.5, 4.0);
@@ -91,24 +70,11 @@ impl Fit {
     }
 }
 
-impl PersistentField<'_, [u32; 2]> for EditorSize {
-    fn set(&self, size: [u32; 2]) {
-        self.keep(size);
-    }
-
-    fn map<F, R>(&self, f: F) -> R
-    where
-        F: Fn(&[u32; 2]) -> R,
-    {
-        f(&self.get())
-    }
-}
-
 /// Opens windows. The framework asks for this object before it restores a project, hence the size
 /// is looked up each time a window opens.
 pub struct BodypackEditor {
     params: Arc<BodypackParams>,
-    designer: Arc<Designer>,
+    designer: Arc<BackgroundWorker>,
     meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
     repaint: Repaint,
     is_typing: IsTyping,
@@ -119,7 +85,7 @@ impl BodypackEditor {
     /// An editor of one instance.
     pub fn new(
         params: Arc<BodypackParams>,
-        designer: Arc<Designer>,
+        designer: Arc<BackgroundWorker>,
         meters: Arc<Mutex<triple_buffer::Output<Meters>>>,
         repaint: Repaint,
     ) -> Self {
@@ -138,7 +104,7 @@ impl BodypackEditor {
         &self.params
     }
 
-    /// Whether a text is being typed in the window: its keys are not for the host.
+    /// Returns whether a text is being typed in the window: its keys are not for the host.
     pub fn is_typing(&self) -> bool {
         self.is_typing.get()
     }
@@ -169,7 +135,7 @@ impl Editor for BodypackEditor {
         gui_context: GuiContext,
         host: Option<HostMethods>,
     ) -> Result<SpawnedEditor<Self::Handle>, Box<dyn Error>> {
-        let ending = Ending::default();
+        let ending = ThreadExit::default();
         let app = App::new(
             Arc::clone(&self.params),
             Arc::clone(&self.designer),

@@ -5,20 +5,20 @@
 //! ([`Rig::tags`]), so that they are never wrong.
 
 use super::schema::{choice, choices, described, text};
-use super::{Link, Motor, Port, Rig, TipKind};
+use super::{Link, Port, Rig, TipKind, Transducer};
 
 described! {
-    /// Who wears the rig, where, and what it shows.
+    /// Wearer, place and purpose of a rig.
     pub struct About {
-        /// What to listen for, in one line.
+        /// Point to listen for, in one line.
         pub listen_for: String = String::new(), text(0, 160);
-        /// Who performs on it.
+        /// The performer.
         pub role: PerformerRole = PerformerRole::Any, choice::<PerformerRole>();
-        /// Where it is played.
+        /// The venue.
         pub venue: Venue = Venue::Any, choice::<Venue>();
         /// The factory link that it started from, by its id; empty for none.
         pub link_tier: String = String::new(), text(0, 40);
-        /// What goes wrong on it.
+        /// The fault it shows.
         pub fault: Fault = Fault::None, choice::<Fault>();
         /// Class of price of the whole set-up.
         pub price: Price = Price::Unstated, choice::<Price>();
@@ -26,7 +26,7 @@ described! {
 }
 
 choices! {
-    /// Who performs.
+    /// Role of a performer.
     pub enum PerformerRole {
         /// Anyone.
         "any" = Any,
@@ -64,7 +64,7 @@ choices! {
 }
 
 choices! {
-    /// Where a rig is played.
+    /// Kind of venue.
     pub enum Venue {
         /// Anywhere.
         "any" = Any,
@@ -94,7 +94,7 @@ choices! {
 }
 
 choices! {
-    /// What goes wrong on a rig.
+    /// Fault that a rig shows.
     pub enum Fault {
         /// Nothing.
         "none" = None,
@@ -152,27 +152,27 @@ choices! {
     pub enum Price {
         /// Not stated.
         "unstated" = Unstated,
-        /// What a beginner pays.
+        /// Price of entry-level equipment.
         "budget" = Budget,
-        /// What a working band pays.
+        /// Price of a working band's equipment.
         "club" = Club,
-        /// What a tour pays.
+        /// Price of touring equipment.
         "touring" = Touring,
     }
 }
 
-/// Where a rig stands in a list.
+/// Group of a rig in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
-    /// What a performer wears.
+    /// Rigs by performer.
     Roles,
-    /// What a place does.
+    /// Rigs by venue.
     Venues,
-    /// What a class of link does.
+    /// Rigs by class of link.
     Links,
-    /// What goes wrong.
+    /// Rigs by fault.
     Faults,
-    /// What an earphone does, on a cable or on a plain link.
+    /// Rigs by earphone, on a cable or a plain link.
     Earphones,
 }
 
@@ -199,22 +199,22 @@ impl Group {
     }
 }
 
-/// What a tag tells.
+/// Kind of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TagKind {
-    /// Who performs.
+    /// Role of a performer.
     Role,
-    /// Where.
+    /// Venue.
     Venue,
-    /// How the mix gets to the pack.
+    /// Transmission from the desk to the pack.
     Link,
-    /// What drives the earphone.
+    /// Driver type.
     Driver,
-    /// How it sits in the ear.
+    /// Fit of the earphone in the ear.
     Fit,
-    /// What goes wrong.
+    /// Rigs by fault.
     Fault,
-    /// What it costs.
+    /// Price class.
     Price,
 }
 
@@ -248,7 +248,7 @@ impl TagKind {
 /// A word that finds a rig.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {
-    /// What it tells.
+    /// The kind.
     pub kind: TagKind,
     /// The word.
     pub word: String,
@@ -293,7 +293,7 @@ impl Rig {
 }
 
 impl Rig {
-    /// Where the rig stands in a list, by what it states.
+    /// Group of the rig in a list, from its tags.
     #[must_use]
     pub fn group(&self) -> Group {
         let about = &self.about;
@@ -325,9 +325,9 @@ fn link_word(link: &Link) -> &'static str {
 fn driver_words(rig: &Rig) -> Vec<&'static str> {
     let mut words: Vec<&str> = (rig.earphone.drivers.iter())
         .map(|driver| match driver.motor {
-            Motor::Dynamic(_) => "dynamic",
-            Motor::BalancedArmature(_) => "armature",
-            Motor::Electrostatic(_) => "electrostatic",
+            Transducer::Dynamic(_) => "dynamic",
+            Transducer::BalancedArmature(_) => "armature",
+            Transducer::Electrostatic(_) => "electrostatic",
         })
         .collect();
     words.sort_unstable();

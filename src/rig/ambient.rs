@@ -3,10 +3,10 @@
 use super::schema::{described, number, switch, table};
 
 described! {
-    /// What is heard of the room: an input, a synthesised stage, the public address, and the
-    /// microphones that may bring it in.
+    /// Room sound at the ear: an input, a synthesized stage, PA spill, and the microphones that may
+    /// bring it in.
     pub struct Ambient {
-        /// Whether the room is heard at all.
+        /// True if the room is heard at all.
         pub enabled: bool = true, switch();
         /// Sound level in the room when the ambient input is at −18 dBFS RMS.
         pub level_dbspl: f64 = 94.0, number(40.0, 120.0, "dB SPL");
@@ -44,7 +44,7 @@ described! {
 }
 
 described! {
-    /// The parts of a synthesised stage, each at its level in the room.
+    /// The parts of a synthesized stage, each at its level in the room.
     pub struct StageSound {
         /// Level of the crowd's murmur; 0 is off.
         pub crowd_dbspl: f64 = 0.0, number(0.0, 120.0, "dB SPL");
@@ -64,7 +64,7 @@ described! {
         pub level_dbspl: f64 = 0.0, number(0.0, 120.0, "dB SPL");
         /// Distance to the loudspeakers.
         pub distance_m: f64 = 12.0, number(1.0, 100.0, "m");
-        /// How much louder the lows are than the highs, behind the loudspeakers.
+        /// Level of the lows above the highs behind the loudspeakers.
         pub low_weight_db: f64 = 9.0, number(0.0, 24.0, "dB");
         /// Share of the hall in the power of the spill.
         pub hall_share: f64 = 0.5, number(0.0, 1.0, "");
@@ -76,7 +76,7 @@ described! {
 described! {
     /// Active ambient microphones, one in each earphone.
     pub struct Microphones {
-        /// Whether they are on.
+        /// True if they are on.
         pub enabled: bool = false, switch();
         /// Level of what they bring, against the open ear.
         pub gain_db: f64 = 0.0, number(-40.0, 20.0, "dB");

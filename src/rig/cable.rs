@@ -5,11 +5,11 @@ use super::schema::{choice, choices, described, number};
 described! {
     /// The cable from the pack to the ear: what its rubbing brings to the closed ear, and its wear.
     pub struct Cable {
-        /// How it is worn.
+        /// Routing of the cable.
         pub route: CableRoute = CableRoute::OverEar, choice::<CableRoute>();
         /// Mean level at the drum of a well-sealed ear with the cable straight down; 0 is off.
         pub noise_dbspl: f64 = 0.0, number(0.0, 90.0, "dB SPL");
-        /// How worn plug and strands are: 0 is sound, 1 crackles several times a second.
+        /// Wear of plug and strands: 0 is sound, 1 crackles several times a second.
         pub wear: f64 = 0.0, number(0.0, 1.0, "");
         /// Which conductor is broken.
         pub broken: BrokenConductor = BrokenConductor::None, choice::<BrokenConductor>();

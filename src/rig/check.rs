@@ -7,9 +7,9 @@ use toml::Spanned;
 
 use super::error::{Cause, Located};
 use super::measured;
-use super::nearest::nearest;
-use super::schema::{join, words, Absence, Key, Kind, Variant};
+use super::schema::{join, words, Key, Kind, Presence, Variant};
 use super::{Described, Rig};
+use crate::rig::suggest::nearest;
 
 /// Everything in the tree that the schema does not allow.
 pub(super) fn check(tree: &Spanned<DeTable<'_>>) -> Vec<Located> {
@@ -36,7 +36,7 @@ fn check_table(
         }
     }
     for key in keys {
-        if key.value.absence == Absence::Refused && !table.contains_key(key.name) {
+        if key.value.absence == Presence::Required && !table.contains_key(key.name) {
             found.push(missing(
                 span,
                 &join(path, key.name),
@@ -260,7 +260,7 @@ fn shown(value: &DeValue<'_>) -> String {
     }
 }
 
-/// What no single key can show: how the parts of a rig fit together. Each with its path.
+/// Consistency between the parts of a rig, beyond single keys. Each problem with its path.
 pub(super) fn cross_check(rig: &Rig) -> Vec<(String, Cause)> {
     /// More drivers than this in one shell, counting parallel ones, have never been built.
     const MOST_DRIVERS: u32 = 20;
@@ -295,7 +295,7 @@ pub(super) fn cross_check(rig: &Rig) -> Vec<(String, Cause)> {
     found
 }
 
-/// Where a path stands in the tree, or as much of it as is there.
+/// Position of a path in the tree, as far as it exists.
 pub(super) fn locate(tree: &Spanned<DeTable<'_>>, path: &str) -> Range<usize> {
     let mut span = tree.span();
     let mut parts = path.split('.');

@@ -34,7 +34,7 @@ const fn desk(
 
 /// All desks, in the order in which users see them.
 pub const ALL: &[Desk] = &[
-    desk("analogue", "Analogue desk", 0.0, 0.0),
+    desk("analog", "Analog desk", 0.0, 0.0),
     desk("digital-small", "Small digital desk", 0.83, 0.0),
     desk(
         "digital-small-network",

@@ -8,11 +8,11 @@ use super::schema::{text, whole};
 described! {
     /// A driver, or several identical ones in parallel that share crossover, tube and damper.
     pub struct Driver {
-        /// What it is for ("woofer").
+        /// Purpose ("woofer").
         pub name: String = "full range".into(), text(0, 80);
-        /// How many of them, electrically and acoustically in parallel.
+        /// Number of drivers, electrically and acoustically in parallel.
         pub count: u32 = 1, whole(1, 8);
-        /// Whether it is wired with reversed polarity.
+        /// True if it is wired with reversed polarity.
         pub inverted: bool = false, switch();
         /// Index of the bore that it plays into, from 0.
         pub bore: usize = 0, whole(0, 3);
@@ -22,8 +22,8 @@ described! {
         pub tube: Option<Tube> = None, optional(table::<Tube>());
         /// A damper in that tube, or at the driver's mouth when there is no tube.
         pub damper: Option<Damper> = None, optional(table::<Damper>());
-        /// What moves the air.
-        pub motor: Motor = Motor::default(), kinds::<Motor>();
+        /// The drivers.
+        pub motor: Transducer = Transducer::default(), kinds::<Transducer>();
     }
 }
 
@@ -62,7 +62,7 @@ described! {
         pub resistance_pa_s_m3: f64 = 1.5e8, number(1e5, 1e10, "Pa·s/m³");
         /// Mass of the air in the damper.
         pub mass_kg_m4: f64 = Damper::usual_mass_kg_m4(), number(0.0, 1e5, "kg/m⁴");
-        /// Where it sits in its tube: 0 is the driver's end, 1 the ear's end.
+        /// Position in its tube: 0 is the driver's end, 1 the ear's end.
         pub position: f64 = 0.0, number(0.0, 1.0, "");
     }
 }
@@ -76,7 +76,7 @@ impl Damper {
 
 tagged! {
     /// The three kinds of motor.
-    pub enum Motor {
+    pub enum Transducer {
         /// A moving coil.
         "dynamic" = Dynamic(Dynamic),
         /// A balanced armature.
@@ -122,15 +122,15 @@ described! {
         pub front_vent_mass_kg_m4: f64 = 1e4, number(0.0, 1e7, "kg/m⁴");
         /// The closed shell that the rear vent opens into; without it, that is the room.
         pub shell: Option<Shell> = None, optional(table::<Shell>());
-        /// By how much the suspension stiffens per millimetre one way and softens the other
+        /// By how much the suspension stiffens per millimeter one way and softens the other
         /// (estimated: 0.05 to 0.3 % at 94 dB SPL, more in the bass).
         pub stiffness_slope_per_mm: f64 = 40.0, number(-1000.0, 1000.0, "1/mm");
-        /// By how much the suspension stiffens per square millimetre either way (an estimate).
+        /// By how much the suspension stiffens per square millimeter either way (an estimate).
         pub stiffness_curve_per_mm2: f64 = 2500.0, number(0.0, 1e6, "1/mm²");
-        /// By how much the force factor changes per millimetre of a coil that is off its centre (an
+        /// By how much the force factor changes per millimeter of a coil that is off its center (an
         /// estimate).
         pub bl_slope_per_mm: f64 = 1.5, number(-100.0, 100.0, "1/mm");
-        /// By how much the force factor falls per square millimetre either way (an estimate).
+        /// By how much the force factor falls per square millimeter either way (an estimate).
         pub bl_curve_per_mm2: f64 = 100.0, number(0.0, 1e5, "1/mm²");
         /// Break-up of the diaphragm: parts of it that go their own way above a frequency.
         pub modes: Vec<Mode> = Vec::new(), list::<Mode>(0, 3);
@@ -198,7 +198,7 @@ described! {
         /// over the stiffness that is left.
         pub magnet_softening: f64 = 1.5, number(0.0, 10.0, "");
         // An estimate that leaves 0.1 to 0.2 % at 94 dB SPL, as published.
-        /// By how much the flux of the two half-waves differs, as a share; 0 is a perfectly centred
+        /// By how much the flux of the two half-waves differs, as a share; 0 is a perfectly centerd
         /// reed.
         pub asymmetry: f64 = 0.0025, number(0.0, 0.2, "");
         /// Resistance of the pinhole through the diaphragm that lets the air pressure settle; it takes
@@ -227,7 +227,7 @@ described! {
         pub turns_ratio: f64 = 25.0, number(1.0, 500.0, "");
         /// Capacitance of the stators with the diaphragm held.
         pub capacitance_pf: f64 = 150.0, number(1.0, 1e4, "pF");
-        /// Polarising voltage.
+        /// Polarizing voltage.
         pub bias_v: f64 = 400.0, number(1.0, 2000.0, "V");
         /// Gap from the diaphragm to a stator; the diaphragm has to keep to a third of it.
         pub gap_um: f64 = 23.7, number(5.0, 1000.0, "µm");
@@ -240,7 +240,7 @@ described! {
         /// Moving mass.
         pub mass_mg: f64 = 0.98, number(0.01, 100.0, "mg");
         // One stator's force has a second harmonic of the signal over four times the bias.
-        /// How one-sided the drive is: 0 is push-pull between two equal stators, 1 is one stator, as
+        /// Asymmetry of the drive: 0 is push-pull between two equal stators, 1 is one stator, as
         /// most electrets have.
         pub single_sided: f64 = 1.0, number(0.0, 1.0, "");
         /// Volume in front of the diaphragm.

@@ -9,12 +9,12 @@ use super::schema::{
 described! {
     /// One earphone; left and right differ only in how they sit in the ear.
     pub struct Earphone {
-        /// Whether the left one hangs out of its ear.
+        /// True if the left one hangs out of its ear.
         pub left_out: bool = false, switch();
-        /// Whether the right one hangs out of its ear.
+        /// True if the right one hangs out of its ear.
         pub right_out: bool = false, switch();
-        /// How far the jaw opens the leak while the performer sings, as powers of ten of its
-        /// resistance; 0 is not at all, usual are 0.5 to 1.
+        /// Opening of the leak by the jaw while the performer sings, as powers of ten of its
+        /// resistance; 0 is none, usual are 0.5 to 1.
         pub jaw_decades: f64 = 0.0, number(0.0, 1.5, "");
         /// The drivers.
         pub drivers: Vec<Driver> = vec![Driver::default()], list::<Driver>(1, 20);
@@ -28,10 +28,10 @@ described! {
         pub port: Port = Port::default(), kinds::<Port>();
         /// The tip and shell moving as a wall, on skin.
         pub wall: Wall = Wall::default(), table::<Wall>();
-        /// How much of the drivers' distortion is heard: 1 is what their motors do at the listening
-        /// level, 0 is none.
+        /// Amount of the drivers' distortion: 1 is the distortion at the listening level, 0 is
+        /// none.
         pub distortion: f64 = 1.0, number(0.0, 1.0, "");
-        /// How far a slipping tip opens the leak before it is pushed back, as powers of ten of its
+        /// Opening of the leak by a slipping tip before it is pushed back, as powers of ten of its
         /// resistance; 0 is a tip that stays.
         pub slip_decades: f64 = 0.0, number(0.0, 3.0, "");
         /// Time in which the tip slips before it is pushed back.
@@ -129,14 +129,14 @@ impl Seal {
         }
     }
 
-    /// Whether both ears leak alike.
+    /// Returns whether both ears leak alike.
     pub fn is_symmetric(&self) -> bool {
         self.left_resistance_pa_s_m3 == self.right_resistance_pa_s_m3
     }
 }
 
 impl Earphone {
-    /// Whether it sits alike in both ears and was measured alike.
+    /// Returns whether it sits alike in both ears and was measured alike.
     pub fn is_symmetric(&self) -> bool {
         let [left_mm, right_mm] = Side::BOTH.map(|side| self.tip.canal_mm(side));
         let measured = self.measured.as_ref();
@@ -146,7 +146,7 @@ impl Earphone {
             && measured.is_none_or(Measured::is_symmetric)
     }
 
-    /// Whether one side hangs out of its ear.
+    /// Returns whether one side hangs out of its ear.
     pub fn is_out(&self, side: Side) -> bool {
         match side {
             Side::Left => self.left_out,
@@ -154,7 +154,7 @@ impl Earphone {
         }
     }
 
-    /// Whether left and right differ in nothing but their leaks.
+    /// Returns whether left and right differ in nothing but their leaks.
     pub fn differs_in_seal_alone(&self) -> bool {
         let [left_mm, right_mm] = Side::BOTH.map(|side| self.tip.canal_mm(side));
         left_mm == right_mm && !self.left_out && !self.right_out
@@ -186,7 +186,7 @@ tagged! {
         },
         /// A vent module for a port that is made for it, as measured.
         "module" = Module {
-            /// How much it lets through.
+            /// Grade of the module.
             grade: ModuleGrade = "module_grade", choice::<ModuleGrade>();
         },
         /// The port of a module with the module taken out: a resistance and the mass of its air.
@@ -202,7 +202,7 @@ tagged! {
             resistance_pa_s_m3: f64 = "membrane_resistance_pa_s_m3", number(1e5, 1e11, "Pa·s/m³");
             /// Mass of the film and of the air that moves with it.
             mass_kg_m4: f64 = "membrane_mass_kg_m4", number(0.0, 1e6, "kg/m⁴");
-            /// How much the film gives, as an equivalent volume of air.
+            /// Compliance of the film, as an equivalent volume of air.
             compliance_mm3: f64 = "membrane_compliance_mm3", number(1.0, 10000.0, "mm³");
         },
         /// A musician's filter: a diaphragm and the mass in its bore, which let through the same
@@ -264,7 +264,7 @@ impl Port {
 }
 
 choices! {
-    /// How much a vent module lets through.
+    /// Grade of a vent module.
     pub enum ModuleGrade {
         /// Closed, and yet never as tight as a shell without a vent.
         "closed" = Closed,
@@ -341,7 +341,7 @@ fn filter_q() -> f64 {
 described! {
     /// The tip and shell as a moving wall: sound gets in even when nothing leaks.
     pub struct Wall {
-        /// How much tip and skin give, as an equivalent volume of air; a twentieth of the ear's
+        /// Compliance of tip and skin, as an equivalent volume of air; a twentieth of the ear's
         /// 1260 mm³ holds the low frequencies back by 26 dB.
         pub compliance_mm3: f64 = 110.0, number(1.0, 1000.0, "mm³");
         /// Resonance of the earphone's mass on tip and skin; above it, isolation rises by 12 dB

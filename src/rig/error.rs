@@ -45,7 +45,7 @@ impl std::error::Error for RigError {}
 pub struct Problem {
     /// The line of the rig file, from 1; none when the rig did not come from a file.
     pub line: Option<usize>,
-    /// What is wrong.
+    /// The cause.
     pub cause: Cause,
 }
 
@@ -58,7 +58,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What is wrong with a rig.
+/// Cause of a rig error.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Cause {
     /// The text is not TOML.
@@ -75,7 +75,7 @@ pub enum Cause {
     Missing {
         /// Its path.
         path: String,
-        /// What it may be.
+        /// The allowed values.
         allowed: String,
     },
     /// The file is from a later version.
@@ -102,9 +102,9 @@ pub enum Cause {
     NotAllowed {
         /// Its path.
         path: String,
-        /// What was found, as a person would write it.
+        /// The value found, as a person would write it.
         found: String,
-        /// What is allowed.
+        /// The allowed values.
         allowed: String,
     },
 }
@@ -118,7 +118,7 @@ pub(super) struct Located {
 
 impl Located {
     /// With its line in the source, or without one when there is no source to show.
-    pub fn into_problem(self, source: Option<&str>) -> Problem {
+    pub(super) fn into_problem(self, source: Option<&str>) -> Problem {
         let line_of = |source: &str| {
             let before = &source.as_bytes()[..self.span.start.min(source.len())];
             1 + before.iter().filter(|&&byte| byte == b'\n').count()

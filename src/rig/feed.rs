@@ -1,4 +1,4 @@
-//! What the desk sends to the transmitter.
+//! Feed: the signal that the desk sends to the transmitter.
 
 use super::schema::{choice, choices, described, number};
 

@@ -6,10 +6,10 @@ use toml::Spanned;
 
 use super::check::{check, cross_check, locate, not_allowed};
 use super::error::{Cause, Located, Problem, RigError};
-use super::fits;
 use super::like;
 use super::schema::whole;
 use super::{Rig, FORMAT};
+use crate::rig::tips;
 
 /// Turns a file of one format into one of the next.
 type Migration = for<'i> fn(&mut DeTable<'i>);
@@ -37,11 +37,11 @@ impl Rig {
         with_exponents(&text)
     }
 
-    /// Whether every value is allowed and the parts fit together. What was read from a file or
-    /// went through [`Rig::set`] is valid already; this is for rigs put together in code.
+    /// Returns whether every value is allowed and the parts fit together. What was read from a file
+    /// or went through [`Rig::set`] is valid already; this is for rigs put together in code.
     ///
     /// # Errors
-    /// As [`Rig::from_toml`], without lines.
+    /// Like [`Rig::from_toml`], without lines.
     pub fn validate(&self) -> Result<(), RigError> {
         let text = self.to_toml();
         build(parse(&text)?, None).map(|_| ())
@@ -65,7 +65,7 @@ pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, RigError> {
 /// Checks a tree of the current format and makes a rig of it.
 pub(super) fn build(mut tree: Spanned<DeTable<'_>>, source: Option<&str>) -> Result<Rig, RigError> {
     let mut found = like::resolve(tree.get_mut());
-    fits::fill(tree.get_mut());
+    tips::fill(tree.get_mut());
     found.extend(check(&tree));
     if !found.is_empty() {
         return Err(refused(found, source));

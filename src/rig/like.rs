@@ -13,8 +13,9 @@ use toml::de::{DeArray, DeTable, DeValue};
 use toml::Spanned;
 
 use super::error::{Cause, Located};
-use super::nearest::nearest;
-use super::{fits, links, packs, presets};
+use super::{links, packs, presets};
+use crate::rig::suggest::nearest;
+use crate::rig::tips;
 
 /// The key that refers to a factory part.
 const KEY: &str = "like";
@@ -128,7 +129,7 @@ fn put(
     let span = reference.span();
     for (key, value) in part {
         // A kind of tip brings its own seal and wall.
-        if has_tip && section.table == "earphone" && fits::PARTS.contains(&key.get_ref().as_ref()) {
+        if has_tip && section.table == "earphone" && tips::PARTS.contains(&key.get_ref().as_ref()) {
             continue;
         }
         merge(table, key, value, &span);
@@ -200,7 +201,7 @@ fn inner<'a, 'i>(table: &'a DeTable<'i>, key: &str) -> Option<&'a DeTable<'i>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rig::{fits, links, packs, presets, Rig, TipKind};
+    use crate::rig::{links, packs, presets, tips, Rig, TipKind};
 
     const HEAD: &str = "format = 1\nname = \"Test\"\n";
 
@@ -244,7 +245,7 @@ mod tests {
         let rig = read(
             "[earphone]\nlike = \"five-armature-custom\"\n[earphone.tip]\nkind = \"silicone-poor\"\n",
         );
-        let poor = fits::find(TipKind::SiliconePoor).unwrap();
+        let poor = tips::find(TipKind::SiliconePoor).unwrap();
         assert_eq!(rig.earphone.tip, poor.tip);
         assert_eq!(rig.earphone.seal, poor.seal);
         assert_eq!(rig.earphone.wall, poor.wall);

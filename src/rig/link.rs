@@ -1,4 +1,4 @@
-//! How the mix travels from the transmitter to the pack.
+//! Link: transmission of the mix from the transmitter to the pack.
 
 mod analog;
 mod radio;
@@ -49,7 +49,7 @@ impl Link {
         }
     }
 
-    /// What becomes of packets; none without packets.
+    /// Packet settings; none without packets.
     pub fn packets(&self) -> Option<&Packets> {
         match self {
             Self::Digital(link) => Some(&link.packets),
@@ -58,7 +58,7 @@ impl Link {
         }
     }
 
-    /// What becomes of packets; none without packets.
+    /// Packet settings; none without packets.
     pub fn packets_mut(&mut self) -> Option<&mut Packets> {
         match self {
             Self::Digital(link) => Some(&mut link.packets),
@@ -99,8 +99,7 @@ impl Link {
 }
 
 described! {
-    /// What stands at the two ends of a link that has no compander; as it is by default it adds
-    /// nothing.
+    /// Converters at both ends of a link without compander; with defaults they add nothing.
     pub struct Converters {
         /// Lower edge of the audio band (−3 dB); 0 is none.
         pub low_cut_hz: f64 = 0.0, number(0.0, 200.0, "Hz");
@@ -114,13 +113,13 @@ described! {
         pub separation_db: f64 = 0.0, number(0.0, 120.0, "dB");
         /// Level at which the input clips, relative to digital full scale; 40 is out of reach.
         pub clip_dbfs: f64 = 40.0, number(-40.0, 40.0, "dBFS");
-        /// Whether only one channel is sent, to both ears.
+        /// True if only one channel is sent, to both ears.
         pub mono: bool = false, switch();
     }
 }
 
 choices! {
-    /// What a receiver does about a packet that is lost.
+    /// Concealment of a lost packet.
     pub enum Concealment {
         /// It repeats the last period of the sound, fading, and mutes if more are lost.
         "repeat" = Repeat,
@@ -130,7 +129,7 @@ choices! {
 }
 
 described! {
-    /// How packets get lost and what then happens.
+    /// Packet loss and its concealment.
     pub struct Packets {
         /// Length of one packet.
         pub frame_ms: f64 = 1.0, number(0.25, 15.0, "ms");
@@ -140,11 +139,11 @@ described! {
         pub burst_ms: f64 = 4.0, number(0.25, 500.0, "ms");
         /// Share of the time that others in the band are on air.
         pub congestion_percent: f64 = 0.0, number(0.0, 100.0, "%");
-        /// How much that moves from time to time: at 1, up to eight times more and less.
+        /// Swing of the congestion over time: at 1, up to eight times more and less.
         pub congestion_swing: f64 = 0.0, number(0.0, 1.0, "");
         /// Carrier over noise below which packets get lost.
         pub required_cnr_db: f64 = 12.0, number(0.0, 40.0, "dB");
-        /// What is heard instead.
+        /// Replacement signal for lost packets.
         pub concealment: Concealment = Concealment::Repeat, choice::<Concealment>();
     }
 }
@@ -166,7 +165,7 @@ described! {
 }
 
 choices! {
-    /// How the coder spends its bits.
+    /// Bit allocation of the coder.
     pub enum Allocation {
         /// By the level in each band, less where the ear is less keen.
         "loudness" = Loudness,
@@ -187,9 +186,9 @@ described! {
         pub subbands: u32 = 8, whole(4, 8);
         /// Blocks in a frame: 4, 8, 12 or 16.
         pub blocks: u32 = 16, whole(4, 16);
-        /// How bits are spent.
+        /// Bit allocation.
         pub allocation: Allocation = Allocation::Loudness, choice::<Allocation>();
-        /// Whether bands may be sent as sum and difference.
+        /// True if bands may be sent as sum and difference.
         pub joint: bool = true, switch();
         /// Converters at both ends.
         pub converters: Converters = Converters::default(), table::<Converters>();

@@ -14,7 +14,7 @@ pub struct Tier {
     pub id: &'static str,
     /// Name as the user reads it.
     pub name: String,
-    /// What it stands for.
+    /// Description.
     pub notes: String,
     /// The transmission.
     pub link: Link,

@@ -4,26 +4,26 @@ use super::measured::Device;
 use super::schema::{choice, choices, described, number, optional, switch, table};
 
 described! {
-    /// What the user listens on, and how loud the performer has it.
+    /// Playback device of the user, and the performer's listening level.
     pub struct Listening {
         /// Sound level at the eardrum that a mix at −18 dBFS RMS gives with the pack's volume at
         /// 0 dB.
         pub level_dbspl: f64 = 85.0, number(60.0, 115.0, "dB SPL");
-        /// What your own headphones are tuned to; this is divided out of what you hear.
+        /// Tuning of your own headphones; it is divided out of the output.
         pub reference: Reference = Reference::HarmanInEar, choice::<Reference>();
-        /// How much of the reference is divided out: 0 is nothing, 1 is all of it.
+        /// Amount of the reference that is divided out: 0 is none, 1 is all of it.
         pub amount: f64 = 1.0, number(0.0, 1.0, "");
         /// The ear that the earphone plays into.
         pub ear: Ear = Ear::Type43, choice::<Ear>();
         /// The highest output level; a limiter without look-ahead holds it.
         pub ceiling_dbfs: f64 = 0.0, number(-24.0, 0.0, "dBFS");
-        /// Whether the mix on the rig is brought to the loudness that it came in with.
+        /// True if the mix on the rig is brought to the loudness that it came in with.
         pub loudness_matched: bool = false, switch();
         /// The gain that does so, as it was taken when the rig or a part of it was chosen.
         pub match_db: f64 = 0.0, number(-40.0, 40.0, "dB");
         /// Gain before the ceiling, to make room for loud rooms and peaks.
         pub output_db: f64 = 0.0, number(-40.0, 12.0, "dB");
-        /// What your own headphones do, or an equaliser for them, from a file.
+        /// Response of your own headphones, or an equalizer for them, from a file.
         pub device: Option<Device> = None, optional(table::<Device>());
     }
 }

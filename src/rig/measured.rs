@@ -30,13 +30,13 @@ described! {
     /// output impedance and distortion go on acting as the rig's drivers make them act, relative to
     /// the state in which it was measured: sealed, without a port, on a source of a known impedance.
     pub struct Measured {
-        /// Whether the measurement is heard, and not the network alone.
+        /// True if the measurement is heard, and not the network alone.
         pub enabled: bool = true, switch();
-        /// What it was measured on.
+        /// Coupler of the measurement.
         pub coupler: MeasuredOn = MeasuredOn::Coupler711, choice::<MeasuredOn>();
         /// The output impedance that it was measured from.
         pub source_impedance_ohm: f64 = 0.0, number(0.0, 500.0, "Ω");
-        /// What is heard above 10 kHz, where a measurement shows the tester's insertion depth.
+        /// Treatment above 10 kHz, where a measurement shows the tester's insertion depth.
         pub treble: Treble = Treble::Trend, choice::<Treble>();
         /// The left earphone; without it, it is like the right one.
         pub left: Option<EmbeddedCurve> = None, optional(table::<EmbeddedCurve>());
@@ -46,21 +46,21 @@ described! {
 }
 
 described! {
-    /// What the user's own headphones do, from a file, to be divided out more closely than by the
-    /// target that they are tuned to.
+    /// Response of the user's own headphones, from a file, to be divided out more closely than by
+    /// the target they are tuned to.
     pub struct Device {
-        /// Whether it is divided out, and not the reference alone.
+        /// True if it is divided out, and not the reference alone.
         pub enabled: bool = true, switch();
-        /// Whether the curve is what the headphones do, or an equaliser that corrects them.
-        pub holds: Holds = Holds::Response, choice::<Holds>();
-        /// Whether you run that equaliser yourself while you listen; if so, your headphones already
+        /// True if the curve is what the headphones do, or an equalizer that corrects them.
+        pub holds: CurveRole = CurveRole::Response, choice::<CurveRole>();
+        /// True if you run that equalizer yourself while you listen; if so, your headphones already
         /// meet the reference.
         pub equaliser_runs: bool = false, switch();
-        /// How the headphones are worn.
-        pub worn: Worn = Worn::InEar, choice::<Worn>();
-        /// What they were measured on.
+        /// Wearing style of the headphones.
+        pub worn: WearingStyle = WearingStyle::InEar, choice::<WearingStyle>();
+        /// Coupler of the measurement.
         pub coupler: MeasuredOn = MeasuredOn::Coupler711, choice::<MeasuredOn>();
-        /// Where the curve counts as 0 dB.
+        /// Frequency or band at which the curve counts as 0 dB.
         pub aligned: Aligned = Aligned::Band, choice::<Aligned>();
         /// The left side; without it, it is like the right one.
         pub left: Option<EmbeddedCurve> = None, optional(table::<EmbeddedCurve>());
@@ -70,7 +70,7 @@ described! {
 }
 
 choices! {
-    /// What a curve was measured on.
+    /// Coupler that a curve was measured on.
     pub enum MeasuredOn {
         /// An occluded-ear simulator of IEC 60318-4, or a copy of one.
         "711" = Coupler711,
@@ -82,7 +82,7 @@ choices! {
 }
 
 choices! {
-    /// What becomes of a measurement above 10 kHz.
+    /// Treatment of a measurement above 10 kHz.
     pub enum Treble {
         /// Its trend, smoothed over an octave.
         "trend" = Trend,
@@ -92,18 +92,18 @@ choices! {
 }
 
 choices! {
-    /// What an imported curve of the user's headphones is.
-    pub enum Holds {
-        /// What the headphones do: level at the drum.
+    /// Role of an imported curve of the user's headphones.
+    pub enum CurveRole {
+        /// Response of the headphones: level at the drum.
         "response" = Response,
-        /// What an equaliser does so that the headphones meet the reference.
+        /// Equalizer that makes the headphones meet the reference.
         "correction" = Correction,
     }
 }
 
 choices! {
-    /// How headphones are worn.
-    pub enum Worn {
+    /// Wearing style of headphones.
+    pub enum WearingStyle {
         /// In the canal, as earphones with a tip.
         "in-ear" = InEar,
         /// On or around the ear.
@@ -112,7 +112,7 @@ choices! {
 }
 
 choices! {
-    /// Where a curve counts as 0 dB.
+    /// Alignment of a curve at 0 dB.
     pub enum Aligned {
         /// On average from 300 to 3000 Hz.
         "band" = Band,
@@ -140,7 +140,7 @@ impl Measured {
         of(&self.left, &self.right, side)
     }
 
-    /// Whether both ears have the same curve.
+    /// Returns whether both ears have the same curve.
     pub fn is_symmetric(&self) -> bool {
         self.curve(Side::Left) == self.curve(Side::Right)
     }
@@ -152,13 +152,13 @@ impl Device {
         of(&self.left, &self.right, side)
     }
 
-    /// Whether both ears have the same curve.
+    /// Returns whether both ears have the same curve.
     pub fn is_symmetric(&self) -> bool {
         self.curve(Side::Left) == self.curve(Side::Right)
     }
 }
 
-/// What is wrong with the embedded curves, each with its path.
+/// Problems of the embedded curves, each with its path.
 pub(super) fn cross_check(rig: &Rig) -> Vec<(String, Cause)> {
     let mut found = Vec::new();
     if let Some(measured) = &rig.earphone.measured {

@@ -5,13 +5,12 @@ use super::schema::{described, number, switch};
 described! {
     /// The path from the performer's own voice or instrument to the ear that no delay touches.
     pub struct OwnVoice {
-        /// Whether your own voice is heard through your head, undelayed.
+        /// True if your own voice is heard through your head, undelayed.
         pub enabled: bool = true, switch();
         /// Level of the bone-conducted sound in an open ear, relative to the own-voice input at the
         /// listening level.
         pub bone_level_db: f64 = -6.0, number(-40.0, 20.0, "dB");
-        /// How much of the boom of the own voice in a closed ear is heard, in decibels: 1 as the
-        /// fit makes it.
+        /// Amount of the occlusion effect on the own voice, in decibels: 1 as the fit makes it.
         pub occlusion: f64 = 1.0, number(0.0, 1.0, "");
     }
 }

@@ -3,7 +3,7 @@
 use super::schema::{choice, choices, described, number, switch};
 
 choices! {
-    /// What the pack makes of the two channels.
+    /// Channel mode of the pack.
     pub enum PackMode {
         /// Left to the left ear, right to the right one.
         "stereo" = Stereo,
@@ -19,13 +19,13 @@ described! {
     pub struct Pack {
         /// Volume relative to the listening level; −60 is off.
         pub volume_db: f64 = 0.0, number(-60.0, 20.0, "dB");
-        /// Balance: −1 is left only, 0 is the centre, 1 is right only.
+        /// Balance: −1 is left only, 0 is the center, 1 is right only.
         pub balance: f64 = 0.0, number(-1.0, 1.0, "");
-        /// What becomes of the two channels.
+        /// Channel mode.
         pub mode: PackMode = PackMode::Stereo, choice::<PackMode>();
         /// Boost of the highs, reached at 10 kHz.
         pub high_boost_db: f64 = 0.0, number(0.0, 12.0, "dB");
-        /// Whether the ear limiter is on.
+        /// True if the ear limiter is on.
         pub limiter: bool = false, switch();
         /// Level at the drum that the limiter holds, as a tone between 300 Hz and 1 kHz reaches it.
         pub limiter_dbspl: f64 = 105.0, number(80.0, 130.0, "dB SPL");
@@ -39,7 +39,7 @@ described! {
         pub latency_ms: f64 = 0.0, number(0.0, 20.0, "ms");
         /// Hours of playing that a full charge of the battery lasts; 0 holds the charge.
         pub battery_hours: f64 = 0.0, number(0.0, 24.0, "h");
-        /// Whether an electrostatic way gets its bias.
+        /// True if an electrostatic way gets its bias.
         pub energizer: bool = true, switch();
     }
 }

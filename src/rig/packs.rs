@@ -13,7 +13,7 @@ pub struct Model {
     pub id: &'static str,
     /// Name as the user reads it.
     pub name: String,
-    /// What it stands for.
+    /// Description.
     pub notes: String,
     /// The pack.
     pub pack: Pack,
@@ -58,7 +58,8 @@ pub fn find(id: &str) -> Option<&'static Model> {
     all().iter().find(|model| model.id == id)
 }
 
-/// Whether a pack says of itself that it has an energizer; others have one where a rig needs it.
+/// Returns whether a pack says of itself that it has an energizer; others have one where a rig
+/// needs it.
 pub(super) fn brings_energizer(id: &str) -> bool {
     let says = |(_, toml): &&(&str, &str)| {
         toml.lines()

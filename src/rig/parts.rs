@@ -3,10 +3,11 @@
 
 use std::sync::LazyLock;
 
-use super::nearest::nearest;
 use super::{
-    desks, fits, links, packs, presets, stages, wearings, Earphone, Link, Motor, Rig, TipKind,
+    desks, links, packs, presets, stages, wearings, Earphone, Link, Rig, TipKind, Transducer,
 };
+use crate::rig::suggest::nearest;
+use crate::rig::tips;
 
 /// A kind of part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,11 +20,11 @@ pub enum PartKind {
     Pack,
     /// The tip or shell, with its usual seal.
     Tip,
-    /// How tight it sits, and whether it is in the ear.
+    /// Seal, depth, and which ears wear the earphone.
     Fit,
     /// The desk with its network.
     Desk,
-    /// What sounds around the performer.
+    /// Sound around the performer.
     Stage,
 }
 
@@ -34,7 +35,7 @@ pub struct Part {
     pub id: &'static str,
     /// Name as the user reads it.
     pub name: String,
-    /// What it stands for.
+    /// Description.
     pub notes: String,
 }
 
@@ -84,7 +85,7 @@ impl PartKind {
         }
     }
 
-    /// What its parts are, in a sentence.
+    /// Description of its parts, in one sentence.
     #[must_use]
     pub fn about(self) -> &'static str {
         match self {
@@ -111,7 +112,7 @@ impl PartKind {
             Self::Pack => (packs::all().iter())
                 .map(|model| Part::new(model.id, &model.name, &model.notes))
                 .collect(),
-            Self::Tip => (fits::all().iter())
+            Self::Tip => (tips::all().iter())
                 .map(|fit| Part::new(fit.kind.id(), &fit.name, &fit.notes))
                 .collect(),
             Self::Fit => (wearings::ALL.iter())
@@ -154,7 +155,7 @@ impl PartKind {
     /// for whatever does not fit what is there.
     ///
     /// # Errors
-    /// As [`Self::find`].
+    /// See [`Self::find`].
     pub fn put(self, name: &str, rig: &mut Rig) -> Result<Vec<String>, UnknownPart> {
         let id = self.find(name)?;
         match self {
@@ -176,8 +177,8 @@ impl PartKind {
                 }
             }
             Self::Tip => {
-                if let Some(fit) = fits::all().iter().find(|fit| fit.kind.id() == id) {
-                    fits::apply(&mut rig.earphone, fit.kind);
+                if let Some(fit) = tips::all().iter().find(|fit| fit.kind.id() == id) {
+                    tips::apply(&mut rig.earphone, fit.kind);
                 }
             }
             Self::Fit => {
@@ -199,7 +200,7 @@ impl PartKind {
         Ok(self.misfits(id, rig))
     }
 
-    /// Whether a rig has the part with this id.
+    /// Returns whether a rig has the part with this id.
     #[must_use]
     pub fn is_in(self, id: &str, rig: &Rig) -> bool {
         match self {
@@ -213,7 +214,7 @@ impl PartKind {
                 (pack.volume_db, pack.balance) = (rig.pack.volume_db, rig.pack.balance);
                 pack == rig.pack
             }),
-            Self::Tip => (fits::all().iter())
+            Self::Tip => (tips::all().iter())
                 .find(|fit| fit.kind.id() == id)
                 .is_some_and(|fit| fit.tip == rig.earphone.tip),
             Self::Fit => wearings::find(id).is_some_and(|one| one.is_worn(&rig.earphone)),
@@ -257,13 +258,13 @@ impl PartKind {
     }
 }
 
-/// Whether a rig has a driver that needs an energizer.
+/// Returns whether a rig has a driver that needs an energizer.
 #[must_use]
 pub fn has_electrostatics(rig: &Rig) -> bool {
     let drivers = &rig.earphone.drivers;
     drivers
         .iter()
-        .any(|driver| matches!(driver.motor, Motor::Electrostatic(_)))
+        .any(|driver| matches!(driver.motor, Transducer::Electrostatic(_)))
 }
 
 /// The factory rigs that hold an earphone which no rig before them has.
@@ -283,7 +284,7 @@ fn earphones() -> impl Iterator<Item = &'static presets::Preset> {
     EARPHONES.iter().copied()
 }
 
-/// Whether two earphones are the same but for how they sit in the ear.
+/// Returns whether two earphones are the same but for how they sit in the ear.
 fn is_same_earphone(one: &Earphone, other: &Earphone) -> bool {
     one.drivers == other.drivers && one.bores == other.bores && one.port == other.port
 }

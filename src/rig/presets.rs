@@ -7,8 +7,8 @@ mod situations;
 
 use std::sync::LazyLock;
 
-use super::nearest::nearest;
 use super::Rig;
+use crate::rig::suggest::nearest;
 
 /// The rig of a fresh instance, and of the command line when none is named: close to the reference
 /// target, sealed, on a cable, in no room.
@@ -21,7 +21,7 @@ pub struct Preset {
     pub id: &'static str,
     /// The rig file, with its comments.
     pub toml: &'static str,
-    /// What the file says.
+    /// The rig in the file.
     pub rig: Rig,
 }
 
@@ -73,7 +73,7 @@ pub(super) fn earphones() -> Vec<(&'static str, &'static str)> {
     EARPHONES.to_vec()
 }
 
-/// Whether a factory rig holds an earphone of its own, rather than referring to another's.
+/// Returns whether a factory rig holds an earphone of its own, rather than referring to another's.
 pub fn is_earphone(id: &str) -> bool {
     EARPHONES.iter().any(|(known, _)| *known == id)
 }

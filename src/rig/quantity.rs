@@ -129,7 +129,7 @@ const SPELLINGS: &[(&str, &[&str])] = &[
     ("\u{3a9}", &["ohm", "ohms"]),
     ("s", &["sec", "secs", "second", "seconds"]),
     ("Hz", &["hertz"]),
-    ("m", &["meter", "meters", "metre", "metres"]),
+    ("m", &["meter", "meters", "meter", "meters"]),
     ("g", &["gram", "grams"]),
     ("F", &["farad", "farads"]),
     ("H", &["henry", "henries"]),
@@ -166,7 +166,7 @@ fn prefix(letter: char) -> Option<i32> {
     })
 }
 
-/// How many of the wanted unit one of the typed unit is: a number times a power of ten.
+/// Number of of the wanted unit one of the typed unit is: a number times a power of ten.
 struct Factor {
     times: f64,
     tens: i32,
@@ -200,8 +200,8 @@ fn factor(typed: &str, wanted: &str) -> Option<Factor> {
     })
 }
 
-/// Whether a level may be typed for another: a plain dB stands for whatever the wanted one refers
-/// to. None when the wanted unit is no level.
+/// Returns whether a level may be typed for another: a plain dB stands for whatever the wanted one
+/// refers to. None when the wanted unit is no level.
 fn levels_alike(typed: &str, wanted: &str) -> Option<bool> {
     let wanted = canonical(wanted).filter(|sign| sign.starts_with("dB"))?;
     let typed = canonical(typed);

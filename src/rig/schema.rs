@@ -1,4 +1,4 @@
-//! What a rig file may say: every key with its unit, its range or variants, and one sentence.
+//! Schema of a rig file: every key with its unit, its range or variants, and one sentence.
 //!
 //! Each type of the rig is declared through one of the macros here, which states these things once
 //! beside the field. Reading a file, `--set`, the plugin's parameter ranges and the editor's
@@ -17,12 +17,12 @@ pub struct Range {
     pub min: f64,
     /// The largest.
     pub max: f64,
-    /// Whether `inf` is allowed besides.
+    /// True if `inf` is allowed besides.
     pub infinite: bool,
 }
 
 impl Range {
-    /// Whether a number is allowed.
+    /// Returns whether a number is allowed.
     pub fn contains(&self, number: f64) -> bool {
         (self.min..=self.max).contains(&number) || (self.infinite && number == f64::INFINITY)
     }
@@ -33,30 +33,30 @@ impl Range {
 pub struct Key {
     /// Its name in a rig file.
     pub name: &'static str,
-    /// What it is, in one sentence for the user.
+    /// Description in one sentence for the user.
     pub doc: &'static str,
-    /// What it may be.
+    /// The allowed values.
     pub value: Value,
 }
 
-/// What a key may be, and whether it has to be there.
+/// Value of a key, and whether the key is required.
 #[derive(Clone, Copy, Debug)]
 pub struct Value {
-    /// What it may be.
+    /// The allowed values.
     pub kind: Kind,
-    /// What it means when the key is not there.
-    pub absence: Absence,
+    /// Meaning of a missing key.
+    pub absence: Presence,
 }
 
-/// What it means when a key is not there.
+/// Meaning of a missing key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absence {
+pub enum Presence {
     /// The default is taken.
     Default,
     /// The part does not exist.
-    Nothing,
+    Optional,
     /// The file is refused.
-    Refused,
+    Required,
 }
 
 /// The kinds of values in a rig file.
@@ -83,7 +83,7 @@ pub enum Kind {
     Tagged(&'static [Variant]),
     /// A list of numbers, each in the range and with the unit.
     Numbers {
-        /// What each may be.
+        /// Range of each element.
         range: Range,
         /// Their unit.
         unit: &'static str,
@@ -108,7 +108,7 @@ pub enum Kind {
 pub struct Variant {
     /// The word.
     pub id: &'static str,
-    /// What it means, in one sentence for the user.
+    /// Description in one sentence for the user.
     pub doc: &'static str,
     /// The other keys of its table; none for a plain choice.
     pub keys: &'static [Key],
@@ -129,7 +129,7 @@ pub(super) trait Varied {
 const fn value(kind: Kind) -> Value {
     Value {
         kind,
-        absence: Absence::Default,
+        absence: Presence::Default,
     }
 }
 
@@ -190,17 +190,17 @@ pub(super) const fn list<T: Described>(fewest: usize, most: usize) -> Value {
 }
 
 pub(super) const fn optional(value: Value) -> Value {
-    let absence = Absence::Nothing;
+    let absence = Presence::Optional;
     Value { absence, ..value }
 }
 
 pub(super) const fn required(value: Value) -> Value {
-    let absence = Absence::Refused;
+    let absence = Presence::Required;
     Value { absence, ..value }
 }
 
 impl Kind {
-    /// What is allowed, as the end of a sentence: "allowed are 0.3 to 5 mm".
+    /// Allowed values, as the end of a sentence: "allowed are 0.3 to 5 mm".
     pub fn allowed(&self) -> String {
         match *self {
             Self::Number(Range { min, max, infinite }, unit) => {
@@ -260,20 +260,20 @@ pub(super) fn words(variants: &[Variant]) -> String {
 /// One key of the whole rig, found by its path.
 #[derive(Debug)]
 pub struct Field {
-    /// Where it stands, names joined by dots; `N` stands for the index in a list, from 0.
+    /// Path, names joined by dots; `N` stands for the index in a list, from 0.
     pub path: String,
     /// The `kind` that its table must have for it to be there, if its table has kinds.
     pub of_kind: Option<&'static str>,
-    /// What it is, in one sentence for the user.
+    /// Description in one sentence for the user.
     pub doc: &'static str,
     /// Its unit; empty for ratios and for what is not a number.
     pub unit: &'static str,
     /// The numbers that it may have; none for what is not a number.
     pub range: Option<Range>,
-    /// What it may be.
+    /// The allowed values.
     pub kind: Kind,
-    /// What it means when it is not there.
-    pub absence: Absence,
+    /// Meaning when it is missing.
+    pub absence: Presence,
 }
 
 /// Every key of the rig, tables and lists included, in the order of a rig file.

@@ -12,7 +12,7 @@ pub struct Surroundings {
     pub id: &'static str,
     /// Name as the user reads it.
     pub name: &'static str,
-    /// What it stands for.
+    /// Description.
     pub notes: &'static str,
     /// Levels of crowd, drum kit, wedges and hall, dB SPL; 0 is off.
     pub levels_dbspl: [f64; 4],
@@ -145,7 +145,7 @@ impl Surroundings {
         (ambient.stage, ambient.spill) = self.sound(&ambient.spill);
     }
 
-    /// Whether this is what is around the performer.
+    /// Returns whether this is what is around the performer.
     #[must_use]
     pub fn is_around(&self, ambient: &Ambient) -> bool {
         (ambient.stage.clone(), ambient.spill.clone()) == self.sound(&ambient.spill)

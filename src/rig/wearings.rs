@@ -1,6 +1,7 @@
 //! Ways in which an earphone sits in the ear, whatever its tip is: how tight, and whether it is in.
 
-use super::{fits, Earphone, Seal, TipKind};
+use super::{Earphone, Seal, TipKind};
+use crate::rig::tips;
 
 /// A way to wear an earphone.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,11 +10,11 @@ pub struct Wearing {
     pub id: &'static str,
     /// Name as the user reads it.
     pub name: &'static str,
-    /// What it stands for.
+    /// Description.
     pub notes: &'static str,
     /// The tip whose usual leak it has; none is airtight.
     leak: Option<TipKind>,
-    /// Whether the left and the right earphone are out of the ear.
+    /// True if the left and the right earphone are out of the ear.
     out: [bool; 2],
 }
 
@@ -86,14 +87,14 @@ impl Wearing {
         [earphone.left_out, earphone.right_out] = self.out;
     }
 
-    /// Whether the earphone sits like that.
+    /// Returns whether the earphone sits like that.
     #[must_use]
     pub fn is_worn(&self, earphone: &Earphone) -> bool {
         earphone.seal == self.seal() && [earphone.left_out, earphone.right_out] == self.out
     }
 
     fn seal(&self) -> Seal {
-        let fit = self.leak.and_then(fits::find);
+        let fit = self.leak.and_then(tips::find);
         fit.map_or(
             Seal {
                 left_resistance_pa_s_m3: f64::INFINITY,

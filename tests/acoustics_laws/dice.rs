@@ -2,7 +2,7 @@
 
 use bodypack::rig::{
     Amplifier, BalancedArmature, Bore, Crossover, Damper, Driver, Dynamic, Earphone, Electrostatic,
-    Mode, Motor, Port, Seal, Shell, Tip, Tube, Wall,
+    Mode, Port, Seal, Shell, Tip, Transducer, Tube, Wall,
 };
 
 /// A seeded generator (xorshift64*).
@@ -47,9 +47,9 @@ impl Dice {
         })
     }
 
-    fn motor(&mut self) -> Motor {
+    fn motor(&mut self) -> Transducer {
         match self.below(3) {
-            0 => Motor::Dynamic(Dynamic {
+            0 => Transducer::Dynamic(Dynamic {
                 re_ohm: self.between(4.0, 300.0),
                 le_mh: self.between(0.001, 0.2),
                 bl_tm: self.between(0.05, 1.0),
@@ -73,7 +73,7 @@ impl Dice {
                 modes: (0..self.below(4)).map(|_| self.mode()).collect(),
                 ..Dynamic::default()
             }),
-            1 => Motor::BalancedArmature(BalancedArmature {
+            1 => Transducer::BalancedArmature(BalancedArmature {
                 re_ohm: self.between(3.0, 200.0),
                 l1_mh: self.between(0.1, 20.0),
                 l2_mh: [0.0, self.between(0.1, 20.0)][self.below(2)],
@@ -87,7 +87,7 @@ impl Dice {
                 back_compliance_m3_pa: self.between(1e-14, 1e-12),
                 ..BalancedArmature::default()
             }),
-            _ => Motor::Electrostatic(Electrostatic {
+            _ => Transducer::Electrostatic(Electrostatic {
                 re_ohm: self.between(3.0, 50.0),
                 gap_um: self.between(15.0, 100.0),
                 resonance_hz: self.between(2e3, 2e4),

@@ -3,9 +3,9 @@
 
 use bodypack::acoustics::air::Air;
 use bodypack::acoustics::branch::Branch;
+use bodypack::acoustics::damped_tube::DampedTube;
 use bodypack::acoustics::ear::Ear;
 use bodypack::acoustics::frequency::Frequency;
-use bodypack::acoustics::line::Line;
 use bodypack::acoustics::two_port::TwoPort;
 use bodypack::acoustics::vent::{VentResponse, Vents};
 use bodypack::acoustics::Placement;
@@ -144,7 +144,8 @@ impl Nodal {
             .map(|driver| Branch::new(&air, driver))
             .collect();
         let bore = |bore: &bodypack::rig::Bore| {
-            Line::new(&air, bore.length_mm, bore.radius_mm, bore.damper.as_ref()).matrix(&frequency)
+            DampedTube::new(&air, bore.length_mm, bore.radius_mm, bore.damper.as_ref())
+                .matrix(&frequency)
         };
         let ear = Ear::new(
             placement.ear,
@@ -165,7 +166,8 @@ impl Nodal {
                 .map(|branch| branch.line().matrix(&frequency))
                 .collect(),
             bores: earphone.bores.iter().map(bore).collect(),
-            tip: Line::new(&air, tip.bore_length_mm, tip.bore_radius_mm, None).matrix(&frequency),
+            tip: DampedTube::new(&air, tip.bore_length_mm, tip.bore_radius_mm, None)
+                .matrix(&frequency),
             vents: Vents::new(&air, earphone, Side::Left, placement.wall).at(&frequency),
             ear: ear.at(&frequency).input_impedance,
             bore_of: branches.iter().map(|branch| branch.bore).collect(),

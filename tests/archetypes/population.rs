@@ -1,7 +1,7 @@
-//! What was measured of earphones, by their kind.
+//! Statistics of measured earphones, by kind.
 
-/// Centres of third-octave bands, Hz.
-pub const CENTRES_HZ: [f64; 20] = [
+/// Centers of third-octave bands, Hz.
+pub const CENTERS_HZ: [f64; 20] = [
     100.0, 125.0, 160.0, 200.0, 250.0, 315.0, 400.0, 500.0, 630.0, 800.0, 1000.0, 1250.0, 1600.0,
     2000.0, 2500.0, 3150.0, 4000.0, 5000.0, 6300.0, 8000.0,
 ];

@@ -25,6 +25,22 @@ pub fn paths_named(module: &[String], text: &str) -> Vec<Named> {
     Reader::new(module, &stripped(text, Strings::Drop)).paths()
 }
 
+/// The modules in files of their own that `text`, the file of `module`, declares for tests alone.
+pub fn test_modules(module: &[String], text: &str) -> Vec<Vec<String>> {
+    let tokens = tokens(&stripped(text, Strings::Drop));
+    let declared = tokens.windows(8).filter_map(|words| match words {
+        [cfg, open, test, close, end, word, name, stop]
+            if [cfg, open, test, close, end, word, stop]
+                .into_iter()
+                .eq(["cfg", "(", "test", ")", "]", "mod", ";"]) =>
+        {
+            Some([module, std::slice::from_ref(name)].concat())
+        }
+        _ => None,
+    });
+    declared.collect()
+}
+
 impl Reader {
     fn new(module: &[String], text: &str) -> Self {
         Self {
@@ -46,6 +62,8 @@ impl Reader {
         while self.at < self.tokens.len() {
             match self.peek(0) {
                 "cfg" if self.peek(1) == "(" && self.peek(2) == "test" => test_next = true,
+                // Declares a file of its own, whatever other crates bear its name.
+                "mod" if self.peek(2) == ";" => self.at += 1,
                 "mod" if self.peek(2) == "{" => {
                     self.module.push(self.peek(1).to_owned());
                     self.inline.push((self.depth, test_next));

@@ -122,7 +122,7 @@ pub fn files_under(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
     found
 }
 
-/// What a text says outside its comments.
+/// Text without its comments.
 pub fn without_comments(path: &Path, text: &str) -> String {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("rs") => stripped(text, Strings::Keep),

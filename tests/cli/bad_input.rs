@@ -247,7 +247,6 @@ fn usage_errors_have_their_own_code() {
         "",
         "sing",
         "render song.wav --rig x",
-        "render song.wav -o out.wav",
         "render song.wav -o out.wav --rig x --block 0",
         "render song.wav -o out.wav --rig x --set pack",
         "response --rig x --ear middle",

@@ -37,7 +37,7 @@ fn an_unknown_desk_is_refused_with_those_that_there_are() {
     bench.write("rig.toml", STIFF_RIG.as_bytes());
     bench.refused(
         "latency --rig rig.toml --desk valve",
-        &["no desk \"valve\"", "analogue", "digital-large"],
+        &["no desk \"valve\"", "analog", "digital-large"],
     );
 }
 

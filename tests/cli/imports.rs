@@ -1,4 +1,4 @@
-//! Importing measurements and equalisers, and exporting what a rig does.
+//! Importing measurements and equalizers, and exporting what a rig does.
 
 use super::support::{decibels, spectrum, Bench};
 
@@ -103,10 +103,10 @@ fn what_is_exported_is_imported_again() {
     let bench = Bench::new();
     bench.good("export --rig single-armature-deep --graphic-eq out.txt --csv out.csv");
     let said = bench.good("import out.txt --rig single-dynamic-wired -o own.toml");
-    assert!(said.contains("out.txt: a graphic equaliser"), "{said}");
+    assert!(said.contains("out.txt: a graphic equalizer"), "{said}");
     let said = bench.good("check own.toml");
     assert!(
-        said.contains("by way of an equaliser (out.txt) which you do not run"),
+        said.contains("by way of an equalizer (out.txt) which you do not run"),
         "{said}"
     );
     let said = bench.good("import out.csv --as earphone --rig single-dynamic-wired -o new.toml");
@@ -123,7 +123,7 @@ fn what_cannot_be_imported_is_refused_in_one_line() {
     bench.write("prose.txt", b"Lorem ipsum dolor sit amet.\n");
     bench.refused(
         "import prose.txt",
-        &["prose.txt: there is no equaliser and no frequency response"],
+        &["prose.txt: there is no equalizer and no frequency response"],
     );
     bench.refused("import gone.txt", &["gone.txt: no such file"]);
     bench.write(
@@ -136,7 +136,7 @@ fn what_cannot_be_imported_is_refused_in_one_line() {
     assert_eq!(output.status.code(), Some(1));
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(
-        error.contains("this is an equaliser and no measurement"),
+        error.contains("this is an equalizer and no measurement"),
         "{error}"
     );
     assert!(!bench.exists("new.toml"));

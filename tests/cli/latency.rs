@@ -37,7 +37,7 @@ fn five_milliseconds_are_five_milliseconds_at_every_rate() {
     }
 }
 
-/// Where 5 ms is a whole number of samples, the link changes nothing else: bit for bit.
+/// With 5 ms a whole number of samples, the link changes nothing else: bit for bit.
 #[test]
 fn a_whole_number_of_samples_only_shifts() {
     for rate in [48_000u32, 96_000, 192_000] {
@@ -69,7 +69,7 @@ fn a_wired_rig_answers_in_the_same_sample() {
     let [left, _] = bench.impulse_response(48_000, 0.1, "--rig rig.toml");
     let loudest = left.iter().fold(0.0, |m: f64, s| m.max(s.abs()));
     let first = left.iter().position(|s| s.abs() > 1e-4 * loudest).unwrap();
-    // A millimetre of tube and the canal of the coupler: sound takes 37 µs, two samples, and the
+    // A millimeter of tube and the canal of the coupler: sound takes 37 µs, two samples, and the
     // band limit spreads it by a few more.
     assert!(first <= 4, "first sound in sample {first}");
 }

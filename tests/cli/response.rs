@@ -48,8 +48,8 @@ fn a_table_has_twelve_steps_an_octave_and_says_its_units() {
     assert!(coupler != table);
 }
 
-/// What is rendered is what the table says, relative to the middle of the band. On the coupler the
-/// two agree to a tenth of a dB: only the end of the impulse response is cut.
+/// The rendered response equals the tabled one, relative to the middle of the band. On the coupler
+/// the two agree to a tenth of a dB: only the end of the impulse response is cut.
 #[test]
 fn the_rendered_response_is_the_tabled_one_on_a_coupler() {
     let leaky = "earphone.seal.left_resistance_pa_s_m3=2e9";

@@ -111,8 +111,9 @@ fn permissions_and_links_of_results_stay() {
 fn what_is_exported_keeps_both_ears() {
     let bench = bench();
     bench.good(
-        "export --rig mine.toml --set pack.balance=0.5 --csv lr.csv --equalizer-apo lr.txt \
-         --easy-effects lr.json --pipewire lr.conf --camilla-dsp lr.yml --impulse lr.wav",
+        "export --rig mine.toml --set earphone.seal.right_resistance_pa_s_m3=3e7 --csv lr.csv \
+         --equalizer-apo lr.txt --easy-effects lr.json --pipewire lr.conf --camilla-dsp lr.yml \
+         --impulse lr.wav",
     );
     for name in ["lr.csv", "lr.txt", "lr.json", "lr.conf", "lr.yml", "lr.wav"] {
         let said = bench.good(&format!("import {name}"));

@@ -15,7 +15,7 @@ fn change_db(leak: &str) -> impl Fn(f64) -> f64 {
     move |f| decibels((spectrum(&leaky, RATE, f) / spectrum(&sealed, RATE, f)).norm())
 }
 
-/// Where a rising function reaches a level.
+/// Crossing of a rising function with a level.
 fn crossing(level_db: f64, change_db: &impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
     for _ in 0..40 {
         let middle = (low * high).sqrt();

@@ -1,4 +1,4 @@
-//! What has to hold of rendered sound whatever the rig: determinism, and the summary.
+//! Invariants of rendered sound for any rig: determinism, and the summary.
 
 use std::fs;
 

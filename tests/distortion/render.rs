@@ -1,10 +1,12 @@
 //! Tones through the chain and through the earphone alone, and the harmonics that come out.
 
 use bodypack::chain::earphone::{self, Earphone};
-use bodypack::chain::stage::Stage;
-use bodypack::chain::{design, Chain, Io};
+use bodypack::chain::{Chain, Io};
+use bodypack::design::design;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{
-    motors, Bore, Driver, Ear, Earphone as Shell, Link, Motor, Reference, Rig, Seal, Tip, Tube,
+    driver_catalog, Bore, Driver, Ear, Earphone as Shell, Link, Reference, Rig, Seal, Tip,
+    Transducer, Tube,
 };
 use num_complex::Complex64;
 
@@ -16,7 +18,12 @@ pub const LENGTH: usize = 12_000;
 
 /// A motor at the end of its fixture, airtight on the coupler; what comes out is the pressure at
 /// the drum. Tubes are length and radius in mm.
-pub fn on_coupler(motor: Motor, count: u32, tube: Option<(f64, f64)>, bore: (f64, f64)) -> Rig {
+pub fn on_coupler(
+    motor: Transducer,
+    count: u32,
+    tube: Option<(f64, f64)>,
+    bore: (f64, f64),
+) -> Rig {
     let mut rig = Rig {
         earphone: Shell {
             drivers: vec![Driver {
@@ -84,15 +91,14 @@ pub fn tweeter() -> Rig {
 }
 
 /// A factory motor.
-pub fn factory(id: &str) -> Motor {
-    motors::find(id)
+pub fn factory(id: &str) -> Transducer {
+    driver_catalog::find(id)
         .unwrap_or_else(|| panic!("no factory motor {id}"))
         .motor
         .clone()
 }
 
-/// What came out: complex RMS amplitudes of the fundamental and its harmonics, index 0 being the
-/// mean.
+/// Output: complex RMS amplitudes of the fundamental and its harmonics, index 0 being the mean.
 pub struct Heard(pub Vec<Complex64>);
 
 impl Heard {

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
-use bodypack::editor::{apply_theme, draw, Desk, Purpose, Stage, View};
-use bodypack::plugin::library::Library;
-use bodypack::plugin::{plugin_state_of, BodypackParams, Designer};
+use bodypack::editor::{apply_theme, draw, Purpose, Stage, View, WindowState};
 use bodypack::rig::{DigitalLink, Link, Rig};
+use bodypack::session::library::Library;
+use bodypack::session::{plugin_state_of, BodypackParams};
+use bodypack::worker::BackgroundWorker;
 use egui::Vec2;
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::Harness;
@@ -20,7 +21,7 @@ use nice_plug::prelude::{FloatParam, ParamPtr, Params, PluginState};
 
 use super::raster;
 
-/// What a host hears.
+/// Call to a host.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Call {
     Begin(String),
@@ -54,10 +55,10 @@ impl GuiContextInner for Host {
         self.note(Call::Begin(name(param)));
     }
 
-    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalised: f32) {
-        self.note(Call::Set(name(param), normalised));
+    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
+        self.note(Call::Set(name(param), normalized));
         // SAFETY: the parameters outlive the host.
-        unsafe { param._internal_set_normalized_value(normalised) };
+        unsafe { param._internal_set_normalized_value(normalized) };
     }
 
     unsafe fn raw_end_set_parameter(&self, param: ParamPtr) {
@@ -97,9 +98,9 @@ pub struct Bench {
     pub params: Arc<BodypackParams>,
     pub harness: Harness<'static>,
     pub library: Arc<Library>,
-    designer: Arc<Designer>,
+    designer: Arc<BackgroundWorker>,
     host: Arc<Host>,
-    pub desk: Rc<Desk>,
+    pub desk: Rc<WindowState>,
 }
 
 impl Bench {
@@ -132,7 +133,7 @@ impl Bench {
         rig.earphone.seal.left_resistance_pa_s_m3 = 4e8;
         rig.earphone.seal.right_resistance_pa_s_m3 = 3e9;
         let params = Arc::new(BodypackParams::for_rig(rig));
-        let (designer, _) = Designer::new(Arc::clone(&params), || ());
+        let (designer, _) = BackgroundWorker::new(Arc::clone(&params), || ());
         let designer = Arc::new(designer);
         let host = Arc::new(Host {
             params: Arc::clone(&params),
@@ -159,7 +160,7 @@ impl Bench {
         params.exposure.replace(&meters.exposure);
         let gui = GuiContext::new(host.clone());
         let (own_params, own_designer) = (Arc::clone(&params), Arc::clone(&designer));
-        let desk = Rc::new(Desk::new(Arc::clone(&library)));
+        let desk = Rc::new(WindowState::new(Arc::clone(&library)));
         let own_desk = Rc::clone(&desk);
         let mut themed = false;
         let harness = Harness::builder()
@@ -213,7 +214,7 @@ impl Bench {
         self.desk.held.release(&gui, &self.params);
     }
 
-    /// What has the keyboard's focus, by its name.
+    /// Name of the focused widget.
     pub fn focused(&self) -> Option<String> {
         let node = self
             .harness
@@ -236,10 +237,10 @@ impl Bench {
     }
 
     /// Sets a parameter as a host would.
-    pub fn set(&mut self, param: impl Fn(&BodypackParams) -> &FloatParam, normalised: f32) {
+    pub fn set(&mut self, param: impl Fn(&BodypackParams) -> &FloatParam, normalized: f32) {
         let param = param(&self.params);
         // SAFETY: this is what a host's automation does.
-        unsafe { param._internal_set_plain_value(param.preview_plain(normalised)) };
+        unsafe { param._internal_set_plain_value(param.preview_plain(normalized)) };
         self.harness.run();
     }
 

@@ -15,7 +15,7 @@ pub struct Stop {
     pub name: String,
     pub role: Role,
     pub rect: Rect,
-    /// Where the stop before is now, which may have scrolled.
+    /// Present position of the stop before, which may have scrolled.
     pub before: Option<Rect>,
 }
 
@@ -31,7 +31,7 @@ pub fn press_with(bench: &mut Bench, modifiers: Modifiers, key: Key) {
     bench.harness.run();
 }
 
-/// What has the focus.
+/// The focused stop.
 pub fn stop(bench: &Bench) -> Option<Stop> {
     let node = bench
         .harness
@@ -101,7 +101,7 @@ pub fn pressable(bench: &Bench) -> Vec<String> {
         .collect()
 }
 
-/// Panics unless a ring in the colour of text is drawn around what has the focus, all of it in view.
+/// Panics unless a ring in the color of text is drawn around what has the focus, all of it in view.
 pub fn assert_ring(bench: &Bench, stop: &Stop) {
     let output = bench.harness.output();
     let text = bench.harness.ctx.global_style().visuals.text_color();

@@ -2,7 +2,7 @@
 //! switches and lists obey the mouse, the keys and the host.
 
 use bodypack::editor::Stage;
-use bodypack::plugin::FeedChoice;
+use bodypack::session::FeedChoice;
 use egui::{
     vec2, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect,
     TouchPhase, Vec2,
@@ -58,10 +58,10 @@ fn click(bench: &mut Bench, name: &str) {
     bench.harness.run();
 }
 
-/// Where the volume stands, 0 to 1.
+/// Position of the volume, 0 to 1.
 fn position(bench: &Bench) -> f32 {
-    use bodypack::plugin::AnyParam;
-    AnyParam::normalised(&bench.params.pack.volume_db)
+    use bodypack::session::AnyParam;
+    AnyParam::normalized(&bench.params.pack.volume_db)
 }
 
 /// Panics unless it was one gesture of the volume.
@@ -222,6 +222,10 @@ fn what_is_typed_may_have_a_unit_and_nonsense_changes_nothing() {
                 // What is beyond the end is the end, or nothing.
                 None => assert!(after == before || after == highest, "{text:?}: {after}"),
             }
+            // What is refused stays to be mended.
+            bench.harness.key_press(Key::Escape);
+            bench.harness.run();
+            assert_eq!(bench.params.pack.volume_db.value(), after, "{text:?}");
             assert!(after.is_finite());
             if after == before {
                 assert_eq!(bench.take_calls(), [], "{text:?}");
@@ -282,7 +286,7 @@ fn the_dose_is_reset_after_it_has_been_asked_for_twice() {
     let mut bench = Bench::new();
     let dose = bench.params.exposure.get();
     let shown = bench.harness.get_by_label("Dose").value();
-    assert!(shown.is_some_and(|text| text.starts_with("23 %")));
+    assert!(shown.is_some_and(|text| text.starts_with("NIOSH 23 %, ")));
     click(&mut bench, "Reset the dose");
     assert_eq!(bench.params.exposure.get(), dose, "it only asks");
     bench.harness.hover_at(Pos2::new(600.0, 300.0));
@@ -293,7 +297,7 @@ fn the_dose_is_reset_after_it_has_been_asked_for_twice() {
     click(&mut bench, "Really reset the dose");
     assert_eq!(bench.params.exposure.get(), Default::default());
     let shown = bench.harness.get_by_label("Dose").value();
-    assert!(shown.is_some_and(|text| text.starts_with("0 %")));
+    assert!(shown.is_some_and(|text| text.starts_with("NIOSH 0 %, OSHA 0 %, WHO 0 %; ")));
     assert_eq!(bench.params.can_undo(), steps, "it is no step to undo");
     // There is nothing more to reset.
     bench.harness.get_by_label("Reset the dose").click();

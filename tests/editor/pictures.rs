@@ -1,7 +1,8 @@
 //! Pictures of the editor: at three sizes, in both themes, of every stage and of both depths.
 
 use super::bench::Bench;
-use bodypack::editor::{Look, Stage};
+use bodypack::editor::Stage;
+use bodypack::session::Look;
 
 /// Keeps a picture where a person can look at it.
 pub fn save(picture: &image::RgbaImage, name: &str) {

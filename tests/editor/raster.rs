@@ -68,21 +68,21 @@ fn triangle(
     }
 }
 
-/// Colour of a point of a triangle, premultiplied, 0 to 1.
+/// Color of a point of a triangle, premultiplied, 0 to 1.
 fn ink(atlas: &ColorImage, corners: &[Vertex; 3], weights: [f32; 3]) -> [f32; 4] {
-    let mut colour = [0.0; 4];
+    let mut color = [0.0; 4];
     let mut uv = egui::Vec2::ZERO;
     for (vertex, weight) in corners.iter().zip(weights) {
         uv += weight * vertex.uv.to_vec2();
-        for (sum, part) in colour.iter_mut().zip(vertex.color.to_array()) {
+        for (sum, part) in color.iter_mut().zip(vertex.color.to_array()) {
             *sum += weight * f32::from(part) / 255.0;
         }
     }
     let texel = sample(atlas, uv);
-    for (part, texel) in colour.iter_mut().zip(texel) {
+    for (part, texel) in color.iter_mut().zip(texel) {
         *part *= texel;
     }
-    colour
+    color
 }
 
 /// The atlas between its texels.

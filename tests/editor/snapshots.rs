@@ -1,16 +1,16 @@
 //! The look of the window against pictures that were looked at: a mean difference beyond the limit
-//! means that something moved, vanished or changed its colour. `BODYPACK_BLESS=1` keeps new ones.
+//! means that something moved, vanished or changed its color. `BODYPACK_BLESS=1` keeps new ones.
 
 use std::path::PathBuf;
 
 use super::bench::Bench;
-use bodypack::editor::Look;
+use bodypack::session::Look;
 use image::RgbaImage;
 
 /// Pictures are kept at this size, times the base.
 const SCALE: f32 = 0.5;
 
-/// The greatest mean difference of a colour, of 255. A panel that is missing makes 6 and more; a
+/// The greatest mean difference of a color, of 255. A panel that is missing makes 6 and more; a
 /// curve that lies a little elsewhere makes 0.1.
 const LIMIT: f64 = 1.5;
 
@@ -19,7 +19,7 @@ fn golden(name: &str) -> PathBuf {
     folder.join(format!("{name}.png"))
 }
 
-/// The mean of the differences of all colours of all pixels, of 255.
+/// The mean of the differences of all colors of all pixels, of 255.
 fn difference(a: &RgbaImage, b: &RgbaImage) -> f64 {
     assert_eq!(a.dimensions(), b.dimensions());
     let pairs = a.as_raw().iter().zip(b.as_raw());

@@ -1,4 +1,4 @@
-//! What goes wrong is said in one line, and nothing is lost.
+//! Errors are reported in one line, and nothing is lost.
 
 use bodypack::editor::Stage;
 use bodypack::rig::Rig;
@@ -81,7 +81,7 @@ fn a_rig_whose_file_is_gone_is_saved_anew_and_not_listed_again() {
     bench.set(|params| &params.feed.trim_db, 0.25);
     let before = bench.params.rig();
     click(&mut bench, "Save");
-    assert_eq!(said(&bench), Vec::<String>::new());
+    assert_eq!(said(&bench), ["Saved."]);
     assert_eq!(bench.params.rig(), before);
     bench.library.read();
     bench.harness.run();

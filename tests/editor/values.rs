@@ -248,6 +248,7 @@ fn a_right_drag_turns_nothing() {
 #[test]
 fn notices_go_by_themselves_and_cover_nothing() {
     let mut bench = Bench::new();
+    bench.open(Stage::Fit);
     let knob = center(&bench, "Seal left");
     bench.bring_in(std::path::Path::new("/nowhere/at all.csv"));
     assert!(notices(&bench).is_some());
@@ -434,7 +435,7 @@ fn menus_and_lists_are_whole_at_every_size() {
         press(&mut bench, Key::Escape);
         bench.open(Stage::Fit);
         click(&mut bench, "Kind of fit");
-        let names: Vec<&str> = bodypack::rig::fits::all()
+        let names: Vec<&str> = bodypack::rig::tips::all()
             .iter()
             .map(|fit| fit.name.as_str())
             .collect();
@@ -455,8 +456,8 @@ fn the_ambience_panel_needs_no_scrolling() {
     assert_eq!(bars.count(), 0);
     let foot = bench.harness.ctx.content_rect().bottom() - 12.0;
     for part in [
-        bodypack::plugin::StageId::Ambient,
-        bodypack::plugin::StageId::OwnVoice,
+        bodypack::session::StageId::Ambient,
+        bodypack::session::StageId::OwnVoice,
     ] {
         for entry in part.entries() {
             let rect = bench.harness.get_by_label(entry.name).rect();
@@ -466,10 +467,10 @@ fn the_ambience_panel_needs_no_scrolling() {
     // What is off looks off.
     let lit = |bench: &mut Bench| {
         let picture = bench.render();
-        let colour = [0xFF, 0xB6, 0x5C];
+        let color = [0xFF, 0xB6, 0x5C];
         let knobs = picture
             .enumerate_pixels()
-            .filter(|(x, y, pixel)| *x < 770 && *y > 590 && pixel.0[..3] == colour);
+            .filter(|(x, y, pixel)| *x < 770 && *y > 590 && pixel.0[..3] == color);
         knobs.count()
     };
     let on = lit(&mut bench);

@@ -2,7 +2,7 @@
 //! brought back, and the focus is always seen.
 
 use bodypack::editor::Stage;
-use bodypack::plugin::{entries, AnyParam, BodypackParams, LinkChoice};
+use bodypack::session::{entries, AnyParam, BodypackParams, LinkChoice};
 use egui::{Event, Key, Modifiers, Role};
 
 use super::bench::{Bench, Call};
@@ -11,7 +11,18 @@ use super::keyboard::{go_to, leave, press, press_with, pressable, round, stop, S
 /// Goes round a view both ways: nothing is left out, nothing has no name, the way is the one that
 /// one reads in.
 pub fn assert_goes_round(bench: &mut Bench, view: &str) -> Vec<Stop> {
+    assert_goes_round_after(bench, view, |_| ())
+}
+
+/// The same, after something that is done before each way.
+pub fn assert_goes_round_after(
+    bench: &mut Bench,
+    view: &str,
+    prepare: impl Fn(&mut Bench),
+) -> Vec<Stop> {
+    prepare(bench);
     let stops = round(bench, Modifiers::NONE);
+    prepare(bench);
     let mut back = round(bench, Modifiers::SHIFT);
     back.reverse();
     assert_eq!(names(&stops), names(&back), "{view}: backwards");
@@ -32,10 +43,10 @@ pub fn names(stops: &[Stop]) -> Vec<&str> {
     stops.iter().map(|stop| stop.name.as_str()).collect()
 }
 
-/// Where every parameter stands.
+/// Position of every parameter.
 fn positions(params: &BodypackParams) -> Vec<f32> {
-    let own = entries().map(|entry| (entry.param)(params).normalised());
-    own.chain([AnyParam::normalised(&params.bypass)]).collect()
+    let own = entries().map(|entry| (entry.param)(params).normalized());
+    own.chain([AnyParam::normalized(&params.bypass)]).collect()
 }
 
 fn near(a: &[f32], b: &[f32]) -> bool {
@@ -90,7 +101,7 @@ fn type_there_and_back(bench: &mut Bench, at: &Stop) {
         .find(|entry| entry.name == name)
         .expect("a parameter");
     let param: &dyn AnyParam = (entry.param)(&bench.params);
-    let now = param.normalised();
+    let now = param.normalized();
     let (old, other) = (
         param.text(),
         param.text_at(if now > 0.5 { 0.2 } else { 0.8 }),
@@ -109,6 +120,13 @@ fn type_there_and_back(bench: &mut Bench, at: &Stop) {
         bench.harness.run();
         press(bench, key);
         let calls = bench.take_calls();
+        if text == "nonsense" {
+            // It is refused and stays there to be mended, until it is given up.
+            let field = format!("{name} as text");
+            assert_eq!(bench.focused().as_ref(), Some(&field), "after {text}");
+            press(bench, Key::Escape);
+            assert_eq!(bench.take_calls(), [], "{name}: given up");
+        }
         if moves {
             assert_eq!(one_gesture(&calls), name, "{text}");
         } else {
@@ -203,6 +221,8 @@ pub fn exercise_all(bench: &mut Bench, from: &str, wanted: impl Fn(&Stop) -> boo
         }
         press(bench, Key::Tab);
         if stop(bench).as_ref() == Some(&first) {
+            // What was said about nonsense goes by itself meanwhile.
+            bench.harness.run_steps(14_000 / 50);
             return count;
         }
     }
@@ -216,7 +236,7 @@ fn from_a_fresh_window_every_card_is_gone_round_and_every_control_on_it_is_chang
         leave(&mut bench);
         go_to(&mut bench, &card);
         press(&mut bench, Key::Enter);
-        assert_eq!(bench.params.editor_look.get().stage(), stage);
+        assert_eq!(Stage::chosen(&bench.params.editor_look.get()), stage);
         let stops = assert_goes_round(&mut bench, &card);
         // What lies below the cards, and the rest once.
         let below = |at: &Stop| at.rect.top() > 500.0 || stage == Stage::Feed;

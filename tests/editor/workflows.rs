@@ -1,4 +1,4 @@
-//! What people do with the editor, from the first click to the last.
+//! Workflows in the editor, from the first click to the last.
 
 use std::path::Path;
 
@@ -197,7 +197,15 @@ fn a_tile_of_the_perform_view_is_one_click() {
     let mut bench = Bench::new();
     click(&mut bench, "Perform");
     let drummer = presets::find("drummer").expect("there is one");
-    click(&mut bench, &format!("Wear {}", drummer.name));
+    let tile = format!("Wear {}", drummer.name);
+    // The tiles fill several pages.
+    for _ in 0..presets::all().len() {
+        if bench.harness.query_by_label(&tile).is_some() {
+            break;
+        }
+        click(&mut bench, "Next page");
+    }
+    click(&mut bench, &tile);
     assert_eq!(bench.params.rig().earphone, drummer.earphone);
     click(&mut bench, "Engineer");
     bench.harness.get_by_label("Stage Fit");
@@ -214,7 +222,7 @@ fn a_stage_is_switched_on_its_card_and_heard_alone() {
     click(&mut bench, "Solo Earphone");
     assert_eq!(
         bench.params.solo.get(),
-        Some(bodypack::plugin::StageId::Earphone)
+        Some(bodypack::session::StageId::Earphone)
     );
     let says = |bench: &Bench, card: &str| bench.harness.get_by_label(card).value();
     assert_eq!(
@@ -321,7 +329,7 @@ fn nothing_is_painted_while_nothing_moves() {
 
 #[test]
 fn the_difference_says_so_until_it_is_left() {
-    use bodypack::plugin::Compare;
+    use bodypack::audio::Compare;
     let mut bench = Bench::new();
     click(&mut bench, "Delta");
     assert_eq!(bench.params.compare.get(), Compare::Difference);
@@ -351,7 +359,7 @@ fn ready_made_parts_are_one_step_each() {
 fn a_kind_of_fit_brings_its_tip_and_its_seal() {
     let mut bench = Bench::new();
     bench.open(Stage::Fit);
-    let foam = bodypack::rig::fits::find(bodypack::rig::TipKind::Foam).expect("there is one");
+    let foam = bodypack::rig::tips::find(bodypack::rig::TipKind::Foam).expect("there is one");
     click(&mut bench, "Kind of fit");
     click(&mut bench, &foam.name);
     let earphone = bench.params.rig().earphone;

@@ -2,19 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use bodypack::plugin::vst3_state_of;
 use bodypack::rig::Rig;
+use bodypack::session::vst3_state_of;
 use vst3_host::ProcessMode;
 
 use super::clap::Clap;
 use super::scene::{assert_same, difference, rms, Change, Scene};
 use super::vst3::Vst3;
 
-fn change(at: usize, name: &'static str, normalised: f64) -> Change {
+fn change(at: usize, name: &'static str, normalized: f64) -> Change {
     Change {
         at,
         name,
-        normalised,
+        normalized,
     }
 }
 

@@ -1,9 +1,9 @@
-//! Where the built bundles are.
+//! Paths of the built bundles.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What builds them.
+/// Command that builds them.
 const COMMAND: &str = "cargo xtask bundle bodypack --release";
 
 /// The folder of the bundles.

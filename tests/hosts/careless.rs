@@ -1,8 +1,8 @@
 //! Hosts that do what they should not, or what the standard allows and few do: nothing of it may
 //! end them.
 
-use bodypack::plugin::vst3_state_of;
 use bodypack::rig::Rig;
+use bodypack::session::vst3_state_of;
 use clap_sys::process::CLAP_PROCESS_ERROR;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{IEditControllerTrait, ProcessModes_};
 use nice_plug::wrapper::vst3::vst3::Steinberg::{kInvalidArgument, kResultOk};
@@ -434,7 +434,7 @@ fn a_state_may_be_loaded_from_any_thread_while_another_plays() {
     let vst3 = vst3();
     let mut rig = Rig::default();
     rig.pack.volume_db = -20.0;
-    let (for_clap, for_vst3) = (bodypack::plugin::clap_state_of(&rig), vst3_state_of(&rig));
+    let (for_clap, for_vst3) = (bodypack::session::clap_state_of(&rig), vst3_state_of(&rig));
     std::thread::scope(|scope| {
         let loading = scope.spawn(|| {
             for _ in 0..20 {

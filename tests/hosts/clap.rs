@@ -2,8 +2,8 @@
 
 use std::ffi::CString;
 
-use bodypack::plugin::clap_state_of;
 use bodypack::rig::Rig;
+use bodypack::session::clap_state_of;
 use clack_extensions::audio_ports::{AudioPortInfoBuffer, PluginAudioPorts};
 use clack_extensions::latency::PluginLatency;
 use clack_extensions::params::{ParamInfoBuffer, ParamInfoFlags, PluginParams};
@@ -150,7 +150,7 @@ impl Clap {
             Change {
                 at: 0,
                 name: String::leak(info.name),
-                normalised: (read - info.least) / (info.most - info.least),
+                normalized: (read - info.least) / (info.most - info.least),
             }
         });
         echoed.collect()
@@ -161,7 +161,7 @@ impl Clap {
         let name = change.name;
         let found = self.parameters().into_iter().find(|info| info.name == name);
         let info = found.unwrap_or_else(|| panic!("there is no parameter {name}"));
-        let value = info.least + change.normalised * (info.most - info.least);
+        let value = info.least + change.normalized * (info.most - info.least);
         (change.at, info.id, value)
     }
 

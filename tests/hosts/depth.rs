@@ -1,12 +1,12 @@
-//! How deep a call goes: a stack is painted below the caller, and what has lost its paint has been
+//! Stack depth of a call: the stack below the caller is painted, and overwritten paint counts as
 //! used.
 
 use std::hint::black_box;
 
-/// What is painted with.
+/// Paint byte.
 const PAINT: u8 = 0xA5;
 
-/// How far below the caller is painted, bytes.
+/// Painted size below the caller, bytes.
 const PAINTED: usize = 768 << 10;
 
 /// A stack that holds what is painted and the test itself.
@@ -18,7 +18,7 @@ fn paint() {
     black_box(&mut canvas);
 }
 
-/// How much of the stack has been used below an address.
+/// Used stack below an address.
 #[inline(never)]
 fn used_below(top: usize) -> usize {
     let bottom = top - PAINTED / 2;

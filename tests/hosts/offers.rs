@@ -1,5 +1,5 @@
-//! What the bundles offer beside sound: rigs in the host's browser, ports as the host wants them,
-//! rest in silence, who made them; and what they are free of.
+//! Offers of the bundles beside sound: rigs in the host's browser, configurable ports, sleep on
+//! silence, descriptors; and freedom from machine paths.
 
 use std::collections::BTreeMap;
 use std::ffi::{c_char, c_void, CStr};
@@ -24,7 +24,7 @@ use super::bundles;
 use super::raw_clap::{self, call, Heard, Ports, RawClap};
 use super::raw_vst3::{self, Buses, RawVst3};
 
-/// What a host's browser has found: names by keys.
+/// Results of a host's browser: names by keys.
 type Found = BTreeMap<String, String>;
 
 unsafe extern "C" fn begin(
@@ -59,7 +59,7 @@ unsafe extern "C" fn file_type(
     true
 }
 
-/// What a host's browser finds in the plugin.
+/// Rigs that a host's browser finds in the plugin.
 fn discover() -> Found {
     let entry = raw_clap::entry();
     let factory = call!(
@@ -266,7 +266,7 @@ fn quiet() -> bodypack::rig::Rig {
 fn a_rig_that_makes_no_sound_of_its_own_rests_in_silence() {
     const FRAMES: usize = 4096;
     let clap = RawClap::new(Heard::default());
-    assert!(clap.load(&bodypack::plugin::clap_state_of(&quiet())));
+    assert!(clap.load(&bodypack::session::clap_state_of(&quiet())));
     assert!(clap.activate(FRAMES as u32) && clap.start());
     let sound = Ports::filled(&[2, 2, 2], 0.1, FRAMES);
     let silence = Ports::filled(&[2, 2, 2], 0.0, FRAMES);
@@ -286,7 +286,7 @@ fn a_rig_that_makes_no_sound_of_its_own_rests_in_silence() {
 
     let vst3 = RawVst3::new();
     assert_eq!(
-        vst3.load(&bodypack::plugin::vst3_state_of(&quiet())),
+        vst3.load(&bodypack::session::vst3_state_of(&quiet())),
         kResultOk
     );
     vst3.start(FRAMES as i32);

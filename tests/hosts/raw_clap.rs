@@ -24,18 +24,18 @@ use clap_sys::version::CLAP_VERSION;
 
 use super::bundles;
 
-/// What the host says and hears.
+/// Calls that the host received.
 #[derive(Default)]
 pub struct Heard {
-    /// Whether it offers windows.
+    /// True if it offers windows.
     pub has_gui: bool,
-    /// Whether it says of every thread that it is the main one.
+    /// True if it says of every thread that it is the main one.
     pub lies: bool,
-    /// Whether it has been asked for a call.
+    /// True if it has been asked for a call.
     pub callback: AtomicBool,
-    /// How often it was told to look through the values.
+    /// Number of requests to rescan the values.
     pub rescans: AtomicUsize,
-    /// How often that came from another thread than the main one.
+    /// Number of them from a thread other than the main one.
     pub astray: AtomicUsize,
     /// The main thread.
     pub main: OnceLock<std::thread::ThreadId>,
@@ -106,7 +106,7 @@ pub fn entry() -> &'static clap_plugin_entry {
     unsafe {
         let entry = library.get::<*const clap_plugin_entry>(b"clap_entry\0");
         let entry = &**entry.expect("it has an entry");
-        assert!(entry.init.expect("it can be initialised")(
+        assert!(entry.init.expect("it can be initialized")(
             c"/nowhere".as_ptr()
         ));
         entry
@@ -171,7 +171,7 @@ impl RawClap {
         }
     }
 
-    /// What the plugin offers under a name.
+    /// The plugin's extension of a name.
     pub fn extension<T>(&self, id: &CStr) -> &T {
         let found = call!(self.plugin, get_extension, self.plugin, id.as_ptr());
         // SAFETY: it is what its name says.
@@ -366,7 +366,7 @@ impl Ports {
         Self::new(channels.iter().map(port).collect())
     }
 
-    /// What is in a channel.
+    /// Samples of a channel.
     pub fn channel(&self, port: usize, channel: usize, frames: usize) -> &[f32] {
         // SAFETY: the tests ask for channels that are there.
         unsafe { std::slice::from_raw_parts(self.channels[port][channel], frames) }

@@ -327,7 +327,7 @@ impl Buses {
         Self::new(channels.iter().map(bus).collect())
     }
 
-    /// What is in a channel.
+    /// Samples of a channel.
     pub fn channel(&self, bus: usize, channel: usize) -> &[f32] {
         self.samples[bus][channel].as_deref().expect("it is there")
     }

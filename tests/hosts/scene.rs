@@ -1,7 +1,7 @@
-//! What the hosts play: signals for every input, changes of parameters, and how it is cut.
+//! Scene that the hosts play: signals for every input, changes of parameters, and block sizes.
 
+use bodypack::audio::SEED;
 use bodypack::chain::{Chain, Io};
-use bodypack::plugin::SEED;
 use bodypack::rig::Rig;
 
 /// Two channels.
@@ -10,12 +10,12 @@ pub type Stereo = [Vec<f32>; 2];
 /// A change of a parameter while audio runs.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// When, samples from the start.
+    /// Time, samples from the start.
     pub at: usize,
     /// The parameter's name.
     pub name: &'static str,
     /// The value, 0 to 1.
-    pub normalised: f64,
+    pub normalized: f64,
 }
 
 /// A run of audio.
@@ -58,7 +58,7 @@ impl Scene {
         }
     }
 
-    /// How many samples it lasts.
+    /// Length in samples.
     pub fn samples(&self) -> usize {
         self.mix[0].len()
     }
@@ -68,7 +68,7 @@ impl Scene {
         self.blocks.iter().copied().max().unwrap_or(1)
     }
 
-    /// Where the blocks begin and end.
+    /// Block boundaries.
     pub fn cuts(&self) -> Vec<std::ops::Range<usize>> {
         let mut from = 0;
         let mut cuts = Vec::new();
@@ -97,7 +97,7 @@ impl Scene {
             .collect()
     }
 
-    /// What the chain makes of it in this process, as the command line does.
+    /// Output of the chain in this process, as the command line computes it.
     pub fn through_chain(&self, rig: &Rig) -> Stereo {
         let mut chain =
             Chain::new(rig, self.sample_rate_hz, SEED).expect("the rig can be designed");

@@ -1,9 +1,9 @@
-//! What a session with other plugins and tracks asks for: rigs chosen by the host, exports that pass
-//! through, many instances, rounded values.
+//! Sessions with other plugins and tracks: rigs chosen by the host, exports that pass through, many
+//! instances, rounded values.
 
 use bodypack::chain::loudness;
-use bodypack::plugin::{clap_state_of, number_of, vst3_preset_of, Mode, MOST_RIGS};
 use bodypack::rig::{presets, Rig};
+use bodypack::session::{clap_state_of, number_of, vst3_preset_of, Mode, MOST_RIGS};
 
 use super::clap::{framed, Clap};
 use super::scene::{assert_same, Change, Scene, Stereo};
@@ -14,7 +14,7 @@ fn choosing(id: &str) -> Change {
     Change {
         at: 0,
         name: "Rig",
-        normalised: f64::from(number_of(id)) / f64::from(MOST_RIGS),
+        normalized: f64::from(number_of(id)) / f64::from(MOST_RIGS),
     }
 }
 
@@ -66,7 +66,7 @@ fn a_rig_in_a_lane_and_a_knob_in_another_get_along() {
     let trim = |at| Change {
         at,
         name: "Trim",
-        normalised: 0.25,
+        normalized: 0.25,
     };
     // The host repeats the rig with every block, as some do.
     scene.changes = vec![choosing("vented-dynamic"), trim(100)];

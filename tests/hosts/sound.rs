@@ -1,6 +1,6 @@
-//! What comes out of the bundles: every input arrives where it should, when it should.
+//! Sound from the bundles: every input arrives at its place and time.
 
-use bodypack::chain::Plot;
+use bodypack::design::Plot;
 use bodypack::rig::{DigitalLink, Link, Rig};
 use num_complex::Complex64;
 

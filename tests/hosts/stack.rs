@@ -1,10 +1,10 @@
-//! How much stack the calls of a host take. Audio threads have 512 KiB, some 128.
+//! Stack use of a host's calls. Audio threads have 512 KiB, some 128.
 
 // What was measured is told to the person at the terminal.
 #![allow(clippy::print_stdout)]
 
-use bodypack::plugin::{clap_state_of, vst3_state_of};
 use bodypack::rig::{presets, Rig};
+use bodypack::session::{clap_state_of, vst3_state_of};
 use nice_plug::wrapper::vst3::vst3::Steinberg::kResultOk;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ProcessModes_;
 
@@ -12,10 +12,10 @@ use super::depth::{self, on_stack};
 use super::raw_clap::{self, call, Events, Heard, Ports, RawClap};
 use super::raw_vst3::{self, Buses, Change, Changes, RawVst3};
 
-/// What has to do.
+/// Stack size that has to suffice.
 const SMALL_STACK: usize = 128 << 10;
 
-/// What each call should keep within, bytes.
+/// Goal for each call, bytes.
 const GOAL: usize = 64 << 10;
 
 /// The length of the blocks.

@@ -1,7 +1,7 @@
 //! Project files: saved, restored, old and broken.
 
-use bodypack::plugin::vst3_state_of;
 use bodypack::rig::{DigitalLink, Link, Rig};
+use bodypack::session::vst3_state_of;
 
 use super::clap::{framed, Clap};
 use super::scene::{assert_same, Change, Scene};
@@ -57,12 +57,12 @@ fn what_was_automated_is_saved_too() {
         Change {
             at: 10,
             name: "Seal left",
-            normalised: 0.3,
+            normalized: 0.3,
         },
         Change {
             at: 20,
             name: "Trim",
-            normalised: 0.7,
+            normalized: 0.7,
         },
     ];
     let mut first = Clap::with_rig(&unusual());

@@ -1,7 +1,7 @@
 //! A small VST3 host around the built bundle.
 
-use bodypack::plugin::vst3_state_of;
 use bodypack::rig::Rig;
+use bodypack::session::vst3_state_of;
 use vst3_host::{AudioBusBuffer, Plugin, ProcessMode, Vst3Host};
 
 use super::bundles;
@@ -84,7 +84,7 @@ impl Vst3 {
             }
             for change in scene.changes_in(&block) {
                 self.plugin
-                    .set_parameter_at(id_of(change.name), change.normalised, change.at as i32)
+                    .set_parameter_at(id_of(change.name), change.normalized, change.at as i32)
                     .expect("the parameter is set");
             }
             self.plugin

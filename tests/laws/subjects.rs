@@ -1,17 +1,17 @@
 //! The list that the laws run over: every stage with the corners of its settings.
 
-use bodypack::chain::stage::{Stage, Stereo};
 use bodypack::chain::{
-    ambient, contact, design, earphone, feed, link, listening, own_voice, pack, safety, Chain,
-    Designed, Io, Settings,
+    ambient, contact, earphone, feed, link, listening, own_voice, pack, safety, Chain, Io, Settings,
 };
+use bodypack::design::{design, ResponseSet};
+use bodypack::dsp::stage::{Stage, Stereo};
 use bodypack::rig::{self, Rig};
 use num_complex::Complex64;
 
 /// A stage, or the chain, as the laws see it.
 pub trait Subject {
     fn name(&self) -> &'static str;
-    /// How many corners there are.
+    /// Number of corners.
     fn corners(&self) -> usize;
     /// Takes the settings of a corner.
     fn change(&mut self, corner: usize);
@@ -242,7 +242,7 @@ struct WholeChain {
     chain: Chain,
     rigs: Vec<Rig>,
     rate_hz: f64,
-    waiting: Option<Box<Designed>>,
+    waiting: Option<Box<ResponseSet>>,
 }
 
 impl WholeChain {

@@ -72,10 +72,10 @@ pub fn receive(deviation_hz: impl Fn(usize) -> f64, cnr_db: f64, seed: u64) -> V
     frequency_hz
 }
 
-/// What stands between transmitter and discriminator besides noise.
+/// Path between transmitter and discriminator, besides noise.
 #[derive(Clone, Copy)]
 pub struct Way {
-    /// How far the receiver's filter is off the carrier, Hz.
+    /// Detuning of the receiver's filter from the carrier, Hz.
     pub mistuned_hz: usize,
     /// Width of the receiver's filter, Hz.
     pub bandwidth_hz: usize,
@@ -90,8 +90,8 @@ pub const PLAIN: Way = Way {
     echo: None,
 };
 
-/// As [`receive`], but carrier and sidebands pass the receiver's filter too, after a second way and
-/// with the receiver mistuned. The carrier's mean power is one before the second way joins it.
+/// Like [`receive`], but carrier and sidebands pass the receiver's filter too, after a second way
+/// and with the receiver mistuned. The carrier's mean power is one before the second way joins it.
 pub fn receive_by(
     way: &Way,
     deviation_hz: impl Fn(usize) -> f64,
@@ -136,8 +136,8 @@ pub fn receive_by(
         .collect()
 }
 
-/// How often in a second the noise carries the phase of a carrier, modulated by a 1 kHz sine of so
-/// much deviation in Hz, across half a turn from where it should be.
+/// Rate at which noise carries the phase of a carrier, modulated by a 1 kHz sine of so much
+/// deviation in Hz, across half a turn from its place, per second.
 pub fn clicks(deviation_hz: f64, cnr_db: f64, seed: u64) -> usize {
     let amplitude = 10_f64.powf(-cnr_db / 20.0);
     let mut before = Complex64::new(1.0, 0.0);

@@ -1,6 +1,6 @@
 //! The halves of companders that the tests look at.
 
-use bodypack::chain::link::compander::{Design, Detector, Half, Law};
+use bodypack::radio::compander::{Design, Detector, Half, Law};
 
 /// A rectifier of 20 ms.
 pub const MEAN_20: Detector = Detector::Mean { time_s: 0.020 };

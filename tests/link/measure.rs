@@ -1,4 +1,4 @@
-//! What the tests of the links measure with.
+//! Measuring functions of the link tests.
 #![allow(dead_code)] // each test binary uses its own part
 
 use std::f64::consts::TAU;
@@ -85,7 +85,7 @@ pub fn a_weighted(signal: &[f64], rate_hz: f64) -> Vec<f64> {
     planner.plan_fft_forward(length).process(&mut spectrum);
     for (bin, x) in spectrum.iter_mut().enumerate() {
         let frequency_hz = bin.min(length - bin) as f64 * rate_hz / length as f64;
-        let power = bodypack::chain::link::noise::a_weighting_power(frequency_hz);
+        let power = bodypack::radio::noise::a_weighting_power(frequency_hz);
         *x *= power.sqrt() / length as f64;
     }
     planner.plan_fft_inverse(length).process(&mut spectrum);

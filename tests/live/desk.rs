@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use bodypack::plugin::BodypackParams;
+use bodypack::session::BodypackParams;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::context::PluginApi;
 use nice_plug::params::InternalParamMut;
@@ -54,9 +54,9 @@ impl GuiContextInner for Desk {
 
     unsafe fn raw_begin_set_parameter(&self, _: ParamPtr) {}
 
-    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalised: f32) {
+    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
         // SAFETY: the parameters outlive the host.
-        unsafe { param._internal_set_normalized_value(normalised) };
+        unsafe { param._internal_set_normalized_value(normalized) };
     }
 
     unsafe fn raw_end_set_parameter(&self, _: ParamPtr) {}

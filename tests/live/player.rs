@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bodypack::plugin::{values_of, Bodypack, BodypackParams};
+use bodypack::host::Bodypack;
 use bodypack::rig::Rig;
+use bodypack::session::{values_of, BodypackParams};
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;
 use nice_plug::context::process::Transport;
@@ -102,9 +103,9 @@ impl Player {
     }
 
     /// Turns a knob, 0 to 1.
-    pub fn turn(&self, id: &str, normalised: f32) {
+    pub fn turn(&self, id: &str, normalized: f32) {
         // SAFETY: the parameters live as long as `self.params`.
-        unsafe { self.pointers[id]._internal_set_normalized_value(normalised) };
+        unsafe { self.pointers[id]._internal_set_normalized_value(normalized) };
     }
 
     /// Plays a signal on both channels; what comes out on the left.

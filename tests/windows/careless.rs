@@ -1,7 +1,7 @@
 //! A CLAP host that calls every thread its main one, and that has no extension for windows itself.
 
-use bodypack::plugin::clap_state_of;
 use bodypack::rig::Rig;
+use bodypack::session::clap_state_of;
 use clap_sys::ext::gui::{
     clap_plugin_gui, clap_window, clap_window_handle, CLAP_EXT_GUI, CLAP_WINDOW_API_X11,
 };

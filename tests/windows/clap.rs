@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use bodypack::plugin::clap_state_of;
 use bodypack::rig::Rig;
+use bodypack::session::clap_state_of;
 use clack_extensions::gui::{
     GuiApiType, GuiConfiguration, GuiSize, HostGui, HostGuiImpl, PluginGui, Window as Parent,
 };
@@ -15,7 +15,7 @@ use clack_host::prelude::*;
 
 use super::{bundles, Gesture, Hosted};
 
-/// What the plugin asks for from whatever thread.
+/// Requests of the plugin from any thread.
 #[derive(Default)]
 struct Shared {
     callback: AtomicBool,
@@ -67,7 +67,7 @@ const EMBEDDED: GuiConfiguration<'static> = GuiConfiguration {
 /// An instance whose window can be shown.
 pub struct Clap {
     plugin: RefCell<PluginInstance<Handlers>>,
-    /// What hands have done.
+    /// Gestures received.
     gestures: RefCell<Vec<Gesture>>,
 }
 

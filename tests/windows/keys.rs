@@ -12,7 +12,7 @@ use bodypack::editor::BASE_SIZE;
 /// Keys that hosts have a use for.
 const SHORTCUTS: [&str; 7] = ["space", "Left", "Right", "Up", "Down", "r", "ctrl+s"];
 
-/// Where something is once other things have been clicked, in a window of the base size.
+/// Position of a control after other clicks, in a window of the base size.
 fn place_after(clicks: &[&str], label: &str) -> [f32; 2] {
     let mut bench = Bench::new();
     for name in clicks {
@@ -26,21 +26,34 @@ fn place_after(clicks: &[&str], label: &str) -> [f32; 2] {
 /// Clicks on a place and lets the window draw what comes of it.
 fn click(screen: &Screen, hosted: &impl Hosted, window: &Window, at: [f32; 2]) {
     screen.point(window, at);
+    settle(screen, hosted, window);
     screen.press();
     screen.release();
-    settle(hosted);
+    settle(screen, hosted, window);
 }
 
-fn settle(hosted: &impl Hosted) {
-    for _ in 0..10 {
-        hosted.idle();
-        std::thread::sleep(Duration::from_millis(20));
+/// Waits until the picture stands still, which it never does for long where a cursor blinks.
+fn settle(screen: &Screen, hosted: &impl Hosted, window: &Window) {
+    let picture = || screen.picture(window, [0, 0], BASE_SIZE.map(|side| side as u16));
+    let mut before = picture();
+    let mut still = 0;
+    for _ in 0..30 {
+        for _ in 0..5 {
+            hosted.idle();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let now = picture();
+        still = if now == before { still + 1 } else { 0 };
+        before = now;
+        if still == 4 {
+            return;
+        }
     }
 }
 
 /// Presses every shortcut; each reaches the host once.
 fn assert_shortcuts_arrive(screen: &Screen, hosted: &impl Hosted, window: &Window, after: &str) {
-    settle(hosted);
+    settle(screen, hosted, window);
     screen.take_keys(window);
     for key in SHORTCUTS {
         screen.key(key);
@@ -122,7 +135,7 @@ pub fn a_search_keeps_its_spaces<H: Hosted>(screen: &Screen) {
     until(&hosted, "the list follows", || {
         screen.picture(&window, [0, 0], size) != before
     });
-    settle(&hosted);
+    settle(screen, &hosted, &window);
     let met = screen.take_keys(&window);
     assert_eq!(met, Vec::<String>::new(), "letters are not the host's");
     // What a text field has no use for is.
@@ -153,7 +166,7 @@ pub fn tab_goes_through_the_window_once_that_is_asked_for<H: Hosted>(screen: &Sc
     screen.take_keys(&window);
     for key in ["Tab", "Tab", "Left", "r", "ctrl+s"] {
         screen.key(key);
-        settle(&hosted);
+        settle(screen, &hosted, &window);
     }
     let mut met = screen.take_keys(&window);
     met.retain(|key| key != "Control_L");

@@ -103,7 +103,7 @@ impl Screen {
         self.sync();
     }
 
-    /// What a plugin has put into a window.
+    /// The window that a plugin embedded.
     pub fn inner(&self, window: &Window) -> Option<u32> {
         let tree = self.connection.query_tree(window.id).ok()?.reply().ok()?;
         tree.children.first().copied()
@@ -116,7 +116,7 @@ impl Screen {
         Some([place.width, place.height])
     }
 
-    /// What is seen of a part of a window: four bytes a pixel.
+    /// Pixels of a part of a window: four bytes a pixel.
     pub fn picture(&self, window: &Window, at: [i16; 2], size: [u16; 2]) -> Vec<u8> {
         let (x, y) = (window.at[0] + at[0], window.at[1] + at[1]);
         self.connection
@@ -132,10 +132,10 @@ impl Screen {
         let start = Instant::now();
         loop {
             let picture = self.picture(window, [0, 0], [600, 300]);
-            let mut colours: Vec<&[u8]> = picture.chunks_exact(4).collect();
-            colours.sort_unstable();
-            colours.dedup();
-            if colours.len() > 30 {
+            let mut colors: Vec<&[u8]> = picture.chunks_exact(4).collect();
+            colors.sort_unstable();
+            colors.dedup();
+            if colors.len() > 30 {
                 return;
             }
             assert!(

@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use bodypack::plugin::vst3_state_of;
 use bodypack::rig::Rig;
+use bodypack::session::vst3_state_of;
 use vst3_host::{Plugin, Vst3Host, WindowHandle};
 
 use super::{bundles, Gesture, Hosted};

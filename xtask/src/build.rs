@@ -9,7 +9,7 @@ use crate::finish;
 /// The package that holds the plugin and the command line.
 const PACKAGE: &str = "bodypack";
 
-/// What a build leaves behind.
+/// Results of a build.
 pub struct Built {
     /// The folder with `Bodypack.clap` and `Bodypack.vst3`.
     pub bundles: PathBuf,

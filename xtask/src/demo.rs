@@ -43,7 +43,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
 
     let (rate_hz, song) = match input {
         Some(path) => alone(wav::read(&path)?),
-        None => synthesised(&folder)?,
+        None => synthesized(&folder)?,
     };
     wav::write(&folder.join("mix.wav"), rate_hz, &song.main)?;
     let plugin = Plugin::load(&built.clap)?;
@@ -105,7 +105,7 @@ pub fn alone((rate_hz, main): (u32, Stereo)) -> (u32, Song) {
     )
 }
 
-fn synthesised(folder: &Path) -> Result<(u32, Song)> {
+fn synthesized(folder: &Path) -> Result<(u32, Song)> {
     println!("Playing a song to render …");
     let rate_hz = mix::SAMPLE_RATE_HZ as u32;
     let song = mix::song();

@@ -1,4 +1,4 @@
-//! What the bundler leaves to do: the description beside the VST3 library, and paths of this machine
+//! Finishing of the bundles: the description beside the VST3 library, and removal of build paths
 //! that the compiler has left in the libraries.
 
 use std::fs;
@@ -13,7 +13,7 @@ pub fn finish(bundles: &Path) -> Result<()> {
         let resources = vst3.join("Contents").join("Resources");
         fs::create_dir_all(&resources).context("making the folder of resources")?;
         let path = resources.join("moduleinfo.json");
-        fs::write(&path, bodypack::plugin::module_info())
+        fs::write(&path, bodypack::host::module_info())
             .with_context(|| format!("writing {}", path.display()))?;
     }
     let private = private_paths();
@@ -92,14 +92,14 @@ mod tests {
 
     #[test]
     fn paths_go_and_everything_else_keeps_its_place() {
-        let private = ["/home/me/.cargo".to_owned(), "/home/me".to_owned()];
-        let mut bytes = b"a/home/me/.cargo/x.rs\0/home/meadow/b /home/me/c".to_vec();
+        let private = ["/flat/me/.cargo".to_owned(), "/flat/me".to_owned()];
+        let mut bytes = b"a/flat/me/.cargo/x.rs\0/flat/meadow/b /flat/me/c".to_vec();
         assert!(hide(&mut bytes, &private));
-        let expected = b"a///////////////x.rs\0/home/meadow/b /////////c";
+        let expected = b"a///////////////x.rs\0/flat/meadow/b /////////c";
         let expected_length = bytes.len();
         assert_eq!(bytes.len(), expected_length);
         assert!(
-            bytes.ends_with(b"/home/meadow/b /////////c"),
+            bytes.ends_with(b"/flat/meadow/b /////////c"),
             "{}",
             String::from_utf8_lossy(&bytes)
         );

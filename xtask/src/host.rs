@@ -95,7 +95,7 @@ fn prepare(instance: &mut PluginInstance<Host>, rig: &Rig) -> Result<()> {
     let state = plugin
         .get_extension::<PluginState>()
         .context("the plugin has no state")?;
-    let saved = bodypack::plugin::clap_state_of(rig);
+    let saved = bodypack::session::clap_state_of(rig);
     state
         .load(&plugin, &mut saved.as_slice())
         .context("giving the plugin its rig")

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
-use bodypack::plugin::{Export, Mode};
 use bodypack::rig::presets;
+use bodypack::session::{Export, Mode};
 
 use self::table::{Check, Outcome, Table};
 use crate::build::{self, Built};
@@ -23,12 +23,12 @@ use crate::{mix, packages, vstpreset, wav};
 
 /// The factory rig that is chosen in the hosts.
 const RIG: &str = "drummer";
-/// How long the song is, seconds.
+/// Length of the song, seconds.
 const LENGTH_S: usize = 4;
-/// Where the song begins in the synthesised mix, seconds.
+/// Start of the song in the synthesized mix, seconds.
 const FROM_S: usize = 4;
 
-/// What every host is given.
+/// Input of every host.
 struct Given {
     built: Built,
     /// A folder of this run alone.
@@ -138,7 +138,7 @@ fn render(built: &Built, from: &Path, to: &Path, rig: &str) -> Result<()> {
     Ok(())
 }
 
-/// How far two recordings are apart at most; they may differ in length by what a host adds.
+/// Largest difference between two recordings; they may differ in length by what a host adds.
 fn apart(a: &Path, b: &Path) -> Result<f32> {
     let ((_, a), (_, b)) = (wav::read(a)?, wav::read(b)?);
     let pairs = a
@@ -152,7 +152,7 @@ fn apart(a: &Path, b: &Path) -> Result<f32> {
     Ok(worst)
 }
 
-/// What a check gives whose run may have failed.
+/// Outcome of a check whose run may have failed.
 fn outcome(result: Result<()>) -> Outcome {
     match result {
         Ok(()) => Outcome::Ok,

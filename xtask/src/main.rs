@@ -24,7 +24,7 @@ const HELP: &str = "\
 Tasks:
   cargo xtask demo [--input SONG.wav]
       Build and bundle the plugin, then render music through a handful of rigs with it, into the
-      folder demo. Without a song of yours, one is synthesised.
+      folder demo. Without a song of yours, one is synthesized.
   cargo xtask pictures [--input SONG.wav] [--readme]
       Play music through the plugin and draw its window, without a display, into target/pictures:
       at three sizes, dark and light, for engineers and for musicians. With --readme, renew the

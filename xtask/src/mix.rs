@@ -27,11 +27,11 @@ const NOMINAL_DBFS: f64 = -18.0;
 /// 88 dB SPL where −18 dBFS is 94: a disciplined stage, which a good seal keeps below the mix.
 const STAGE_DBFS: f64 = -24.0;
 
-/// What reaches the plugin's three inputs.
+/// The plugin's three inputs.
 pub struct Song {
     /// The monitor mix.
     pub main: Stereo,
-    /// What the stage and the hall sound like at the performer.
+    /// Sound of the stage and the hall at the performer.
     pub ambient: Stereo,
     /// The singer's own voice at the microphone, without any effect.
     pub own_voice: Stereo,
@@ -75,21 +75,21 @@ impl Stereo {
 
 /// Plays the song.
 pub fn song() -> Song {
-    let kick = levelled(kick::track());
-    let snare = levelled(snare::track());
-    let hats = levelled(hats::track());
-    let voice = levelled(voice::track());
-    let [guitar_left, guitar_right] = guitar::tracks().map(levelled);
+    let kick = leveled(kick::track());
+    let snare = leveled(snare::track());
+    let hats = leveled(hats::track());
+    let voice = leveled(voice::track());
+    let [guitar_left, guitar_right] = guitar::tracks().map(leveled);
 
     let mut main = Stereo::silent();
     main.add(&kick, 1.0, 0.0);
     main.add(&snare, 0.0, 0.08);
     main.add(&hats, -9.0, -0.35);
-    main.add(&levelled(bass::track()), 1.0, 0.0);
+    main.add(&leveled(bass::track()), 1.0, 0.0);
     main.add(&guitar_left, -4.0, -0.75);
     main.add(&guitar_right, -4.0, 0.75);
     main.add(&voice, 0.0, 0.0);
-    main.add(&levelled(click::track()), -10.0, 0.3);
+    main.add(&leveled(click::track()), -10.0, 0.3);
     let plate = Room::plate();
     main.add_stereo(&plate.wash(&voice), -15.0);
     main.add_stereo(&plate.wash(&snare), -17.0);
@@ -131,7 +131,7 @@ fn mono_of(stereo: &Stereo) -> Vec<f32> {
 
 /// Brings a track to −20 dBFS RMS where it plays (the pauses do not count), so that a mix is made
 /// of balances and not of how loud each instrument happens to be made.
-fn levelled(mut track: Vec<f32>) -> Vec<f32> {
+fn leveled(mut track: Vec<f32>) -> Vec<f32> {
     const BLOCK: usize = 960;
     let power = |block: &[f32]| {
         block.iter().map(|&x| f64::from(x).powi(2)).sum::<f64>() / block.len() as f64

@@ -1,6 +1,6 @@
 //! The recording that the tests listen to: "Feelings", composed and performed by Sectoid (Carlos
 //! Viola Iborra), from the Debian package fretsonfire-songs-sectoid, where it stands under the MIT
-//! licence. It is fetched by the set-up and never part of the project.
+//! license. It is fetched by the set-up and never part of the project.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

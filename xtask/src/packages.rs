@@ -21,7 +21,7 @@ enum Brings {
 }
 
 /// The demonstration needs only what has compiled it: the plugin opens the window system's
-/// libraries when it shows its editor, and the song is synthesised.
+/// libraries when it shows its editor, and the song is synthesized.
 pub const DEMO: &[Package] = &[Package {
     name: "gcc",
     brings: Brings::Program("cc"),

@@ -7,14 +7,15 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use bodypack::plugin::{vst3_preset_of, Bodypack};
+use bodypack::host::Bodypack;
 use bodypack::rig::presets;
+use bodypack::session::vst3_preset_of;
 use nice_plug::prelude::{Plugin, Vst3Plugin};
 
 /// The bytes before the first chunk.
 const HEADER: u64 = 48;
 
-/// Where hosts look for them, below the folder of presets: the vendor's and the plugin's names.
+/// Preset folder of the plugin below that of all presets: the vendor's and the plugin's names.
 pub fn place() -> PathBuf {
     Path::new(Bodypack::VENDOR).join(Bodypack::NAME)
 }

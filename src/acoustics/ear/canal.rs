@@ -46,7 +46,7 @@ pub struct Canal {
     drum: Drum,
 }
 
-/// What the canal ends in.
+/// Termination of the canal.
 #[derive(Clone, Copy, Debug)]
 enum Drum {
     /// Impedance at the drum's reference point, Pa·s/m³.
@@ -98,7 +98,7 @@ impl Canal {
         }
     }
 
-    /// How it answers at one frequency.
+    /// The ear's impedances at one frequency.
     pub fn at(&self, frequency: &Frequency) -> EarResponse {
         let mut pressure = Complex64::new(1.0, 0.0);
         let drum = match self.drum {

@@ -39,7 +39,7 @@ impl Coupler {
         }
     }
 
-    /// How it answers at one frequency.
+    /// The ear's impedances at one frequency.
     pub fn at(&self, frequency: &Frequency) -> EarResponse {
         let omega = frequency.omega;
         let series =

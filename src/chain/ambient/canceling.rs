@@ -19,12 +19,13 @@
 
 use num_complex::Complex64;
 
-use crate::chain::level;
-use crate::chain::stage::Stereo;
-use crate::chain::{gain, PART};
+use crate::chain::PART;
 use crate::dsp::biquad::{self, Biquad, Coefficients};
+use crate::dsp::gain;
 use crate::dsp::noise::Noise;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::Stereo;
+use crate::dsp::units;
 use crate::rig;
 
 /// The dip, Hz and Q.
@@ -35,7 +36,7 @@ const RISE_HZ: f64 = 2000.0;
 const RISE_Q: f64 = 0.9;
 const RISE: f64 = 0.08;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Depth of the dip, dB; 0 is off.
@@ -45,14 +46,14 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says.
+    /// Settings taken from a rig.
     pub fn new(canceling: &rig::Canceling, enabled: bool) -> Self {
         let on = canceling.depth_db > 0.0;
         let noisy = on && enabled && canceling.noise_dbspl > 0.0;
         Self {
             depth_db: canceling.depth_db,
             noise_pa: if noisy {
-                (level::REFERENCE_PA * level::gain(canceling.noise_dbspl)) as f32
+                (units::REFERENCE_PA * units::gain(canceling.noise_dbspl)) as f32
             } else {
                 0.0
             },
@@ -127,7 +128,7 @@ impl Canceling {
         self.used = false;
     }
 
-    /// Whether it does nothing at present.
+    /// Returns whether it does nothing at present.
     pub fn is_off(&self) -> bool {
         let off = |value: &Smoothed| value.is_settled() && value.target() == 0.0;
         off(&self.share) && off(&self.level)
@@ -176,7 +177,7 @@ impl Canceling {
         Some(of(&self.dips[0]) * of(&self.rises[0]))
     }
 
-    /// How long it rings, samples.
+    /// Length of the tail, samples.
     pub fn tail_samples(&self) -> usize {
         /// Time in which the dip's ringing falls below all that is heard, s.
         const RINGING_S: f64 = 0.15;

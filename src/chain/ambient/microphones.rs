@@ -14,14 +14,14 @@
 //!
 //! *Tests*: level, limit, noise and the notches of the comb (`tests/ambient.rs`).
 
-use crate::chain::lag::Lag;
-use crate::chain::stage::{self, Stereo};
-use crate::chain::{gain, level};
 use crate::dsp::noise::Noise;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::{self, Stereo};
+use crate::dsp::stereo_delay::StereoDelay;
+use crate::dsp::{gain, units};
 use crate::rig;
 
-/// Where bass, mid and treble meet, Hz.
+/// Crossover frequencies of bass, mid and treble, Hz.
 const BANDS_HZ: [f64; 2] = [250.0, 3000.0];
 /// Two first-order corners here come within 3 dB of the A-weighting from 63 Hz to 4 kHz.
 const WEIGHT_HZ: f64 = 250.0;
@@ -33,7 +33,7 @@ const MAX_DELAY_S: f64 = 0.005;
 /// Mean squares below this are silence, Pa².
 const SILENCE: f64 = 1e-24;
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Gain against the open ear; 0 is off.
@@ -49,9 +49,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says.
+    /// Settings taken from a rig.
     pub fn new(microphones: &rig::Microphones, enabled: bool) -> Self {
-        let pressure = |dbspl: f64| (level::REFERENCE_PA * level::gain(dbspl)) as f32;
+        let pressure = |dbspl: f64| (units::REFERENCE_PA * units::gain(dbspl)) as f32;
         let tone = [
             microphones.bass_db,
             microphones.mid_db,
@@ -59,11 +59,11 @@ impl Settings {
         ];
         Self {
             gain: if enabled && microphones.enabled {
-                level::gain(microphones.gain_db) as f32
+                units::gain(microphones.gain_db) as f32
             } else {
                 0.0
             },
-            tone: tone.map(|db| level::gain(db) as f32),
+            tone: tone.map(|db| units::gain(db) as f32),
             limit_pa: pressure(microphones.limit_dbspl),
             delay_s: 1e-3 * microphones.delay_ms,
             noise_pa: if microphones.noise_dbspl > 0.0 {
@@ -98,7 +98,7 @@ pub struct Microphones {
     attack: f64,
     release: f64,
     mean_square: f64,
-    lag: Lag,
+    lag: StereoDelay,
     used: bool,
 }
 
@@ -123,7 +123,7 @@ impl Microphones {
             attack: 1.0 - (-1.0 / (ATTACK_S * rate_hz)).exp(),
             release: 1.0 - (-1.0 / (RELEASE_S * rate_hz)).exp(),
             mean_square: 0.0,
-            lag: Lag::new(rate_hz, MAX_DELAY_S, settings.delay_s),
+            lag: StereoDelay::new(rate_hz, MAX_DELAY_S, settings.delay_s),
             used: false,
         }
     }
@@ -159,7 +159,7 @@ impl Microphones {
         self.used = false;
     }
 
-    /// Whether they are off and silent.
+    /// Returns whether they are off and silent.
     pub fn is_off(&self) -> bool {
         self.gain.is_settled() && self.gain.target() == 0.0
     }
@@ -206,7 +206,7 @@ impl Microphones {
                 *state = 0.0;
             }
         }
-        stage::sanitise(block);
+        stage::sanitize(block);
         self.lag.process(block);
     }
 
@@ -230,7 +230,7 @@ impl Microphones {
         }
     }
 
-    /// How long they sound on, samples.
+    /// Length of the tail, samples.
     pub fn tail_samples(&self) -> usize {
         self.lag.tail_samples()
     }

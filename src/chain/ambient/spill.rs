@@ -16,12 +16,13 @@
 
 use num_complex::Complex64;
 
-use crate::chain::level;
-use crate::chain::stage::Stereo;
-use crate::chain::{gain, PART};
+use crate::chain::PART;
 use crate::dsp::biquad::{Biquad, Coefficients};
 use crate::dsp::delay::Delay;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::gain;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::Stereo;
+use crate::dsp::units;
 use crate::rig;
 
 /// Speed of sound in a warm hall, m/s.
@@ -30,7 +31,7 @@ const SPEED_M_S: f64 = 343.0;
 const FARTHEST_M: f64 = 100.0;
 /// Below this no loudspeaker plays, Hz.
 const LOWEST_HZ: f64 = 35.0;
-/// Where the shelf is half as high, Hz.
+/// Half-gain frequency of the shelf, Hz.
 const SHELF_HZ: f64 = 300.0;
 /// Lengths of the feedback delays, seconds: without a common measure.
 const LINES_S: [f64; 4] = [0.0297, 0.0371, 0.0411, 0.0437];
@@ -43,7 +44,7 @@ const SILENCE: f32 = 1e-9;
 /// The band of the pink noise that levels are for, Hz.
 const BAND_HZ: (f64, f64) = (20.0, 20_000.0);
 
-/// What can be set.
+/// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// Pascals on the stage for a full-scale unit of pink noise, RMS; 0 is off.
@@ -59,11 +60,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What a rig says; a level of 0 dB SPL is off.
+    /// Settings taken from a rig; a level of 0 dB SPL is off.
     pub fn new(spill: &rig::Spill) -> Self {
         Self {
             gain_pa: if spill.level_dbspl > 0.0 {
-                level::gain(level::pascals_per_unit_db(spill.level_dbspl)) as f32
+                units::gain(units::pascals_per_unit_db(spill.level_dbspl)) as f32
             } else {
                 0.0
             },
@@ -96,7 +97,7 @@ impl Line {
         }
     }
 
-    /// What comes out next, after its loss.
+    /// Reads the next output, with its loss.
     #[inline]
     fn read(&mut self) -> f64 {
         let out = f64::from(self.samples.get(self.at).copied().unwrap_or(0.0));
@@ -247,7 +248,7 @@ impl Spill {
         self.used = false;
     }
 
-    /// Whether nothing comes of it at present.
+    /// Returns whether nothing comes of it at present.
     pub fn is_off(&self) -> bool {
         let off = |gain: &Smoothed| gain.is_settled() && gain.target() == 0.0;
         off(&self.direct) && off(&self.hall)
@@ -293,7 +294,7 @@ impl Spill {
         images([a, b, c, d]).map(|ear| ear as f32)
     }
 
-    /// How long it sounds on after the mix has ended, samples.
+    /// Length of the tail after the mix has ended, samples.
     pub fn tail_samples(&self) -> usize {
         if self.is_off() {
             return 0;
@@ -314,8 +315,8 @@ fn pole(ratio: f64, rate_hz: f64) -> f64 {
     half - (half * half - 1.0).max(0.0).sqrt()
 }
 
-/// What the two ears hear of the four lines. With three signs against one the ears have nothing in
-/// common, and what two lines add that arrive together in one pair they take in another.
+/// Mixes the four lines into two ears. With three signs against one the ears have nothing in
+/// common: the gain of two lines arriving together in one pair is the loss of the other pair.
 fn images<T>([a, b, c, d]: [T; LINES]) -> [T; 2]
 where
     T: Copy

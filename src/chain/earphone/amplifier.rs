@@ -17,8 +17,8 @@
 //! *Tests*: that a full-scale tone folds back by less than −90 dB and stays within the stroke
 //! (`tests/distortion.rs`).
 
-use crate::chain::stage::Stereo;
-use crate::dsp::smooth::SmoothedDb;
+use crate::dsp::smoothing::SmoothedDb;
+use crate::dsp::stage::Stereo;
 
 /// Time of each of the two followers of power, seconds.
 const POWER_S: f64 = 0.004;
@@ -36,10 +36,10 @@ const NEAR: f32 = 1e-6;
 /// Samples at a time.
 const RUN: usize = 64;
 
-/// Where the sound is louder than anything an amplifier gives, Pa, it is taken as this.
+/// Upper bound of the pressure that is evaluated, Pa: louder than any amplifier.
 const MOST_PA: f32 = 1e9;
 
-/// What one ear's amplifier remembers.
+/// State of one ear's amplifier.
 #[derive(Clone, Copy, Debug)]
 struct Channel {
     /// The power of the sound, followed once and twice, as the square of a tone's peak, Pa².
@@ -111,7 +111,7 @@ impl Limiter {
         self.limits_pa = limits_pa;
     }
 
-    /// Whether there is anything that limits.
+    /// Returns whether there is anything that limits.
     pub fn is_on(&self) -> bool {
         self.limits_pa.iter().any(|limit| limit.is_finite())
     }

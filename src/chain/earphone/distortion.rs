@@ -1,4 +1,4 @@
-//! What the drivers add at high level, beside the linear sound.
+//! Distortion of drivers at high level, added to the linear sound.
 //!
 //! *In the real world* a reed saturates, a suspension stiffens as it is pulled, a coil leaves its
 //! gap, a charged diaphragm is drawn to a stator.
@@ -19,20 +19,17 @@
 //! *Tests*: the laws of every stage, with the earphone; published distortion, rendered
 //! (`tests/distortion*`).
 
-use super::shaper::{Law, Laws};
-use super::ways::{Adding, LaidOut, Means, Settling, Ways, PER_GROUP, RUN};
-use crate::chain::stage::Stereo;
-use crate::dsp::eight::Simd;
-use crate::dsp::fade;
-use crate::dsp::oversample::lanes::{self, LANES};
-use crate::dsp::parallel::{Drawn, Mixed, Poles, Weights};
-use crate::dsp::smooth::{Smoothed, SmoothedDb};
-
-/// The most kinds of driver in a shell.
-pub const WAYS: usize = 4;
-
-/// Sample rates from here on need no doubling, Hz.
-const FAST_HZ: f64 = 80_000.0;
+use crate::chain::earphone::driver_paths::{
+    DistortionKernel, DriverPaths, FlushKernel, ProcessArgs, SimdLayout, PER_GROUP, RUN,
+};
+use crate::design::nonlinear::{Design, FAST_HZ, WAYS};
+use crate::dsp::crossfade;
+use crate::dsp::f32x8::Simd;
+use crate::dsp::fixed_pole_bank::{InputWeights, OutputWeights, Poles};
+use crate::dsp::oversample::lanes::LANES;
+use crate::dsp::smoothing::{Smoothed, SmoothedDb};
+use crate::dsp::stage::Stereo;
+use crate::dsp::waveshaper::NonlinearityBank;
 
 /// Time in which the even part takes up a change of level, seconds.
 const LEVEL_S: f64 = 0.02;
@@ -42,69 +39,6 @@ const TURN_S: f64 = 0.012;
 
 /// Nepers in which rubbish dies away to nothing.
 const NEPERS: f64 = 70.0;
-
-/// How late the laws' answers come at a sample rate in Hz, in samples.
-pub fn delay_samples(sample_rate_hz: f64) -> f64 {
-    if sample_rate_hz < FAST_HZ {
-        lanes::delay_samples()
-    } else {
-        0.0
-    }
-}
-
-/// One kind of driver at one ear.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Way {
-    /// What it adds.
-    pub law: Law,
-    /// From the sound to what the law listens to.
-    pub drive: Weights,
-    /// From the sound to the force of a coil.
-    pub force: Weights,
-    /// From what the law adds back to the sound.
-    pub back: Weights,
-}
-
-/// What the drivers of both ears add.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Design {
-    count: usize,
-    ears: [[Way; WAYS]; 2],
-}
-
-impl Design {
-    /// The ways of the left and the right ear; more than [`WAYS`] are left out.
-    pub fn new(ears: [&[Way]; 2]) -> Self {
-        let mut design = Self::default();
-        for (to, from) in design.ears.iter_mut().zip(ears) {
-            for (to, from) in to.iter_mut().zip(from) {
-                *to = *from;
-            }
-            design.count = design.count.max(from.len().min(WAYS));
-        }
-        design
-    }
-
-    /// The same as it is computed: lanes alternate between the ears.
-    fn laid_out(&self) -> LaidOut {
-        let way = |group: usize, lane: usize| &self.ears[lane % 2][group * PER_GROUP + lane / 2];
-        LaidOut {
-            count: self.count.min(WAYS).div_ceil(PER_GROUP),
-            laws: std::array::from_fn(|group| {
-                Laws::new(std::array::from_fn(|lane| way(group, lane).law))
-            }),
-            drawn: std::array::from_fn(|group| {
-                Drawn::new(std::array::from_fn(|lane| match lane.checked_sub(LANES) {
-                    None => &way(group, lane).drive,
-                    Some(lane) => &way(group, lane).force,
-                }))
-            }),
-            mixed: std::array::from_fn(|group| {
-                Mixed::new(std::array::from_fn(|lane| &way(group, lane).back))
-            }),
-        }
-    }
-}
 
 /// The distortion of both ears.
 pub struct Distortion {
@@ -121,8 +55,8 @@ pub struct Distortion {
     drive: SmoothedDb,
     back: SmoothedDb,
     amount: Smoothed,
-    ways: Ways,
-    laid_out: LaidOut,
+    ways: DriverPaths,
+    laid_out: SimdLayout,
     position: usize,
     asleep: bool,
     off: bool,
@@ -149,7 +83,7 @@ impl Distortion {
             drive: SmoothedDb::new(gain_db, ramp_samples),
             back: SmoothedDb::new(-gain_db, ramp_samples),
             amount: Smoothed::new(amount, ramp_samples),
-            ways: Ways::default(),
+            ways: DriverPaths::default(),
             laid_out: design.laid_out(),
             position: 0,
             asleep: true,
@@ -193,16 +127,16 @@ impl Distortion {
     }
 
     fn forget(&mut self) {
-        self.ways = Ways::default();
+        self.ways = DriverPaths::default();
         self.asleep = true;
     }
 
-    /// Whether anything is added at present.
+    /// Returns whether anything is added at present.
     pub fn is_on(&self) -> bool {
         self.design.count > 0 && self.amount.target() != 0.0
     }
 
-    /// How long it sounds on, in samples: through both filters.
+    /// Length of the tail, in samples: through both filters.
     pub fn tail_samples(&self) -> usize {
         if self.design.count == 0 && self.next.is_none() {
             return 0;
@@ -272,7 +206,7 @@ impl Distortion {
         if self.asleep {
             return;
         }
-        self.asleep = self.simd.run(Settling(&mut self.ways));
+        self.asleep = self.simd.run(FlushKernel(&mut self.ways));
     }
 
     fn add(&mut self, run: &mut [&mut [f32]; 2]) {
@@ -285,9 +219,9 @@ impl Distortion {
             *sound = [run[0][at] * gain, run[1][at] * gain];
         }
         let mut added = [[0.0; 2]; RUN];
-        self.simd.run(Adding {
+        self.simd.run(DistortionKernel {
             ways: &mut self.ways,
-            means: Means {
+            means: ProcessArgs {
                 poles: &self.poles,
                 design: &self.laid_out,
                 doubled: self.doubled,
@@ -305,7 +239,7 @@ impl Distortion {
         }
     }
 
-    /// How much is heard: the amount, and the change from one design to the next.
+    /// Gain of the distortion: the amount, and the cross-fade from one design to the next.
     fn heard(&mut self, heard: &mut [f32]) {
         self.amount.multiply(heard);
         let start = self.turned;
@@ -315,12 +249,34 @@ impl Distortion {
         }
         for (at, heard) in heard.iter_mut().enumerate() {
             let progress = (start + at + 1) as f32 / self.turn_samples as f32;
-            let gain = fade::gain(progress.min(1.0));
+            let gain = crossfade::gain(progress.min(1.0));
             *heard *= if self.next.is_some() {
                 1.0 - gain
             } else {
                 gain
             };
+        }
+    }
+}
+
+impl Design {
+    /// The same as it is computed: lanes alternate between the ears.
+    fn laid_out(&self) -> SimdLayout {
+        let way = |group: usize, lane: usize| &self.ears[lane % 2][group * PER_GROUP + lane / 2];
+        SimdLayout {
+            count: self.count.min(WAYS).div_ceil(PER_GROUP),
+            laws: std::array::from_fn(|group| {
+                NonlinearityBank::new(std::array::from_fn(|lane| way(group, lane).law))
+            }),
+            drawn: std::array::from_fn(|group| {
+                OutputWeights::new(std::array::from_fn(|lane| match lane.checked_sub(LANES) {
+                    None => &way(group, lane).drive,
+                    Some(lane) => &way(group, lane).force,
+                }))
+            }),
+            mixed: std::array::from_fn(|group| {
+                InputWeights::new(std::array::from_fn(|lane| &way(group, lane).back))
+            }),
         }
     }
 }

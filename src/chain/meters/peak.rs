@@ -1,6 +1,6 @@
 //! Highest samples.
 
-use super::super::stage::Stereo;
+use crate::dsp::stage::Stereo;
 
 /// The highest absolute samples of both channels until they are read.
 #[derive(Clone, Copy, Debug, Default)]

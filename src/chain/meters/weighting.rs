@@ -11,15 +11,15 @@
 //!
 //! *Tests*: `tests/meters.rs`.
 
-use super::super::link::emphasis::Shape;
 use crate::dsp::biquad::Coefficients;
+use crate::radio::emphasis::Shape;
 
 /// Poles of A- and C-weighting (IEC 61672-1), Hz.
 const LOW_HZ: f64 = 20.598_997;
 const A_HZ: [f64; 2] = [107.652_65, 737.862_23];
 const HIGH_HZ: f64 = 12_194.217;
 
-/// Where both weightings are one, Hz.
+/// Frequency at which both weightings are one, Hz.
 const UNITY_HZ: f64 = 1000.0;
 
 /// Diffuse field to drum, dB (ISO 11904-1, third octaves from 100 Hz to 16 kHz).
@@ -62,16 +62,16 @@ pub fn c_weighting(sample_rate_hz: f64) -> [Coefficients; 2] {
     let low = Coefficients::highpass_1(LOW_HZ, sample_rate_hz);
     let high = Shape::low_pass(HIGH_HZ, sample_rate_hz).coefficients();
     let mut filters = [product(&low, &low), product(&high, &high)];
-    normalise(&mut filters, sample_rate_hz);
+    normalize(&mut filters, sample_rate_hz);
     filters
 }
 
-/// What makes the A-weighting of the C-weighting.
+/// Filter that turns C-weighting into A-weighting.
 #[must_use]
 pub fn a_after_c(sample_rate_hz: f64) -> Coefficients {
     let [one, other] = A_HZ.map(|hz| Coefficients::highpass_1(hz, sample_rate_hz));
     let mut filter = [product(&one, &other)];
-    normalise(&mut filter, sample_rate_hz);
+    normalize(&mut filter, sample_rate_hz);
     filter[0]
 }
 
@@ -120,7 +120,7 @@ fn product(one: &Coefficients, other: &Coefficients) -> Coefficients {
 }
 
 /// Brings filters in a row to a gain of one at 1 kHz.
-fn normalise(filters: &mut [Coefficients], sample_rate_hz: f64) {
+fn normalize(filters: &mut [Coefficients], sample_rate_hz: f64) {
     let gain = 10_f64.powf(-level_db(filters, UNITY_HZ, sample_rate_hz) / 20.0);
     if let Some(filter) = filters.first_mut() {
         filter.b0 *= gain;

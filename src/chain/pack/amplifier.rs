@@ -7,11 +7,11 @@
 //!
 //! *Tests*: `tests/pack.rs`.
 
-use super::super::gain;
-use super::super::link::noise::a_weighted_share;
-use super::super::stage::Stereo;
+use crate::dsp::gain;
 use crate::dsp::noise::Noise;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::Stereo;
+use crate::radio::noise::a_weighted_share;
 
 /// The amplifier, both channels. Levels are in sample values.
 pub struct Amplifier {
@@ -56,12 +56,12 @@ impl Amplifier {
         self.clipped = false;
     }
 
-    /// Whether it adds nothing.
+    /// Returns whether it adds nothing.
     pub fn is_plain(&self) -> bool {
         self.level.target() == 0.0 && self.clip.is_none()
     }
 
-    /// Whether it has clipped since the last call.
+    /// Returns whether it has clipped since the last call.
     pub fn take_clipped(&mut self) -> bool {
         std::mem::take(&mut self.clipped)
     }

@@ -7,11 +7,11 @@
 
 use num_complex::Complex64;
 
-use super::super::gain;
-use super::super::stage::Stereo;
 use crate::dsp::biquad::{Biquad, Coefficients};
-use crate::dsp::guard;
-use crate::dsp::smooth::Smoothed;
+use crate::dsp::gain;
+use crate::dsp::sanitize;
+use crate::dsp::smoothing::Smoothed;
+use crate::dsp::stage::Stereo;
 
 /// Corner of the high-pass, and where the boost is reached, Hz.
 const CORNER_HZ: f64 = 5_000.0;
@@ -78,8 +78,8 @@ impl Boost {
         let [a, b] = &mut self.filters;
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             let share = self.share.tick();
-            *left = guard::flushed(*left + share * a.tick(*left));
-            *right = guard::flushed(*right + share * b.tick(*right));
+            *left = sanitize::flushed(*left + share * a.tick(*left));
+            *right = sanitize::flushed(*right + share * b.tick(*right));
         }
     }
 
@@ -88,7 +88,7 @@ impl Boost {
         1.0 + f64::from(self.share.target()) * self.high_pass(frequency_hz)
     }
 
-    /// How long it sounds on, samples.
+    /// Length of the tail, samples.
     pub fn tail_samples(&self) -> usize {
         /// Time constants until nothing is left of a 24-bit word.
         const CONSTANTS: f64 = 20.0;

@@ -12,7 +12,7 @@
 //!
 //! *Tests*: `tests/pack.rs`.
 
-use super::super::stage::Stereo;
+use crate::dsp::stage::Stereo;
 
 const ATTACK_S: f64 = 0.3e-3;
 const RELEASE_S: f64 = 0.15;

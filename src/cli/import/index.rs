@@ -10,9 +10,9 @@ use bodypack::curve::import;
 use crate::cli::export::save;
 use crate::cli::output::{self, Format};
 use crate::cli::words::io_words;
-use crate::cli::{json, Failure};
+use crate::cli::{json, CliError};
 
-/// How deep folders are looked through, and how many files are read.
+/// Maximum depth of folders, and number of files read.
 const DEEPEST: usize = 12;
 const MOST_FILES: usize = 100_000;
 
@@ -21,9 +21,9 @@ const MOST_FILES: usize = 100_000;
 /// # Errors
 ///
 /// When the folder cannot be read, or the index not be written.
-pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Failure> {
+pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), CliError> {
     let failed =
-        |e: &std::io::Error| Failure::Input(format!("{}: {}", folder.display(), io_words(e)));
+        |e: &std::io::Error| CliError::Input(format!("{}: {}", folder.display(), io_words(e)));
     let mut files = Vec::new();
     collect(folder, 0, &mut files).map_err(|e| failed(&e))?;
     files.sort();

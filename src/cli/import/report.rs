@@ -1,4 +1,4 @@
-//! What is said of files that were read, for people and for other programs.
+//! Report on imported files, for people and for other programs.
 
 use std::io::{self, Write};
 use std::path::Path;

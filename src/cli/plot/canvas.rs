@@ -1,5 +1,5 @@
-//! What is drawn on: three times as large in each direction as the picture, then averaged, so
-//! that thick lines have smooth edges; `plotters` smooths only thin ones.
+//! Canvas: three times as large in each direction as the picture, then averaged, so that thick
+//! lines have smooth edges; `plotters` smooths only thin ones.
 
 use plotters::backend::BitMapBackend;
 use plotters::coord::Shift;
@@ -17,9 +17,9 @@ const FONT: &str = "bodypack";
 
 /// Red, green and blue.
 #[derive(Clone, Copy, Debug)]
-pub struct Colour(pub u8, pub u8, pub u8);
+pub struct Rgb(pub u8, pub u8, pub u8);
 
-impl Colour {
+impl Rgb {
     fn rgb(self) -> RGBColor {
         RGBColor(self.0, self.1, self.2)
     }
@@ -42,13 +42,13 @@ impl<E: std::error::Error + Send + Sync> From<DrawingAreaErrorKind<E>> for PlotE
     }
 }
 
-/// Where a text stands from its point: below it, or beside its middle.
+/// Alignment of a text to its point: below it, or beside its middle.
 #[derive(Clone, Copy, Debug)]
 pub enum Align {
     /// Below and to the right.
     Left,
-    /// Below, centred.
-    Centre,
+    /// Below, centerd.
+    Center,
     /// Below and to the left.
     Right,
     /// To the left, at the same height.
@@ -61,7 +61,7 @@ impl Align {
     fn pos(self) -> Pos {
         match self {
             Self::Left => Pos::new(HPos::Left, VPos::Top),
-            Self::Centre => Pos::new(HPos::Center, VPos::Top),
+            Self::Center => Pos::new(HPos::Center, VPos::Top),
             Self::Right => Pos::new(HPos::Right, VPos::Top),
             Self::RightMiddle => Pos::new(HPos::Right, VPos::Center),
             Self::LeftMiddle => Pos::new(HPos::Left, VPos::Center),
@@ -77,13 +77,13 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// A picture of one colour.
-    pub fn new(width: u32, height: u32, colour: Colour) -> Self {
+    /// A picture of one color.
+    pub fn new(width: u32, height: u32, color: Rgb) -> Self {
         let pixels = (width * height * FINENESS * FINENESS) as usize;
         Self {
             width,
             height,
-            fine: [colour.0, colour.1, colour.2].repeat(pixels),
+            fine: [color.0, color.1, color.2].repeat(pixels),
         }
     }
 
@@ -142,16 +142,16 @@ pub struct Brush<'a> {
 
 impl Brush<'_> {
     /// A filled rectangle between two corners.
-    pub fn fill(&self, a: (f64, f64), b: (f64, f64), colour: Colour) -> Result<(), PlotError> {
-        let shape = Rectangle::new([fine(a), fine(b)], colour.rgb().filled());
+    pub fn fill(&self, a: (f64, f64), b: (f64, f64), color: Rgb) -> Result<(), PlotError> {
+        let shape = Rectangle::new([fine(a), fine(b)], color.rgb().filled());
         Ok(self.area.draw(&shape)?)
     }
 
     /// A line through the points, `width` pixels thick.
-    pub fn line(&self, points: &[(f64, f64)], width: f64, colour: Colour) -> Result<(), PlotError> {
+    pub fn line(&self, points: &[(f64, f64)], width: f64, color: Rgb) -> Result<(), PlotError> {
         let points: Vec<_> = points.iter().map(|p| fine(*p)).collect();
         let style =
-            ShapeStyle::from(colour.rgb()).stroke_width((width * f64::from(FINENESS)) as u32);
+            ShapeStyle::from(color.rgb()).stroke_width((width * f64::from(FINENESS)) as u32);
         Ok(self.area.draw(&PathElement::new(points, style))?)
     }
 
@@ -161,10 +161,10 @@ impl Brush<'_> {
         text: &str,
         at: (f64, f64),
         size: f64,
-        colour: Colour,
+        color: Rgb,
         align: Align,
     ) -> Result<(), PlotError> {
-        let style = font(size).color(&colour.rgb()).pos(align.pos());
+        let style = font(size).color(&color.rgb()).pos(align.pos());
         Ok(self.area.draw(&Text::new(text, fine(at), style))?)
     }
 

@@ -1,6 +1,6 @@
 //! One panel: its grid, its lines and their names.
 
-use super::canvas::{Align, Brush, Colour};
+use super::canvas::{Align, Brush, Rgb};
 use super::scale::{self, Axis};
 use super::{Look, Panel, PlotError, Scale, Trace};
 use super::{GRID, GRID_FINE, PANEL, RIGHT, TEXT, TEXT_SOFT, TRACES};
@@ -60,17 +60,17 @@ impl PanelArea {
             self.draw_right(brush, &axis.trace)?;
             named.push((format!("{} ({})", axis.trace.name, axis.unit), RIGHT));
         }
-        let mut colours = TRACES.iter().cycle();
+        let mut colors = TRACES.iter().cycle();
         for trace in &panel.traces {
-            let colour = match trace.look {
-                Look::Next => *colours.next().unwrap_or(&TEXT),
+            let color = match trace.look {
+                Look::Next => *colors.next().unwrap_or(&TEXT),
                 Look::Main | Look::Dashed => TEXT,
                 Look::Dotted => TEXT_SOFT,
             };
             for run in self.visible_runs(&trace.points) {
-                draw_line(brush, &run, trace.look, colour)?;
+                draw_line(brush, &run, trace.look, color)?;
             }
-            named.push((trace.name.clone(), colour));
+            named.push((trace.name.clone(), color));
         }
         if named.len() > 1 {
             self.draw_names(brush, &named)?;
@@ -104,11 +104,11 @@ impl PanelArea {
         let (left, right) = (MARGIN_LEFT, WIDTH - MARGIN_RIGHT);
         for (frequency_hz, label) in scale::frequencies() {
             let x = x(frequency_hz);
-            let colour = if label.is_some() { GRID } else { GRID_FINE };
-            brush.line(&[(x, self.top), (x, self.bottom)], 1.0, colour)?;
+            let color = if label.is_some() { GRID } else { GRID_FINE };
+            brush.line(&[(x, self.top), (x, self.bottom)], 1.0, color)?;
             if let (Some(label), true) = (label, last) {
                 let below = (x, self.bottom + 12.0);
-                brush.text(&label, below, 19.0, TEXT_SOFT, Align::Centre)?;
+                brush.text(&label, below, 19.0, TEXT_SOFT, Align::Center)?;
             }
         }
         for value in self.values.steps() {
@@ -125,12 +125,12 @@ impl PanelArea {
         Ok(())
     }
 
-    /// The names of the lines, in their colours, from the right above the panel.
-    fn draw_names(&self, brush: &Brush<'_>, named: &[(String, Colour)]) -> Result<(), PlotError> {
+    /// The names of the lines, in their colors, from the right above the panel.
+    fn draw_names(&self, brush: &Brush<'_>, named: &[(String, Rgb)]) -> Result<(), PlotError> {
         let mut right = WIDTH - MARGIN_RIGHT;
-        for (name, colour) in named.iter().rev().filter(|(name, _)| !name.is_empty()) {
+        for (name, color) in named.iter().rev().filter(|(name, _)| !name.is_empty()) {
             let place = (right, self.top - 30.0);
-            brush.text(name, place, NAME_SIZE, *colour, Align::Right)?;
+            brush.text(name, place, NAME_SIZE, *color, Align::Right)?;
             right -= brush.text_width(name, NAME_SIZE) + NAME_GAP;
         }
         Ok(())
@@ -164,7 +164,7 @@ impl PanelArea {
         runs
     }
 
-    /// Where the line between two points meets the upper or lower edge, in pixels.
+    /// Intersection of the line between two points with the upper or lower edge, in pixels.
     fn crossing(&self, a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
         let edge = if a.1.max(b.1) > self.values.high {
             self.values.high
@@ -181,13 +181,13 @@ fn draw_line(
     brush: &Brush<'_>,
     points: &[(f64, f64)],
     look: Look,
-    colour: Colour,
+    color: Rgb,
 ) -> Result<(), PlotError> {
     match look {
-        Look::Next => brush.line(points, 3.0, colour),
-        Look::Main => brush.line(points, 5.0, colour),
-        Look::Dashed => draw_dashes(brush, points, (14.0, 10.0), colour),
-        Look::Dotted => draw_dashes(brush, points, (4.0, 7.0), colour),
+        Look::Next => brush.line(points, 3.0, color),
+        Look::Main => brush.line(points, 5.0, color),
+        Look::Dashed => draw_dashes(brush, points, (14.0, 10.0), color),
+        Look::Dotted => draw_dashes(brush, points, (4.0, 7.0), color),
     }
 }
 
@@ -196,7 +196,7 @@ fn draw_dashes(
     brush: &Brush<'_>,
     points: &[(f64, f64)],
     (drawn, skipped): (f64, f64),
-    colour: Colour,
+    color: Rgb,
 ) -> Result<(), PlotError> {
     let mut along = 0.0;
     let mut dash: Vec<(f64, f64)> = Vec::new();
@@ -208,13 +208,13 @@ fn draw_dashes(
             }
             dash.push(b);
         } else if dash.len() > 1 {
-            brush.line(&dash, 3.0, colour)?;
+            brush.line(&dash, 3.0, color)?;
             dash.clear();
         }
         along += (b.0 - a.0).hypot(b.1 - a.1);
     }
     if dash.len() > 1 {
-        brush.line(&dash, 3.0, colour)?;
+        brush.line(&dash, 3.0, color)?;
     }
     Ok(())
 }

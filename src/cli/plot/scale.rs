@@ -80,11 +80,8 @@ pub fn frequencies() -> impl Iterator<Item = (f64, Option<String>)> {
     let all = all.flat_map(|decade| (1..10).map(move |digit| (digit, f64::from(digit) * decade)));
     all.filter(|(_, f)| (20.0..=20_000.0).contains(f))
         .map(|(digit, frequency_hz)| {
-            let labelled = matches!(digit, 1 | 2 | 5);
-            (
-                frequency_hz,
-                labelled.then(|| frequency_label(frequency_hz)),
-            )
+            let labeled = matches!(digit, 1 | 2 | 5);
+            (frequency_hz, labeled.then(|| frequency_label(frequency_hz)))
         })
 }
 
@@ -136,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_frequency_axis_is_labelled_in_ones_twos_and_fives() {
+    fn the_frequency_axis_is_labeled_in_ones_twos_and_fives() {
         let labels: Vec<_> = frequencies().filter_map(|(_, label)| label).collect();
         assert_eq!(
             labels,

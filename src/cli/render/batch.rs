@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::output::{self, Format};
-use crate::cli::Failure;
+use crate::cli::CliError;
 
 /// Which of how many mixes.
 #[derive(Clone, Copy, Debug)]
@@ -18,17 +18,17 @@ pub struct Place {
 /// # Errors
 ///
 /// When two results would have one name, or a name promises another format.
-pub fn jobs(inputs: &[PathBuf], output: &Path) -> Result<Vec<(PathBuf, PathBuf)>, Failure> {
+pub fn jobs(inputs: &[PathBuf], output: &Path) -> Result<Vec<(PathBuf, PathBuf)>, CliError> {
     let text = output.to_string_lossy();
     let into = inputs.len() > 1 || text.ends_with(['/', std::path::MAIN_SEPARATOR]);
     if let ([only], false) = (inputs, into) {
         Format::Wav
             .suits(output)
-            .map_err(|e| Failure::output(output, e))?;
+            .map_err(|e| CliError::output(output, e))?;
         return Ok(vec![(only.clone(), output.to_owned())]);
     }
     if !output.is_dir() {
-        return Err(Failure::Input(format!(
+        return Err(CliError::Input(format!(
             "{}: several mixes need a folder that is there",
             output.display()
         )));
@@ -46,6 +46,6 @@ pub fn jobs(inputs: &[PathBuf], output: &Path) -> Result<Vec<(PathBuf, PathBuf)>
         })
         .collect();
     let targets: Vec<&Path> = jobs.iter().map(|(_, target)| target.as_path()).collect();
-    output::apart(&targets).map_err(|(path, error)| Failure::output(&path, error))?;
+    output::apart(&targets).map_err(|(path, error)| CliError::output(&path, error))?;
     Ok(jobs)
 }

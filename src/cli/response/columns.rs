@@ -1,4 +1,4 @@
-//! What the columns of tables and CSV files are: their names with units, and their numbers.
+//! Columns of tables and CSV files: names with units, and values.
 
 use bodypack::rig::Rig;
 

@@ -1,4 +1,4 @@
-//! What an earphone keeps out, in octaves: the table that ear protectors are sold by.
+//! Insertion loss in octaves: the table by which ear protectors are sold.
 
 use std::io::Write;
 
@@ -6,9 +6,9 @@ use bodypack::rig::{Ear, Rig, Side};
 
 use super::sweep::Sweep;
 use super::FILE_PER_OCTAVE;
-use crate::cli::Failure;
+use crate::cli::CliError;
 
-/// Centres of the bands, Hz.
+/// Centers of the bands, Hz.
 const OCTAVES_HZ: [f64; 8] = [62.5, 125.0, 250.0, 500.0, 1e3, 2e3, 4e3, 8e3];
 
 /// Prints the insertion loss of both ears in octaves of pink noise, with bone conduction.
@@ -16,7 +16,7 @@ const OCTAVES_HZ: [f64; 8] = [62.5, 125.0, 250.0, 500.0, 1e3, 2e3, 4e3, 8e3];
 /// # Errors
 ///
 /// When the earphone cannot be solved, or the output is closed or full.
-pub fn print(out: &mut impl Write, rig: &Rig, ear: Ear) -> Result<(), Failure> {
+pub fn print(out: &mut impl Write, rig: &Rig, ear: Ear) -> Result<(), CliError> {
     let [left, right] = Side::BOTH.map(|side| Sweep::new(rig, side, ear, FILE_PER_OCTAVE));
     let (left, right) = (left?, right?);
     writeln!(
@@ -24,9 +24,9 @@ pub fn print(out: &mut impl Write, rig: &Rig, ear: Ear) -> Result<(), Failure> {
         "# insertion loss in octaves of pink noise against the open ear, with bone conduction, dB"
     )?;
     writeln!(out, "# octave Hz      left     right")?;
-    for centre_hz in OCTAVES_HZ {
-        let [left_db, right_db] = [&left, &right].map(|sweep| sweep.octave_loss_db(centre_hz));
-        writeln!(out, "{centre_hz:11} {left_db:9.1} {right_db:9.1}")?;
+    for center_hz in OCTAVES_HZ {
+        let [left_db, right_db] = [&left, &right].map(|sweep| sweep.octave_loss_db(center_hz));
+        writeln!(out, "{center_hz:11} {left_db:9.1} {right_db:9.1}")?;
     }
     writeln!(out)?;
     Ok(())

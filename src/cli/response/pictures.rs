@@ -6,7 +6,7 @@ use super::sweep::{level_dbspl, Sweep};
 use super::PathKind;
 use crate::cli::plot::{Look, Panel, RightAxis, Scale, Trace};
 
-/// What a path looks like; the ears are told apart by `name`.
+/// Panels of a path; the ears are told apart by `name`.
 pub fn panels(
     rig: &Rig,
     path: PathKind,

@@ -2,25 +2,25 @@
 
 use bodypack::acoustics::open_ear::Insertion;
 use bodypack::acoustics::{bone_conduction, Network, NetworkError, Placement};
-use bodypack::chain::{OwnVoicePaths, Sound};
+use bodypack::design::{EarModel, OwnVoicePaths};
 use bodypack::rig::{Ear, Earphone, Port, Rig, Seal, Side};
 use num_complex::Complex64;
 
 use crate::cli::plot::{Look, Trace};
-use crate::cli::Failure;
+use crate::cli::CliError;
 
 /// The voltage that levels are stated at: 0.1 V rms, as data sheets of in-ear drivers do.
 pub const DRIVE_V: f64 = 0.1;
 /// 0 dB SPL.
 const REFERENCE_PA: f64 = 20e-6;
 
-/// What the network says at one frequency.
+/// Solution of the network at one frequency.
 pub struct Point {
     pub frequency_hz: f64,
     pub drum_pa_per_v: Complex64,
     /// The same without leak and port.
     pub sealed_pa_per_v: Complex64,
-    /// What each driver entry gives of it, the others being silent.
+    /// Contribution of each driver entry, the others being silent.
     pub parts_pa_per_v: Vec<Complex64>,
     /// Group delay of the programme, ms.
     pub group_delay_ms: f64,
@@ -49,7 +49,7 @@ impl Point {
         -decibels(self.isolation.norm())
     }
 
-    /// What bone conduction limits any earphone to, dB.
+    /// Insertion loss limited by bone conduction, dB.
     pub fn ceiling_db(&self) -> f64 {
         bone_conduction::ceiling_db(self.frequency_hz)
     }
@@ -81,10 +81,10 @@ impl Sweep {
     /// # Errors
     ///
     /// When the earphone cannot be made into a network.
-    pub fn new(rig: &Rig, side: Side, ear: Ear, per_octave: u32) -> Result<Self, Failure> {
+    pub fn new(rig: &Rig, side: Side, ear: Ear, per_octave: u32) -> Result<Self, CliError> {
         let source_ohm = rig.pack.output_impedance_ohm;
         let placement = Placement::of(ear, source_ohm);
-        let unsolved = |e: NetworkError| Failure::Input(e.to_string());
+        let unsolved = |e: NetworkError| CliError::Input(e.to_string());
         let network = Network::new(&rig.earphone, side, &placement).map_err(unsolved)?;
         let insertion = Insertion::new(&rig.earphone, side, &placement).map_err(unsolved)?;
         let steps = f64::from(per_octave);
@@ -145,11 +145,11 @@ impl Sweep {
         &self.points[index.min(self.points.len() - 1)]
     }
 
-    /// Insertion loss for pink noise in one octave around `centre_hz`, dB.
-    pub fn octave_loss_db(&self, centre_hz: f64) -> f64 {
+    /// Insertion loss for pink noise in one octave around `center_hz`, dB.
+    pub fn octave_loss_db(&self, center_hz: f64) -> f64 {
         // The edges fall between points, so that each octave holds the same number of them.
         let reach = 2f64.powf(0.5 - 0.25 / f64::from(self.per_octave));
-        let band = centre_hz / reach..=centre_hz * reach;
+        let band = center_hz / reach..=center_hz * reach;
         let inside = self
             .points
             .iter()
@@ -174,10 +174,10 @@ impl Sweep {
 }
 
 /// The sound of a rig in another ear.
-fn sound(rig: &Rig, side: Side, ear: Ear) -> Result<Sound, Failure> {
+fn sound(rig: &Rig, side: Side, ear: Ear) -> Result<EarModel, CliError> {
     let mut rig = rig.clone();
     rig.listening.ear = ear;
-    Sound::new(&rig, side).map_err(|e| Failure::Input(e.to_string()))
+    EarModel::new(&rig, side).map_err(|e| CliError::Input(e.to_string()))
 }
 
 /// The earphone with nothing open at the tip.

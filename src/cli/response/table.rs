@@ -8,7 +8,7 @@ use super::columns::columns;
 use super::sweep::{side_name, Sweep, DRIVE_V};
 use super::PathKind;
 
-/// What a table or picture shows, in one line.
+/// Title of a table or picture, one line.
 pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
     let place = match ear {
         Ear::Type43 => "the drum of an average ear (type 4.3) at 36 °C",
@@ -68,7 +68,7 @@ pub fn print(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> 
     Ok(())
 }
 
-/// What the columns mean, where their titles do not say it.
+/// Explains columns whose titles are not enough.
 fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io::Result<()> {
     if matches!(path, PathKind::Program | PathKind::All) {
         let middle_dbspl = sweep.middle_dbspl();

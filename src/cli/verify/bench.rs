@@ -4,10 +4,12 @@
 use std::f64::consts::{SQRT_2, TAU};
 
 use bodypack::chain::earphone::{self, Earphone};
-use bodypack::chain::stage::Stage;
-use bodypack::chain::{design, link, Chain, Io};
+use bodypack::chain::{link, Chain, Io};
+use bodypack::design::design;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{
-    motors, Bore, Driver, Ear, Earphone as Shell, Link, Motor, Reference, Rig, Seal, Tip, Tube,
+    driver_catalog, Bore, Driver, Ear, Earphone as Shell, Link, Reference, Rig, Seal, Tip,
+    Transducer, Tube,
 };
 use num_complex::Complex64;
 
@@ -22,7 +24,12 @@ pub type Reason = String;
 
 /// A motor at the end of its fixture, airtight on the coupler; what comes out is the pressure at
 /// the drum. Tubes are length and radius in mm.
-pub fn on_coupler(motor: Motor, count: u32, tube: Option<(f64, f64)>, bore: (f64, f64)) -> Rig {
+pub fn on_coupler(
+    motor: Transducer,
+    count: u32,
+    tube: Option<(f64, f64)>,
+    bore: (f64, f64),
+) -> Rig {
     let mut rig = Rig {
         earphone: Shell {
             drivers: vec![Driver {
@@ -69,8 +76,8 @@ pub fn as_heard_at_the_drum(rig: &mut Rig) {
 }
 
 /// A factory motor.
-pub fn factory(id: &str) -> Result<Motor, Reason> {
-    motors::find(id)
+pub fn factory(id: &str) -> Result<Transducer, Reason> {
+    driver_catalog::find(id)
         .map(|motor| motor.motor.clone())
         .ok_or_else(|| format!("there is no motor {id}"))
 }
@@ -119,7 +126,7 @@ pub fn through_link(link: &Link, input: [&[f64]; 2]) -> [Vec<f64>; 2] {
     block.map(|x| x.into_iter().map(f64::from).collect())
 }
 
-/// What the left ear hears of an impulse.
+/// Impulse response of the left ear.
 pub fn impulse_response(rig: &Rig, rate_hz: f64, seconds: f64) -> Result<Vec<f64>, Reason> {
     /// Below anything that clips or limits.
     const HEIGHT: f32 = 0.01;
@@ -143,8 +150,7 @@ pub fn spectrum(response: &[f64], rate_hz: f64, hz: f64) -> Complex64 {
         .sum()
 }
 
-/// What came out: complex RMS amplitudes of the fundamental and its harmonics, index 0 being the
-/// mean.
+/// Output: complex RMS amplitudes of the fundamental and its harmonics, index 0 being the mean.
 pub struct Heard(Vec<Complex64>);
 
 impl Heard {

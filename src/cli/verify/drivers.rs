@@ -2,7 +2,7 @@
 //! impedance.
 
 use bodypack::acoustics::{Network, Placement};
-use bodypack::rig::{BalancedArmature, Damper, Electrostatic, Motor, Rig, Side};
+use bodypack::rig::{BalancedArmature, Damper, Electrostatic, Rig, Side, Transducer};
 
 use super::bench::{factory, on_coupler, Bench, Reason, Stand};
 use super::row::{number, Basis, Found, Row};
@@ -103,7 +103,7 @@ pub const ROWS: &[Row] = &[
 ];
 
 fn armature() -> Rig {
-    let motor = Motor::BalancedArmature(BalancedArmature::default());
+    let motor = Transducer::BalancedArmature(BalancedArmature::default());
     on_coupler(motor, 1, None, (1.65, 0.262))
 }
 
@@ -135,7 +135,7 @@ fn peak(rig: &Rig, from_hz: f64, to_hz: f64) -> Result<(f64, f64), Reason> {
 
 fn electrostatic() -> Result<Found, Reason> {
     const DRIVE_DB: f64 = -20.0;
-    let motor = Motor::Electrostatic(Electrostatic::default());
+    let motor = Transducer::Electrostatic(Electrostatic::default());
     let rig = on_coupler(motor, 1, Some((3.0, 0.7)), (11.0, 0.95));
     let mut bench = Bench::new(&rig)?;
     let soft = [1000.0, 2000.0].map(|hz| bench.per_volt_dbspl(hz));
@@ -163,7 +163,7 @@ fn distortion(motor: &str, bore: (f64, f64), expected: &[(f64, f64)]) -> Found {
 
 fn dampers() -> Result<Found, Reason> {
     const TOLERANCE_DB: f64 = 1.5;
-    let motor = Motor::BalancedArmature(BalancedArmature::default());
+    let motor = Transducer::BalancedArmature(BalancedArmature::default());
     let open = on_coupler(motor, 1, Some((3.0, 0.7)), (11.0, 0.95));
     let (peak_hz, open_db) = peak(&open, 1500.0, 5000.0)?;
     let mut figures = Vec::new();

@@ -1,10 +1,10 @@
 //! Links: companders, the noise of frequency modulation, fades, what a tier does to a programme's
 //! level and to the separation of the channels, and delay.
 
-use bodypack::chain::link::compander::{Design, Detector, Half, Law};
-use bodypack::chain::link::fading::{Conditions, Fader};
-use bodypack::chain::link::noise::{Carrier, LinkNoise};
 use bodypack::dsp::noise::Noise;
+use bodypack::radio::compander::{Design, Detector, Half, Law};
+use bodypack::radio::fading::{Conditions, Fader};
+use bodypack::radio::noise::{Carrier, LinkNoise};
 use bodypack::rig::{self, links};
 
 use super::bench::{amplitude, db, gain, rms, sine, through_link, RATE_HZ};
@@ -23,7 +23,7 @@ pub const ROWS: &[Row] = &[
         source: RECALLED,
         published: "3.0 ± 0.3, 13.5 ± 0.5 ms",
         basis: Basis::Predicted,
-        test: "v7_v47_the_standard_attack_and_recovery_test",
+        test: "compander_attack_and_recovery_itu_t_g162",
         measure: || {
             let up_ms = time_within_ms(-12.0, 0.0, db(1.5));
             let down_ms = time_within_ms(0.0, -12.0, -db(0.75));
@@ -35,7 +35,7 @@ pub const ROWS: &[Row] = &[
         source: FM,
         published: "41.5 ± 0.3 dB",
         basis: Basis::Predicted,
-        test: "v20_v21_mono_noise_above_threshold",
+        test: "fm_mono_noise_above_threshold",
         measure: || Found::beside(1, &[(fm_signal_to_noise_db(), 41.5, 0.3)]).unit("dB"),
     },
     Row {
@@ -43,7 +43,7 @@ pub const ROWS: &[Row] = &[
         source: FM,
         published: "22 ± 2.2 a second",
         basis: Basis::Predicted,
-        test: "v23_clicks",
+        test: "fm_click_rate_below_threshold",
         measure: || Found::beside(1, &[(fm_clicks_per_s(), 22.0, 2.2)]),
     },
     Row {
@@ -51,7 +51,7 @@ pub const ROWS: &[Row] = &[
         source: CLARKE,
         published: "1.84 a second, 51.7 ms, ± 8 %",
         basis: Basis::Predicted,
-        test: "v28_v29_rayleigh_fades",
+        test: "rayleigh_level_crossing_rate_and_fade_duration",
         measure: || {
             let [rate, duration_ms] = fades(false, 600.0);
             Found {
@@ -66,7 +66,7 @@ pub const ROWS: &[Row] = &[
         source: CLARKE,
         published: "0.351 a second, 25.8 ms, ± 15 %",
         basis: Basis::Predicted,
-        test: "v30_diversity",
+        test: "diversity_reduces_fades",
         measure: || {
             let [rate, duration_ms] = fades(true, 1800.0);
             Found {
@@ -256,7 +256,7 @@ fn still(id: &str) -> Option<rig::Link> {
     Some(link)
 }
 
-/// What a tier does to the level of a signal in both channels, against a wire.
+/// Level change of a signal in both channels through a tier, against a wire.
 fn level_change_db(id: &str, signal: &[f64]) -> f64 {
     let Some(link) = still(id) else {
         return f64::NAN;
@@ -277,7 +277,7 @@ fn digital_delay() -> Found {
     });
     let delays = [44_100.0, 48_000.0, 96_000.0, 192_000.0].map(|rate_hz| {
         use bodypack::chain::link::{Link, Settings};
-        use bodypack::chain::stage::Stage;
+        use bodypack::dsp::stage::Stage;
         let mut stage = Link::new(rate_hz, &Settings::new(&link), 1);
         let length = (0.5 * rate_hz) as usize;
         let turn = std::f64::consts::TAU * TONE_HZ / rate_hz;

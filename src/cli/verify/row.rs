@@ -1,6 +1,6 @@
 //! One row of the table: what is checked, what is published, and what this machine measures.
 
-/// Whether the data of a row were used when the model was set.
+/// True if the data of a row were used when the model was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// The model was fitted to these figures: the row finds what has changed since.
@@ -21,11 +21,11 @@ impl Basis {
     }
 }
 
-/// What is checked and how.
+/// A check: subject and method.
 pub struct Row {
     /// The quantity.
     pub check: &'static str,
-    /// Who published the figures; nothing for a requirement.
+    /// Publisher of the figures; none for a requirement.
     pub source: &'static str,
     /// The figures, with their unit and the tolerance that the source gives.
     pub published: &'static str,
@@ -36,7 +36,7 @@ pub struct Row {
     pub measure: fn() -> Found,
 }
 
-/// What was measured, and whether it is what was published.
+/// Measured value, and whether it meets the published one.
 pub struct Found {
     pub text: String,
     pub holds: bool,

@@ -4,7 +4,7 @@ use bodypack::acoustics::air::Air;
 use bodypack::acoustics::ear::Ear;
 use bodypack::acoustics::frequency::Frequency;
 use bodypack::acoustics::vent::Vents;
-use bodypack::rig::{self, BalancedArmature, Earphone, Motor, Port, Seal, Side};
+use bodypack::rig::{self, BalancedArmature, Earphone, Port, Seal, Side, Transducer};
 
 use super::bench::{impulse_response, on_coupler, spectrum, Reason, RATE_HZ};
 use super::row::{number, Basis, Found, Row};
@@ -65,7 +65,7 @@ fn vents(port: Port, (resistance, mass): (f64, f64)) -> Vents {
     Vents::new(&Air::new(23.0), &earphone, Side::Left, false)
 }
 
-/// What a vent takes of a stiff source on the coupler at the stated frequencies.
+/// Loss of a stiff source on the coupler by a vent, at the stated frequencies.
 fn losses(vents: &Vents, expected_db: [f64; 4], tolerance_db: f64) -> Found {
     let ear = Ear::new(rig::Ear::Coupler711, 23.0, 12.6);
     let loss_db = |hz: f64| {
@@ -85,7 +85,7 @@ fn losses(vents: &Vents, expected_db: [f64; 4], tolerance_db: f64) -> Found {
 fn leak() -> Result<Found, Reason> {
     const SECONDS: f64 = 1.0;
     const CORNER_HZ: f64 = 17.9;
-    let motor = Motor::BalancedArmature(BalancedArmature {
+    let motor = Transducer::BalancedArmature(BalancedArmature {
         front_compliance_m3_pa: 0.0,
         ..BalancedArmature::default()
     });

@@ -52,7 +52,7 @@ pub fn to_wav(mut file: File, extension: Option<&str>) -> Result<(File, Vec<Stri
         .map_err(|error| broken(&error))?;
     let id = track.id;
 
-    let mut wav = Pending::new()?;
+    let mut wav = AtomicFile::new()?;
     let mut damaged = 0u64;
     let mut samples: Vec<f32> = Vec::new();
     let mut ended = None;
@@ -97,13 +97,13 @@ pub fn to_wav(mut file: File, extension: Option<&str>) -> Result<(File, Vec<Stri
 }
 
 /// The temporary file while its length is not known.
-struct Pending {
+struct AtomicFile {
     to: BufWriter<File>,
     rate_hz: Option<u32>,
     frames: u64,
 }
 
-impl Pending {
+impl AtomicFile {
     fn new() -> std::io::Result<Self> {
         Ok(Self {
             to: BufWriter::new(tempfile::tempfile()?),
@@ -118,13 +118,17 @@ impl Pending {
                 u16::try_from(channels).unwrap_or(u16::MAX),
             ));
         }
-        let begun = *self.rate_hz.get_or_insert(rate_hz);
-        if begun != rate_hz {
-            let words = format!("its sample rate changes from {begun} to {rate_hz} Hz");
-            return Err(DecodeError::Broken(words));
-        }
-        if self.frames == 0 {
-            self.to.write_all(&header(rate_hz, 0))?;
+        // The first packet may be empty, so the rate tells whether the header is there, not the frames.
+        match self.rate_hz {
+            None => {
+                self.to.write_all(&header(rate_hz, 0))?;
+                self.rate_hz = Some(rate_hz);
+            }
+            Some(begun) if begun != rate_hz => {
+                let words = format!("its sample rate changes from {begun} to {rate_hz} Hz");
+                return Err(DecodeError::Broken(words));
+            }
+            Some(_) => {}
         }
         for frame in samples.chunks_exact(channels) {
             self.to.write_all(&frame[0].to_le_bytes())?;

@@ -149,17 +149,17 @@ impl WavReader {
         })
     }
 
-    /// What the header says.
+    /// The header.
     pub fn info(&self) -> WavInfo {
         self.info
     }
 
-    /// What was wrong with the file and did not keep it from being read.
+    /// Harmless defects of the file.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
     }
 
-    /// How many samples were no numbers (NaN or infinite), of those that have been read.
+    /// Number of samples were no numbers (NaN or infinite), of those that have been read.
     pub fn not_numbers(&self) -> u64 {
         self.not_numbers
     }
@@ -200,8 +200,9 @@ impl WavReader {
     }
 }
 
-/// Whether a file that is no plain WAV file is worth a decoder's look. What is of another format is not
-/// shown to it: a decoder that looks for the beginning of a frame finds one in anything.
+/// Returns whether a file that is no plain WAV file is worth a decoder's look. What is of another
+/// format is not shown to it: a decoder that looks for the beginning of a frame finds one in
+/// anything.
 fn may_be_decoded(why: &WaveError) -> bool {
     const DECODED: [&str; 5] = ["FLAC", "Ogg", "MP3", "AIFF", "MPEG audio"];
     match why {

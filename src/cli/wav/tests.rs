@@ -279,7 +279,7 @@ fn what_is_no_wav_file_is_named() {
     );
 }
 
-/// How many damaged headers are tried; a long run is asked for with BODYPACK_FUZZ_HEADERS=100000.
+/// Number of damaged headers are tried; a long run is asked for with BODYPACK_FUZZ_HEADERS=100000.
 fn headers() -> usize {
     let asked = std::env::var("BODYPACK_FUZZ_HEADERS").ok();
     asked.and_then(|n| n.parse().ok()).unwrap_or(2000)

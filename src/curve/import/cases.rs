@@ -328,7 +328,7 @@ fn both_ears_of_a_table_are_kept() {
 #[test]
 fn a_table_of_bands_is_an_equalizer() {
     let imported = reads("Frequency,Gain,Q\n105,-2.3,0.7\n2000,3,1.4\n8000,-4,2\n");
-    assert_eq!(imported.kind, Kind::ParametricEqualiser);
+    assert_eq!(imported.kind, Kind::ParametricEqualizer);
     let same = reads(
         "Filter: ON PK Fc 105 Hz Gain -2.3 dB Q 0.7\nFilter: ON PK Fc 2000 Hz Gain 3 dB Q 1.4\n\
          Filter: ON PK Fc 8000 Hz Gain -4 dB Q 2\n",

@@ -1,10 +1,11 @@
-//! What a file is: every format that is known looks for its own marks in the whole file and gives a
-//! score and a reason; the highest score wins, and two that are about as high are no answer.
+//! Format detection: every known format looks for its own marks in the whole file and gives a score
+//! and a reason; the highest score wins, and two nearly equal scores are ambiguous.
 
 use super::headings::Role;
 use super::layout::{self, Choice, Fit};
 use super::text::{lines, Lines};
-use super::{equaliser_text, ImportError};
+use super::ImportError;
+use crate::curve::import::equalizer_text;
 
 /// Scores closer than this are equally likely.
 const CLEAR: u32 = 5;
@@ -27,7 +28,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// What it is called.
+    /// Name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::EqualizerApo => "Equalizer APO configuration",
@@ -50,7 +51,7 @@ const AS_TEXT: &str =
     "export it as Equalizer APO text (ParametricEQ.txt or GraphicEQ.txt), or the measurement as REW \
      text or CSV";
 
-/// How likely a format is, and why.
+/// Evidence for a format: score and reason.
 #[derive(Clone, Debug)]
 pub(super) struct Evidence {
     pub(super) format: Format,
@@ -83,7 +84,7 @@ pub(super) fn detect(text: &str) -> Found {
         fit: None,
         doubt: None,
     };
-    let (commands, settings) = equaliser_text::evidence(&rows);
+    let (commands, settings) = equalizer_text::evidence(&rows);
     let numbers = rows
         .clone()
         .filter(|(_, line)| layout::begins_with_digit(line))

@@ -22,7 +22,7 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// Whether a condition with this value holds, by the program's rules.
+    /// Returns whether a condition with this value holds, by the program's rules.
     pub(super) fn holds(&self) -> bool {
         match self {
             Self::Number(number) => *number != 0.0 && !number.is_nan(),
@@ -31,7 +31,7 @@ impl Value {
         }
     }
 
-    /// As an inline expression writes it.
+    /// Writes the value as an inline expression does.
     pub(super) fn written(&self) -> String {
         match self {
             Self::Number(number) => number.to_string(),

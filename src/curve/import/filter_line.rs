@@ -7,14 +7,14 @@
 //! and have to be whole: `1'25 Hz` is no frequency.
 
 use super::numbers::{number, quantity, unit, Unit};
-use crate::curve::equaliser::{self, Filter, Shape, Width, PASS_Q};
+use crate::curve::equalizer::{self, Filter, Shape, Width, PASS_Q};
 
 /// The slope of shelves that say none, and the Q of such notches, as the program has found them
 /// in REW.
 const SHELF_SLOPE: f64 = 0.9;
 const NOTCH_Q: f64 = 30.0;
 
-/// What stands behind `Filter N:`; nothing when it is switched off. The reason otherwise.
+/// The filter behind `Filter N:`; none when it is switched off. The reason otherwise.
 pub(super) fn parsed(value: &str) -> Result<Option<Filter>, String> {
     let mut words = value.split_whitespace();
     match words.next() {
@@ -62,7 +62,7 @@ pub(super) fn parsed(value: &str) -> Result<Option<Filter>, String> {
     }
 }
 
-/// Whether a value is a filter's and no other thing that is called so.
+/// Returns whether a value is a filter's and no other thing that is called so.
 pub(super) fn is_filter(value: &str) -> bool {
     let mut words = value.split_whitespace();
     let on_or_off = words
@@ -138,7 +138,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Whether a word is a name, or a name with its number right behind it.
+/// Returns whether a word is a name, or a name with its number right behind it.
 fn begins_with(word: &str, name: &str) -> bool {
     let same = word
         .get(..name.len())
@@ -164,7 +164,7 @@ fn frequency(text: Option<&str>) -> Result<f64, String> {
     }
 }
 
-const HALF_RATE_HZ: f64 = 0.5 * equaliser::SAMPLE_RATE_HZ;
+const HALF_RATE_HZ: f64 = 0.5 * equalizer::SAMPLE_RATE_HZ;
 
 /// `1.000 Hz` or `1,000 Hz`: one mark, and three digits behind it.
 fn has_three_decimals(text: &str) -> bool {

@@ -12,7 +12,7 @@ const MOST_TAPS: usize = 1 << 18;
 /// The spectrum is at least this long, so that straight lines between its bins will do.
 const SHORTEST: usize = 1 << 16;
 
-/// Where a filter's energy has to be for it to be one: this close to its peak, s.
+/// Window around the peak that has to hold a filter's energy, s.
 const AROUND_PEAK_S: f64 = 0.02;
 
 /// A filter of one or several channels.
@@ -25,7 +25,7 @@ pub(super) struct Fir {
     pub(super) phase: Phase,
 }
 
-/// How a filter's impulse is shaped.
+/// Phase of a filter's impulse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
     /// It begins with its peak.
@@ -120,7 +120,7 @@ impl Fir {
         self.spectra.len()
     }
 
-    /// What it is, in words.
+    /// Description in words.
     pub(super) fn words(&self) -> String {
         format!(
             "{} taps at {} Hz, {}, {} channel{}",
@@ -169,7 +169,7 @@ fn peak(samples: &[f32]) -> usize {
         .map_or(0, |(at, _)| at)
 }
 
-/// Whether an impulse begins with its peak, or is alike on both sides of it.
+/// Returns whether an impulse begins with its peak, or is alike on both sides of it.
 fn phase(samples: &[f32]) -> Phase {
     let peak = peak(samples);
     let span = peak.min(samples.len() - 1 - peak);

@@ -191,7 +191,7 @@ fn mutated(dice: &mut Dice, line: &str) -> String {
     line
 }
 
-/// What is given back can be drawn and played.
+/// An accepted import can be drawn and played.
 fn check(result: Result<Imported, ImportError>, text: &[u8]) {
     match result {
         Ok(imported) => {
@@ -208,7 +208,7 @@ fn check(result: Result<Imported, ImportError>, text: &[u8]) {
     }
 }
 
-/// How many lines each parser gets; a long run is asked for with BODYPACK_FUZZ_LINES=10000000.
+/// Number of lines each parser gets; a long run is asked for with BODYPACK_FUZZ_LINES=10000000.
 fn lines_each() -> usize {
     let asked = std::env::var("BODYPACK_FUZZ_LINES").ok();
     asked.and_then(|n| n.parse().ok()).unwrap_or(20_000)

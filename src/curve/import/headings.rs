@@ -1,11 +1,11 @@
-//! What the words over the columns of a table say: what a column holds, in which unit, of which ear.
+//! Column headings of a table: content, unit and ear of each column.
 
 use super::layout::{begins_with_digit, is_comment, Delimiter, Layout};
 use super::names::Ear;
 use super::numbers::Decimal;
 use super::text::Lines;
 
-/// What a column holds.
+/// Content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     Frequency,
@@ -14,7 +14,7 @@ pub(super) enum Role {
     Phase,
     /// The width of a filter: the table is an equalizer's.
     Width,
-    /// What a filter does.
+    /// Shape of a filter.
     Kind,
     /// A gain of a filter, or a level.
     Gain,
@@ -26,7 +26,7 @@ pub(super) enum Role {
     Other,
 }
 
-/// How a magnitude is written.
+/// Scale of a magnitude.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scale {
     Decibel,
@@ -98,7 +98,7 @@ impl Headings {
         found
     }
 
-    /// What a line above the numbers says about the whole.
+    /// Reads a line above the numbers that describes the whole table.
     fn title(&mut self, line: &str) {
         let line = line.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
@@ -120,7 +120,7 @@ impl Headings {
         ]);
     }
 
-    /// How many words there are; none without a heading.
+    /// Number of words there are; none without a heading.
     pub(super) fn count(&self) -> Option<usize> {
         (!self.columns.is_empty()).then_some(self.columns.len())
     }
@@ -164,7 +164,7 @@ impl Headings {
         Some([of(Ear::Left)?, of(Ear::Right)?])
     }
 
-    /// What a number without a unit means in a column of frequencies, Hz.
+    /// Unit of a bare number in a column of frequencies, Hz.
     pub(super) fn bare_hz(&self, frequency: usize) -> f64 {
         match self.columns.get(frequency) {
             Some(column) if column.role == Role::Frequency && column.kilo => 1000.0,
@@ -219,7 +219,7 @@ fn heading_words(layout: Layout, columns: usize, line: &str) -> Vec<String> {
     best
 }
 
-/// What the words over a column mean.
+/// Meaning of a column's heading.
 pub(super) fn heading(text: &str) -> Heading {
     let words = text.to_lowercase();
     let parts: Vec<&str> = words
@@ -325,7 +325,7 @@ const LEVEL: &[&str] = &[
 const LINEAR: &[&str] = &[
     "pa", "mpa", "µpa", "pascal", "v", "mv", "volt", "volts", "linear", "lin", "ratio", "%",
 ];
-/// What is computed from a measurement, or says something else of it.
+/// Headings of quantities that are derived from a measurement.
 const DERIVED: &[&str] = &[
     "error",
     "target",

@@ -1,4 +1,4 @@
-//! How a table is laid out: what stands between its columns and before its decimals.
+//! Layout of a table: delimiter and decimal mark.
 //!
 //! Every layout that may be meant is tried on the whole file and gets points for what makes sense of
 //! a response: lines that are wholly numbers, the same number of columns in all of them, frequencies
@@ -18,7 +18,7 @@ const CLEAR: f64 = 5.0;
 /// No table has more columns.
 const MOST_COLUMNS: usize = 64;
 
-/// What stands between columns.
+/// Delimiter between columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delimiter {
     Tab,
@@ -109,7 +109,7 @@ impl Layout {
         fields
     }
 
-    /// Whether a text has what this layout puts between its columns.
+    /// Returns whether a text has what this layout puts between its columns.
     fn is_possible(self, lines: &Lines<'_>) -> bool {
         match self.delimiter {
             Delimiter::Tab => lines.contain('\t'),
@@ -180,12 +180,12 @@ fn continues_group(word: &str) -> bool {
         && matches!(bytes.get(3), None | Some(b'.' | b','))
 }
 
-/// Whether a line is a comment: `*`, `#`, `;`, `%`, `//`, and `"` before what is no number.
+/// Returns whether a line is a comment: `*`, `#`, `;`, `%`, `//`, and `"` before what is no number.
 pub(super) fn is_comment(line: &str) -> bool {
     line.starts_with(['*', '#', ';', '%']) || line.starts_with("//")
 }
 
-/// Whether a line begins as a line of numbers does.
+/// Returns whether a line begins as a line of numbers does.
 pub(super) fn begins_with_digit(line: &str) -> bool {
     let start = line.trim_start_matches(|c: char| {
         c.is_whitespace() || "\"'+-.,".contains(c) || c == '\u{2212}'
@@ -193,11 +193,11 @@ pub(super) fn begins_with_digit(line: &str) -> bool {
     start.starts_with(char::is_numeric)
 }
 
-/// How well a layout fits a file.
+/// Score of a layout for a file.
 #[derive(Clone, Debug)]
 pub(super) struct Fit {
     pub(super) layout: Layout,
-    /// How many columns most lines have.
+    /// Number of columns most lines have.
     pub(super) columns: usize,
     /// Points out of 100.
     pub(super) score: f64,
@@ -250,7 +250,7 @@ pub(super) fn choose(lines: &Lines<'_>) -> Choice {
     }
 }
 
-/// What is counted while a layout is tried.
+/// Counts while a layout is tried.
 #[derive(Default)]
 struct Tally {
     lines: usize,
@@ -300,7 +300,7 @@ fn fit(layout: Layout, lines: &Lines<'_>) -> Option<Fit> {
 
 impl Tally {
     fn add(&mut self, hz: f64, db: f64) {
-        if !(1.0..=100_000.0).contains(&hz) || !(db.abs() <= 1e6) {
+        if !(1.0..=100_000.0).contains(&hz) || !(-1e6..=1e6).contains(&db) {
             return;
         }
         self.good += 1;
@@ -375,7 +375,7 @@ fn usual_columns(layout: Layout, lines: &Lines<'_>) -> Option<usize> {
 }
 
 impl Headings {
-    /// Where frequency and level stand.
+    /// Columns of frequency and level.
     pub(super) fn places(&self, columns: usize) -> [usize; 2] {
         let frequency = self.find(Role::Frequency).unwrap_or(0);
         let level = self.best_level(frequency);

@@ -9,7 +9,7 @@ pub enum Ear {
     Right,
 }
 
-/// How the ears are named at the end of a file name, left and right, longest first.
+/// Endings of file names for left and right ears, longest first.
 const ENDINGS: [[&str; 2]; 4] = [["left", "right"], ["Left", "Right"], ["L", "R"], ["l", "r"]];
 
 /// A name without its folders, whichever way they are separated.
@@ -22,7 +22,7 @@ pub fn side_of(file_name: &str) -> Option<Ear> {
     parts(file_name).map(|(_, ear, _)| ear)
 }
 
-/// What the file of the other ear is called, to be offered if it is there.
+/// File name of the other ear, to be offered if it exists.
 pub fn other_ear(file_name: &str) -> Option<String> {
     let (front, ear, rest) = parts(file_name)?;
     let [left, right] = ENDINGS

@@ -11,7 +11,7 @@ pub(super) enum Decimal {
     Comma,
 }
 
-/// What stands behind a number.
+/// Unit behind a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Hertz,
@@ -198,8 +198,8 @@ fn unsigned(text: &str, decimal: Option<Decimal>) -> Option<f64> {
     format!("{whole}.{fraction}e{exponent}").parse().ok()
 }
 
-/// What stands before and behind the decimal mark. Of two different marks the last one is it; a mark
-/// that comes more than once groups digits.
+/// Splits a number at its decimal mark. Of two different marks the last one is it; a mark that
+/// comes more than once groups digits.
 fn split_at_mark(marks: &str, decimal: Option<Decimal>) -> Option<(&str, &str)> {
     let mark = match decimal {
         Some(Decimal::Point) => '.',

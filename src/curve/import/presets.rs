@@ -12,7 +12,7 @@ use super::detect::Format;
 use super::layout::Fit;
 use super::program::{Channels, Program, MOST_FILTERS};
 use super::{Beside, ImportError, Report};
-use crate::curve::equaliser::{Filter, Shape, Width, PASS_Q};
+use crate::curve::equalizer::{Filter, Shape, Width, PASS_Q};
 
 /// Presets are short; a longer file is not one, and what is read whole has to fit into memory. Bytes.
 const LONGEST_PRESET: usize = 1 << 20;
@@ -70,7 +70,7 @@ pub(super) fn read(
     })
 }
 
-/// What a preset is read into.
+/// Bands read from a preset.
 struct Bands<'a> {
     program: Program,
     report: Report,

@@ -1,4 +1,4 @@
-//! What an equalizer does to the channels of a device: steps in a row, each for some of the channels.
+//! Equalizer program for the channels of a device: steps in a row, each for some of the channels.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use num_complex::Complex64;
 
 use super::fir::Fir;
 use super::{ImportError, Kind, Report};
-use crate::curve::equaliser::{self, Filter};
+use crate::curve::equalizer::{self, Filter};
 use crate::curve::Curve;
 
 /// The most filters of one file: far more than anyone runs, and quickly computed.
@@ -91,7 +91,7 @@ impl Default for Program {
 }
 
 impl Program {
-    /// Whether anything was understood.
+    /// Returns whether anything was understood.
     pub(super) fn is_something(&self) -> bool {
         self.understood
     }
@@ -163,16 +163,16 @@ impl Program {
         }
     }
 
-    /// What it is called.
+    /// Name.
     pub(super) fn kind(&self) -> Kind {
         if self.filters > 0 {
-            Kind::ParametricEqualiser
+            Kind::ParametricEqualizer
         } else if self.has_graphic {
-            Kind::GraphicEqualiser
+            Kind::GraphicEqualizer
         } else if self.has_convolution {
             Kind::ConvolutionEqualizer
         } else {
-            Kind::ParametricEqualiser
+            Kind::ParametricEqualizer
         }
     }
 
@@ -220,8 +220,8 @@ impl Program {
             // Its own points say it all.
             return Ok(only.raised_db(gain_db));
         }
-        let filters = equaliser::level_db(gain_db, &filters);
-        Ok(equaliser::sampled(|frequency_hz| {
+        let filters = equalizer::level_db(gain_db, &filters);
+        Ok(equalizer::sampled(|frequency_hz| {
             let graphic: f64 = graphic.iter().map(|c| c.level_db(frequency_hz)).sum();
             let firs = firs
                 .iter()
@@ -233,13 +233,13 @@ impl Program {
     /// The level of an ear that hears more than its own sound.
     fn mixed(&self, ear: usize) -> Result<Curve, ImportError> {
         const DEEPEST_DB: f64 = -200.0;
-        Ok(equaliser::sampled(|frequency_hz| {
+        Ok(equalizer::sampled(|frequency_hz| {
             let heard = self.responses(frequency_hz)[ear];
             (20.0 * heard.norm().log10()).max(DEEPEST_DB)
         })?)
     }
 
-    /// What every channel gives of the same sound in both inputs.
+    /// Responses of every channel to the same sound in both inputs.
     fn responses(&self, frequency_hz: f64) -> Vec<Complex64> {
         let mut now = vec![Complex64::default(); self.names.len()];
         now[..2].fill(Complex64::new(1.0, 0.0));

@@ -1,9 +1,8 @@
 //! Frequency responses as columns of numbers.
 //!
-//! How the columns are separated and the numbers written is found from the whole file (`layout`);
-//! what the columns hold, in which unit and of which ear, is read from the words over them
-//! (`headings`). Without words the first column is the frequency in Hz and the second the level in
-//! dB. A phase column is read past: what is heard has the minimum phase that belongs to the level.
+//! Delimiter and number format are found from the whole file (`layout`); content, unit and ear of
+//! the columns are read from their headings (`headings`). Without headings the first column is the
+//! frequency and the second the level.
 
 use std::borrow::Cow;
 
@@ -27,7 +26,7 @@ const AVERAGED_PER_OCTAVE: f64 = 96.0;
 /// More points than any measuring program writes.
 const MOST_LINES: usize = 200_000;
 
-/// What a table holds: one curve for both ears or one of each.
+/// Contents of a table: one curve for both ears or one of each.
 pub(super) struct Response {
     pub(super) curves: [Curve; 2],
     /// The ear that the headings name.
@@ -114,7 +113,7 @@ impl Entry {
     }
 }
 
-/// What has been understood so far.
+/// The table parsed so far.
 struct Table<'a> {
     layout: Layout,
     headings: &'a Headings,
@@ -324,7 +323,7 @@ pub(super) fn averaged(points: &[Point]) -> Vec<Point> {
         .collect()
 }
 
-/// What a table is, if it is no response: in words, and what to do.
+/// Description of a table that is no response, and advice.
 pub(super) fn no_response(headings: &Headings, file_name: &str) -> Option<(String, &'static str)> {
     let lower = file_name.to_lowercase();
     if headings.has(Role::Impedance) || lower.ends_with(".zma") {

@@ -105,7 +105,7 @@ fn a_swing_of_a_hundred_db_is_clamped_and_said_so() {
         warning.reason.starts_with("2 points lay more than 50 dB"),
         "{warning}"
     );
-    // A zero of an equaliser is one of its points; where it is heard there is a limit as well.
+    // A zero of an equalizer is one of its points; where it is heard there is a limit as well.
     let notch = reads("Filter: ON NO Fc 1000 Hz");
     assert!(notch.left.level_db(1000.0) >= -50.5);
 }
@@ -140,12 +140,12 @@ fn what_holds_no_curve_is_refused_in_the_users_words() {
     }
     assert_eq!(
         refused("Lorem ipsum.\nDolor sit amet.\n"),
-        "there is no equaliser and no frequency response in this file (line 1: no setting and no \
+        "there is no equalizer and no frequency response in this file (line 1: no setting and no \
          number: Lorem ipsum.)"
     );
     assert_eq!(
         refused("Filter 1: ON PK Gain 3 dB Q 1"),
-        "there is no equaliser and no frequency response in this file (line 1: the frequency is \
+        "there is no equalizer and no frequency response in this file (line 1: the frequency is \
          missing: ON PK Gain 3 dB Q 1)"
     );
     assert_eq!(
@@ -160,10 +160,10 @@ fn what_holds_no_curve_is_refused_in_the_users_words() {
 }
 
 #[test]
-fn a_graphic_equaliser_keeps_its_points() {
+fn a_graphic_equalizer_keeps_its_points() {
     let imported =
         reads("Preamp: -2 dB\nGraphicEQ: 20 -1.5; 100 0; x y; 1000 2.5; -5 1; 100 7; 20000 -4");
-    assert_eq!(imported.kind, Kind::GraphicEqualiser);
+    assert_eq!(imported.kind, Kind::GraphicEqualizer);
     assert_eq!(
         levels(&imported),
         [(20.0, -3.5), (100.0, -2.0), (1000.0, 0.5), (20_000.0, -6.0)]

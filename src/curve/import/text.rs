@@ -23,7 +23,7 @@ pub(super) fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (10 * strange <= looked_at).then_some(text)
 }
 
-/// Where the zero bytes of a file stand: text in UTF-16 has one in almost every pair.
+/// Positions of zero bytes in a file: text in UTF-16 has one in almost every pair.
 enum Zeroes {
     Few,
     AfterEach,
@@ -93,7 +93,7 @@ pub(super) struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// Whether a character is anywhere in them.
+    /// Returns whether a character is anywhere in them.
     pub(super) fn contain(&self, wanted: char) -> bool {
         self.rest.is_some_and(|rest| rest.contains(wanted))
     }

@@ -10,8 +10,8 @@ struct Section {
 
 impl Section {
     /// Peaking section of the Audio EQ Cookbook (R. Bristow-Johnson).
-    fn peaking(centre_hz: f64, gain_db: f64, q: f64, sample_rate_hz: f64) -> Self {
-        let (a, w) = (10f64.powf(gain_db / 40.0), TAU * centre_hz / sample_rate_hz);
+    fn peaking(center_hz: f64, gain_db: f64, q: f64, sample_rate_hz: f64) -> Self {
+        let (a, w) = (10f64.powf(gain_db / 40.0), TAU * center_hz / sample_rate_hz);
         let alpha = w.sin() / (2.0 * q);
         let a0 = 1.0 + alpha / a;
         Self {

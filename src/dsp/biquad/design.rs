@@ -59,7 +59,7 @@ impl Coefficients {
         a2: 0.0,
     };
 
-    fn normalised(b: [f64; 3], a: [f64; 3]) -> Self {
+    fn normalized(b: [f64; 3], a: [f64; 3]) -> Self {
         let [b0, b1, b2] = b.map(|b| b / a[0]);
         Self {
             b0,
@@ -75,7 +75,7 @@ impl Coefficients {
     pub fn lowpass(frequency_hz: f64, q: f64, sample_rate_hz: f64) -> Self {
         let Warped { cosine, alpha } = Warped::new(frequency_hz, q, sample_rate_hz);
         let b1 = 1.0 - cosine;
-        Self::normalised(
+        Self::normalized(
             [b1 / 2.0, b1, b1 / 2.0],
             [1.0 + alpha, -2.0 * cosine, 1.0 - alpha],
         )
@@ -86,7 +86,7 @@ impl Coefficients {
     pub fn highpass(frequency_hz: f64, q: f64, sample_rate_hz: f64) -> Self {
         let Warped { cosine, alpha } = Warped::new(frequency_hz, q, sample_rate_hz);
         let b1 = 1.0 + cosine;
-        Self::normalised(
+        Self::normalized(
             [b1 / 2.0, -b1, b1 / 2.0],
             [1.0 + alpha, -2.0 * cosine, 1.0 - alpha],
         )
@@ -96,7 +96,7 @@ impl Coefficients {
     #[must_use]
     pub fn bandpass(frequency_hz: f64, q: f64, sample_rate_hz: f64) -> Self {
         let Warped { cosine, alpha } = Warped::new(frequency_hz, q, sample_rate_hz);
-        Self::normalised(
+        Self::normalized(
             [alpha, 0.0, -alpha],
             [1.0 + alpha, -2.0 * cosine, 1.0 - alpha],
         )
@@ -107,7 +107,7 @@ impl Coefficients {
     pub fn notch(frequency_hz: f64, q: f64, sample_rate_hz: f64) -> Self {
         let Warped { cosine, alpha } = Warped::new(frequency_hz, q, sample_rate_hz);
         let b1 = -2.0 * cosine;
-        Self::normalised([1.0, b1, 1.0], [1.0 + alpha, b1, 1.0 - alpha])
+        Self::normalized([1.0, b1, 1.0], [1.0 + alpha, b1, 1.0 - alpha])
     }
 
     /// Second-order all-pass, half a turn at `frequency_hz`.
@@ -115,7 +115,7 @@ impl Coefficients {
     pub fn allpass(frequency_hz: f64, q: f64, sample_rate_hz: f64) -> Self {
         let Warped { cosine, alpha } = Warped::new(frequency_hz, q, sample_rate_hz);
         let b1 = -2.0 * cosine;
-        Self::normalised(
+        Self::normalized(
             [1.0 - alpha, b1, 1.0 + alpha],
             [1.0 + alpha, b1, 1.0 - alpha],
         )
@@ -127,7 +127,7 @@ impl Coefficients {
         let Warped { cosine, alpha } = Warped::new(frequency_hz, q, sample_rate_hz);
         let root = 10_f64.powf(gain_db / 40.0);
         let b1 = -2.0 * cosine;
-        Self::normalised(
+        Self::normalized(
             [1.0 + alpha * root, b1, 1.0 - alpha * root],
             [1.0 + alpha / root, b1, 1.0 - alpha / root],
         )
@@ -154,7 +154,7 @@ impl Coefficients {
         let root = 10_f64.powf(gain_db / 40.0);
         let (sum, difference) = (root + 1.0, root - 1.0);
         let width = 2.0 * root.sqrt() * alpha;
-        Self::normalised(
+        Self::normalized(
             [
                 root * (sum - difference * cosine + width),
                 side * 2.0 * root * (difference - sum * cosine),
@@ -172,14 +172,14 @@ impl Coefficients {
     #[must_use]
     pub fn lowpass_1(frequency_hz: f64, sample_rate_hz: f64) -> Self {
         let k = (PI * held(frequency_hz, sample_rate_hz)).tan();
-        Self::normalised([k, k, 0.0], [k + 1.0, k - 1.0, 0.0])
+        Self::normalized([k, k, 0.0], [k + 1.0, k - 1.0, 0.0])
     }
 
     /// First-order high-pass, −3 dB at `frequency_hz`.
     #[must_use]
     pub fn highpass_1(frequency_hz: f64, sample_rate_hz: f64) -> Self {
         let k = (PI * held(frequency_hz, sample_rate_hz)).tan();
-        Self::normalised([1.0, -1.0, 0.0], [k + 1.0, k - 1.0, 0.0])
+        Self::normalized([1.0, -1.0, 0.0], [k + 1.0, k - 1.0, 0.0])
     }
 
     /// First-order shelf of `gain_db` towards 0 Hz, half of it in dB at `frequency_hz`.
@@ -189,7 +189,7 @@ impl Coefficients {
         // (s + √g) ÷ (s + 1/√g) with s in units of the corner: g at 0 Hz, 1 far above.
         let root = 10_f64.powf(gain_db / 40.0);
         let (zero, pole) = (k * root, k / root);
-        Self::normalised([1.0 + zero, zero - 1.0, 0.0], [1.0 + pole, pole - 1.0, 0.0])
+        Self::normalized([1.0 + zero, zero - 1.0, 0.0], [1.0 + pole, pole - 1.0, 0.0])
     }
 
     /// First-order shelf of `gain_db` towards the highest frequencies, half of it in dB at

@@ -36,15 +36,15 @@ fn all() -> Vec<Coefficients> {
     all
 }
 
-/// What the analogue prototype gives at `f` when its corner is at `corner`, by the bilinear
-/// transform's warping of the frequency axis.
+/// Response of the analog prototype at `f` with its corner at `corner`, by the bilinear transform's
+/// warping of the frequency axis.
 fn prototype(f: f64, corner: f64, shape: impl Fn(Complex64) -> Complex64) -> Complex64 {
     let warp = |f: f64| (std::f64::consts::PI * f / RATE).tan();
     shape(Complex64::new(0.0, warp(f) / warp(corner)))
 }
 
 #[test]
-fn shapes_equal_their_analogue_prototypes() {
+fn shapes_equal_their_analog_prototypes() {
     let (corner, q, gain_db) = (1200.0, 1.7, 8.0);
     let a = 10_f64.powf(gain_db / 40.0);
     let low = Coefficients::lowpass(corner, q, RATE);
@@ -79,7 +79,7 @@ fn shapes_equal_their_analogue_prototypes() {
 }
 
 #[test]
-fn first_order_shapes_equal_their_analogue_prototypes() {
+fn first_order_shapes_equal_their_analog_prototypes() {
     let (corner, gain_db) = (3000.0, -7.0);
     let g = 10_f64.powf(gain_db / 20.0);
     let r = g.sqrt();

@@ -1,4 +1,4 @@
-//! How a response is divided into partitions.
+//! Partitioning of a response.
 
 use crate::dsp::simd::HEAD_TAPS;
 
@@ -19,7 +19,7 @@ pub(super) const FAR_FROM: usize = 2 * FAR;
 /// save goes into the long transforms.
 pub(super) const SHORT_TAPS: usize = 3072;
 
-/// How many partitions of each kind a response of some length needs.
+/// Number of partitions of each kind for a response of some length.
 #[derive(Clone, Copy)]
 pub(super) struct Plan {
     pub near: usize,
@@ -29,7 +29,7 @@ pub(super) struct Plan {
 impl Plan {
     /// The plan for a response of this many taps, or of at most as many: one that fits all
     /// shorter ones too.
-    pub fn new(taps: usize) -> Self {
+    pub(super) fn new(taps: usize) -> Self {
         let after =
             |from: usize, to: usize, length: usize| to.saturating_sub(from).div_ceil(length);
         Self {

@@ -2,8 +2,8 @@
 
 use num_complex::Complex64;
 
-use super::level::{Level, Spectra};
 use super::plan::{Plan, FAR, FAR_FROM, NEAR};
+use crate::dsp::convolver::uniform_partition::{Spectra, UniformPartition};
 use crate::dsp::simd::{HEAD_TAPS, TINY};
 
 /// An impulse response, prepared for [`Convolver`](super::Convolver).
@@ -12,9 +12,9 @@ use crate::dsp::simd::{HEAD_TAPS, TINY};
 /// ears can share one.
 pub struct Response {
     pub(super) head: [f32; HEAD_TAPS],
-    /// What follows the head, in short partitions.
+    /// Short partitions, behind the head.
     pub(super) near: Spectra,
-    /// What follows that, in long ones.
+    /// Long partitions, behind the short ones.
     pub(super) far: Spectra,
     impulse: Box<[f32]>,
 }
@@ -58,8 +58,8 @@ impl Response {
         self.impulse.len()
     }
 
-    /// How long a convolver sounds on after its input has ended, in samples: rounding in the
-    /// spectra reaches to the end of the last two partitions.
+    /// Length of a convolver's tail after its input has ended, in samples: rounding in the spectra
+    /// reaches to the end of the last two partitions.
     #[must_use]
     pub fn tail_samples(&self) -> usize {
         let partition = if self.far.partitions() > 0 { FAR } else { NEAR };
@@ -81,7 +81,7 @@ impl Response {
             .sum()
     }
 
-    /// Whether a convolver made for `max_taps` can take this response.
+    /// Returns whether a convolver made for `max_taps` can take this response.
     #[must_use]
     pub fn fits(&self, max_taps: usize) -> bool {
         let (own, room) = (Plan::new(self.taps()), Plan::new(max_taps));
@@ -94,7 +94,7 @@ fn spectra(partition: usize, part: &[f32]) -> Spectra {
     if part.is_empty() {
         return Spectra::none();
     }
-    Level::new(partition, 0).spectra(part)
+    UniformPartition::new(partition, 0).spectra(part)
 }
 
 impl std::fmt::Debug for Response {

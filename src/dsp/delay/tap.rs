@@ -1,10 +1,10 @@
-//! Where a delay line is read, and how the value between two samples is found.
+//! Read position in a delay line, and interpolation between samples.
 
 use std::f64::consts::PI;
 
 use num_complex::Complex64;
 
-use crate::dsp::guard;
+use crate::dsp::sanitize;
 use crate::dsp::simd::Simd;
 
 /// Samples on either side of the point that the interpolation takes in, at most.
@@ -24,13 +24,13 @@ pub(super) struct Tap {
     nearest: usize,
     /// Weights of the samples, oldest first.
     weights: [f32; LONGEST],
-    /// How many weights there are; one means a copy.
+    /// Number of weights; one means a copy.
     count: usize,
 }
 
 impl Tap {
     /// A tap at a delay that is not negative.
-    pub fn new(delay_samples: f64) -> Self {
+    pub(super) fn new(delay_samples: f64) -> Self {
         let whole = delay_samples.floor();
         let fraction = delay_samples - whole;
         let whole = whole as usize;
@@ -62,7 +62,7 @@ impl Tap {
     }
 
     /// The response at a frequency in Hz.
-    pub fn response(&self, frequency_hz: f64, sample_rate_hz: f64) -> Complex64 {
+    pub(super) fn response(&self, frequency_hz: f64, sample_rate_hz: f64) -> Complex64 {
         let step = -2.0 * PI * frequency_hz / sample_rate_hz;
         let oldest = self.nearest + self.count - 1;
         let weights = self.weights.iter().take(self.count).enumerate();
@@ -72,7 +72,7 @@ impl Tap {
     }
 
     /// Reads a run that ends where the line's contents do, at `end` (exclusive).
-    pub fn read(&self, simd: Simd, line: &[f32], end: usize, out: &mut [f32]) {
+    pub(super) fn read(&self, simd: Simd, line: &[f32], end: usize, out: &mut [f32]) {
         let oldest = self.nearest + self.count + out.len() - 1;
         let length = self.count + out.len() - 1;
         let window = end
@@ -87,7 +87,7 @@ impl Tap {
         }
         out.fill(0.0);
         simd.weigh(weights, window, out);
-        guard::flush(out);
+        sanitize::flush(out);
     }
 }
 

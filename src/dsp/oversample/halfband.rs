@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-use crate::dsp::biquad::AWAKE;
-use crate::dsp::guard;
+use crate::dsp::biquad::DC_OFFSET;
+use crate::dsp::sanitize;
 
 /// Coefficients of an elliptic half-band filter of `N` sections whose passband ends at `edge`, as
 /// a share of the higher rate (under a quarter). Even ones belong to one chain, odd ones to the
@@ -64,7 +64,7 @@ impl<const N: usize> Chains<N> {
     /// Passes one sample through each chain.
     #[inline(always)]
     fn tick(&mut self, pair: [f64; 2]) -> [f64; 2] {
-        let mut pair = pair.map(|x| x + AWAKE);
+        let mut pair = pair.map(|x| x + DC_OFFSET);
         for section in 0..N {
             let x = pair[section % 2];
             let y = self.coefficients[section] * (x - self.outputs[section]) + self.inputs[section];
@@ -90,22 +90,22 @@ impl<const N: usize> Chains<N> {
 pub(super) struct Up<const N: usize>(Chains<N>);
 
 impl<const N: usize> Up<N> {
-    pub fn new(coefficients: [f64; N]) -> Self {
+    pub(super) fn new(coefficients: [f64; N]) -> Self {
         Self(Chains::new(coefficients))
     }
 
-    pub fn reset(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.0.reset();
     }
 
-    pub fn delay_samples(&self) -> f64 {
+    pub(super) fn delay_samples(&self) -> f64 {
         self.0.delay_samples()
     }
 
-    pub fn process(&mut self, from: &[f32], to: &mut [f32]) {
+    pub(super) fn process(&mut self, from: &[f32], to: &mut [f32]) {
         for (to, from) in to.chunks_exact_mut(2).zip(from) {
             let pair = self.0.tick([f64::from(*from); 2]);
-            to.copy_from_slice(&pair.map(|x| guard::flushed(x as f32)));
+            to.copy_from_slice(&pair.map(|x| sanitize::flushed(x as f32)));
         }
     }
 }
@@ -115,19 +115,19 @@ impl<const N: usize> Up<N> {
 pub(super) struct Down<const N: usize>(Chains<N>);
 
 impl<const N: usize> Down<N> {
-    pub fn new(coefficients: [f64; N]) -> Self {
+    pub(super) fn new(coefficients: [f64; N]) -> Self {
         Self(Chains::new(coefficients))
     }
 
-    pub fn reset(&mut self) {
+    pub(super) fn reset(&mut self) {
         self.0.reset();
     }
 
-    pub fn process(&mut self, from: &[f32], to: &mut [f32]) {
+    pub(super) fn process(&mut self, from: &[f32], to: &mut [f32]) {
         for (to, from) in to.iter_mut().zip(from.chunks_exact(2)) {
             if let [first, second] = from {
                 let [a, b] = self.0.tick([f64::from(*second), f64::from(*first)]);
-                *to = guard::flushed((0.5 * (a + b)) as f32);
+                *to = sanitize::flushed((0.5 * (a + b)) as f32);
             }
         }
     }

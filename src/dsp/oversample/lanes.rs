@@ -4,7 +4,7 @@
 
 use super::halfband::coefficients;
 use super::EDGE;
-use crate::dsp::eight::{self, Eight};
+use crate::dsp::f32x8::{self, F32x8};
 
 /// Signals that are processed side by side.
 pub const LANES: usize = 4;
@@ -26,7 +26,7 @@ const STEPS: usize = SECTIONS / 2;
 #[derive(Clone, Copy, Debug)]
 struct Chains {
     coefficients: [[f32; 8]; STEPS],
-    /// What last went into each step, and what came out of the last one.
+    /// Last input of each step, and last output of the last one.
     memory: [[f32; 8]; STEPS + 1],
 }
 
@@ -51,10 +51,10 @@ impl Chains {
     }
 
     #[inline(always)]
-    fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+    fn settle<V: F32x8>(&mut self, proof: V::SimdToken) -> bool {
         let mut energy = V::splat(proof, 0.0);
         for memory in &mut self.memory {
-            energy = eight::swept(proof, memory, NOTHING, energy);
+            energy = f32x8::flush_and_energy(proof, memory, NOTHING, energy);
         }
         energy.is_zero()
     }
@@ -67,9 +67,9 @@ struct Running<V> {
     memory: [V; STEPS + 1],
 }
 
-impl<V: Eight> Running<V> {
+impl<V: F32x8> Running<V> {
     #[inline(always)]
-    fn new(proof: V::Proof, chains: &Chains) -> Self {
+    fn new(proof: V::SimdToken, chains: &Chains) -> Self {
         Self {
             coefficients: chains.coefficients.each_ref().map(|c| V::load(proof, c)),
             memory: chains.memory.each_ref().map(|state| V::load(proof, state)),
@@ -80,7 +80,7 @@ impl<V: Eight> Running<V> {
     fn tick(&mut self, mut signals: V) -> V {
         for step in 0..STEPS {
             let change = signals - self.memory[step + 1];
-            let out = self.coefficients[step].times_plus(change, self.memory[step]);
+            let out = self.coefficients[step].mul_add(change, self.memory[step]);
             self.memory[step] = signals;
             signals = out;
         }
@@ -96,7 +96,7 @@ impl<V: Eight> Running<V> {
     }
 }
 
-/// How late low frequencies come out of both, in samples of the outer rate.
+/// Delay of low frequencies through both, in samples of the outer rate.
 #[must_use]
 pub fn delay_samples() -> f64 {
     // Less the one sample by which the second of a pair is ahead of the first.
@@ -116,28 +116,28 @@ impl Default for Up {
 impl Up {
     /// Takes the memory into registers for a run.
     #[inline(always)]
-    pub fn running<V: Eight>(&self, proof: V::Proof) -> Raising<V> {
+    pub fn running<V: F32x8>(&self, proof: V::SimdToken) -> Raising<V> {
         Raising(Running::new(proof, &self.0))
     }
 
     /// Takes the memory back after a run.
     #[inline(always)]
-    pub fn keep<V: Eight>(&mut self, running: &Raising<V>) {
+    pub fn keep<V: F32x8>(&mut self, running: &Raising<V>) {
         running.0.store(&mut self.0);
     }
 
     /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
     #[inline(always)]
-    pub fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+    pub fn settle<V: F32x8>(&mut self, proof: V::SimdToken) -> bool {
         self.0.settle::<V>(proof)
     }
 }
 
-/// What doubles the rate, in registers.
+/// Interpolator by two, in registers.
 #[derive(Clone, Copy)]
 pub struct Raising<V>(Running<V>);
 
-impl<V: Eight> Raising<V> {
+impl<V: F32x8> Raising<V> {
     /// Two samples of four signals for one, which is given twice: the first of each, then the
     /// second of each.
     #[inline(always)]
@@ -160,39 +160,39 @@ impl Default for Down {
 impl Down {
     /// Takes the memory into registers for a run.
     #[inline(always)]
-    pub fn running<V: Eight>(&self, proof: V::Proof) -> Lowering<V> {
+    pub fn running<V: F32x8>(&self, proof: V::SimdToken) -> Lowering<V> {
         Lowering(Running::new(proof, &self.0))
     }
 
     /// Takes the memory back after a run.
     #[inline(always)]
-    pub fn keep<V: Eight>(&mut self, running: &Lowering<V>) {
+    pub fn keep<V: F32x8>(&mut self, running: &Lowering<V>) {
         running.0.store(&mut self.0);
     }
 
     /// Drops what has died away; to be called every 32 samples or so. True when nothing sounds on.
     #[inline(always)]
-    pub fn settle<V: Eight>(&mut self, proof: V::Proof) -> bool {
+    pub fn settle<V: F32x8>(&mut self, proof: V::SimdToken) -> bool {
         self.0.settle::<V>(proof)
     }
 }
 
-/// What halves the rate, in registers.
+/// Decimator by two, in registers.
 #[derive(Clone, Copy)]
 pub struct Lowering<V>(Running<V>);
 
-impl<V: Eight> Lowering<V> {
+impl<V: F32x8> Lowering<V> {
     /// One sample of four signals, twice, for two: the first of each, then the second of each.
     #[inline(always)]
-    pub fn tick(&mut self, proof: V::Proof, pair: V) -> V {
-        self.0.tick(pair).halves_added() * V::splat(proof, 0.5)
+    pub fn tick(&mut self, proof: V::SimdToken, pair: V) -> V {
+        self.0.tick(pair).add_halves() * V::splat(proof, 0.5)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dsp::eight::{Kernel, Simd};
+    use crate::dsp::f32x8::{Kernel, Simd};
 
     /// Up and down again: the pair in between, and what comes out of the last lane.
     struct Through<'a>(&'a mut Up, &'a mut Down, f32);
@@ -201,7 +201,7 @@ mod tests {
         type Output = ([f32; 2], f32);
 
         #[inline(always)]
-        fn run<V: Eight>(self, proof: V::Proof) -> Self::Output {
+        fn run<V: F32x8>(self, proof: V::SimdToken) -> Self::Output {
             let (mut up, mut down) = (self.0.running::<V>(proof), self.1.running::<V>(proof));
             let pair = up.tick(V::splat(proof, self.2));
             let mut out = [0.0; LANES];

@@ -6,7 +6,7 @@ use std::arch::x86_64::{
 };
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::super::lane::Lane;
+use crate::dsp::lanes::Lane;
 
 /// An instruction of SSE2.
 macro_rules! baseline {

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::super::lane::Lane;
+use crate::dsp::lanes::Lane;
 
 /// Two numbers, of the left and the right channel.
 #[derive(Clone, Copy)]

@@ -7,18 +7,18 @@ use std::arch::x86_64::{
 };
 use std::ops::{Add, Mul, Sub};
 
-use super::super::four::Four;
-use super::wide_eight::Proof;
+use super::wide_eight::SimdToken;
+use crate::dsp::f64x4::F64x4;
 
-/// Four numbers. They are made from a [`Proof`] or from one another, so there are none on a
+/// Four numbers. They are made from a [`SimdToken`] or from one another, so there are none on a
 /// processor without the instructions that work on them.
 #[derive(Clone, Copy)]
-pub struct WideFour(__m256d);
+pub(super) struct WideFour(__m256d);
 
 /// An instruction of AVX2 or FMA.
-macro_rules! proven {
+macro_rules! with_token {
     ($call:expr) => {
-        // SAFETY: a `Proof` or a `WideFour` is at hand, and there is none unless the processor has
+        // SAFETY: a `SimdToken` or a `WideFour` is at hand, and there is none unless the processor has
         // both; references are to as many numbers as are read or written.
         unsafe { $call }
     };
@@ -30,7 +30,7 @@ macro_rules! operator {
             type Output = Self;
             #[inline(always)]
             fn $name(self, other: Self) -> Self {
-                Self(proven!($intrinsic(self.0, other.0)))
+                Self(with_token!($intrinsic(self.0, other.0)))
             }
         }
     };
@@ -40,36 +40,36 @@ operator!(Add, add, _mm256_add_pd);
 operator!(Sub, sub, _mm256_sub_pd);
 operator!(Mul, mul, _mm256_mul_pd);
 
-impl Four for WideFour {
-    type Proof = Proof;
+impl F64x4 for WideFour {
+    type SimdToken = SimdToken;
 
     #[inline(always)]
-    fn load(_: Proof, from: &[f64; 4]) -> Self {
-        Self(proven!(_mm256_loadu_pd(from.as_ptr())))
+    fn load(_: SimdToken, from: &[f64; 4]) -> Self {
+        Self(with_token!(_mm256_loadu_pd(from.as_ptr())))
     }
     #[inline(always)]
-    fn of_singles(_: Proof, from: &[f32; 4]) -> Self {
-        Self(proven!(_mm256_cvtps_pd(_mm_loadu_ps(from.as_ptr()))))
+    fn from_f32(_: SimdToken, from: &[f32; 4]) -> Self {
+        Self(with_token!(_mm256_cvtps_pd(_mm_loadu_ps(from.as_ptr()))))
     }
     #[inline(always)]
-    fn splat(_: Proof, value: f64) -> Self {
-        Self(proven!(_mm256_set1_pd(value)))
+    fn splat(_: SimdToken, value: f64) -> Self {
+        Self(with_token!(_mm256_set1_pd(value)))
     }
     #[inline(always)]
     fn store(self, to: &mut [f64; 4]) {
-        proven!(_mm256_storeu_pd(to.as_mut_ptr(), self.0));
+        with_token!(_mm256_storeu_pd(to.as_mut_ptr(), self.0));
     }
     #[inline(always)]
-    fn times_plus(self, factor: Self, sum: Self) -> Self {
-        Self(proven!(_mm256_fmadd_pd(self.0, factor.0, sum.0)))
+    fn mul_add(self, factor: Self, sum: Self) -> Self {
+        Self(with_token!(_mm256_fmadd_pd(self.0, factor.0, sum.0)))
     }
     #[inline(always)]
     fn times_from(self, factor: Self, from: Self) -> Self {
-        Self(proven!(_mm256_fnmadd_pd(self.0, factor.0, from.0)))
+        Self(with_token!(_mm256_fnmadd_pd(self.0, factor.0, from.0)))
     }
     #[inline(always)]
     fn larger(self, other: Self) -> Self {
-        Self(proven!({
+        Self(with_token!({
             let sign = _mm256_set1_pd(-0.0);
             _mm256_max_pd(
                 _mm256_andnot_pd(sign, self.0),
@@ -78,8 +78,8 @@ impl Four for WideFour {
         }))
     }
     #[inline(always)]
-    fn halves_added(self) -> Self {
-        Self(proven!(_mm256_add_pd(
+    fn add_halves(self) -> Self {
+        Self(with_token!(_mm256_add_pd(
             self.0,
             _mm256_permute2f128_pd::<1>(self.0, self.0)
         )))

@@ -3,8 +3,8 @@ use toml::de::DeTable;
 use super::*;
 use crate::rig::{
     Ambient, BalancedArmature, Bore, Crossover, Damper, Device, DigitalLink, Driver, Dynamic,
-    Earphone, Electrostatic, EmbeddedCurve, Link, Listening, Measured, MeasuredOn, Motor, OwnVoice,
-    Pack, Port, Reference, Seal, Tip, Tube,
+    Earphone, Electrostatic, EmbeddedCurve, Link, Listening, Measured, MeasuredOn, OwnVoice, Pack,
+    Port, Reference, Seal, Tip, Transducer, Tube,
 };
 
 fn refused(text: &str) -> String {
@@ -109,7 +109,7 @@ fn older_formats_go_through_every_step_from_theirs_on() {
 #[test]
 fn numbers_are_written_as_people_write_them() {
     let mut rig = Rig::default();
-    rig.earphone.drivers[0].motor = Motor::BalancedArmature(BalancedArmature::default());
+    rig.earphone.drivers[0].motor = Transducer::BalancedArmature(BalancedArmature::default());
     rig.notes = "x = 0.000000000000001\n[feed]\ntrim_db = 1000000000.0".into();
     let text = rig.to_toml();
     assert!(text.contains("compliance_m3_pa = 5.73e-14\n"), "{text}");
@@ -167,9 +167,9 @@ impl Dice {
         self.coin().then(|| self.number(&path))
     }
 
-    fn motor(&mut self) -> Motor {
+    fn motor(&mut self) -> Transducer {
         match self.below(3) {
-            0 => Motor::Dynamic(Dynamic {
+            0 => Transducer::Dynamic(Dynamic {
                 rear_vent_resistance_pa_s_m3: self
                     .number("earphone.drivers.N.motor.rear_vent_resistance_pa_s_m3"),
                 bl_tm: self.number("earphone.drivers.N.motor.bl_tm"),
@@ -180,13 +180,13 @@ impl Dice {
                 }),
                 ..Dynamic::default()
             }),
-            1 => Motor::BalancedArmature(BalancedArmature {
+            1 => Transducer::BalancedArmature(BalancedArmature {
                 compliance_m3_pa: self.number("earphone.drivers.N.motor.compliance_m3_pa"),
                 front_compliance_m3_pa: self
                     .number("earphone.drivers.N.motor.front_compliance_m3_pa"),
                 ..BalancedArmature::default()
             }),
-            _ => Motor::Electrostatic(Electrostatic {
+            _ => Transducer::Electrostatic(Electrostatic {
                 gap_um: self.number("earphone.drivers.N.motor.gap_um"),
                 ..Electrostatic::default()
             }),

@@ -4,7 +4,7 @@ use super::Radio;
 use crate::rig::schema::{choice, choices, described, number, switch, table};
 
 choices! {
-    /// What the two channels carry.
+    /// Content of the two channels.
     pub enum AnalogMode {
         /// Left and right through the stereo multiplex.
         "stereo" = Stereo,
@@ -40,7 +40,7 @@ choices! {
 }
 
 choices! {
-    /// What the compander's gain follows.
+    /// Signal that the compander's gain follows.
     pub enum DetectorKind {
         /// The mean square.
         "rms" = Rms,
@@ -52,7 +52,7 @@ choices! {
 }
 
 choices! {
-    /// Where the transmitter takes away what lies above the band's upper edge.
+    /// Position of the transmitter's band limit in its signal path.
     pub enum BandLimit {
         /// Behind the compressor, whose gain then follows highs that the expander never gets.
         "behind-compressor" = BehindCompressor,
@@ -62,7 +62,7 @@ choices! {
 }
 
 choices! {
-    /// What the compressor's detector hears of the deviation limiter.
+    /// Position of the deviation limiter relative to the compressor's detector.
     pub enum LimiterPlace {
         /// Nothing: the limiter stands behind the compressor.
         "behind-compressor" = BehindCompressor,
@@ -76,13 +76,13 @@ described! {
     pub struct Compander {
         /// Structure.
         pub kind: CompanderKind = CompanderKind::Wideband, choice::<CompanderKind>();
-        /// What the gain follows.
+        /// Signal that the gain follows.
         pub detector: DetectorKind = DetectorKind::Rms, choice::<DetectorKind>();
         /// Decibels of programme for each decibel on air.
         pub ratio: f64 = 2.0, number(1.0, 10.0, "");
         /// Range of the programme below unity in which the ratio holds.
         pub range_db: f64 = 120.0, number(10.0, 140.0, "dB");
-        /// Whether the range ends in a bend: below it, quiet sound is left alone.
+        /// True if the range ends in a bend: below it, quiet sound is left alone.
         pub soft_knee: bool = false, switch();
         /// Time constant of the detector; of the lows with two bands, of the attack if split.
         pub time_ms: f64 = 34.7, number(0.5, 200.0, "ms");
@@ -92,15 +92,15 @@ described! {
         pub high_time_ms: f64 = 8.0, number(0.5, 200.0, "ms");
         /// Edge between two bands.
         pub crossover_hz: f64 = 1000.0, number(200.0, 5000.0, "Hz");
-        /// Whether the detector hears the highs up to 10 dB louder.
+        /// True if the detector hears the highs up to 10 dB louder.
         pub detector_emphasis: bool = false, switch();
-        /// Whether a 20 dB rise of the highs stands around the compander.
+        /// True if a 20 dB rise of the highs stands around the compander.
         pub outer_emphasis: bool = false, switch();
     }
 }
 
 described! {
-    /// What is not perfect between transmitter and receiver.
+    /// Mismatch between transmitter and receiver.
     pub struct Tolerance {
         /// Error of the level that reaches the expander.
         pub gain_db: f64 = 0.0, number(-12.0, 12.0, "dB");
@@ -122,7 +122,7 @@ described! {
 }
 
 choices! {
-    /// Whether the receiver's expander belongs to the transmitter's compressor.
+    /// True if the receiver's expander belongs to the transmitter's compressor.
     pub enum ExpanderMatch {
         /// It does.
         "matched" = Matched,
@@ -136,7 +136,7 @@ described! {
     pub struct AnalogLink {
         /// Delay of the link: what digital processing in the transmitter takes.
         pub latency_ms: f64 = 0.0, number(0.0, 20.0, "ms");
-        /// What the channels carry.
+        /// Content of the channels.
         pub mode: AnalogMode = AnalogMode::Stereo, choice::<AnalogMode>();
         /// In mix mode, how much of the second mix is heard: 0 is none, 1 is nothing else.
         pub mix_balance: f64 = 0.5, number(0.0, 1.0, "");
@@ -152,7 +152,7 @@ described! {
         pub emphasis: Emphasis = Emphasis::Us50, choice::<Emphasis>();
         /// Compressor and expander.
         pub compander: Compander = Compander::default(), table::<Compander>();
-        /// What is not perfect.
+        /// Mismatch.
         pub tolerance: Tolerance = Tolerance::default(), table::<Tolerance>();
         /// Deviation at unity.
         pub deviation_khz: f64 = 24.0, number(5.0, 75.0, "kHz");
@@ -160,15 +160,15 @@ described! {
         pub signal_to_noise_db: f64 = 45.0, number(10.0, 120.0, "dB");
         /// Carrier over noise at which the receiver opens; −20 leaves it always open.
         pub squelch_db: f64 = 15.0, number(-20.0, 60.0, "dB");
-        /// Whether the receiver opens only for its own transmitter.
+        /// True if the receiver opens only for its own transmitter.
         pub tone_key: bool = true, switch();
         /// The way through the air.
         pub radio: Radio = Radio::default(), table::<Radio>();
         /// Charge of the receiver's battery.
         pub battery_percent: f64 = 100.0, number(0.0, 100.0, "%");
-        /// Where the transmitter takes away what lies above the band's upper edge.
+        /// Position of the transmitter's band limit in its signal path.
         pub band_limit: BandLimit = BandLimit::BehindCompressor, choice::<BandLimit>();
-        /// What the compressor's detector hears of the deviation limiter.
+        /// Position of the deviation limiter relative to the compressor's detector.
         pub limiter: LimiterPlace = LimiterPlace::BehindCompressor, choice::<LimiterPlace>();
     }
 }

@@ -3,7 +3,7 @@
 use crate::rig::schema::{choice, choices, described, number, switch};
 
 choices! {
-    /// What stands between the antennas.
+    /// Line of sight between the antennas.
     pub enum Sight {
         /// Nothing: a direct wave arrives besides the reflections.
         "clear" = Clear,
@@ -13,7 +13,7 @@ choices! {
 }
 
 described! {
-    /// Where the performer is and what is on air there.
+    /// Position of the performer and signals on air there.
     pub struct Radio {
         /// Carrier frequency.
         pub frequency_mhz: f64 = 550.0, number(100.0, 6000.0, "MHz");
@@ -21,11 +21,11 @@ described! {
         pub power_dbm: f64 = 14.8, number(-20.0, 30.0, "dBm");
         /// From the transmitter to the performer.
         pub distance_m: f64 = 10.0, number(0.0, 1000.0, "m");
-        /// How fast the performer walks.
+        /// Walking speed of the performer.
         pub speed_m_s: f64 = 0.5, number(0.0, 10.0, "m/s");
-        /// Whether the performer sees the transmitter's antenna.
+        /// True if the performer sees the transmitter's antenna.
         pub sight: Sight = Sight::Clear, choice::<Sight>();
-        /// Whether the pack picks the better of two antennas.
+        /// True if the pack picks the better of two antennas.
         pub diversity: bool = false, switch();
         /// Standard deviation of the slow changes from place to place.
         pub shadowing_db: f64 = 0.0, number(0.0, 12.0, "dB");

@@ -74,7 +74,7 @@ fn an_unknown_name_gets_the_nearest_one() {
     );
 }
 
-/// How many rigs have had their numbers when this was last written, and the sum of their lines.
+/// Number of rigs have had their numbers when this was last written, and the sum of their lines.
 const NUMBERED: (usize, u64) = (120, 0x0a65_1afb_d3ee_e682);
 
 #[test]

@@ -149,4 +149,4 @@ macro_rules! variant_keys {
     ({ $($key:expr,)+ }) => { &[$($key),+] };
 }
 
-pub(in crate::rig) use {choices, described, tagged, variant_keys};
+pub(crate) use {choices, described, tagged, variant_keys};

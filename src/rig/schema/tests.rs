@@ -17,7 +17,7 @@ fn a_key_is_found_with_its_unit_range_and_sentence() {
     assert_eq!(latency.of_kind, Some("digital"));
     let by_index = field("earphone.drivers.3.crossover.series_uf").unwrap();
     assert_eq!(by_index.path, "earphone.drivers.N.crossover.series_uf");
-    assert_eq!(by_index.absence, Absence::Nothing);
+    assert_eq!(by_index.absence, Presence::Optional);
     assert!(field("earphone.tip.bore").is_none());
 }
 

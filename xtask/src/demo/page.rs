@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use bodypack::chain::latency::Budget;
+use bodypack::analysis::latency_budget::Budget;
 use bodypack::rig::Rig;
 
 /// A situation on the page.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::Result;
-use bodypack::chain::Plot;
+use bodypack::design::Plot;
 use bodypack::rig::Rig;
 
 const WIDTH: f64 = 560.0;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
-use bodypack::plugin::{number_of, Bodypack};
+use bodypack::host::Bodypack;
+use bodypack::session::number_of;
 use nice_plug::prelude::Vst3Plugin;
 
 use super::run::to_the_end;
@@ -14,7 +15,7 @@ use crate::mix;
 
 /// The script that makes and opens sessions.
 const SCRIPT: &str = include_str!("ardour-session.lua");
-/// Where the host's own programs are.
+/// Folder of the host's own programs.
 const PROGRAMS: &str = "/usr/lib/ardour7";
 
 /// Ardour with a home of its own.

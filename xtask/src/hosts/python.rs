@@ -10,10 +10,10 @@ use super::run::{to_the_end, Said};
 use super::{Check, Given, Outcome, Outcomes, RIG};
 use crate::build;
 
-/// What is installed, in these versions.
+/// Installed packages, in these versions.
 const PACKAGES: [&str; 2] = ["pedalboard==0.9.26", "dawdreamer==0.9.0"];
 
-/// What the scripts end with when the host does not offer a check.
+/// Exit code of scripts for a check that the host does not offer.
 const NOT_THERE: i32 = 3;
 
 /// A Python that has both.

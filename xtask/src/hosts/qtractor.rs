@@ -9,7 +9,7 @@ use anyhow::{bail, ensure, Result};
 use super::run::{start, to_the_end};
 use super::{outcome, Check, Given, Outcomes};
 
-/// Where Debian puts the scanner, which is no program for users.
+/// Paths of Debian's scanner, which is no program for users.
 const SCANNERS: [&str; 2] = [
     "/usr/lib/x86_64-linux-gnu/qtractor/qtractor_plugin_scan",
     "/usr/lib/aarch64-linux-gnu/qtractor/qtractor_plugin_scan",

@@ -10,7 +10,7 @@ use anyhow::{bail, Context, Result};
 /// The time that a program has.
 const LIMIT: Duration = Duration::from_secs(180);
 
-/// What a program that ended by itself has said.
+/// Output of a program that ended by itself.
 pub struct Said {
     pub status: ExitStatus,
     pub text: String,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What is checked in every host.
+/// Checks made in every host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
     Scan,
@@ -58,7 +58,7 @@ impl Check {
     }
 }
 
-/// What came of a check.
+/// Outcome of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It holds.
@@ -81,14 +81,14 @@ impl Table {
         self.rows.push((host.to_owned(), outcomes));
     }
 
-    /// Whether any check has failed.
+    /// Returns whether any check has failed.
     pub fn has_failed(&self) -> bool {
         let mut all = self.rows.iter().flat_map(|(_, outcomes)| outcomes);
         all.any(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
     }
 }
 
-/// As Markdown, so that it can go into a read-me, and below it why what failed did.
+/// Writes the table as Markdown for a read-me, followed by the reasons of failures.
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "| |")?;

@@ -34,9 +34,9 @@ pub fn stem() -> Stereo {
     stem
 }
 
-/// How loud the audience is, from 0 to 1.
+/// Level of the audience, from 0 to 1.
 fn excitement(time_s: f64) -> f64 {
-    let near = |centre_s: f64, width_s: f64| (-((time_s - centre_s) / width_s).powi(2)).exp();
+    let near = |center_s: f64, width_s: f64| (-((time_s - center_s) / width_s).powi(2)).exp();
     let chorus_s = score::time_s(5, 0.0);
     let end_s = score::time_s(9, 1.0);
     let after = 1.0 / (1.0 + (-(time_s - end_s) / 0.25).exp());

@@ -59,7 +59,7 @@ struct Plate {
     lowest_hz: f64,
     partials: usize,
     decay_s: f64,
-    /// How much of the sound is noise.
+    /// Share of noise in the sound.
     hiss: f64,
 }
 

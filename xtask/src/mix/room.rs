@@ -10,9 +10,9 @@ pub struct Room {
     /// The shortest of the eight paths.
     shortest_s: f64,
     longest_s: f64,
-    /// How long it takes to fall by 60 dB.
+    /// Reverberation time, to −60 dB.
     reverberation_s: f64,
-    /// Where the highs begin to go faster.
+    /// Frequency above which the decay is faster.
     dull_above_hz: f64,
     /// The wait before the first reflection.
     first_s: f64,
@@ -41,7 +41,7 @@ impl Room {
         }
     }
 
-    /// What the room gives back of a sound, without the sound itself.
+    /// Reverberation of a sound, without the sound itself.
     pub fn wash(&self, dry: &[f32]) -> Stereo {
         let mut lines = self.lines();
         let pole = (-std::f64::consts::TAU * self.dull_above_hz / SAMPLE_RATE_HZ).exp();

@@ -1,5 +1,4 @@
-//! What is played when: ten bars of four beats, a count-in with one guitar, a verse, a chorus and
-//! a last chord.
+//! Score: ten bars of four beats, a count-in with one guitar, a verse, a chorus and a last chord.
 
 /// 100 beats a minute.
 pub const BEAT_S: f64 = 0.6;
@@ -74,7 +73,7 @@ pub enum Vowel {
     U,
 }
 
-/// How a sung note begins.
+/// Onset of a sung note.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Onset {
     /// Straight into the vowel.

@@ -9,13 +9,13 @@ use super::SAMPLE_RATE_HZ;
 
 pub struct String {
     pub frequency_hz: f64,
-    /// How long the fundamental takes to fall by 60 dB.
+    /// Decay time of the fundamental by 60 dB.
     pub ring_s: f64,
     /// From 0 (the flesh of a thumb) to 1 (a thin plectrum).
     pub brightness: f64,
-    /// Where it is plucked, as a part of its length from the bridge.
+    /// Plucking point, as a part of the length from the bridge.
     pub pluck_at: f64,
-    /// How much of its highs the string keeps on each round, from 0 to 1.
+    /// Share of its highs that the string keeps on each round, from 0 to 1.
     pub sustain: f64,
 }
 

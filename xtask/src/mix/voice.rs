@@ -13,7 +13,8 @@ use super::{mix_at, note_hz, samples, silent_track, SAMPLE_RATE_HZ};
 /// The resonances are set anew after this many samples.
 const STEP: usize = 32;
 const HIGHEST_HARMONIC_HZ: f64 = 14_000.0;
-/// What an adult's mouth passes, in hertz; the third to fifth stand close, as trained singers do it.
+/// Formants of an adult's vocal tract, in hertz; the third to fifth stand close, as in trained
+/// singers.
 const WIDTHS_HZ: [f64; TRACT] = [
     75.0, 95.0, 130.0, 160.0, 260.0, 400.0, 600.0, 900.0, 1_300.0, 1_800.0,
 ];
@@ -123,7 +124,7 @@ impl Singer {
         out
     }
 
-    /// How far the pitch is from the note, in semitones: vibrato that sets in late, and drift.
+    /// Deviation of the pitch from the note, in semitones: delayed vibrato, and drift.
     fn sway(&mut self, t: f64) -> f64 {
         self.drift += 0.000_3 * (f64::from(self.noise.white()) - self.drift);
         let depth = 0.32 * ((t - 0.22) / 0.4).clamp(0.0, 1.0);
@@ -147,14 +148,14 @@ impl Singer {
         sum + 0.03 * breath * open
     }
 
-    /// What is heard before the vowel; it ends where the note begins, 90 ms in.
+    /// Consonant before the vowel; it ends where the note begins, 90 ms in.
     fn consonant(&mut self, note: &Sung) -> Vec<f32> {
-        let (centre_hz, from_s, to_s, gain) = match note.onset {
+        let (center_hz, from_s, to_s, gain) = match note.onset {
             Onset::S => (6_300.0, 0.0, 0.095, 0.3),
             Onset::T => (3_900.0, 0.078, 0.098, 0.5),
             _ => return Vec::new(),
         };
-        let mut teeth = Biquad::new(Coefficients::bandpass(centre_hz, 1.3, SAMPLE_RATE_HZ));
+        let mut teeth = Biquad::new(Coefficients::bandpass(center_hz, 1.3, SAMPLE_RATE_HZ));
         (0..samples(0.1))
             .map(|n| {
                 let place = (n as f64 / SAMPLE_RATE_HZ - from_s) / (to_s - from_s);
@@ -190,7 +191,7 @@ fn envelope(note: &Sung, t: f64, held_s: f64, release_s: f64) -> f64 {
 }
 
 /// A resonance of the mouth with a gain of one at 0 Hz, so that a row of them has the levels of a
-/// real tract (as in Klatt's synthesiser).
+/// real tract (as in Klatt's synthesizer).
 #[derive(Clone, Copy, Default)]
 struct Resonance {
     input: f64,

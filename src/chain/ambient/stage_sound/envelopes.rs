@@ -1,4 +1,4 @@
-//! Everything of a synthesised stage that moves slowly: swells and strokes.
+//! Everything of a synthesized stage that moves slowly: swells and strokes.
 
 use super::{Lanes, DRUMS, LANES, PARTS};
 use crate::dsp::noise::Noise;
@@ -18,7 +18,7 @@ const STROKES: [[f64; 16]; 2] = [
 const DECAY_S: [f64; 2] = [0.11, 0.05];
 /// Power that a stroke may have more or less.
 const VARIED: f64 = 0.4;
-/// How much, and for how long at a time, the power of crowd, wedges and hall swells (drums: not).
+/// Depth and time scale of the power swells of crowd, wedges and hall (drums: none).
 const SWELLS: [(f64, f64); PARTS] = [(0.5, 1.6), (0.0, 1.0), (0.8, 0.22), (0.2, 2.5)];
 
 /// Everything that moves slowly: swells and strokes.
@@ -34,17 +34,17 @@ pub(super) struct Envelopes {
     swells: [[f64; 2]; LANES],
     /// Power of the two drums.
     strokes: [f64; 2],
-    /// What is left of it after a control step.
+    /// Decay factors of a control step.
     kept: [f64; 2],
     /// Scale to a mean power of one.
     stroke_scale: [f64; 2],
-    /// What the last stroke of each drum had more than usual; the next has it less.
+    /// Variation of the last stroke of each drum; the next one takes the opposite.
     varied: [f64; 2],
 }
 
 impl Envelopes {
     /// Envelopes at their start, with so many seconds from one control step to the next.
-    pub fn new(seed: u64, control_s: f64) -> Self {
+    pub(super) fn new(seed: u64, control_s: f64) -> Self {
         let steps = |seconds: f64| (seconds / control_s).round().max(1.0) as u64;
         let steps_per_sixteenth = steps(STEP_S);
         let kept = DECAY_S.map(|decay_s| (-control_s / decay_s).exp());
@@ -66,7 +66,7 @@ impl Envelopes {
     }
 
     /// Begins again.
-    pub fn start_anew(&mut self, seed: u64) {
+    pub(super) fn start_anew(&mut self, seed: u64) {
         self.noise = Self::noise(seed);
         self.step = 0;
         self.swells = [[0.0; 2]; LANES];
@@ -79,7 +79,7 @@ impl Envelopes {
     }
 
     /// The gains of the lanes at the end of the next control step.
-    pub fn next_gains(&mut self) -> Lanes {
+    pub(super) fn next_gains(&mut self) -> Lanes {
         self.strike();
         let mut gains = [0.0; LANES];
         for (lane, gain) in gains.iter_mut().enumerate() {

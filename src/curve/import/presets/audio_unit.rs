@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::{by_q, Bands};
-use crate::curve::equaliser::{Filter, Shape, Width, PASS_Q};
+use crate::curve::equalizer::{Filter, Shape, Width, PASS_Q};
 use crate::curve::import::program::Channels;
 
 /// The most bands that the unit has.

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{butterworth, by_q, shape, Bands};
-use crate::curve::equaliser::{Filter, Shape, Width};
+use crate::curve::equalizer::{Filter, Shape, Width};
 use crate::curve::import::fir::Fir;
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::{by_q, Bands};
-use crate::curve::equaliser::{Filter, Shape, Width};
+use crate::curve::equalizer::{Filter, Shape, Width};
 use crate::curve::import::numbers::number;
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;

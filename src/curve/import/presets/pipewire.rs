@@ -5,7 +5,7 @@
 //! shelf at 0 Hz is a gain. Which channel a node works on follows from the links from the inputs.
 
 use super::{by_q, shape, Bands};
-use crate::curve::equaliser::{Shape, SAMPLE_RATE_HZ};
+use crate::curve::equalizer::{Shape, SAMPLE_RATE_HZ};
 use crate::curve::import::fir::Fir;
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;

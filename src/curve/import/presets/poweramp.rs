@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{by_q, Bands};
-use crate::curve::equaliser::Shape;
+use crate::curve::equalizer::Shape;
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;
 use crate::curve::{Curve, Point};

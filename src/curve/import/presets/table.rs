@@ -1,7 +1,7 @@
 //! Tables of bands: kind, frequency, gain and width in columns, as CSV or in an AutoEq readme.
 
 use super::{by_q, shape, Bands};
-use crate::curve::equaliser::Shape;
+use crate::curve::equalizer::Shape;
 use crate::curve::import::headings::{heading, Role};
 use crate::curve::import::layout::{begins_with_digit, is_comment, Fit};
 use crate::curve::import::numbers::{quantity, Quantity};
@@ -9,7 +9,7 @@ use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;
 use crate::curve::import::text::lines;
 
-/// Where a table's columns are.
+/// Columns of a table.
 #[derive(Clone, Copy, Debug, Default)]
 struct Places {
     kind: Option<usize>,
@@ -68,7 +68,7 @@ impl Places {
         };
         let mut filter = by_q(kind, hz, gain_db, width);
         if self.is_octaves {
-            filter.width = crate::curve::equaliser::Width::BandwidthOctaves(width);
+            filter.width = crate::curve::equalizer::Width::BandwidthOctaves(width);
         }
         let name = shown(text);
         bands.band(Channels::BOTH, Some(line), &name, filter);

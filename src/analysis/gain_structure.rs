@@ -1,0 +1,125 @@
+//! The level of a programme along the way, in real units: from the desk to the drum.
+//!
+//! *Model*: nominal line level, −18 dBFS RMS, is +4 dBu. The pack's volts follow from the listening
+//! level and the earphone's own sensitivity in the ear, as its acoustic network gives it: what level
+//! the listener has asked for is what the amplifier must deliver. At the terminals they are divided
+//! by output impedance and load; power is what the earphone takes at 1 kHz.
+//!
+//! Nothing here is heard: the chain uses the same sensitivity for limiter, noise and clipping.
+//!
+//! *Tests*: `tests/levels.rs`.
+
+use crate::design::performer;
+use crate::design::{DesignError, EarModel};
+use crate::dsp::units::{dbspl, NOMINAL_DBFS, REFERENCE_PA};
+use crate::rig::{Link, Rig, Side};
+
+/// Nominal line level, dBu.
+pub const NOMINAL_DBU: f64 = 4.0;
+
+/// 0 dBu, V.
+const DBU_V: f64 = 0.774_596_669_241_483_4;
+
+/// Unity of an analog transmitter over nominal line level: a sine 9 dB below full scale in peak,
+/// 12 dB in RMS.
+const UNITY_OVER_NOMINAL_DB: f64 = 6.0;
+
+/// Frequency at which loads are stated, Hz.
+const STATED_HZ: f64 = 1000.0;
+
+/// The voltage of a level in dBu, V.
+#[must_use]
+pub fn volts_of_dbu(level_dbu: f64) -> f64 {
+    DBU_V * 10_f64.powf(level_dbu / 20.0)
+}
+
+/// Voltage division between source and load, dB.
+#[must_use]
+pub fn divider_db(load_ohm: f64, source_ohm: f64) -> f64 {
+    20.0 * (load_ohm / (load_ohm + source_ohm)).log10()
+}
+
+/// Sensitivity per volt of an earphone that a data sheet states per milliwatt, dB SPL/V.
+#[must_use]
+pub fn sensitivity_dbspl_v(sensitivity_dbspl_mw: f64, impedance_ohm: f64) -> f64 {
+    sensitivity_dbspl_mw + 10.0 * (1000.0 / impedance_ohm).log10()
+}
+
+/// Level that a power in mW gives, dB SPL.
+#[must_use]
+pub fn level_of_power_dbspl(sensitivity_dbspl_mw: f64, power_mw: f64) -> f64 {
+    sensitivity_dbspl_mw + 10.0 * power_mw.log10()
+}
+
+/// A programme at nominal line level along the way of one rig, one ear, levels RMS.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Levels {
+    /// At the desk's converters, dBFS.
+    pub desk_dbfs: f64,
+    /// At the transmitter's input, dBu.
+    pub desk_dbu: f64,
+    /// At an analog transmitter, dB re unity.
+    pub link_db: Option<f64>,
+    /// The pack's amplifier without load, V.
+    pub open_v: f64,
+    /// At the earphone's terminals, V.
+    pub terminal_v: f64,
+    /// Into the earphone, mW.
+    pub power_mw: f64,
+    /// At the drum, dB SPL.
+    pub drum_dbspl: f64,
+    /// Level at the drum of the amplifier's loudest sine, dB SPL; none without limit.
+    pub loudest_dbspl: Option<f64>,
+    /// Level held by the ear limiter, dB SPL; none when it is off.
+    pub limit_dbspl: Option<f64>,
+    /// The amplifier's noise at the drum, dB SPL, A-weighted; none without noise.
+    pub hiss_dbspl: Option<f64>,
+    /// The earphone in this ear, from 300 to 1000 Hz: level per volt at its terminals, dB SPL/V.
+    pub sensitivity_dbspl_v: f64,
+    /// The same per milliwatt, dB SPL/mW.
+    pub sensitivity_dbspl_mw: f64,
+    /// Magnitude of the earphone's impedance at 1 kHz, Ω.
+    pub impedance_ohm: f64,
+}
+
+impl Levels {
+    /// The levels of a rig.
+    ///
+    /// # Errors
+    /// When the earphone has no solution or makes no sound.
+    pub fn of(rig: &Rig, side: Side) -> Result<Self, DesignError> {
+        let sound = EarModel::new(rig, side)?;
+        let pack = &rig.pack;
+        let impedance = sound.solve(STATED_HZ).impedance_ohm;
+        let loaded = (impedance / (impedance + pack.output_impedance_ohm)).norm();
+        let pa_per_open_v = sound.sensitivity_pa_v();
+        let pa_per_v = pa_per_open_v / loaded;
+        let mw_per_v2 = 1e3 * impedance.inv().re;
+        let set_dbspl =
+            performer::choice(rig)?.map_or(rig.listening.level_dbspl, |choice| choice.level_dbspl);
+        let drum_dbspl = set_dbspl + rig.feed.trim_db + pack.volume_db;
+        let open_v = REFERENCE_PA * 10_f64.powf(drum_dbspl / 20.0) / pa_per_open_v;
+        let terminal_v = loaded * open_v;
+        let some = |value: f64| (value > 0.0).then(|| dbspl(value * pa_per_open_v));
+        Ok(Self {
+            desk_dbfs: NOMINAL_DBFS + rig.feed.trim_db,
+            desk_dbu: NOMINAL_DBU + rig.feed.trim_db,
+            link_db: match &rig.link {
+                Link::AnalogFm(link) => {
+                    Some(rig.feed.trim_db + link.input_gain_db - UNITY_OVER_NOMINAL_DB)
+                }
+                _ => None,
+            },
+            open_v,
+            terminal_v,
+            power_mw: mw_per_v2 * terminal_v * terminal_v,
+            drum_dbspl,
+            loudest_dbspl: some(pack.max_output_v),
+            limit_dbspl: pack.limiter.then_some(pack.limiter_dbspl),
+            hiss_dbspl: some(1e-6 * pack.noise_uv),
+            sensitivity_dbspl_v: dbspl(pa_per_v),
+            sensitivity_dbspl_mw: dbspl(pa_per_v) - 10.0 * mw_per_v2.log10(),
+            impedance_ohm: impedance.norm(),
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! The drivers of the earphone in words and signs: what the network is solved with.
+
+use egui::{pos2, vec2, Align2, Rect, Ui};
+
+use super::ear::drivers::driver as sign;
+use crate::editor::app::View;
+use crate::editor::theme;
+use crate::editor::widgets::paint;
+use crate::rig::{Driver, Transducer};
+
+/// Least width of a driver's place, points: where there are few, and where there are many.
+const WIDTHS: [f32; 2] = [220.0, 176.0];
+/// Largest number that is called few.
+const FEW: usize = 9;
+/// Height of a driver's place, points.
+const HEIGHT: f32 = 44.0;
+
+/// Shows every driver.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let drivers = &view.rig.earphone.drivers;
+    let [roomy, tight] = WIDTHS;
+    let least = if drivers.len() <= FEW { roomy } else { tight };
+    let columns = ((rect.width() / least) as usize).max(1);
+    let rows = drivers.len().div_ceil(columns).max(1) as f32;
+    let width = rect.width() / columns as f32;
+    let height = (rect.height() / rows).min(HEIGHT + 8.0);
+    for (index, driver) in drivers.iter().enumerate() {
+        let (row, column) = (index / columns, index % columns);
+        let at = rect.min + vec2(column as f32 * width, row as f32 * height);
+        one(
+            ui,
+            Rect::from_min_size(at, vec2(width - theme::GAP, height - 4.0)),
+            driver,
+        );
+    }
+}
+
+fn one(ui: &Ui, rect: Rect, driver: &Driver) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
+    let middle = pos2(rect.left() + 20.0, rect.center().y);
+    sign(
+        painter,
+        palette,
+        middle,
+        rect.height().min(36.0),
+        &driver.motor,
+    );
+    let words = rect.with_min_x(rect.left() + 44.0);
+    let half = 0.5 * rect.height();
+    let line =
+        |top: f32| Rect::from_min_size(words.min + vec2(0.0, top), vec2(words.width(), half));
+    paint::text_within(
+        painter,
+        line(0.0),
+        Align2::LEFT_CENTER,
+        &driver.name,
+        theme::strong(),
+        palette.text,
+    );
+    paint::text_within(
+        painter,
+        line(half),
+        Align2::LEFT_CENTER,
+        &in_words(driver),
+        theme::label(),
+        palette.muted,
+    );
+}
+
+/// Kind, tube, damper and polarity of a driver.
+fn in_words(driver: &Driver) -> String {
+    let kind = match driver.motor {
+        Transducer::Dynamic(_) => "dynamic",
+        Transducer::BalancedArmature(_) => "armature",
+        Transducer::Electrostatic(_) => "electrostatic",
+    };
+    let mut words = vec![match driver.count {
+        1 => kind.to_owned(),
+        count => format!("{count} \u{d7} {kind}"),
+    }];
+    if let Some(tube) = &driver.tube {
+        words.push(format!("tube {:.1} mm", tube.length_mm));
+    }
+    if driver.damper.is_some() {
+        words.push("damped".to_owned());
+    }
+    if driver.inverted {
+        words.push("reversed".to_owned());
+    }
+    words.join(" \u{b7} ")
+}

@@ -1,0 +1,180 @@
+//! The ear with the earphone in it, drawn from the rig: depth, seal, leak, vent and drivers are what
+//! the network is solved with.
+
+mod anatomy;
+mod bud;
+pub mod drivers;
+mod earphone;
+mod paths;
+
+use egui::{pos2, vec2, Align2, Rect, Sense, Ui, WidgetInfo};
+
+use self::anatomy::Anatomy;
+use self::earphone::Worn;
+use super::summary;
+use crate::design::Plot;
+use crate::editor::app::View;
+use crate::editor::theme;
+use crate::editor::widgets::button::{self, Style};
+use crate::editor::widgets::paint::{self, signed};
+use crate::rig::Port;
+
+/// Height of the figures below the drawing, points.
+const FIGURES: f32 = 60.0;
+/// Size of an earphone that hangs out of the ear, of one that is worn.
+const HANGING: f32 = 0.66;
+
+/// Shows the ear that is looked at.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let ear = view.look.ear.min(1);
+    let inner = paint::panel(ui, rect, ["Left ear", "Right ear"][ear]);
+    for (side, (word, name)) in [("L", "Left ear"), ("R", "Right ear")]
+        .into_iter()
+        .enumerate()
+    {
+        let right = inner.right() - 40.0 * (1 - side) as f32;
+        let place = Rect::from_min_size(pos2(right - 36.0, inner.top() - 2.0), vec2(36.0, 24.0));
+        let style = Style::plain(ui).down(ear == side).color(palette.text);
+        if button::named(ui, place, word, name, style).clicked() {
+            view.change(|look| look.ear = side);
+        }
+    }
+    let drawing = Rect::from_min_max(
+        pos2(inner.left(), inner.top() + 32.0),
+        pos2(inner.right(), inner.bottom() - FIGURES - 4.0),
+    );
+    let worn = Worn::of(view.rig, ear);
+    let response = ui.interact(drawing, ui.scope_id().with("ear"), Sense::hover());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(egui::Role::Image, true, "Drawing of the ear");
+        info.current_text_value = Some(in_words(&worn));
+        info
+    });
+    let painter = &ui.painter().with_clip_rect(drawing);
+    let anatomy = Anatomy::new(drawing);
+    anatomy.draw(painter, palette);
+    if worn.out {
+        // It hangs in front of the ear, a little away, and the room has the canal for itself.
+        let size = HANGING * drawing.size();
+        let place = Rect::from_min_size(drawing.left_bottom() - vec2(0.0, size.y), size);
+        earphone::draw(painter, palette, &Anatomy::new(place), &worn);
+        let at = pos2(drawing.left() + 8.0, drawing.top() + 16.0);
+        let words = "out of the ear";
+        paint::text(
+            painter,
+            at,
+            Align2::LEFT_CENTER,
+            words,
+            theme::label(),
+            palette.room,
+        );
+    } else {
+        earphone::draw(painter, palette, &anatomy, &worn);
+        paths::draw(painter, palette, &anatomy, &worn);
+    }
+    anatomy.draw_drum(painter, palette);
+    figures(ui, inner.with_min_y(inner.bottom() - FIGURES), view, ear);
+}
+
+/// The drawing in a sentence, for those who cannot see it.
+fn in_words(worn: &Worn<'_>) -> String {
+    if worn.out {
+        return "out of the ear".to_owned();
+    }
+    let port = match worn.port {
+        Port::None => "no vent",
+        Port::Hole { .. } => "an open vent",
+        _ => "a foam-filled vent",
+    };
+    let form = match (worn.is_bud(), worn.custom) {
+        (true, _) => "bud",
+        (_, true) => "molded shell",
+        _ => "tip",
+    };
+    format!(
+        "{form}, seal {:.0} %, {:.0} mm from the drum, {port}",
+        100.0 * worn.seal,
+        worn.residual_mm
+    )
+}
+
+/// Figures of the fit that a user can act on.
+fn figures(ui: &Ui, rect: Rect, view: &View<'_>, ear: usize) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
+    painter.hline(rect.x_range(), rect.top(), theme::outline(palette));
+    let picture = view.designer.picture();
+    let at = |plot: &Plot, frequency_hz: f64| {
+        let index = plot.frequencies_hz.partition_point(|&f| f < frequency_hz);
+        index.min(plot.frequencies_hz.len().saturating_sub(1))
+    };
+    let decibels = |of: &dyn Fn(&Plot) -> f64| {
+        let value = picture.plot.as_ref().map(of);
+        value.map_or("\u{2013}".to_owned(), |db| format!("{} dB", signed(db, 1)))
+    };
+    // Where nothing is in the ear, nothing seals and there is no bass to lose.
+    let (seal, bass) = if Worn::of(view.rig, ear).out {
+        ("\u{2013}".to_owned(), "\u{2013}".to_owned())
+    } else {
+        let seal = 100.0 * summary::seals_of(view.rig)[ear];
+        let bass = decibels(&|plot| {
+            let index = at(plot, 50.0);
+            plot.programme_db[ear][index] - plot.sealed_db[index]
+        });
+        (format!("{seal:.0} %"), bass)
+    };
+    let room = decibels(&|plot| plot.isolation_db[ear][at(plot, 1000.0)]);
+    let third = rect.width() / 3.0;
+    for (index, (name, value, color, help)) in [
+        (
+            "Seal",
+            seal,
+            palette.text,
+            "How well the tip closes the canal; 100 % is airtight.",
+        ),
+        (
+            "Bass at 50 Hz",
+            bass,
+            palette.mix,
+            "The mix at this drum against the same earphone with an airtight tip and no vent.",
+        ),
+        (
+            "Room at 1 kHz",
+            room,
+            palette.room,
+            "The room at this drum against the open ear: what the earphone keeps out.",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let left = rect.left() + third * index as f32;
+        let place = Rect::from_min_size(pos2(left, rect.top() + 4.0), vec2(third, FIGURES - 4.0));
+        let response = ui.interact(place, ui.scope_id().with(name), Sense::hover());
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(egui::Role::Label, true, name);
+            info.current_text_value = Some(value.clone());
+            info
+        });
+        response.on_hover_text(help);
+        let name_at = pos2(left, rect.top() + 20.0);
+        paint::text(
+            painter,
+            name_at,
+            Align2::LEFT_CENTER,
+            name,
+            theme::label(),
+            palette.muted,
+        );
+        let value_at = pos2(left, rect.top() + 44.0);
+        paint::text(
+            painter,
+            value_at,
+            Align2::LEFT_CENTER,
+            value,
+            theme::readout(),
+            color,
+        );
+    }
+}

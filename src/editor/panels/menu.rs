@@ -1,0 +1,70 @@
+//! Menu of rarely changed settings: size and colors of the window, and help.
+
+use egui::{vec2, Rect, RichText, Ui, ViewportCommand};
+
+use super::chooser;
+use super::help::{Page, VERSION};
+use crate::editor::app::View;
+use crate::editor::theme;
+use crate::editor::widgets::button::{self, Style};
+use crate::editor::widgets::icon;
+use crate::editor::widgets::list;
+use crate::session::BASE_SIZE;
+
+/// The sizes that are offered, percent of the base size.
+const SIZES: [u32; 6] = [75, 100, 125, 150, 200, 250];
+
+/// Width of the menu, points.
+const WIDTH: f32 = 168.0;
+
+/// Shows the button that opens the menu.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let response = button::blank(ui, rect, "Window menu", Style::plain(ui));
+    icon::dots(ui.painter(), rect.center(), palette.muted);
+    let first = chooser::id(ui);
+    list::under(ui, &response, WIDTH, |ui| {
+        let heading = |text: &str| RichText::new(text).size(12.0).color(palette.muted);
+        ui.label(heading("Size of the window"));
+        for percent in SIZES {
+            if list::row(ui, is_at(ui, percent), &format!("{percent} %")).clicked() {
+                resize(ui, percent);
+            }
+        }
+        ui.add_space(6.0);
+        ui.label(heading("Colors"));
+        for (word, light) in [("Dark", false), ("Light", true)] {
+            if list::row(ui, view.look.light == light, word).clicked() {
+                view.change(|look| look.light = light);
+            }
+        }
+        ui.add_space(6.0);
+        ui.label(heading("Help"));
+        for (word, page) in [
+            ("Help\u{2026}", Page::Help),
+            ("Mouse and keys\u{2026}", Page::Keys),
+        ] {
+            if list::row(ui, view.desk.help.get() == Some(page), word).clicked() {
+                view.desk.help.set(Some(page));
+            }
+        }
+        let row = list::row(ui, false, "Move with Tab");
+        if row.clicked() {
+            view.desk.focus_soon.set(Some(first));
+            ui.ctx().request_repaint();
+        }
+        row.on_hover_text("Takes the keyboard from the host until Escape or a click.");
+        ui.label(heading(VERSION));
+    });
+}
+
+fn is_at(ui: &Ui, percent: u32) -> bool {
+    (ui.ctx().zoom_factor() - percent as f32 / 100.0).abs() < 0.005
+}
+
+/// Asks for a window of another size, in the points of the present zoom.
+fn resize(ui: &Ui, percent: u32) {
+    let [width, height] = BASE_SIZE.map(|side| side as f32);
+    let size = vec2(width, height) * (percent as f32 / 100.0) / ui.ctx().zoom_factor();
+    ui.ctx().send_viewport_cmd(ViewportCommand::InnerSize(size));
+}

@@ -1,0 +1,89 @@
+//! Bar slider for the amount of a stage, with its text on it: small enough for a card, turned like
+//! a knob.
+
+use egui::{pos2, Align2, Color32, Rect, Sense, StrokeKind, Ui, WidgetInfo};
+
+use super::control::Control;
+use super::entry;
+use super::gesture::{turn, Travel};
+use super::paint;
+use super::value_menu;
+use crate::editor::app::View;
+use crate::editor::theme;
+
+/// Shows a parameter as a bar. `name` is what a screen reader says, `word` what is written.
+pub fn amount(
+    ui: &mut Ui,
+    rect: Rect,
+    view: &View<'_>,
+    control: &Control<'_>,
+    (name, word): (&str, &str),
+    color: Color32,
+) {
+    let palette = theme::of(ui);
+    let id = ui.scope_id().with((control.id, "amount"));
+    let field = id.with("entry");
+    if entry::is_open(ui, field) {
+        entry::entry(ui, rect, field, view, control);
+        return;
+    }
+    let response = ui
+        .interact(rect, id, Sense::DRAG | Sense::FOCUSABLE)
+        .on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
+    turn(
+        ui,
+        &response,
+        view,
+        control,
+        Travel::Horizontal(rect.width()),
+    );
+    response.widget_info(|| {
+        let position = f64::from(control.position());
+        let mut info = WidgetInfo::slider(true, position, name);
+        info.current_text_value = Some(control.text());
+        info
+    });
+    let painter = ui.painter();
+    let track = paint::surface(palette, &response);
+    painter.rect(
+        rect,
+        theme::BUTTON_RADIUS,
+        track,
+        theme::outline(palette),
+        StrokeKind::Inside,
+    );
+    let inner = rect.shrink(1.0);
+    let x = |share: f32| inner.left() + inner.width() * share;
+    let (at, from) = (x(control.position()), x(control.neutral()));
+    let filled = Rect::from_x_y_ranges(at.min(from)..=at.max(from), inner.y_range());
+    painter.rect_filled(filled, 3.0, paint::mix(track, color, 0.3));
+    // The line is told from the fill without its shade, and nothing goes through the words.
+    let line = filled.with_min_y(filled.bottom() - 2.0);
+    painter.rect_filled(line, 1.0, color);
+    let value = paint::minus(&control.text());
+    let font = theme::label();
+    let value = paint::text(
+        painter,
+        pos2(inner.right() - 5.0, inner.center().y),
+        Align2::RIGHT_CENTER,
+        value,
+        font.clone(),
+        palette.text,
+    );
+    let words = inner
+        .with_min_x(inner.left() + 5.0)
+        .with_max_x(value.left() - 4.0);
+    paint::text_within(
+        painter,
+        words,
+        Align2::LEFT_CENTER,
+        word,
+        font,
+        palette.text,
+    );
+    paint::focus_ring(ui, rect.shrink(1.0), &response);
+    value_menu::show(ui, &response, Some(field), view, control);
+    if !response.dragged() {
+        response.on_hover_text(control.tooltip());
+    }
+}

@@ -1,0 +1,324 @@
+//! A path that is typed, with completion: the dialog of a system that has none.
+
+use std::path::{Path, PathBuf};
+
+use egui::{
+    pos2, vec2, Align2, Key, Modifiers, Rect, ScrollArea, Sense, TextEdit, Ui, UiBuilder,
+    WidgetInfo,
+};
+
+use super::button::{self, Style};
+use super::paint;
+use crate::editor::app::View;
+use crate::editor::theme;
+use crate::editor::window::dialogs::{Purpose, Question};
+
+/// Height of a row of the list, points.
+const ROW: f32 = 28.0;
+/// The most entries of a folder that are looked at.
+const MOST: usize = 4000;
+
+/// A path that is being typed.
+pub struct State {
+    question: Question,
+    text: String,
+    /// The folder that was read last, and what is in it.
+    read: Option<(PathBuf, Vec<Entry>)>,
+    /// A file that is there already and is replaced when that is said again.
+    replaces: Option<PathBuf>,
+    /// True if the field still has to get the keyboard.
+    fresh: bool,
+}
+
+/// A file or folder.
+struct Entry {
+    name: String,
+    is_folder: bool,
+}
+
+impl State {
+    /// Asks a question, beginning in the user's own folder.
+    pub fn new(question: Question) -> Self {
+        let mut text = with_slash(&home());
+        if question.purpose == Purpose::Export {
+            text.push_str(&question.file_name);
+        }
+        Self {
+            question,
+            text,
+            read: None,
+            replaces: None,
+            fresh: true,
+        }
+    }
+
+    /// The path as it is typed, from the user's folder where it does not start at the root.
+    fn path(&self) -> PathBuf {
+        let text = self.text.trim();
+        match text.strip_prefix('~') {
+            Some(rest) => home().join(rest.trim_start_matches('/')),
+            None => home().join(text),
+        }
+    }
+
+    /// The folder that is looked in, and the beginning of a name in it.
+    fn parts(&self) -> (PathBuf, String) {
+        let path = self.path();
+        let ends_in_folder = self.text.trim_end().ends_with(std::path::is_separator);
+        if ends_in_folder || self.text.trim().is_empty() {
+            return (path, String::new());
+        }
+        let name = path.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let folder = path.parent().map_or_else(home, Path::to_owned);
+        (folder, name)
+    }
+
+    /// Reads the folder, unless it was read last.
+    fn look(&mut self) {
+        let (folder, _) = self.parts();
+        if self
+            .read
+            .as_ref()
+            .is_some_and(|(known, _)| *known == folder)
+        {
+            return;
+        }
+        let mut entries: Vec<Entry> = std::fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .take(MOST)
+            .filter_map(Result::ok)
+            .map(|entry| Entry {
+                name: entry.file_name().to_string_lossy().into_owned(),
+                is_folder: entry.path().is_dir(),
+            })
+            .collect();
+        entries.sort_by_key(|entry| (!entry.is_folder, entry.name.to_lowercase()));
+        self.read = Some((folder, entries));
+    }
+
+    /// Completions of the typed name: folders, and files of the right kind.
+    fn matches(&self) -> Vec<&Entry> {
+        let (_, begins) = self.parts();
+        let entries = self.read.as_ref().map_or(&[][..], |(_, entries)| entries);
+        let endings = self.question.purpose.endings();
+        let fits = |entry: &&Entry| {
+            let hidden = entry.name.starts_with('.') && !begins.starts_with('.');
+            let ending = Path::new(&entry.name).extension().unwrap_or_default();
+            let ending = ending.to_string_lossy().to_lowercase();
+            !hidden
+                && starts_alike(&entry.name, &begins)
+                && (entry.is_folder || endings.contains(&ending.as_str()))
+        };
+        entries.iter().filter(fits).collect()
+    }
+
+    /// Goes on to what all matches have in common.
+    fn complete(&mut self) {
+        self.look();
+        let matches = self.matches();
+        let Some(first) = matches.first() else { return };
+        let mut common = first.name.as_str();
+        for entry in &matches[1..] {
+            let same = (common.char_indices().zip(entry.name.chars()))
+                .find(|((_, a), b)| a.to_lowercase().ne(b.to_lowercase()))
+                .map_or(common.len().min(entry.name.len()), |((at, _), _)| at);
+            common = common.get(..same).unwrap_or_default();
+        }
+        let is_folder = matches.len() == 1 && first.is_folder;
+        let name = common.to_owned();
+        self.put(&name, is_folder);
+    }
+
+    /// Puts a name into the place of the one that is typed.
+    fn put(&mut self, name: &str, is_folder: bool) {
+        let (folder, begins) = self.parts();
+        if name.chars().count() < begins.chars().count() {
+            return;
+        }
+        let path = folder.join(name);
+        self.text = if is_folder {
+            with_slash(&path)
+        } else {
+            path.to_string_lossy().into_owned()
+        };
+        self.replaces = None;
+    }
+}
+
+fn home() -> PathBuf {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    home.map_or_else(
+        || PathBuf::from(std::path::MAIN_SEPARATOR_STR),
+        PathBuf::from,
+    )
+}
+
+fn with_slash(path: &Path) -> String {
+    let mut text = path.to_string_lossy().into_owned();
+    if !text.ends_with(std::path::is_separator) {
+        text.push(std::path::MAIN_SEPARATOR);
+    }
+    text
+}
+
+fn starts_alike(name: &str, begins: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    (begins.chars().flat_map(char::to_lowercase)).all(|letter| letters.next() == Some(letter))
+}
+
+/// Shows the question in place of what is below the header.
+pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    // What lies below must not be reached through it.
+    ui.interact(rect, ui.scope_id().with("path"), Sense::CLICK | Sense::DRAG);
+    let mut held = view.desk.path.borrow_mut();
+    let Some(state) = held.as_mut() else { return };
+    let inner = paint::panel(ui, rect, state.question.purpose.title());
+    let note = Rect::from_min_size(inner.min + vec2(0.0, 32.0), vec2(inner.width(), 20.0));
+    let response = ui.interact(note, ui.scope_id().with("note"), Sense::hover());
+    let says = "There is no file dialog on this system: type a path. Tab completes it.";
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, says));
+    let (font, ink) = (theme::body(), palette.muted);
+    paint::text_within(ui.painter(), note, Align2::LEFT_CENTER, says, font, ink);
+    let top = note.bottom() + theme::STEP;
+    let at = |right: f32, width: f32| {
+        Rect::from_min_size(pos2(inner.right() - right - width, top), vec2(width, 32.0))
+    };
+    let (done_at, cancel_at) = (at(96.0, 88.0), at(0.0, 88.0));
+    let field_at = Rect::from_min_max(
+        pos2(inner.left(), top),
+        pos2(done_at.left() - theme::STEP, top + 32.0),
+    );
+    let entered = field(ui, field_at, state);
+    let word = match state.question.purpose {
+        Purpose::Export => "Write",
+        _ => "Open",
+    };
+    let plain = Style::plain(ui);
+    let done = button::button(ui, done_at, word, plain).clicked() || entered;
+    let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+    let left = button::button(ui, cancel_at, "Cancel", plain).clicked() || escaped;
+    let listed = inner.with_min_y(top + 32.0 + theme::GAP);
+    let chosen = rows(ui, listed, state);
+    if let Some((name, is_folder)) = chosen {
+        state.put(&name, is_folder);
+        state.fresh = true;
+    }
+    let answer = if done { answer(view, state) } else { None };
+    if answer.is_some() || left {
+        *held = None;
+        drop(held);
+        view.desk.dialogs.answer(answer);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The field; whether Enter was pressed in it.
+fn field(ui: &mut Ui, rect: Rect, state: &mut State) -> bool {
+    let id = ui.scope_id().with("path text");
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    if focused && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Tab)) {
+        state.complete();
+        to_end(ui, id, &state.text);
+    }
+    let edit = TextEdit::singleline(&mut state.text)
+        .id(id)
+        .lock_focus(true)
+        .font(theme::body())
+        .margin(vec2(10.0, 7.0));
+    let response = ui.put(rect, edit).accessible_name("Path of the file");
+    paint::focus_ring(ui, rect, &response);
+    if response.changed() {
+        state.replaces = None;
+    }
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if std::mem::take(&mut state.fresh) || entered {
+        response.request_focus();
+        to_end(ui, id, &state.text);
+    }
+    entered
+}
+
+/// Puts the cursor behind the text.
+fn to_end(ui: &Ui, id: egui::Id, text: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut edit = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    edit.cursor.set_char_range(Some(CCursorRange::one(end)));
+    edit.store(ui.ctx(), id);
+}
+
+/// Rows of completions; returns the one clicked.
+fn rows(ui: &mut Ui, rect: Rect, state: &mut State) -> Option<(String, bool)> {
+    let palette = theme::of(ui);
+    state.look();
+    let mut chosen = None;
+    let child = &mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt("path list"));
+    child.set_clip_rect(rect.expand2(vec2(4.0, 0.0)));
+    let area = ScrollArea::vertical()
+        .max_height(rect.height())
+        .auto_shrink(false);
+    area.show(child, |ui| {
+        for entry in state.matches() {
+            let size = vec2(ui.available_width(), ROW);
+            let (place, _) = ui.allocate_exact_size(size, Sense::hover());
+            let id = ui.scope_id().with(("path", entry.name.as_str()));
+            let response = ui.interact(place, id, Sense::CLICK | Sense::FOCUSABLE);
+            let sign = if entry.is_folder { "/" } else { "" };
+            let name = format!("{}{sign}", entry.name);
+            response.widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, &name));
+            if response.hovered() {
+                let painter = ui.painter();
+                painter.rect_filled(place, theme::BUTTON_RADIUS, palette.hovered);
+            }
+            let words = place.shrink2(vec2(10.0, 0.0));
+            let ink = if entry.is_folder {
+                palette.muted
+            } else {
+                palette.text
+            };
+            let font = theme::body();
+            paint::text_within(ui.painter(), words, Align2::LEFT_CENTER, &name, font, ink);
+            paint::focus_ring(ui, place.shrink(3.0), &response);
+            if response.clicked() {
+                chosen = Some((entry.name.clone(), entry.is_folder));
+            }
+        }
+    });
+    chosen
+}
+
+/// The file, if it can be the answer; says what is in the way otherwise.
+fn answer(view: &View<'_>, state: &mut State) -> Option<(Purpose, PathBuf)> {
+    let path = state.path();
+    let purpose = state.question.purpose;
+    let name = path.display();
+    if path.is_dir() {
+        state.text = with_slash(&path);
+        return None;
+    }
+    if purpose != Purpose::Export {
+        if !path.exists() {
+            view.say(format!("There is no file \u{201c}{name}\u{201d}."));
+            return None;
+        }
+        return Some((purpose, path));
+    }
+    if !path.parent().is_some_and(Path::is_dir) {
+        view.say(format!("There is no folder for \u{201c}{name}\u{201d}."));
+        return None;
+    }
+    if path.exists() && state.replaces.as_ref() != Some(&path) {
+        view.say(format!(
+            "\u{201c}{name}\u{201d} is there already: Write once more replaces it."
+        ));
+        state.replaces = Some(path);
+        return None;
+    }
+    Some((purpose, path))
+}
+
+#[cfg(test)]
+mod tests;

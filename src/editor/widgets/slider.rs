@@ -1,0 +1,66 @@
+//! A wide slider with its value beside it: for what is moved without looking twice.
+
+use egui::{pos2, vec2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+
+use super::control::Control;
+use super::entry::entry;
+use super::gesture::{turn, Travel};
+use super::paint;
+use super::value_menu;
+use crate::editor::app::View;
+use crate::editor::theme;
+
+/// Width of the value, points.
+const VALUE: f32 = 96.0;
+
+/// Shows a parameter as a slider that fills a place.
+pub fn slider(ui: &mut Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, color: Color32) {
+    let palette = theme::of(ui);
+    let track = Rect::from_min_max(
+        pos2(rect.left() + 12.0, rect.center().y - 5.0),
+        pos2(rect.right() - VALUE - 20.0, rect.center().y + 5.0),
+    );
+    let grip = track.expand2(vec2(12.0, 14.0));
+    let id = ui.scope_id().with((control.id, "slider"));
+    let response = ui
+        .interact(grip, id, Sense::DRAG | Sense::FOCUSABLE)
+        .on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
+    turn(
+        ui,
+        &response,
+        view,
+        control,
+        Travel::Horizontal(track.width()),
+    );
+    response.widget_info(|| {
+        let position = f64::from(control.position());
+        let mut info = WidgetInfo::slider(true, position, control.name());
+        info.current_text_value = Some(control.text());
+        info
+    });
+    let painter = ui.painter();
+    paint::bar(painter, track, control.position(), color, palette.line);
+    let at = pos2(
+        track.left() + track.width() * control.position(),
+        track.center().y,
+    );
+    let fill = if response.hovered() || response.dragged() {
+        palette.hovered
+    } else {
+        palette.raised
+    };
+    painter.circle(at, 12.0, fill, Stroke::new(2.0, color));
+    let line = Rect::from_center_size(at, vec2(2.0, 10.0));
+    painter.rect(line, 1.0, palette.text, Stroke::NONE, StrokeKind::Inside);
+    paint::focus_ring(ui, grip.shrink2(vec2(0.0, 4.0)), &response);
+    if !response.dragged() {
+        response.clone().on_hover_text(control.tooltip());
+    }
+    let value = Rect::from_center_size(
+        pos2(rect.right() - 0.5 * VALUE, rect.center().y),
+        vec2(VALUE, 24.0),
+    );
+    let field = id.with("entry");
+    value_menu::show(ui, &response, Some(field), view, control);
+    entry(ui, value, field, view, control);
+}

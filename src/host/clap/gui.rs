@@ -1,0 +1,451 @@
+//! The window in a CLAP host.
+//!
+//! It belongs to the thread that it was made on. What comes from others is refused, but for its
+//! end, which waits for the next call on the right thread.
+
+use std::cell::{Cell, RefCell};
+use std::error::Error;
+use std::ffi::{c_char, c_void, CStr};
+use std::num::NonZeroIsize;
+use std::ptr::NonNull;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread::{self, ThreadId};
+
+use clap_sys::ext::gui::{
+    clap_gui_resize_hints, clap_plugin_gui, clap_window, CLAP_EXT_GUI, CLAP_WINDOW_API_COCOA,
+    CLAP_WINDOW_API_WIN32, CLAP_WINDOW_API_X11,
+};
+use clap_sys::plugin::clap_plugin;
+use nice_plug::context::gui::GuiContext;
+use nice_plug::editor::dpi::{NativeSize, Size};
+use nice_plug::editor::{
+    Editor, EditorHandle, HostCallbacks, HostMainThreadCaller, HostMethods, ParentWindowHandle,
+    SpawnedEditor,
+};
+
+use super::core::SharedInstance;
+use super::entry::text;
+use super::hand::ClapGuiContext;
+use super::instance::{with, Instance};
+use crate::editor::BodypackEditor;
+use crate::session::guard::{attempt, report};
+
+type Window = SpawnedEditor<<BodypackEditor as Editor>::Handle>;
+
+/// The place for the window of an instance.
+#[derive(Default)]
+pub struct Gui {
+    /// The thread that the window was made on.
+    owner: Mutex<Option<ThreadId>>,
+    /// Counted, since a host may take it away in the midst of a call that it makes.
+    window: RefCell<Option<Rc<Window>>>,
+    /// True if the window is to be closed.
+    doomed: AtomicBool,
+    /// Pixels per point, when the host says.
+    scale: Cell<Option<f64>>,
+}
+
+impl Gui {
+    /// Returns whether the window's own thread is calling, or there is no window.
+    fn is_here(&self) -> bool {
+        let owner = self.owner.lock().unwrap_or_else(PoisonError::into_inner);
+        owner.is_none_or(|owner| owner == thread::current().id())
+    }
+
+    /// The window, for calls from the right thread.
+    fn window(&self) -> Option<Rc<Window>> {
+        if !self.is_here() {
+            return None;
+        }
+        self.window.borrow().clone()
+    }
+
+    fn create(&self, core: &Arc<SharedInstance>) -> bool {
+        if !self.is_here() {
+            return false;
+        }
+        if self.doomed.load(Ordering::Acquire) {
+            self.close(core);
+        }
+        if self.window.borrow().is_some() {
+            return false;
+        }
+        let host = HostMethods {
+            callbacks: Box::new(Wishes(Arc::downgrade(core))),
+            main_thread_caller: Box::new(Call(Arc::downgrade(core))),
+        };
+        let hand = GuiContext::new(Arc::new(ClapGuiContext(Arc::downgrade(core))));
+        match (core.editor).spawn(None, true, self.scale.get(), hand, Some(host)) {
+            Ok(window) => {
+                self.set_owner(Some(thread::current().id()));
+                self.window.replace(Some(Rc::new(window)));
+                true
+            }
+            Err(error) => {
+                report(&format!("the window could not be opened: {error}"));
+                false
+            }
+        }
+    }
+
+    fn set_owner(&self, owner: Option<ThreadId>) {
+        *self.owner.lock().unwrap_or_else(PoisonError::into_inner) = owner;
+    }
+
+    /// Closes the window now, or has it closed on its own thread.
+    fn destroy(&self, core: &SharedInstance) {
+        if self.is_here() {
+            self.close(core);
+        } else {
+            self.doomed.store(true, Ordering::Release);
+            core.host.request_callback();
+        }
+    }
+
+    /// Closes the window.
+    pub fn close(&self, _core: &SharedInstance) {
+        self.doomed.store(false, Ordering::Release);
+        // Out of its place first, since whatever goes on while it closes may look there.
+        let window = self.window.take();
+        self.set_owner(None);
+        attempt("closing a window", || drop(window));
+    }
+
+    /// Does what the window asked to have done on the main thread.
+    pub fn tend(&self, core: &SharedInstance) {
+        let Some(window) = self.window() else { return };
+        if self.doomed.load(Ordering::Acquire) {
+            drop(window);
+            self.close(core);
+            return;
+        }
+        window.handle.host_main_thread_callback(&window.window);
+    }
+
+    /// The size of the window, or that of the one that would open.
+    fn size(&self, core: &SharedInstance) -> NativeSize<u32> {
+        match self.window() {
+            Some(open) => open.window.size(),
+            None => {
+                let NativeSize { width, height } = core.editor.size();
+                let scale = self.scale.get().unwrap_or(1.0);
+                let scaled = |side: u32| (f64::from(side) * scale).round() as u32;
+                NativeSize {
+                    width: scaled(width),
+                    height: scaled(height),
+                }
+            }
+        }
+    }
+
+    /// The nearest size to another one that a window can have.
+    fn nearest(&self, core: &SharedInstance, size: NativeSize<u32>) -> NativeSize<u32> {
+        let nearest = self
+            .window()
+            .and_then(|open| open.handle.adjust_size(size, &open.window));
+        nearest.unwrap_or_else(|| {
+            let hint = core.editor.resize_hint();
+            hint.adjust_size(size, core.editor.size(), self.scale.get().unwrap_or(1.0))
+        })
+    }
+
+    fn set_scale(&self, factor: f64) -> bool {
+        if !(factor.is_finite() && factor > 0.0 && self.is_here()) {
+            return false;
+        }
+        self.scale.set(Some(factor));
+        self.window().is_none_or(|open| {
+            let done = open.handle.set_fallback_scale_factor(factor, &open.window);
+            done.is_ok()
+        })
+    }
+}
+
+/// Requests of a window to the host, served on the host's main thread.
+struct Wishes(Weak<SharedInstance>);
+
+impl HostCallbacks for Wishes {
+    fn request_resize(&mut self, size: Size, scale: f64) -> Result<(), Box<dyn Error>> {
+        let NativeSize { width, height } = NativeSize::<u32>::from_size(size, scale);
+        let core = self.0.upgrade().ok_or("the instance is gone")?;
+        if core.host.request_resize(width, height) {
+            Ok(())
+        } else {
+            Err("the host keeps its size".into())
+        }
+    }
+
+    fn destroyed(&mut self) {
+        if let Some(core) = self.0.upgrade() {
+            core.host.window_closed();
+        }
+    }
+}
+
+/// A window's call for the main thread, from a thread of its own.
+struct Call(Weak<SharedInstance>);
+
+impl HostMainThreadCaller for Call {
+    fn call_main_thread(&mut self) {
+        if let Some(core) = self.0.upgrade() {
+            core.host.request_callback();
+        }
+    }
+}
+
+/// The kind of window that this system has.
+const KIND: &CStr = if cfg!(target_os = "macos") {
+    CLAP_WINDOW_API_COCOA
+} else if cfg!(target_os = "windows") {
+    CLAP_WINDOW_API_WIN32
+} else {
+    CLAP_WINDOW_API_X11
+};
+
+/// A host's window as the toolkit names it, if it is one of this system's.
+///
+/// # Safety
+/// `window` is null or a window whose handle is of the kind that it names.
+unsafe fn parent_of(window: *const clap_window) -> Option<ParentWindowHandle> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let window = window.as_ref()?;
+        if text(window.api)? != KIND {
+            return None;
+        }
+        Some(if cfg!(target_os = "macos") {
+            ParentWindowHandle::AppKitNsView(NonNull::new(window.specific.cocoa)?)
+        } else if cfg!(target_os = "windows") {
+            let handle = window.specific.win32 as isize;
+            ParentWindowHandle::Win32Hwnd(NonZeroIsize::new(handle)?)
+        } else {
+            let handle = window.specific.x11;
+            (handle != 0).then_some(ParentWindowHandle::XlibWindow(handle))?
+        })
+    }
+}
+
+/// The extension by its name.
+pub fn find(id: &CStr) -> Option<*const c_void> {
+    (id == CLAP_EXT_GUI).then_some((&raw const GUI).cast())
+}
+
+static GUI: clap_plugin_gui = clap_plugin_gui {
+    is_api_supported: Some(is_api_supported),
+    get_preferred_api: Some(get_preferred_api),
+    create: Some(create),
+    destroy: Some(destroy),
+    set_scale: Some(set_scale),
+    get_size: Some(get_size),
+    can_resize: Some(can_resize),
+    get_resize_hints: Some(get_resize_hints),
+    adjust_size: Some(adjust_size),
+    set_size: Some(set_size),
+    set_parent: Some(set_parent),
+    set_transient: Some(set_transient),
+    suggest_title: Some(suggest_title),
+    show: Some(show),
+    hide: Some(hide),
+};
+
+unsafe extern "C" fn is_api_supported(
+    _plugin: *const clap_plugin,
+    api: *const c_char,
+    is_floating: bool,
+) -> bool {
+    // SAFETY: the host hands over a C string or null.
+    !is_floating && unsafe { text(api) } == Some(KIND)
+}
+
+unsafe extern "C" fn get_preferred_api(
+    _plugin: *const clap_plugin,
+    api: *mut *const c_char,
+    is_floating: *mut bool,
+) -> bool {
+    if api.is_null() || is_floating.is_null() {
+        return false;
+    }
+    // SAFETY: the host hands over places to write to.
+    unsafe {
+        api.write(KIND.as_ptr());
+        is_floating.write(false);
+    }
+    true
+}
+
+unsafe extern "C" fn create(
+    plugin: *const clap_plugin,
+    api: *const c_char,
+    is_floating: bool,
+) -> bool {
+    // SAFETY: the host hands over an instance; so below.
+    unsafe {
+        with(
+            plugin,
+            "gui.create",
+            false,
+            |Instance { gui, core, .. }| {
+                Some(is_api_supported(plugin, api, is_floating) && gui.create(core))
+            },
+        )
+    }
+}
+
+unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
+    // SAFETY: as above.
+    unsafe {
+        with(
+            plugin,
+            "gui.destroy",
+            (),
+            |Instance { gui, core, .. }| {
+                gui.destroy(core);
+                Some(())
+            },
+        );
+    }
+}
+
+unsafe extern "C" fn set_scale(plugin: *const clap_plugin, scale: f64) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        with(plugin, "gui.set_scale", false, |instance| {
+            Some(instance.gui.set_scale(scale))
+        })
+    }
+}
+
+unsafe extern "C" fn get_size(
+    plugin: *const clap_plugin,
+    width: *mut u32,
+    height: *mut u32,
+) -> bool {
+    // SAFETY: as above; the places are null or may be written to.
+    unsafe {
+        with(
+            plugin,
+            "gui.get_size",
+            false,
+            |Instance { gui, core, .. }| {
+                if width.is_null() || height.is_null() {
+                    return Some(false);
+                }
+                let size = gui.size(core);
+                width.write(size.width);
+                height.write(size.height);
+                Some(true)
+            },
+        )
+    }
+}
+
+unsafe extern "C" fn can_resize(_plugin: *const clap_plugin) -> bool {
+    true
+}
+
+unsafe extern "C" fn get_resize_hints(
+    plugin: *const clap_plugin,
+    hints: *mut clap_gui_resize_hints,
+) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        with(plugin, "gui.get_resize_hints", false, |instance| {
+            if hints.is_null() {
+                return Some(false);
+            }
+            let hint = instance.core.editor.resize_hint();
+            hints.write(clap_gui_resize_hints {
+                can_resize_horizontally: hint.can_resize_horizontally,
+                can_resize_vertically: hint.can_resize_vertically,
+                preserve_aspect_ratio: hint.preserve_aspect_ratio,
+                aspect_ratio_width: hint.aspect_ratio_width,
+                aspect_ratio_height: hint.aspect_ratio_height,
+            });
+            Some(true)
+        })
+    }
+}
+
+unsafe extern "C" fn adjust_size(
+    plugin: *const clap_plugin,
+    width: *mut u32,
+    height: *mut u32,
+) -> bool {
+    // SAFETY: as above; the places are null or may be read and written to.
+    unsafe {
+        with(
+            plugin,
+            "gui.adjust_size",
+            false,
+            |Instance { gui, core, .. }| {
+                let (width, height) = (width.as_mut()?, height.as_mut()?);
+                let size = NativeSize {
+                    width: (*width).clamp(1, MOST_PIXELS),
+                    height: (*height).clamp(1, MOST_PIXELS),
+                };
+                let nearest = gui.nearest(core, size);
+                (*width, *height) = (nearest.width, nearest.height);
+                Some(true)
+            },
+        )
+    }
+}
+
+/// No window is larger on a side.
+const MOST_PIXELS: u32 = 1 << 15;
+
+unsafe extern "C" fn set_size(plugin: *const clap_plugin, width: u32, height: u32) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        with(plugin, "gui.set_size", false, |instance| {
+            let sensible = |side: u32| (1..=MOST_PIXELS).contains(&side);
+            let open = instance.gui.window()?;
+            let size = NativeSize { width, height };
+            let fits = sensible(width) && sensible(height);
+            Some(fits && open.handle.set_size(size, &open.window).is_ok())
+        })
+    }
+}
+
+unsafe extern "C" fn set_parent(plugin: *const clap_plugin, window: *const clap_window) -> bool {
+    // SAFETY: as above; the window is the host's, or null.
+    unsafe {
+        with(plugin, "gui.set_parent", false, |instance| {
+            let open = instance.gui.window()?;
+            let parent = parent_of(window)?;
+            Some(open.handle.set_parent(parent, &open.window).is_ok())
+        })
+    }
+}
+
+/// There are no windows that float.
+unsafe extern "C" fn set_transient(
+    _plugin: *const clap_plugin,
+    _window: *const clap_window,
+) -> bool {
+    false
+}
+
+unsafe extern "C" fn suggest_title(_plugin: *const clap_plugin, _title: *const c_char) {}
+
+unsafe extern "C" fn show(plugin: *const clap_plugin) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        with(plugin, "gui.show", false, |instance| {
+            let open = instance.gui.window()?;
+            Some(open.handle.show(&open.window).is_ok())
+        })
+    }
+}
+
+unsafe extern "C" fn hide(plugin: *const clap_plugin) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        with(plugin, "gui.hide", false, |instance| {
+            let open = instance.gui.window()?;
+            Some(open.handle.hide(&open.window).is_ok())
+        })
+    }
+}

@@ -1,0 +1,431 @@
+//! The plugin: what a host of CLAP or VST3 plugins sees of the chain.
+
+use crate::host::offer;
+use crate::host::ports;
+
+use crate::session::guard::attempt;
+use crate::session::params::BodypackParams;
+use crate::session::state::sanitize;
+use crate::worker::BackgroundWorker;
+
+use std::num::NonZeroU32;
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+use nice_plug::prelude::*;
+
+use crate::audio::engine::Engine;
+use crate::chain::{Io, Meters};
+use crate::editor::{BodypackEditor, Repaint};
+use crate::session::guard::guarded;
+use crate::session::stack::on_large_stack;
+use crate::worker::rig_update::AudioEndpoint;
+use crate::worker::rig_update::DesignKey;
+use crate::worker::Job;
+
+/// Rate at which meters are sent to the editor, Hz.
+const METER_RATE_HZ: f64 = 30.0;
+
+/// Two channels, where the framework wants to hear it at compile time.
+const STEREO: NonZeroU32 = new_nonzero_u32(2);
+
+/// The longest piece that a single output is rendered in, samples.
+const MONO_PIECE: usize = 1024;
+
+/// The names of the ports; the two auxiliary inputs come in this order.
+const NAMES: PortNames = PortNames {
+    layout: None,
+    main_input: None,
+    main_output: None,
+    aux_inputs: &["Ambient", "Own voice"],
+    aux_outputs: &[],
+};
+
+const fn layout(
+    name: &'static str,
+    [inputs, outputs]: [u32; 2],
+    aux: &'static [NonZeroU32],
+) -> AudioIOLayout {
+    AudioIOLayout {
+        main_input_channels: Some(new_nonzero_u32(inputs)),
+        main_output_channels: Some(new_nonzero_u32(outputs)),
+        aux_input_ports: aux,
+        aux_output_ports: &[],
+        names: PortNames {
+            layout: Some(name),
+            ..NAMES
+        },
+    }
+}
+
+/// One instance in a host.
+pub struct Bodypack {
+    params: Arc<BodypackParams>,
+    designer: Arc<BackgroundWorker>,
+    port: AudioEndpoint,
+    /// In a box, so that it never lies on a host's stack.
+    engine: Option<Box<Engine>>,
+    is_set_offline: bool,
+    mono_input: bool,
+    /// The right ear where there is one output for both.
+    right: Vec<f32>,
+    epoch: u64,
+    meters: triple_buffer::Input<Meters>,
+    meters_out: Arc<Mutex<triple_buffer::Output<Meters>>>,
+    samples_per_reading: usize,
+    samples_since_reading: usize,
+    last_reading: Meters,
+    repaint: Repaint,
+}
+
+impl Default for Bodypack {
+    fn default() -> Self {
+        let params = on_large_stack(|| Arc::new(BodypackParams::default()));
+        let repaint = Repaint::default();
+        let notifier = repaint.clone();
+        let (designer, port) =
+            BackgroundWorker::new(Arc::clone(&params), move || notifier.request());
+        let (meters, meters_out) = triple_buffer::triple_buffer(&Meters::default());
+        Self {
+            params,
+            designer: Arc::new(designer),
+            port,
+            engine: None,
+            is_set_offline: false,
+            mono_input: false,
+            right: vec![0.0; MONO_PIECE],
+            epoch: 0,
+            meters,
+            meters_out: Arc::new(Mutex::new(meters_out)),
+            samples_per_reading: 0,
+            samples_since_reading: 0,
+            last_reading: Meters::default(),
+            repaint,
+        }
+    }
+}
+
+impl Bodypack {
+    /// The parameters, and with them everything that the editor and the audio share.
+    pub fn shared_params(&self) -> Arc<BodypackParams> {
+        Arc::clone(&self.params)
+    }
+
+    /// The background worker that computes curves and spectra.
+    pub fn designer(&self) -> &Arc<BackgroundWorker> {
+        &self.designer
+    }
+
+    /// The newest readings, for a window.
+    pub fn readings(&self) -> Arc<Mutex<triple_buffer::Output<Meters>>> {
+        Arc::clone(&self.meters_out)
+    }
+
+    fn new_editor(&self) -> BodypackEditor {
+        BodypackEditor::new(
+            Arc::clone(&self.params),
+            Arc::clone(&self.designer),
+            Arc::clone(&self.meters_out),
+            self.repaint.clone(),
+        )
+    }
+
+    /// Designs the present rig and makes everything ready.
+    fn make_engine(&mut self, sample_rate_hz: f64, offline: bool) {
+        self.epoch += 1;
+        self.port.tap.tune(sample_rate_hz);
+        self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
+        self.params.load_asked();
+        // Read before the rig: one that is loaded in between is then sent once more.
+        let generation = self.params.base.generation();
+        let alone = self.params.solo.get().filter(|_| !offline);
+        let needs = DesignKey::of(&self.params.heard_rig_with(alone));
+        self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
+        if let Some(engine) = &mut self.engine {
+            engine.set_exposure(self.params.exposure.get());
+        }
+        let job = Job {
+            epoch: self.epoch,
+            sample_rate_hz,
+            needs,
+            generation,
+        };
+        self.designer
+            .serve((self.engine.is_some() && !offline).then_some(job));
+    }
+
+    /// Runs the chain over a block. Should that fail, the block is silent and the mix passes through
+    /// from then on.
+    fn hear(
+        &mut self,
+        channels: &mut [&mut [f32]],
+        inputs: [Option<[&[f32]; 2]>; 2],
+        samples: usize,
+    ) -> ProcessStatus {
+        let done = attempt("process", || match &mut *channels {
+            [mono] => self.run_mono(mono, inputs),
+            [left, right, ..] => self.run(Io {
+                main: [&mut **left, &mut **right],
+                ambient: inputs[0],
+                own_voice: inputs[1],
+            }),
+            [] => {}
+        });
+        if done.is_some() {
+            return self.ran(samples);
+        }
+        self.give_up();
+        // What is there is half of one thing and half of another.
+        for channel in channels {
+            channel.fill(0.0);
+        }
+        ProcessStatus::Normal
+    }
+
+    /// Runs the chain over a block; without one the mix passes through as it is.
+    fn run(&mut self, io: Io<'_>) {
+        if let Some(engine) = &mut self.engine {
+            engine.process(&self.params, &mut self.port, io);
+        }
+    }
+
+    /// Renders both ears and puts them into one output: the mean of the two.
+    fn run_mono(&mut self, mono: &mut [f32], aux: [Option<[&[f32]; 2]>; 2]) {
+        let mut right = std::mem::take(&mut self.right);
+        for (from, left) in (0..).step_by(MONO_PIECE).zip(mono.chunks_mut(MONO_PIECE)) {
+            let part = from..from + left.len();
+            let [ambient, own_voice] = aux.map(|pair| part_of(pair, &part));
+            let right = &mut right[..left.len()];
+            right.copy_from_slice(left);
+            let main = [&mut *left, &mut *right];
+            self.run(Io {
+                main,
+                ambient,
+                own_voice,
+            });
+            ports::mean(left, right);
+        }
+        self.right = right;
+    }
+
+    /// Brings the readings up to date after a block, and says for how long it sounds on.
+    fn ran(&mut self, samples: usize) -> ProcessStatus {
+        let Some(engine) = &self.engine else {
+            return ProcessStatus::Normal;
+        };
+        let tail = engine.tail_samples();
+        self.read_meters(samples);
+        ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX))
+    }
+
+    /// Returns whether this block belongs to an export that is handed the mix as it is.
+    fn passes_through(&self) -> bool {
+        let export = &self.params.export;
+        let offline = export.is_rendering() || self.is_set_offline;
+        let passes = offline && export.mode().passes();
+        if passes {
+            export.note_pass();
+        }
+        passes
+    }
+
+    /// Gives up an engine that has failed: the mix passes through from now on. Its memory is not
+    /// freed, since nobody knows what state it is in, and this is the thread of the sound.
+    fn give_up(&mut self) {
+        std::mem::forget(self.engine.take());
+    }
+
+    /// Sends the meters to the editor a few times a second, and wakes it when they moved.
+    fn read_meters(&mut self, samples: usize) {
+        self.samples_since_reading += samples;
+        let Some(engine) = &mut self.engine else {
+            return;
+        };
+        if self.samples_since_reading < self.samples_per_reading {
+            return;
+        }
+        self.samples_since_reading = 0;
+        if let Some(exposure) = self.params.exposure.take_replaced() {
+            engine.set_exposure(exposure);
+        }
+        let reading = engine.meters();
+        self.params.exposure.write(&reading.exposure);
+        if reading != self.last_reading {
+            self.last_reading = reading;
+            self.meters.write(reading);
+            self.repaint.request();
+        }
+    }
+}
+
+impl Plugin for Bodypack {
+    const NAME: &'static str = "Bodypack";
+    const VENDOR: &'static str = env!("CARGO_PKG_AUTHORS");
+    const URL: &'static str = env!("CARGO_PKG_HOMEPAGE");
+    const EMAIL: &'static str = "support@bodypack.org";
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[
+        layout("Stereo, ambient, own voice", [2, 2], &[STEREO, STEREO]),
+        layout("Stereo", [2, 2], &[]),
+        layout("Mono, ambient, own voice", [1, 2], &[STEREO, STEREO]),
+        layout("Mono", [1, 2], &[]),
+        layout(
+            "Mono to mono, ambient, own voice",
+            [1, 1],
+            &[STEREO, STEREO],
+        ),
+        layout("Mono to mono", [1, 1], &[]),
+    ];
+
+    const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+
+    type Editor = BodypackEditor;
+    type SysExMessage = ();
+    type BackgroundTask = ();
+
+    fn params(&self) -> Arc<dyn Params> {
+        self.params.clone()
+    }
+
+    fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<Self::Editor> {
+        offer::register_editor_factory(|| self.new_editor());
+        Some(self.new_editor())
+    }
+
+    fn filter_state(state: &mut PluginState) {
+        guarded("loading a state", (), || on_large_stack(|| sanitize(state)));
+    }
+
+    fn activate(
+        &mut self,
+        layout: &AudioIOLayout,
+        config: &BufferConfig,
+        _context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        let sample_rate_hz = f64::from(config.sample_rate);
+        let offline = config.process_mode == ProcessMode::Offline;
+        self.mono_input = layout.main_input_channels == NonZeroU32::new(1);
+        self.is_set_offline = offline;
+        self.params.export.set_rendering(false);
+        // Without an engine, as at a rate beyond the chain's range, the mix passes through as it
+        // is.
+        self.engine = None;
+        guarded("activate", (), || {
+            on_large_stack(|| self.make_engine(sample_rate_hz, offline));
+        });
+        true
+    }
+
+    fn reset(&mut self) {
+        let Self { engine, params, .. } = self;
+        let done = attempt("reset", || {
+            if let Some(engine) = engine {
+                engine.reset(params);
+            }
+        });
+        if done.is_none() {
+            self.give_up();
+        }
+    }
+
+    fn process(
+        &mut self,
+        buffer: &mut Buffer,
+        aux: &mut AuxiliaryBuffers,
+        context: &mut impl ProcessContext<Self>,
+    ) -> ProcessStatus {
+        let samples = buffer.samples();
+        let channels = buffer.as_slice();
+        if channels.iter().any(|channel| channel.len() != samples) {
+            return ProcessStatus::Normal;
+        }
+        if let (true, [left, right, ..]) = (self.mono_input, &mut *channels) {
+            right.copy_from_slice(left);
+        }
+        if self.passes_through() {
+            return ProcessStatus::Normal;
+        }
+        let inputs = [0, 1].map(|index| stereo_of(aux, index, samples));
+        if let Some(engine) = &mut self.engine {
+            engine.set_running(context.transport().playing);
+        }
+        self.hear(channels, inputs, samples)
+    }
+
+    fn deactivate(&mut self) {
+        guarded("deactivate", (), || {
+            self.designer.serve(None);
+            self.engine = None;
+        });
+    }
+}
+
+/// Some samples of a pair of channels.
+fn part_of<'a>(pair: Option<[&'a [f32]; 2]>, part: &Range<usize>) -> Option<[&'a [f32]; 2]> {
+    pair.map(|pair| pair.map(|channel| &channel[part.clone()]))
+}
+
+/// An auxiliary input, when the layout has it and the host fills it.
+fn stereo_of<'a>(
+    aux: &'a AuxiliaryBuffers,
+    index: usize,
+    samples: usize,
+) -> Option<[&'a [f32]; 2]> {
+    let [left, right, ..] = aux.inputs.get(index)?.as_slice_immutable() else {
+        return None;
+    };
+    (left.len() == samples && right.len() == samples).then_some([&**left, &**right])
+}
+
+impl ClapPlugin for Bodypack {
+    const CLAP_ID: &'static str = "org.bodypack.bodypack";
+    const CLAP_DESCRIPTION: Option<&'static str> =
+        Some("Hear a mix the way a performer hears it on in-ear monitors");
+    const CLAP_MANUAL_URL: Option<&'static str> =
+        Some(concat!(env!("CARGO_PKG_HOMEPAGE"), "/manual"));
+    const CLAP_SUPPORT_URL: Option<&'static str> =
+        Some(concat!(env!("CARGO_PKG_HOMEPAGE"), "/support"));
+    const CLAP_FEATURES: &'static [ClapFeature] = &[
+        ClapFeature::AudioEffect,
+        ClapFeature::Stereo,
+        ClapFeature::Utility,
+        ClapFeature::Filter,
+    ];
+}
+
+impl Vst3Plugin for Bodypack {
+    const VST3_CLASS_ID: [u8; 16] = *b"BodypackIEMPlug1";
+    const VST3_SUBCATEGORIES: &'static [Vst3SubCategory] = &[
+        Vst3SubCategory::Fx,
+        Vst3SubCategory::Tools,
+        Vst3SubCategory::Stereo,
+    ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_the_chain_ends_in_silence_for_a_block_and_then_the_mix_passes() {
+        let mut plugin = Bodypack::default();
+        plugin.make_engine(48_000.0, true);
+        let mix = [0.25_f32; 64];
+        let (mut left, mut right) = (mix, mix);
+        plugin.hear(&mut [&mut left, &mut right], [None; 2], 64);
+        assert_ne!(left, mix, "the chain is heard");
+        // The chain relies on inputs of one length, which `stereo_of` sees to.
+        let short: [&[f32]; 2] = [&[], &[]];
+        let (mut left, mut right) = (mix, mix);
+        plugin.hear(&mut [&mut left, &mut right], [Some(short), None], 64);
+        assert_eq!([left, right], [[0.0; 64]; 2]);
+        let (mut left, mut right) = (mix, mix);
+        plugin.hear(&mut [&mut left, &mut right], [Some(short), None], 64);
+        assert_eq!([left, right], [mix; 2]);
+        // And a new activation starts anew.
+        plugin.make_engine(48_000.0, true);
+        plugin.hear(&mut [&mut left, &mut right], [None; 2], 64);
+        assert_ne!(left, mix);
+    }
+}

@@ -1,0 +1,281 @@
+//! The transmitter up to the modulator.
+
+use super::super::band;
+use super::super::band::LowPass;
+use super::super::compander::{Design, DualBand, Half};
+use super::super::emphasis::{FirstOrder, Shape};
+use super::super::limiter::Limiter;
+use super::super::ramp::Ramp;
+use super::settings::{Companding, Live, Settings};
+use crate::dsp::lanes::{Lane, Pair, PairFilter};
+use crate::radio::UNITY;
+use crate::rig::AnalogMode;
+
+/// Corners of the network around the compander, Hz (THAT 4320 data sheet, fig. 12).
+const OUTER_ZERO_HZ: f64 = 1_590.0;
+const OUTER_POLE_HZ: f64 = 15_900.0;
+
+/// Time in which a changed gain arrives, for a change by one, s.
+const GAIN_RAMP_S: f64 = 0.02;
+
+/// Compressor or expander of both channels.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::large_enum_variant)] // one link holds one, and it must not allocate
+pub(super) enum Companders {
+    None,
+    Wideband(Half<Pair>),
+    DualBand(DualBand<Pair>),
+}
+
+impl Companders {
+    pub(super) fn new(companding: &Companding, time_factor: f64, sample_rate_hz: f64) -> Self {
+        let scaled = |design: &Design| Design {
+            detector: design.detector.scaled(time_factor),
+            ..*design
+        };
+        match companding {
+            Companding::None => Self::None,
+            Companding::Wideband(design) => {
+                Self::Wideband(Half::new(&scaled(design), sample_rate_hz))
+            }
+            Companding::DualBand(low, high, split_hz) => Self::DualBand(DualBand::new(
+                &scaled(low),
+                &scaled(high),
+                *split_hz,
+                sample_rate_hz,
+            )),
+        }
+    }
+
+    /// Compresses a block through a limiter in the loop; `meanwhile` is done for each sample as well.
+    #[inline(always)]
+    fn compress_through(
+        &mut self,
+        block: &mut [Pair],
+        limited: &mut Limited,
+        mut meanwhile: impl FnMut(usize),
+    ) {
+        let mut through = *limited;
+        match self {
+            Self::None => {
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = through.next(*x).0;
+                    meanwhile(n);
+                }
+            }
+            Self::Wideband(half) => {
+                let mut copy = *half;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress_through(*x, |link| through.next(link));
+                    meanwhile(n);
+                }
+                *half = copy;
+            }
+            Self::DualBand(bands) => {
+                let mut copy = *bands;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress_through(*x, |link| through.next(link));
+                    meanwhile(n);
+                }
+                *bands = copy;
+            }
+        }
+        *limited = through;
+    }
+
+    /// Compresses a block; `meanwhile` is done for each sample as well.
+    #[inline(always)]
+    fn compress(&mut self, block: &mut [Pair], mut meanwhile: impl FnMut(usize)) {
+        match self {
+            Self::None => (0..block.len()).for_each(meanwhile),
+            // Copies, so that no state need go through memory.
+            Self::Wideband(half) => {
+                let mut copy = *half;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress(*x);
+                    meanwhile(n);
+                }
+                *half = copy;
+            }
+            Self::DualBand(bands) => {
+                let mut copy = *bands;
+                for (n, x) in block.iter_mut().enumerate() {
+                    *x = copy.compress(*x);
+                    meanwhile(n);
+                }
+                *bands = copy;
+            }
+        }
+    }
+
+    /// Expands a block.
+    #[inline(always)]
+    pub(super) fn expand(&mut self, block: &mut [Pair]) {
+        match self {
+            Self::None => {}
+            Self::Wideband(half) => {
+                let mut copy = *half;
+                block.iter_mut().for_each(|x| *x = copy.expand(*x));
+                *half = copy;
+            }
+            Self::DualBand(bands) => {
+                let mut copy = *bands;
+                block.iter_mut().for_each(|x| *x = copy.expand(*x));
+                *bands = copy;
+            }
+        }
+    }
+
+    /// The gain of the expander in each channel, linear; with two bands, of the one that has been
+    /// turned further.
+    pub(super) fn expansion(&self) -> [f64; 2] {
+        match self {
+            Self::None => [1.0; 2],
+            Self::Wideband(half) => half.expansion().to_array(),
+            Self::DualBand(bands) => {
+                let [low, high] = bands.expansions().map(Pair::to_array);
+                let turned = |gain: f64| gain.ln().abs();
+                [0, 1].map(|at| {
+                    if turned(low[at]) > turned(high[at]) {
+                        low[at]
+                    } else {
+                        high[at]
+                    }
+                })
+            }
+        }
+    }
+}
+
+/// The network around the compander.
+pub(super) fn outer_shape(settings: &Settings, sample_rate_hz: f64) -> Option<Shape> {
+    (settings.structure.outer_emphasis)
+        .then(|| Shape::rise(OUTER_ZERO_HZ, OUTER_POLE_HZ, sample_rate_hz))
+}
+
+/// The emphasis of the frequency modulation, seen from the receiver.
+pub(super) fn inner_shape(settings: &Settings, sample_rate_hz: f64) -> Shape {
+    let time_s = settings.structure.de_emphasis_s;
+    if time_s > 0.0 {
+        Shape::de_emphasis(time_s, sample_rate_hz)
+    } else {
+        Shape::PASS
+    }
+}
+
+/// Emphasis, deviation limit and modulator behind the compressor.
+#[derive(Clone, Copy, Debug)]
+struct Limited {
+    emphasis: FirstOrder<Pair>,
+    limiter: Limiter,
+    /// De-emphasis of what the limit has taken.
+    taken: FirstOrder<Pair>,
+    in_loop: bool,
+}
+
+impl Limited {
+    fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
+        let structure = &settings.structure;
+        let inner = inner_shape(settings, sample_rate_hz);
+        Self {
+            emphasis: FirstOrder::new(inner.inverse()),
+            limiter: Limiter::new(structure.limit, structure.distortion),
+            taken: FirstOrder::new(inner),
+            in_loop: structure.limiter_in_loop,
+        }
+    }
+
+    /// Output of the modulator, and the changes by gain cell and limit in the link signal.
+    #[inline(always)]
+    fn next(&mut self, link: Pair) -> (Pair, Pair) {
+        let bent = self.limiter.gain_cell(link);
+        let emphasized = self.emphasis.next(bent);
+        let sent = self.limiter.clip(emphasized);
+        (sent, self.taken.next(sent - emphasized) + (bent - link))
+    }
+
+    /// A block that the compressor has left, where the limiter is not in its loop.
+    fn process(&mut self, block: &mut [Pair]) {
+        let mut emphasis = self.emphasis;
+        let limiter = self.limiter;
+        for x in block {
+            *x = limiter.apply(emphasis.next(*x));
+        }
+        self.emphasis = emphasis;
+    }
+}
+
+/// Both channels of the transmitter.
+#[derive(Clone, Debug)]
+pub(super) struct Transmitter {
+    gain: Ramp,
+    clip: f64,
+    mono: bool,
+    high_pass: PairFilter,
+    low_pass: Option<[PairFilter; 3]>,
+    outer: Option<FirstOrder<Pair>>,
+    compressor: Companders,
+    limited: Limited,
+}
+
+impl Transmitter {
+    pub(super) fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
+        let structure = &settings.structure;
+        let high_pass = band::high_pass(structure.low_cut_hz, sample_rate_hz);
+        Self {
+            gain: Ramp::new(settings.live.input_gain, GAIN_RAMP_S, sample_rate_hz),
+            clip: structure.input_clip,
+            mono: structure.mode == AnalogMode::Mono,
+            high_pass: PairFilter::new(&high_pass, &high_pass),
+            low_pass: (structure.limited_band)
+                .then(|| LowPass::new(structure.high_cut_hz, sample_rate_hz).pair()),
+            outer: outer_shape(settings, sample_rate_hz).map(FirstOrder::new),
+            compressor: Companders::new(&structure.companding, 1.0, sample_rate_hz),
+            limited: Limited::new(settings, sample_rate_hz),
+        }
+    }
+
+    /// The gain that takes the compressor back, linear.
+    pub(super) fn expansion(&self) -> [f64; 2] {
+        self.compressor.expansion()
+    }
+
+    /// Computes the modulator's input. `meanwhile` is other work for each sample: there is time for
+    /// it while the compressor waits for its own last result.
+    #[inline(always)]
+    pub(super) fn process(
+        &mut self,
+        [left, right]: [&[f32]; 2],
+        out: &mut [Pair],
+        live: &Live,
+        meanwhile: impl FnMut(usize),
+    ) {
+        let clip = Pair::splat(self.clip);
+        let mut high_pass = self.high_pass;
+        let mut gain = self.gain;
+        for ((l, r), out) in left.iter().zip(right).zip(&mut *out) {
+            let level = gain.tick(live.input_gain) * (1.0 / UNITY);
+            let mut x = Pair::new(f64::from(*l), f64::from(*r)) * Pair::splat(level);
+            if self.mono {
+                x = Pair::splat(0.5) * (x + x.swapped());
+            }
+            *out = high_pass.tick(x.min(clip).max(Pair::splat(0.0) - clip));
+        }
+        self.high_pass = high_pass;
+        self.gain = gain;
+        if let Some([mut one, mut two, mut three]) = self.low_pass {
+            out.iter_mut()
+                .for_each(|x| *x = three.tick(two.tick(one.tick(*x))));
+            self.low_pass = Some([one, two, three]);
+        }
+        if let Some(outer) = &mut self.outer {
+            out.iter_mut().for_each(|x| *x = outer.next(*x));
+        }
+        if self.limited.in_loop {
+            (self.compressor).compress_through(out, &mut self.limited, meanwhile);
+        } else {
+            self.compressor.compress(out, meanwhile);
+            self.limited.process(out);
+        }
+    }
+}

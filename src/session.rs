@@ -1,0 +1,48 @@
+//! A session in a host: parameters, state, undo, slots and the library of rigs.
+//!
+//! Names neither the editor nor the formats of hosts.
+
+pub mod base_rig;
+pub mod comparison;
+pub mod editor_size;
+pub mod export;
+pub mod guard;
+pub mod kept_dose;
+pub mod library;
+pub mod origin;
+pub mod param_enums;
+pub mod params;
+pub mod rig_choice;
+pub mod rig_commands;
+pub mod seal;
+pub mod slots;
+pub mod snapshot;
+pub mod stack;
+pub mod stage_enable;
+pub mod state;
+pub mod table;
+pub mod text;
+pub mod undo;
+pub mod view_settings;
+
+pub use base_rig::BaseRig;
+pub use editor_size::{EditorSize, BASE_SIZE, MAXIMUM_SIZE, MINIMUM_SIZE};
+pub use export::{Export, Mode};
+pub use guard::attempt;
+pub use param_enums::{EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
+pub use params::{value_text, BodypackParams};
+pub use rig_choice::{number_of, numbered, RigChoice, AS_EDITED, MOST_RIGS, RIG_ID};
+pub use rig_commands::Part;
+pub use seal::{leak_of, seal_of};
+pub use slots::{SLOTS, SLOT_NAMES};
+pub use snapshot::Snapshot;
+pub use stage_enable::{can_solo, Solo};
+pub use state::{
+    clap_state_of, plugin_state_of, put, sanitize, values_now, values_of, vst3_preset_of,
+    vst3_state_of,
+};
+pub use table::{
+    alike, described, entries, entry, limits, short_name, tooltip, AnyParam, Choice, Entry, Kind,
+    Number, Place, StageId, Switch, BYPASS_ID,
+};
+pub use view_settings::{EditorLook, Look};

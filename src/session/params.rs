@@ -1,0 +1,166 @@
+//! The parameters as hosts see them: stable identifiers, groups, ranges, units and texts.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+
+use nice_plug::prelude::{BoolParam, Param, Params};
+
+use super::base_rig::BaseRig;
+use super::comparison::Comparison;
+use super::export::Export;
+use super::origin::Origin;
+use super::rig_choice::{number_of, RigChoice};
+use super::slots::Slots;
+use super::table::ambient::AmbientParams;
+use super::table::earphone::EarphoneParams;
+use super::table::feed::FeedParams;
+use super::table::fit::FitParams;
+use super::table::link::LinkParams;
+use super::table::listening::ListeningParams;
+use super::table::own_voice::OwnVoiceParams;
+use super::table::pack::PackParams;
+use super::table::{self, switch};
+use crate::rig::{presets, Rig};
+use crate::session::kept_dose::KeptExposure;
+use crate::session::rig_commands::fresh_rig;
+use crate::session::stage_enable::Solo;
+use crate::session::undo::History;
+use crate::session::{EditorLook, EditorSize};
+
+/// Everything that a host can automate, and everything else that its project file keeps.
+#[derive(Params)]
+pub struct BodypackParams {
+    /// The rig that the parameters start from.
+    #[persist = "rig"]
+    pub base: BaseRig,
+    /// Library id of the loaded rig.
+    #[persist = "rig-origin"]
+    pub origin: Origin,
+    /// The slots of the comparison.
+    #[persist = "slots"]
+    pub slots: Slots,
+    /// Noise exposure so far.
+    #[persist = "exposure"]
+    pub exposure: KeptExposure,
+    /// Export mode.
+    #[persist = "export"]
+    pub export: Export,
+    /// True if the bypass is as loud as the chain.
+    #[persist = "bypass-match"]
+    pub bypass_match: AtomicBool,
+    /// Undo history.
+    pub history: History,
+    /// Size of the editor's window.
+    #[persist = "editor-size"]
+    pub editor_size: EditorSize,
+    /// Settings of the editor's view.
+    #[persist = "editor-look"]
+    pub editor_look: EditorLook,
+    /// True if the input or the difference is heard in place of the chain.
+    pub compare: Comparison,
+    /// Number of open windows; spectra and pictures are computed only for them.
+    pub windows: AtomicUsize,
+    /// The stage that is heard alone.
+    pub solo: Solo,
+    /// True if values changed without the host's doing, which it is to be told of.
+    pub values_changed: AtomicBool,
+    /// The host's bypass.
+    #[id = "bypass"]
+    pub bypass: BoolParam,
+    /// The host's choice of a factory rig.
+    #[nested]
+    pub rig_choice: RigChoice,
+    /// Signal sent by the mixing desk.
+    #[nested(group = "Feed")]
+    pub feed: FeedParams,
+    /// Link parameters.
+    #[nested(group = "Link")]
+    pub link: LinkParams,
+    /// The receiver on the belt.
+    #[nested(group = "Pack")]
+    pub pack: PackParams,
+    /// The earphone itself.
+    #[nested(group = "Earphone")]
+    pub earphone: EarphoneParams,
+    /// Fit of the earphone in the ear.
+    #[nested(group = "Fit")]
+    pub fit: FitParams,
+    /// The room.
+    #[nested(group = "Ambience")]
+    pub ambient: AmbientParams,
+    /// The performer's own sound.
+    #[nested(group = "Own voice")]
+    pub own_voice: OwnVoiceParams,
+    /// The user's own headphones, and the levels at the drum.
+    #[nested(group = "Listening")]
+    pub listening: ListeningParams,
+}
+
+impl Default for BodypackParams {
+    /// A fresh instance: the factory rig that the command line takes too.
+    fn default() -> Self {
+        let params = Self {
+            origin: Origin::factory(presets::DEFAULT_RIG_ID),
+            ..Self::for_rig(fresh_rig())
+        };
+        let number = number_of(presets::DEFAULT_RIG_ID);
+        params.rig_choice.show(number);
+        params
+    }
+}
+
+impl BodypackParams {
+    /// Parameters whose defaults are what a rig says.
+    pub fn for_rig(rig: Rig) -> Self {
+        Self {
+            bypass: switch("Bypass", false).make_bypass(),
+            feed: FeedParams::new(&rig),
+            link: LinkParams::new(&rig),
+            pack: PackParams::new(&rig),
+            earphone: EarphoneParams::new(&rig),
+            fit: FitParams::new(&rig),
+            ambient: AmbientParams::new(&rig),
+            own_voice: OwnVoiceParams::new(&rig),
+            listening: ListeningParams::new(&rig),
+            base: BaseRig::new(rig),
+            origin: Origin::default(),
+            slots: Slots::default(),
+            exposure: KeptExposure::default(),
+            export: Export::default(),
+            bypass_match: AtomicBool::new(false),
+            values_changed: AtomicBool::new(false),
+            rig_choice: RigChoice::of_none(),
+            history: History::default(),
+            compare: Comparison::default(),
+            windows: AtomicUsize::new(0),
+            solo: Solo::default(),
+            editor_size: EditorSize::default(),
+            editor_look: EditorLook::default(),
+        }
+    }
+
+    /// Writes what the parameters say to `live`, which started as a copy of `base`: fields that the
+    /// parameters agree with keep the exact value of `base`. Allocates nothing.
+    pub fn apply(&self, base: &Rig, live: &mut Rig) {
+        for entry in table::entries() {
+            entry.apply(self, base, live);
+        }
+    }
+
+    /// The whole set-up: the base rig with what the parameters say.
+    pub fn rig(&self) -> Rig {
+        let base = self.base.get();
+        let mut live = (*base).clone();
+        self.apply(&base, &mut live);
+        live
+    }
+
+    /// Returns whether a parameter says something else than the base rig does.
+    pub fn differ_from_base(&self) -> bool {
+        !table::alike(&self.base.get(), &self.rig())
+    }
+}
+
+/// The text of a parameter's present value, with its unit.
+pub fn value_text<P: Param>(param: &P) -> String {
+    param.normalized_value_to_string(param.unmodulated_normalized_value(), true)
+}

@@ -1,0 +1,330 @@
+//! The designer: a thread of its own that turns rigs into responses, away from the audio.
+//!
+//! It looks for changed parameters about every 10 ms, since automation may change them at any time
+//! and the audio thread must not wake anyone; the editor wakes it at once. What the audio thread has
+//! no more use for comes back here to be freed.
+
+pub mod plot;
+pub mod rig_update;
+pub mod spectrum;
+pub mod spectrum_tap;
+
+pub use plot::{Picture, BAND_HZ};
+pub use spectrum::{Spectra, FLOOR_DB};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rtrb::{Consumer, Producer, RingBuffer};
+
+use crate::session::guard::attempt;
+use crate::session::params::BodypackParams;
+use crate::session::stack::STACK_BYTES;
+use crate::worker::rig_update::AudioEndpoint;
+use crate::worker::rig_update::{DesignKey, EffectiveRig, Garbage, RigUpdate};
+use spectrum::Analyser;
+
+/// Time between two looks at the parameters.
+const POLL: Duration = Duration::from_millis(10);
+
+/// Capacity of the queue to the audio thread.
+const INBOX: usize = 4;
+
+/// Capacity of the queue of garbage.
+const OUTBOX: usize = 32;
+
+/// Job of the worker: the activation to design for.
+#[derive(Clone)]
+pub struct Job {
+    /// Counts activations.
+    pub epoch: u64,
+    /// Sample rate, Hz.
+    pub sample_rate_hz: f64,
+    /// Key of the responses designed in line at activation.
+    pub needs: DesignKey,
+    /// The generation of the base rig that the audio thread has.
+    pub generation: u64,
+}
+
+/// Orders to the worker.
+#[derive(Default)]
+struct Orders {
+    stop: bool,
+    woken: bool,
+    job: Option<Job>,
+    /// Number of windows that show pictures.
+    windows: usize,
+}
+
+/// State shared by the thread and its owners.
+struct Shared {
+    params: Arc<BodypackParams>,
+    orders: Mutex<Orders>,
+    wake: Condvar,
+    picture: Mutex<Arc<Picture>>,
+    spectra: Mutex<Arc<Spectra>>,
+    /// Called after a new picture, so that the editor shows it.
+    notify: Box<dyn Fn() + Send + Sync>,
+}
+
+/// The handle to the designer; the thread ends with it.
+pub struct BackgroundWorker {
+    shared: Arc<Shared>,
+    ends: Mutex<Option<WorkerEndpoint>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// The thread's ends of the hand-over.
+struct WorkerEndpoint {
+    outgoing: Producer<Box<RigUpdate>>,
+    incoming: Consumer<Garbage>,
+    analyser: Analyser,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl BackgroundWorker {
+    /// A designer whose thread has not started, and the audio thread's ends of the hand-over.
+    /// `notify` is called when there is a new picture for the editor.
+    pub fn new(
+        params: Arc<BodypackParams>,
+        notify: impl Fn() + Send + Sync + 'static,
+    ) -> (Self, AudioEndpoint) {
+        let (outgoing, inbox) = RingBuffer::new(INBOX);
+        let (outbox, incoming) = RingBuffer::new(OUTBOX);
+        let (tap, sound) = spectrum_tap::tap();
+        let designer = Self {
+            shared: Arc::new(Shared {
+                params,
+                orders: Mutex::default(),
+                wake: Condvar::new(),
+                picture: Mutex::default(),
+                spectra: Mutex::default(),
+                notify: Box::new(notify),
+            }),
+            ends: Mutex::new(Some(WorkerEndpoint {
+                outgoing,
+                incoming,
+                analyser: Analyser::new(sound),
+            })),
+            thread: Mutex::default(),
+        };
+        let port = AudioEndpoint { inbox, outbox, tap };
+        (designer, port)
+    }
+
+    /// Designs for the audio thread from now on, or no longer.
+    pub fn serve(&self, job: Option<Job>) {
+        let needed = job.is_some();
+        self.order(|orders| orders.job = job);
+        if needed {
+            self.start();
+        }
+    }
+
+    /// A window has opened: draws pictures for it from now on.
+    pub fn window_opened(&self) {
+        self.shared.params.windows.fetch_add(1, Ordering::Relaxed);
+        self.order(|orders| orders.windows += 1);
+        self.start();
+    }
+
+    /// A window has closed.
+    pub fn window_closed(&self) {
+        let mut closed = false;
+        self.order(|orders| {
+            closed = orders.windows > 0;
+            orders.windows -= usize::from(closed);
+        });
+        if closed {
+            self.shared.params.windows.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Looks at the parameters now instead of a little later.
+    pub fn wake(&self) {
+        self.order(|_| ());
+    }
+
+    /// The newest picture.
+    pub fn picture(&self) -> Arc<Picture> {
+        lock(&self.shared.picture).clone()
+    }
+
+    /// The newest spectra.
+    pub fn spectra(&self) -> Arc<Spectra> {
+        lock(&self.shared.spectra).clone()
+    }
+
+    fn order(&self, change: impl FnOnce(&mut Orders)) {
+        let mut orders = lock(&self.shared.orders);
+        change(&mut orders);
+        orders.woken = true;
+        self.shared.wake.notify_one();
+    }
+
+    /// Starts the thread unless it runs. Where the system refuses, offline rendering and whatever
+    /// needs no new design still work.
+    fn start(&self) {
+        let mut thread = lock(&self.thread);
+        if thread.is_some() {
+            return;
+        }
+        let Some(ends) = lock(&self.ends).take() else {
+            return;
+        };
+        let shared = Arc::clone(&self.shared);
+        *thread = std::thread::Builder::new()
+            .name("bodypack designer".to_owned())
+            // Solving a large earphone goes deep.
+            .stack_size(STACK_BYTES)
+            .spawn(move || {
+                let worker = Worker {
+                    shared,
+                    ends,
+                    sent: None,
+                    seen: None,
+                    kept: crate::design::ResponseCache::default(),
+                };
+                attempt("designing", || worker.run());
+            })
+            .ok();
+    }
+}
+
+impl Drop for BackgroundWorker {
+    fn drop(&mut self) {
+        self.order(|orders| orders.stop = true);
+        if let Some(thread) = lock(&self.thread).take() {
+            // A panic on the thread has been reported by then; there is nothing left to save.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's own memory.
+struct Worker {
+    shared: Arc<Shared>,
+    ends: WorkerEndpoint,
+    /// The job that the audio thread has, or will have.
+    sent: Option<Job>,
+    /// Result of the last poll: the effective rig, with the activation and base rig it belongs to.
+    seen: Option<(EffectiveRig, Option<u64>, u64)>,
+    /// Cache of designed responses.
+    kept: crate::design::ResponseCache,
+}
+
+impl Worker {
+    fn run(mut self) {
+        while let Some((job, draws)) = self.wait() {
+            while self.ends.incoming.pop().is_ok() {}
+            self.load_asked();
+            // Read before the rig: a base that changes in between is then found the next time.
+            let generation = self.shared.params.base.generation();
+            let heard = self.shared.params.effective_rig();
+            if draws {
+                self.draw(&heard);
+                self.look(job.as_ref());
+            }
+            let found = (heard, job.as_ref().map(|job| job.epoch), generation);
+            if self.seen.as_ref() == Some(&found) {
+                continue;
+            }
+            if job.is_none_or(|job| self.send(job, &found.0, generation)) {
+                self.seen = Some(found);
+            }
+        }
+    }
+
+    /// Loads the rig that the host has asked for, as a step to undo. In an offline render it is
+    /// loaded in line.
+    fn load_asked(&self) {
+        let params = &self.shared.params;
+        if params.rig_choice.is_asked() && !params.export.is_rendering() {
+            params.remember();
+            params.load_asked();
+            (self.shared.notify)();
+        }
+    }
+
+    /// Sleeps until there may be something to do. `None` when it is over.
+    fn wait(&self) -> Option<(Option<Job>, bool)> {
+        let mut orders = lock(&self.shared.orders);
+        if !orders.woken && !orders.stop {
+            let wake = &self.shared.wake;
+            orders = if orders.job.is_some() || orders.windows > 0 {
+                wake.wait_timeout(orders, POLL)
+                    .map_or_else(|e| e.into_inner().0, |(o, _)| o)
+            } else {
+                wake.wait(orders).unwrap_or_else(PoisonError::into_inner)
+            };
+        }
+        orders.woken = false;
+        (!orders.stop).then(|| (orders.job.clone(), orders.windows > 0))
+    }
+
+    /// Sends the audio thread what it does not have. False when there is no room at present.
+    fn send(&mut self, job: Job, heard: &EffectiveRig, generation: u64) -> bool {
+        if self
+            .sent
+            .as_ref()
+            .is_none_or(|sent| sent.epoch != job.epoch)
+        {
+            self.sent = Some(job);
+        }
+        let Some(sent) = &mut self.sent else {
+            return true;
+        };
+        let (rig, without) = heard;
+        let fits = sent.needs.fit(rig, *without);
+        if fits && sent.generation == generation {
+            return true;
+        }
+        if self.ends.outgoing.is_full() {
+            return false;
+        }
+        let base = (*self.shared.params.base.get()).clone();
+        let package = if fits {
+            RigUpdate::new(base, sent.needs.clone(), sent.epoch)
+        } else {
+            match RigUpdate::designed(
+                &mut self.kept,
+                base.clone(),
+                heard,
+                sent.sample_rate_hz,
+                sent.epoch,
+            ) {
+                Ok(package) => package,
+                // The last responses that could be designed stay; the editor says why.
+                Err(_) => RigUpdate::new(base, sent.needs.clone(), sent.epoch),
+            }
+        };
+        sent.needs = DesignKey::of(heard);
+        sent.generation = generation;
+        self.ends.outgoing.push(Box::new(package)).is_ok()
+    }
+
+    /// Works out the spectra of what was played.
+    fn look(&mut self, job: Option<&Job>) {
+        let Some(job) = job else {
+            self.ends.analyser.skip();
+            return;
+        };
+        if let Some(spectra) = self.ends.analyser.read(job.sample_rate_hz) {
+            *lock(&self.shared.spectra) = Arc::new(spectra);
+            (self.shared.notify)();
+        }
+    }
+
+    /// Draws a new picture when the rig looks different.
+    fn draw(&self, heard: &EffectiveRig) {
+        let present = lock(&self.shared.picture).clone();
+        if !present.shows(heard) {
+            *lock(&self.shared.picture) = Arc::new(Picture::of(heard));
+            (self.shared.notify)();
+        }
+    }
+}
