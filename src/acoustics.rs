@@ -15,7 +15,7 @@
 //! Drivers are two-ports from voltage and current to pressure and flow; they share the terminal
 //! voltage behind the pack's output impedance, and the pressures where tubes meet. Programme
 //! (V = 1, p_amb = 0) and room (V = 0, every outside terminal at p_amb) are two right-hand sides of
-//! one network: [`Network`] reduces it branch by branch ([`source`]) and never builds a matrix.
+//! one network: [`Network`] reduces it branch by branch ([`norton_port`]) and never builds a matrix.
 //! The ear is a one-port ([`ear`]) in which the drum is a fixed transfer from the tip's face, so the
 //! isolation at the drum is that at the tip's face.
 //!

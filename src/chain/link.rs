@@ -4,7 +4,7 @@
 //!
 //! *Model*: a cable is transparent. The others have files of their own: [`analog`] with its
 //! companders and the noise of frequency modulation, [`digital`] with converters, packets and, for
-//! Bluetooth, the sub-band coder ([`bluetooth`]). Every kind ends in one delay that brings the whole link to the
+//! Bluetooth, the sub-band coder ([`crate::radio::bluetooth`]). Every kind ends in one delay that brings the whole link to the
 //! latency it is set to, exact to a fraction of a sample; a link that cannot be that quick has the
 //! delay of its own filters.
 //!

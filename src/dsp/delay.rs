@@ -116,7 +116,7 @@ impl Delay {
         self.head = 0;
     }
 
-    /// Delays a block of any length in place. What is under [`guard::SILENCE`] becomes zero.
+    /// Delays a block of any length in place. What is under [`sanitize::SILENCE`] becomes zero.
     pub fn process(&mut self, samples: &mut [f32]) {
         let mut rest = samples;
         while !rest.is_empty() {

@@ -1,6 +1,6 @@
 //! Factory rigs: rig files like any other, kept in `presets/` and built in.
 //!
-//! Situations come first ([`situations`]); earphones on a cable follow, which hold the drivers that
+//! Situations come first (`situations`); earphones on a cable follow, which hold the drivers that
 //! the situations refer to.
 
 mod situations;
