@@ -338,7 +338,7 @@ fn a_source_impedance_leaves_moving_coils_alone() {
 
 /// A hybrid has its least impedance between 300 and 1000 Hz and rises towards both ends, as sold ones do;
 /// one measured hybrid gained 4.6 dB at 100 Hz behind 20 Ω, six others a median of 1.2 dB behind 10.
-/// What is rendered is held to that median in `tests/rendered_drivers.rs`.
+/// The rendered change is held to that median in `tests/rendered_drivers.rs`.
 #[test]
 fn hybrids_have_their_least_impedance_in_the_middle() {
     for id in [
