@@ -227,6 +227,39 @@ fn a_rig_leaves_what_is_the_listeners_alone() {
 }
 
 #[test]
+fn the_headroom_of_a_factory_rig_comes_on_top_of_the_listeners_gain() {
+    let session = Session::new();
+    let params = &session.params;
+    let setter = session.gui.param_setter();
+    let headroom_db = |id| presets::find(id).unwrap().listening.output_db as f32;
+    let output_db = || params.listening.output_db.value();
+    let loud = "singer-floor-wedge";
+    assert!(headroom_db(loud) < -3.0 && headroom_db("drummer") == 0.0);
+    session.load(loud);
+    assert_eq!(output_db(), headroom_db(loud));
+    session.load(loud);
+    assert_eq!(output_db(), headroom_db(loud), "once");
+    session.load("drummer");
+    assert_eq!(output_db(), 0.0, "goes with the rig");
+    setter.set_parameter(&params.listening.output_db, -2.0);
+    for id in [loud, "fault-vent-beside-the-kit"] {
+        turn_to(params, id);
+        assert!(params.load_asked());
+        assert_eq!(output_db(), headroom_db(id) - 2.0, "{id}");
+        assert_eq!(
+            numbered(params.rig_choice.number()).map(|preset| preset.id),
+            Some(id),
+            "the listener's gain is no edit of the rig"
+        );
+    }
+    // The gain saved with a rig of the user's is that of whoever saved it.
+    let mut own = presets::find("drummer").unwrap();
+    own.listening.output_db = -9.0;
+    params.load(&own, "user:own", &session.gui);
+    assert_eq!(output_db(), -2.0);
+}
+
+#[test]
 fn parts_of_rigs_are_taken_in_one_step() {
     let session = Session::new();
     let params = &session.params;

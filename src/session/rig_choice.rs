@@ -219,9 +219,10 @@ impl BodypackParams {
         let Some(preset) = self.rig_choice.take() else {
             return false;
         };
-        let mut rig = self.for_listener(&preset.rig);
+        let origin = factory_id(preset.id);
+        let mut rig = self.for_listener(&preset.rig, &origin);
         loudness::take(&mut rig);
-        put(self, &state_of(&rig, &factory_id(preset.id)));
+        put(self, &state_of(&rig, &origin));
         self.values_changed.store(true, Ordering::Release);
         true
     }
@@ -250,10 +251,14 @@ impl BodypackParams {
             .iter()
             .find(|preset| factory_id(preset.id) == origin);
         match known {
-            Some(preset) if table::alike(&self.for_listener(&preset.rig), &self.rig()) => {
-                number_of(preset.id)
+            Some(preset) => {
+                let as_it_came = self.for_listener(&preset.rig, &origin);
+                match table::alike(&as_it_came, &self.rig()) {
+                    true => number_of(preset.id),
+                    false => 0,
+                }
             }
-            _ => 0,
+            None => 0,
         }
     }
 }

@@ -7,7 +7,7 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::serialize_field;
 use nice_plug::prelude::PluginState;
 
-use super::library::Listing;
+use super::library::{factory_id, Listing};
 use super::params::BodypackParams;
 use super::rig_choice::SHOWN_KEY;
 use super::state::{plugin_state_of, take_over, ORIGIN_KEY};
@@ -67,27 +67,33 @@ impl Part {
 impl BodypackParams {
     /// Loads a rig that the library knows by `origin`, or none. What belongs to whoever listens and
     /// not to the performer stays as it is: the own headphones, the output gain and the ceiling, the
-    /// ear, whether the loudness is matched, the switches of the stages.
+    /// ear, whether the loudness is matched, the switches of the stages. The headroom of a factory rig
+    /// comes on top of the listener's output gain, and goes with it.
     pub fn load(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
-        let mut rig = self.for_listener(rig);
+        let mut rig = self.for_listener(rig, origin);
         loudness::take(&mut rig);
         self.replace_rig(&rig, origin, gui);
     }
 
     /// Returns whether the set-up is another one than the library has under its name.
     pub fn is_changed(&self, listing: &Listing) -> bool {
-        match listing.get(&self.origin.get()).map(|item| &item.rig) {
-            Some(Ok(rig)) => !table::alike(&self.for_listener(rig), &self.rig()),
+        let origin = self.origin.get();
+        match listing.get(&origin).map(|item| &item.rig) {
+            Some(Ok(rig)) => !table::alike(&self.for_listener(rig, &origin), &self.rig()),
             _ => self.differ_from_base(),
         }
     }
 
-    /// A rig with the present listener's own headphones.
-    pub(crate) fn for_listener(&self, rig: &Rig) -> Rig {
+    /// A rig of the library, known there by `origin`, with the present listener's own headphones and
+    /// output gain.
+    pub(crate) fn for_listener(&self, rig: &Rig, origin: &str) -> Rig {
+        let present = self.rig().listening;
+        let own_output_db = present.output_db - headroom_db(&self.origin.get());
         Rig {
             listening: Listening {
                 level_dbspl: rig.listening.level_dbspl,
-                ..self.rig().listening
+                output_db: own_output_db + headroom_db(origin),
+                ..present
             },
             ..rig.clone()
         }
@@ -131,6 +137,15 @@ impl BodypackParams {
         self.remember();
         take_over(self, state_of(rig, origin), gui);
     }
+}
+
+/// Output gain that a factory rig sets, which makes room for a loud stage; 0 dB for the user's own
+/// rigs, where the gain is the listener's.
+fn headroom_db(origin: &str) -> f64 {
+    let preset = presets::all()
+        .iter()
+        .find(|preset| factory_id(preset.id) == origin);
+    preset.map_or(0.0, |preset| preset.rig.listening.output_db)
 }
 
 /// The state that loads a rig and leaves everything alone that no rig says.

@@ -28,7 +28,9 @@ fn heard(rig: &Rig) -> Rig {
 
 #[test]
 fn a_rig_that_the_host_chooses_is_the_one_of_the_command_line() {
-    for preset in presets::all().iter().step_by(5) {
+    let all = presets::all().iter().enumerate();
+    let chosen = all.filter(|(n, preset)| n % 5 == 0 || preset.rig.listening.output_db != 0.0);
+    for (_, preset) in chosen {
         let mut scene = Scene::busy(48_000.0, 12_000);
         let heard = heard(&preset.rig);
         let expected = scene.through_chain(&heard);
