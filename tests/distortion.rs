@@ -56,6 +56,16 @@ fn a_woofer_receiver_distorts_as_published() {
         println!("woofer: 10 % at {got:.1} dB SPL at {hz} Hz, published {expected}");
         assert!((got - expected).abs() < 2.0, "{hz} Hz: {got} dB SPL");
     }
+    // Above 1.2 kHz the sheet's plot was read to ± 10 %, and the law was not fitted to it.
+    for (hz, expected) in [
+        (1400.0, 144.0),
+        (3500.0, 128.5),
+        (4500.0, 134.0),
+        (6000.0, 118.0),
+    ] {
+        let got = stand.level_of(hz, 0.1).unwrap_or(f64::NAN);
+        println!("woofer: 10 % at {got:.1} dB SPL at {hz} Hz, plot {expected}");
+    }
     for level in [94.0, 100.0] {
         let got = stand.at_level(1000.0, level).thd();
         println!("woofer: {:.3} % at {level} dB SPL", 100.0 * got);
@@ -276,9 +286,9 @@ fn nothing_folds_back_in_any_factory_rig() {
     }
 }
 
-/// Limits the full-range electrostatic to its stroke: peaks of 112 to 113 dB SPL from 500 to 1000 Hz
-/// (118 V at the stators, ± 2 dB), below the 118 that is recalled of such a system. At ordinary levels
-/// the output is the same bits as without a limit.
+/// The amplifier of the full-range electrostatic lets through what such a system does, some 118 dB SPL
+/// (recalled, ± 2 dB), at peaks of tones from 500 to 1000 Hz. At ordinary levels the output is the same
+/// bits as without a limit.
 #[test]
 fn an_electrostatics_amplifier_keeps_it_within_its_stroke() {
     let mut rig = bodypack::rig::presets::find("electrostatic-full-range").expect("a factory rig");
@@ -292,7 +302,7 @@ fn an_electrostatics_amplifier_keeps_it_within_its_stroke() {
             "{hz} Hz: peak of {peak_dbspl:.1} dB SPL, {:.2} %",
             100.0 * heard.thd()
         );
-        assert!((peak_dbspl - 112.5).abs() < 2.0, "{peak_dbspl} dB SPL");
+        assert!((peak_dbspl - 118.0).abs() < 2.0, "{peak_dbspl} dB SPL");
         assert!(heard.thd() < 0.1, "{}", heard.thd());
     }
     rig.listening.level_dbspl = 95.0;

@@ -23,7 +23,7 @@ const NOMINAL_DBFS: f64 = -18.0;
 /// The analog tiers with the most that each may change a programme's level by, dB.
 const TIERS: &[(&str, f64)] = &[
     ("touring-fm-diversity", 1.0),
-    ("level-aware-fm", 1.5),
+    ("level-aware-fm", 1.0),
     ("dual-band-fm", 1.5),
     ("club-fm-stereo", 2.0),
     ("entry-fm-stereo", 2.0),
@@ -179,12 +179,6 @@ fn white_noise_loses_little_more_than_what_is_above_the_band() {
             let band_db = 10.0 * ((link.high_cut_hz - 20.0) / 19_980.0).log10();
             let found = change_db(&link, [&noise, &noise], RATE_HZ) - band_db;
             println!("white at {level_dbfs} dBFS, {id}: {found:+.2} dB beyond the band");
-            // At nominal level the emphasis of the level-aware tier takes white noise to the limiter, which
-            // the loop's ratio multiplies: 4.4 dB as tuned, held to that. No figure is published.
-            if level_dbfs == -18.0 && *id == "level-aware-fm" {
-                assert!((found + 4.4).abs() < 1.5, "{id}: {found:+.2} dB");
-                continue;
-            }
             assert!(found.abs() < most_db + 1.5, "{id}: {found:+.2} dB");
         }
     }
@@ -214,10 +208,12 @@ fn band_and_deviation_behind_the_compressor_take_the_level() {
         band > old + 1.0 && limiter > old + 1.0,
         "{old} {band} {limiter}"
     );
-    // As tuned, not published. With the limiter in the loop, the band behind it takes 0.9 dB.
+    // Measured, not published (docs/model/radio.md): nobody states the shares. What is required is the
+    // whole, ± 1 dB, which no part reaches alone.
     for (found, stated) in [(old, -6.4), (band, -4.2), (limiter, -1.9), (new, -1.0)] {
         assert!((found - stated).abs() < 0.5, "{old} {band} {limiter} {new}");
     }
+    assert!(band < -1.0 && limiter < -1.0, "{band} {limiter}");
     assert!(
         new > band + 1.0 && new > limiter + 0.5,
         "{band} {limiter} {new}"

@@ -191,12 +191,51 @@ fn tolerance_lu(preset: &Preset, mix: &str) -> Option<f64> {
     let Link::AnalogFm(_) = rig.link else {
         return Some(0.3);
     };
-    Some(match about.link_tier.as_str() {
+    Some(tier_tolerance_lu(&about.link_tier))
+}
+
+/// The most that an analog tier may change a programme's level by, LU. A level-aware tier has the touring
+/// tier's compander and is held to the same.
+fn tier_tolerance_lu(tier: &str) -> f64 {
+    match tier {
         "touring-fm-diversity" | "level-aware-fm" => 1.0,
         "budget-fm-stereo" | "budget-fm-mono" => 3.0,
         "" => 0.3,
         _ => 2.0,
-    })
+    }
+}
+
+/// The difference between a rig on an analog tier and the same rig on a wire, which is the tier's own part, on music
+/// where there is some: within what the tier may change a level by. (An earphone changes a spectrum's loudness
+/// by much more, on a wire too.)
+#[test]
+fn analog_tiers_keep_music_as_loud_as_a_wire_does() {
+    let mut off = Vec::new();
+    for (name, rate_hz, mix) in mixes() {
+        let mix = at(mix, -24.0, rate_hz);
+        let mut known: Vec<&str> = Vec::new();
+        for preset in presets::all() {
+            let tier = preset.rig.about.link_tier.as_str();
+            if !matches!(preset.rig.link, Link::AnalogFm(_))
+                || preset.rig.about.fault != Fault::None
+                || known.contains(&tier)
+            {
+                continue;
+            }
+            known.push(tier);
+            let rig = programme_alone(preset.rig.clone());
+            let mut wired = rig.clone();
+            wired.link = Link::Wired;
+            let [heard, by_wire] =
+                [rig, wired].map(|rig| lufs(&render(&matched_rig(rig), &mix, rate_hz).0, rate_hz));
+            let apart_lu = heard - by_wire;
+            println!("{name}: {tier:<22} {apart_lu:+.2} LU beside a wire");
+            if apart_lu.is_nan() || apart_lu.abs() > tier_tolerance_lu(tier) {
+                off.push(format!("{name} on {tier}: {apart_lu:+.2} LU"));
+            }
+        }
+    }
+    assert!(off.is_empty(), "{}", off.join("\n"));
 }
 
 #[test]

@@ -289,8 +289,8 @@ fn the_vented_rig_takes_the_bass_as_measured() {
     }
 }
 
-/// 2.7 Ω in front of an all-armature earphone take 2.9 dB of its bass at 100 Hz re 1 kHz (one measured
-/// five-armature earphone; other parts, so to within a factor of two).
+/// 2.7 Ω in front of an all-armature earphone take 0.3 to 3.0 dB of its bass at 100 Hz re 1 kHz: what two
+/// measured five-armature earphones lost.
 #[test]
 fn armatures_lose_bass_by_the_source() {
     for id in ["five-armature-custom", "eight-armature-custom"] {
@@ -298,7 +298,7 @@ fn armatures_lose_bass_by_the_source() {
         as_heard_at_the_drum(&mut rig);
         let bass = tilt_db(&rig, 2.7)(100.0);
         println!("{id}, 2.7 ohm: {bass:+.2} dB at 100 Hz");
-        assert!((-5.8..-1.45).contains(&bass), "{id}: {bass} dB");
+        assert!((-3.0..=-0.3).contains(&bass), "{id}: {bass} dB");
     }
 }
 

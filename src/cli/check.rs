@@ -201,7 +201,7 @@ fn port(port: &Port) -> String {
             resistance_pa_s_m3, ..
         } => format!("open, {resistance_pa_s_m3:e} Pa·s/m³"),
         Port::Membrane { compliance_mm3, .. } => format!("membrane, {compliance_mm3} mm³"),
-        Port::Filter { loss_db, .. } => format!("musician’s filter, {loss_db} dB"),
+        Port::Filter { loss_db, .. } => format!("musician’s filter that divides by {loss_db} dB"),
     }
 }
 

@@ -6,6 +6,8 @@
 mod bench;
 mod drivers;
 mod ear;
+mod intermodulation;
+mod isolation;
 mod links;
 mod row;
 mod table;
@@ -21,7 +23,9 @@ use super::CliError;
 const SUBJECTS: &[(&str, &[Row])] = &[
     ("Ear", ear::ROWS),
     ("Drivers", drivers::ROWS),
+    ("Intermodulation", intermodulation::ROWS),
     ("Leaks and vents", vents::ROWS),
+    ("Isolation", isolation::ROWS),
     ("Links", links::ROWS),
 ];
 

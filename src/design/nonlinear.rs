@@ -145,6 +145,15 @@ impl<'a> Entry<'a> {
             }
             Transducer::Electrostatic(parts) => {
                 let stroke_pa = stroke_pa(parts);
+                if follows_excursion(parts) {
+                    let volume_m3 = inside.flow_m3_s_per_v / s;
+                    let stroke_m3 = STROKE * parts.gap_um * 1e-6 * parts.area_mm2 * 1e-6;
+                    return self.keep(
+                        [volume_m3 / stroke_m3, Complex64::ZERO],
+                        stroke_pa,
+                        (f, inside, whole, sensitivity_pa_v),
+                    );
+                }
                 let squared = (parts.area_mm2 * 1e-6).powi(2);
                 let resonance = std::f64::consts::TAU * parts.resonance_hz;
                 let reactance = omega - resonance * resonance / omega;
@@ -154,10 +163,25 @@ impl<'a> Entry<'a> {
                 (field_pa / stroke_pa, Complex64::ZERO, stroke_pa)
             }
         };
+        self.keep(
+            [drive, force],
+            scale_pa,
+            (f, inside, whole, sensitivity_pa_v),
+        );
+    }
+
+    /// Keeps drive and force per volt, and the way back of what the law adds in units of `scale_pa`.
+    fn keep(
+        &mut self,
+        [drive, force]: [Complex64; 2],
+        scale_pa: f64,
+        (f, inside, whole, sensitivity_pa_v): (f64, &DriverState, Complex64, f64),
+    ) {
         self.drive.push(drive / sensitivity_pa_v);
         self.force.push(force / sensitivity_pa_v);
         // As much earlier as the laws' oversampling is late, where the fundamentals are that they
         // take from.
+        let omega = std::f64::consts::TAU * f;
         let lead = omega * self.delay_s / (1.0 + (f / LED_HZ).powi(2));
         let back = inside.drum_pa_per_pa / whole * Complex64::cis(lead);
         self.back.push(back * (scale_pa * sensitivity_pa_v));
@@ -218,6 +242,12 @@ fn stroke_pa(parts: &rig::Electrostatic) -> f64 {
     let resonance = std::f64::consts::TAU * parts.resonance_hz;
     let stiffness_n_m = resonance * resonance * parts.mass_mg * 1e-6;
     STROKE * parts.gap_um * 1e-6 * stiffness_n_m / (parts.area_mm2 * 1e-6)
+}
+
+/// Returns whether a charged diaphragm's distortion follows its excursion. One stator's second harmonic
+/// is the field's own, so such a drive keeps to the field.
+fn follows_excursion(parts: &rig::Electrostatic) -> bool {
+    parts.by_excursion && parts.single_sided == 0.0
 }
 
 /// The law of a motor in the units of its drive.

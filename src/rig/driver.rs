@@ -243,6 +243,9 @@ described! {
         /// Asymmetry of the drive: 0 is push-pull between two equal stators, 1 is one stator, as
         /// most electrets have.
         pub single_sided: f64 = 1.0, number(0.0, 1.0, "");
+        /// True if distortion follows the excursion of a push-pull diaphragm; false if it follows the
+        /// field, as though there were no air to hold the diaphragm.
+        pub by_excursion: bool = false, switch();
         /// Volume in front of the diaphragm.
         pub front_volume_mm3: f64 = 0.5, number(0.1, 1000.0, "mm³");
         /// Volume behind the diaphragm; inf is one that is within the resonance.

@@ -208,7 +208,8 @@ tagged! {
         /// A musician's filter: a diaphragm and the mass in its bore, which let through the same
         /// share of all frequencies and the ear's lost resonance besides.
         "filter" = Filter {
-            /// The loss that it is sold by.
+            /// Division of the pressure between its diaphragm and the ear. A shell's loss is another:
+            /// its wall lets sound through beside the filter.
             loss_db: f64 = "filter_loss_db", number(3.0, 40.0, "dB");
             /// Resonance of its bore with diaphragm and canal, where an open ear has its own.
             resonance_hz: f64 = "filter_resonance_hz", number(500.0, 8000.0, "Hz");
@@ -253,12 +254,29 @@ impl Port {
         }
     }
 
-    /// The usual musician's filter of a loss.
-    pub fn filter(loss_db: f64) -> Self {
+    /// A musician's filter that is sold by a loss, tuned so that a custom shell with it in keeps this
+    /// loss in all third octaves (`tests/acoustics_isolation.rs`). The division of pressure is then
+    /// another number: the shell's own wall lets sound through beside it, and the open ear's
+    /// resonance is lost whole.
+    pub fn filter(sold_by_db: f64) -> Self {
+        /// What it is sold by, and the division, resonance and quality factor for it.
+        const TUNED: [(f64, f64, f64, f64); 4] = [
+            (9.0, 5.75, 3500.0, 0.894),
+            (15.0, 11.84, 3814.0, 0.578),
+            (20.0, 18.31, 3921.0, 0.581),
+            (25.0, 29.75, 3938.0, 1.212),
+        ];
+        let (sold, division, resonance_hz, q) = (TUNED.into_iter())
+            .min_by(|a, b| {
+                (a.0 - sold_by_db)
+                    .abs()
+                    .total_cmp(&(b.0 - sold_by_db).abs())
+            })
+            .unwrap_or((0.0, 0.0, filter_resonance_hz(), filter_q()));
         Self::Filter {
-            loss_db,
-            resonance_hz: filter_resonance_hz(),
-            q: filter_q(),
+            loss_db: division + sold_by_db - sold,
+            resonance_hz,
+            q,
         }
     }
 }

@@ -253,6 +253,19 @@ impl Stand {
         Heard::of(&left, hz)
     }
 
+    /// Pressures at the drum once tones of some frequencies and amplitudes have settled.
+    pub fn tones(&mut self, tones: &[(f64, f64)]) -> Vec<f64> {
+        self.stage.reset();
+        let [mut left, mut right] = [(); 2].map(|()| {
+            let parts = tones.iter().map(|(hz, amplitude)| tone(*hz, *amplitude));
+            parts.fold(vec![0.0; SETTLING + LENGTH], |sum: Vec<f32>, part| {
+                sum.iter().zip(part).map(|(a, b)| a + b).collect()
+            })
+        });
+        self.stage.process(&mut [&mut left, &mut right]);
+        left[SETTLING..].iter().map(|x| f64::from(*x)).collect()
+    }
+
     /// The level in dB SPL at which the distortion reaches a share, coming from below; not a
     /// number when it never does.
     pub fn level_of(&mut self, hz: f64, thd: f64) -> f64 {

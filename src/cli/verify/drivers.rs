@@ -2,12 +2,13 @@
 //! impedance.
 
 use bodypack::acoustics::{Network, Placement};
-use bodypack::rig::{BalancedArmature, Damper, Electrostatic, Rig, Side, Transducer};
+use bodypack::rig::{BalancedArmature, Damper, Dynamic, Electrostatic, Rig, Side, Transducer};
 
 use super::bench::{factory, on_coupler, Bench, Reason, Stand};
 use super::row::{number, Basis, Found, Row};
 
 const NOTE: &str = "Application note of a receiver's maker, 2013";
+const ANOTHER_SOURCE: &str = "Public curves of one unit behind two sources";
 const SHEET: &str = "Data sheets of a receiver's maker";
 
 /// Drive at which the note states its levels, V.
@@ -100,6 +101,36 @@ pub const ROWS: &[Row] = &[
         test: "dampers_lower_the_peak_and_leave_the_bass",
         measure: || dampers().unwrap_or_else(Found::failed),
     },
+    Row {
+        check: "One armature of 22 Ω behind 75 Ω: 100 Hz, 2, 10 kHz re 1 kHz",
+        source: ANOTHER_SOURCE,
+        published: "−1.2, 2.0, 3.8 ± 1 dB",
+        basis: Basis::Predicted,
+        test: "an_armature_gets_brighter_with_the_source",
+        measure: || {
+            let rig = factory("armature-full-range").map(|motor| {
+                let mut rig = on_coupler(motor, 1, Some((3.0, 0.7)), (11.0, 0.95));
+                rig.earphone.drivers[0].crossover.series_ohm = Some(18.0);
+                rig
+            });
+            let expected = [(100.0, -1.2), (2000.0, 2.0), (10_000.0, 3.8)];
+            rig.and_then(|rig| behind(&rig, 75.0, &expected, 1.0))
+                .unwrap_or_else(Found::failed)
+        },
+    },
+    Row {
+        check: "One moving coil behind 75 Ω: 20, 100, 300 Hz, 2, 3 kHz re 1 kHz",
+        source: ANOTHER_SOURCE,
+        published: "less than 0.5 dB",
+        basis: Basis::Predicted,
+        test: "a_dynamic_hardly_notices_the_source",
+        measure: || {
+            let motor = Transducer::Dynamic(Dynamic::default());
+            let rig = on_coupler(motor, 1, None, (7.76, 1.17));
+            let none = [20.0, 100.0, 300.0, 2000.0, 3000.0].map(|hz| (hz, 0.0));
+            behind(&rig, 75.0, &none, 0.5).unwrap_or_else(Found::failed)
+        },
+    },
 ];
 
 fn armature() -> Rig {
@@ -159,6 +190,24 @@ fn distortion(motor: &str, bore: (f64, f64), expected: &[(f64, f64)]) -> Found {
             .collect();
         Found::beside(0, &figures)
     })
+}
+
+/// Change of the level by a source impedance, re that at 1 kHz.
+fn behind(
+    rig: &Rig,
+    source_ohm: f64,
+    expected: &[(f64, f64)],
+    tolerance_db: f64,
+) -> Result<Found, Reason> {
+    let mut loaded = rig.clone();
+    loaded.pack.output_impedance_ohm = source_ohm;
+    let (mut stiff, mut loaded) = (Bench::new(rig)?, Bench::new(&loaded)?);
+    let mut change_db = |hz| loaded.per_volt_dbspl(hz) - stiff.per_volt_dbspl(hz);
+    let middle_db = change_db(1000.0);
+    let figures: Vec<(f64, f64, f64)> = (expected.iter())
+        .map(|(hz, expected)| (change_db(*hz) - middle_db, *expected, tolerance_db))
+        .collect();
+    Ok(Found::beside(1, &figures))
 }
 
 fn dampers() -> Result<Found, Reason> {

@@ -23,8 +23,11 @@ impl Table {
 
     pub fn begin(&self, out: &mut impl Write) -> io::Result<()> {
         if self.markdown {
-            writeln!(out, "| | published | Bodypack | | test |")?;
-            writeln!(out, "|---|---|---|---|---|")?;
+            writeln!(
+                out,
+                "| check | published | measured | basis | pass | test |"
+            )?;
+            writeln!(out, "|---|---|---|---|---|---|")?;
         }
         Ok(())
     }
@@ -38,10 +41,10 @@ impl Table {
     ) -> io::Result<()> {
         if self.markdown {
             let mark = self.mark(row.source);
-            let missed = if found.holds { "" } else { " (**missed**)" };
+            let pass = if found.holds { "yes" } else { "**no**" };
             return writeln!(
                 out,
-                "| {}{mark} | {} | {}{missed} | {} | `{}` |",
+                "| {}{mark} | {} | {} | {} | {pass} | `{}` |",
                 row.check,
                 row.published,
                 found.text,

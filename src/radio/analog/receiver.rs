@@ -52,26 +52,33 @@ impl Front {
         )
     }
 
-    /// Filters a block; the gain moves to the one given.
-    fn process(&mut self, block: &mut [Pair], gain: &mut Ramp, target: f64) {
+    /// Filters a block and expands it; the gain between moves to the one given.
+    #[inline(always)]
+    fn process(
+        &mut self,
+        block: &mut [Pair],
+        expander: &mut Companders,
+        gain: &mut Ramp,
+        target: f64,
+    ) {
         // Copies, so that no state need go through memory.
         let mut ramp = *gain;
         match self {
             Self::Steep(low_pass, inner) => {
                 let [mut one, mut two, mut three] = *low_pass;
                 let mut de_emphasis = *inner;
-                for x in block {
-                    let band = three.tick(two.tick(one.tick(*x)));
-                    *x = Pair::splat(ramp.tick(target)) * de_emphasis.next(band);
-                }
+                expander.expand(block, |x| {
+                    let band = three.tick(two.tick(one.tick(x)));
+                    Pair::splat(ramp.tick(target)) * de_emphasis.next(band)
+                });
                 *low_pass = [one, two, three];
                 *inner = de_emphasis;
             }
             Self::Gentle(sections) => {
                 let [mut one, mut two] = *sections;
-                for x in block {
-                    *x = Pair::splat(ramp.tick(target)) * two.tick(one.tick(*x));
-                }
+                expander.expand(block, |x| {
+                    Pair::splat(ramp.tick(target)) * two.tick(one.tick(x))
+                });
                 *sections = [one, two];
             }
         }
@@ -140,8 +147,9 @@ impl Receiver {
         live: &Live,
         [open, output]: [f64; 2],
     ) {
-        (self.front).process(received, &mut self.gain_error, live.gain_error);
-        self.expander.expand(received);
+        let (expander, gain) = (&mut self.expander, &mut self.gain_error);
+        self.front
+            .process(received, expander, gain, live.gain_error);
         if let Some(outer) = &mut self.outer {
             received.iter_mut().for_each(|x| *x = outer.next(*x));
         }
