@@ -56,15 +56,10 @@ fn a_woofer_receiver_distorts_as_published() {
         println!("woofer: 10 % at {got:.1} dB SPL at {hz} Hz, published {expected}");
         assert!((got - expected).abs() < 2.0, "{hz} Hz: {got} dB SPL");
     }
-    // Above 1.2 kHz the sheet's plot was read to ± 10 %, and the law was not fitted to it.
-    for (hz, expected) in [
-        (1400.0, 144.0),
-        (3500.0, 128.5),
-        (4500.0, 134.0),
-        (6000.0, 118.0),
-    ] {
-        let got = stand.level_of(hz, 0.1).unwrap_or(f64::NAN);
-        println!("woofer: 10 % at {got:.1} dB SPL at {hz} Hz, plot {expected}");
+    // Above 1.2 kHz the sheet's plot has 144, 128.5 and 134 dB SPL; the model misses it and never reaches 10 %.
+    for (hz, plotted) in [(1400.0, 144.0), (3500.0, 128.5), (4500.0, 134.0)] {
+        let got = stand.level_of(hz, 0.1);
+        println!("woofer: 10 % at {got:?} dB SPL at {hz} Hz, plotted {plotted}");
     }
     for level in [94.0, 100.0] {
         let got = stand.at_level(1000.0, level).thd();
