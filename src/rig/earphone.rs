@@ -259,7 +259,7 @@ impl Port {
     /// another number: the shell's own wall lets sound through beside it, and the open ear's
     /// resonance is lost whole.
     pub fn filter(sold_by_db: f64) -> Self {
-        /// What it is sold by, and the division, resonance and quality factor for it.
+        /// Name in dB, and the division, resonance and quality factor for it.
         const TUNED: [(f64, f64, f64, f64); 4] = [
             (9.0, 5.75, 3500.0, 0.894),
             (15.0, 11.84, 3814.0, 0.578),

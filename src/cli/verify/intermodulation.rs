@@ -130,7 +130,7 @@ fn rendered(rig: &Rig, order: usize) -> Result<f64, Reason> {
 
 /// One driver at one frequency.
 struct Inside {
-    /// What the law hears per volt, and a coil's force in Pa/V.
+    /// Signal that the law hears per volt, and a coil's force in Pa/V.
     drive: Complex64,
     force: Complex64,
     /// Pressure at the drum per unit of what the law adds, and per volt.

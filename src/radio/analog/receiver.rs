@@ -52,33 +52,26 @@ impl Front {
         )
     }
 
-    /// Filters a block and expands it; the gain between moves to the one given.
-    #[inline(always)]
-    fn process(
-        &mut self,
-        block: &mut [Pair],
-        expander: &mut Companders,
-        gain: &mut Ramp,
-        target: f64,
-    ) {
+    /// Filters a block; the gain moves to the one given.
+    fn process(&mut self, block: &mut [Pair], gain: &mut Ramp, target: f64) {
         // Copies, so that no state need go through memory.
         let mut ramp = *gain;
         match self {
             Self::Steep(low_pass, inner) => {
                 let [mut one, mut two, mut three] = *low_pass;
                 let mut de_emphasis = *inner;
-                expander.expand(block, |x| {
-                    let band = three.tick(two.tick(one.tick(x)));
-                    Pair::splat(ramp.tick(target)) * de_emphasis.next(band)
-                });
+                for x in block {
+                    let band = three.tick(two.tick(one.tick(*x)));
+                    *x = Pair::splat(ramp.tick(target)) * de_emphasis.next(band);
+                }
                 *low_pass = [one, two, three];
                 *inner = de_emphasis;
             }
             Self::Gentle(sections) => {
                 let [mut one, mut two] = *sections;
-                expander.expand(block, |x| {
-                    Pair::splat(ramp.tick(target)) * two.tick(one.tick(x))
-                });
+                for x in block {
+                    *x = Pair::splat(ramp.tick(target)) * two.tick(one.tick(*x));
+                }
                 *sections = [one, two];
             }
         }
@@ -147,9 +140,8 @@ impl Receiver {
         live: &Live,
         [open, output]: [f64; 2],
     ) {
-        let (expander, gain) = (&mut self.expander, &mut self.gain_error);
-        self.front
-            .process(received, expander, gain, live.gain_error);
+        (self.front).process(received, &mut self.gain_error, live.gain_error);
+        self.expander.expand(received);
         if let Some(outer) = &mut self.outer {
             received.iter_mut().for_each(|x| *x = outer.next(*x));
         }

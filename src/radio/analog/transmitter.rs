@@ -47,28 +47,26 @@ impl Companders {
         }
     }
 
-    /// Compresses a block through a limiter in the loop; `before` and `meanwhile` are other work for
-    /// each sample, on it and beside it, for which there is time while the gain is computed.
+    /// Compresses a block through a limiter in the loop; `meanwhile` is done for each sample as well.
     #[inline(always)]
     fn compress_through(
         &mut self,
         block: &mut [Pair],
         limited: &mut Limited,
-        mut before: impl FnMut(Pair) -> Pair,
         mut meanwhile: impl FnMut(usize),
     ) {
         let mut through = *limited;
         match self {
             Self::None => {
                 for (n, x) in block.iter_mut().enumerate() {
-                    *x = through.next(before(*x)).0;
+                    *x = through.next(*x).0;
                     meanwhile(n);
                 }
             }
             Self::Wideband(half) => {
                 let mut copy = *half;
                 for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress_through(before(*x), |link| through.next(link));
+                    *x = copy.compress_through(*x, |link| through.next(link));
                     meanwhile(n);
                 }
                 *half = copy;
@@ -76,7 +74,7 @@ impl Companders {
             Self::DualBand(bands) => {
                 let mut copy = *bands;
                 for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress_through(before(*x), |link| through.next(link));
+                    *x = copy.compress_through(*x, |link| through.next(link));
                     meanwhile(n);
                 }
                 *bands = copy;
@@ -85,26 +83,16 @@ impl Companders {
         *limited = through;
     }
 
-    /// Compresses a block; `before` and `meanwhile` as above.
+    /// Compresses a block; `meanwhile` is done for each sample as well.
     #[inline(always)]
-    fn compress(
-        &mut self,
-        block: &mut [Pair],
-        mut before: impl FnMut(Pair) -> Pair,
-        mut meanwhile: impl FnMut(usize),
-    ) {
+    fn compress(&mut self, block: &mut [Pair], mut meanwhile: impl FnMut(usize)) {
         match self {
-            Self::None => {
-                for (n, x) in block.iter_mut().enumerate() {
-                    *x = before(*x);
-                    meanwhile(n);
-                }
-            }
+            Self::None => (0..block.len()).for_each(meanwhile),
             // Copies, so that no state need go through memory.
             Self::Wideband(half) => {
                 let mut copy = *half;
                 for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress(before(*x));
+                    *x = copy.compress(*x);
                     meanwhile(n);
                 }
                 *half = copy;
@@ -112,7 +100,7 @@ impl Companders {
             Self::DualBand(bands) => {
                 let mut copy = *bands;
                 for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress(before(*x));
+                    *x = copy.compress(*x);
                     meanwhile(n);
                 }
                 *bands = copy;
@@ -120,19 +108,19 @@ impl Companders {
         }
     }
 
-    /// Expands a block; `before` is the work on each sample ahead of that.
+    /// Expands a block.
     #[inline(always)]
-    pub(super) fn expand(&mut self, block: &mut [Pair], mut before: impl FnMut(Pair) -> Pair) {
+    pub(super) fn expand(&mut self, block: &mut [Pair]) {
         match self {
-            Self::None => block.iter_mut().for_each(|x| *x = before(*x)),
+            Self::None => {}
             Self::Wideband(half) => {
                 let mut copy = *half;
-                block.iter_mut().for_each(|x| *x = copy.expand(before(*x)));
+                block.iter_mut().for_each(|x| *x = copy.expand(*x));
                 *half = copy;
             }
             Self::DualBand(bands) => {
                 let mut copy = *bands;
-                block.iter_mut().for_each(|x| *x = copy.expand(before(*x)));
+                block.iter_mut().for_each(|x| *x = copy.expand(*x));
                 *bands = copy;
             }
         }
@@ -275,23 +263,19 @@ impl Transmitter {
         }
         self.high_pass = high_pass;
         self.gain = gain;
-        // Copies, so that no state need go through memory.
-        let (mut low_pass, mut outer) = (self.low_pass, self.outer);
-        let before = |mut x: Pair| {
-            if let Some([one, two, three]) = &mut low_pass {
-                x = three.tick(two.tick(one.tick(x)));
-            }
-            match &mut outer {
-                Some(outer) => outer.next(x),
-                None => x,
-            }
-        };
+        if let Some([mut one, mut two, mut three]) = self.low_pass {
+            out.iter_mut()
+                .for_each(|x| *x = three.tick(two.tick(one.tick(*x))));
+            self.low_pass = Some([one, two, three]);
+        }
+        if let Some(outer) = &mut self.outer {
+            out.iter_mut().for_each(|x| *x = outer.next(*x));
+        }
         if self.limited.in_loop {
-            (self.compressor).compress_through(out, &mut self.limited, before, meanwhile);
+            (self.compressor).compress_through(out, &mut self.limited, meanwhile);
         } else {
-            self.compressor.compress(out, before, meanwhile);
+            self.compressor.compress(out, meanwhile);
             self.limited.process(out);
         }
-        (self.low_pass, self.outer) = (low_pass, outer);
     }
 }
