@@ -48,6 +48,38 @@ fn a_table_has_twelve_steps_an_octave_and_says_its_units() {
     assert!(coupler != table);
 }
 
+/// Above 12.5 kHz a 711 coupler is no ear: the table says the level of the trend that pictures go over into, which
+/// at 16 kHz is that of a straight line through the coupler's levels from 8 to 20 kHz; an ear has none.
+#[test]
+fn the_top_of_a_coupler_goes_over_into_a_trend() {
+    let bench = Bench::new();
+    let coupler = bench.good("response --rig single-armature-deep --at 711");
+    let head = coupler.lines().find(|line| line.contains("the trend of 8"));
+    let said: f64 = head
+        .and_then(|line| line.split_once("kHz, ")?.1.split(' ').next()?.parse().ok())
+        .expect("a level");
+    let points: Vec<(f64, f64)> = (coupler.lines())
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut cells = line.split_whitespace().map(|cell| cell.parse::<f64>());
+            Some((cells.next()?.ok()?.log2(), cells.next()?.ok()?))
+        })
+        .filter(|(octave, _)| *octave >= 7990_f64.log2())
+        .collect();
+    let count = points.len() as f64;
+    let x = points.iter().map(|point| point.0).sum::<f64>() / count;
+    let y = points.iter().map(|point| point.1).sum::<f64>() / count;
+    let products: f64 = points
+        .iter()
+        .map(|point| (point.0 - x) * (point.1 - y))
+        .sum();
+    let squares: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
+    let at_16_khz = y + products / squares * (16_000_f64.log2() - x);
+    assert!((said - at_16_khz).abs() < 0.2, "{said} beside {at_16_khz}");
+    let ear = bench.good("response --rig single-armature-deep --at drum");
+    assert!(!ear.contains("the trend of 8"), "{ear}");
+}
+
 /// The rendered response equals the tabled one, relative to the middle of the band. On the coupler
 /// the two agree to a tenth of a dB: only the end of the impulse response is cut.
 #[test]

@@ -1,8 +1,8 @@
 //! The panels of pictures of responses.
 
-use bodypack::rig::Rig;
+use bodypack::rig::{Ear, Rig};
 
-use super::sweep::{level_dbspl, Sweep};
+use super::sweep::{level_dbspl, Sweep, COUPLER_TO_HZ};
 use super::PathKind;
 use crate::cli::plot::{Look, Panel, RightAxis, Scale, Trace};
 
@@ -37,10 +37,20 @@ fn panel(unit: &str, weight: f64, scale: Scale, traces: Vec<Trace>) -> Panel {
 }
 
 fn program(sweeps: &[Sweep], name: impl Fn(&Sweep) -> &'static str) -> Vec<Panel> {
-    let levels = |s: &Sweep| s.trace(name(s), |p| p.level_dbspl());
+    let levels = |s: &Sweep| {
+        let mut trace = s.trace(name(s), |p| p.level_dbspl());
+        trace.points = s.levels_dbspl();
+        let mut coupler = s.trace("coupler above 12.5 kHz", |p| p.level_dbspl());
+        coupler.points.retain(|(hz, _)| *hz >= COUPLER_TO_HZ);
+        let is_coupler = s.ear == Ear::Coupler711;
+        is_coupler
+            .then(|| coupler.look(Look::Dotted))
+            .into_iter()
+            .chain([trace])
+    };
     // The seal hardly moves it: one ear says it all.
     let impedance = |s: &Sweep| s.trace(name(s), |p| p.impedance_ohm.norm());
-    let levels = sweeps.iter().map(levels).collect();
+    let levels = sweeps.iter().flat_map(levels).collect();
     let impedance = sweeps.iter().take(1).map(impedance).collect();
     vec![
         panel("dB SPL at 0.1 V", 3.0, Scale::Level, levels),

@@ -11,6 +11,13 @@ use crate::cli::CliError;
 
 /// The voltage that levels are stated at: 0.1 V rms, as data sheets of in-ear drivers do.
 pub const DRIVE_V: f64 = 0.1;
+/// Frequency up to which a 711 coupler tells what an ear hears, Hz: its own half-wave is above, and
+/// IEC 60318-4 has it as a coupler, not as an ear, from 10 kHz on.
+pub const COUPLER_TO_HZ: f64 = 12_500.0;
+/// Width of the change from the coupler to the trend, octaves.
+const BLEND_OCTAVES: f64 = 1.0 / 3.0;
+/// Lowest frequency of the trend, Hz.
+const TREND_FROM_HZ: f64 = 8000.0;
 /// 0 dB SPL.
 const REFERENCE_PA: f64 = 20e-6;
 
@@ -159,6 +166,22 @@ impl Sweep {
         -10.0 * (sum / count).log10()
     }
 
+    /// Levels by frequency in dB SPL. On a coupler, those above [`COUPLER_TO_HZ`] go over into the trend
+    /// from 8 to 20 kHz, a straight line over log frequency: the coupler's own resonance says nothing of
+    /// an ear.
+    pub fn levels_dbspl(&self) -> Vec<(f64, f64)> {
+        let levels = (self.points.iter()).map(|point| (point.frequency_hz, point.level_dbspl()));
+        if self.ear != Ear::Coupler711 {
+            return levels.collect();
+        }
+        let trend = line(levels.clone().filter(|(hz, _)| *hz >= TREND_FROM_HZ));
+        let blended = |(hz, level): (f64, f64)| {
+            let above = (hz / COUPLER_TO_HZ).log2() / BLEND_OCTAVES;
+            (hz, level + above.clamp(0.0, 1.0) * (trend(hz) - level))
+        };
+        levels.map(blended).collect()
+    }
+
     /// A line of a picture.
     pub fn trace(&self, name: &str, value: impl Fn(&Point) -> f64) -> Trace {
         Trace {
@@ -171,6 +194,23 @@ impl Sweep {
                 .collect(),
         }
     }
+}
+
+/// The straight line through levels over log frequency, by least squares.
+fn line(levels: impl Iterator<Item = (f64, f64)> + Clone) -> impl Fn(f64) -> f64 {
+    let count = levels.clone().count().max(1) as f64;
+    let mean = |of: fn((f64, f64)) -> f64| levels.clone().map(of).sum::<f64>() / count;
+    let (x, y) = (mean(|(hz, _)| hz.log2()), mean(|(_, level)| level));
+    let [products, squares] = levels.fold([0.0; 2], |[products, squares], (hz, level)| {
+        let away = hz.log2() - x;
+        [products + away * (level - y), squares + away * away]
+    });
+    let slope = if squares > 0.0 {
+        products / squares
+    } else {
+        0.0
+    };
+    move |hz| y + slope * (hz.log2() - x)
 }
 
 /// The sound of a rig in another ear.

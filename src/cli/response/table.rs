@@ -81,6 +81,17 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
             out,
             "# listening correction, volume and limiter are not in it"
         )?;
+        if sweep.ear == Ear::Coupler711 {
+            let levels = sweep.levels_dbspl();
+            let trend = levels.iter().rfind(|(hz, _)| *hz <= 16_000.0);
+            let (hz, level) = trend.copied().unwrap_or_default();
+            writeln!(
+                out,
+                "# above 12.5 kHz the coupler is no ear: pictures go over into the trend of 8 to 20 kHz, \
+                 {level:.1} dB SPL at {:.1} kHz",
+                1e-3 * hz
+            )?;
+        }
     }
     if matches!(
         path,
