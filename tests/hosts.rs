@@ -20,6 +20,8 @@ mod clap;
 mod depth;
 #[path = "hosts/face.rs"]
 mod face;
+#[path = "hosts/layouts.rs"]
+mod layouts;
 #[path = "hosts/offers.rs"]
 mod offers;
 #[path = "hosts/raw_clap.rs"]

@@ -382,6 +382,11 @@ mod in_a_careless_host {
         the_host_takes_its_own_window_away_first;
         the_host_never_looks_in;
     }
+
+    #[test]
+    fn the_hosts_own_menu_is_asked_for() {
+        super::careless::the_hosts_own_menu_is_asked_for(&super::screen());
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod extensions;
 mod gui;
 mod hand;
 mod host;
+mod host_menu;
 mod instance;
 mod ports;
 mod presets;

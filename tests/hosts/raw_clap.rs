@@ -2,13 +2,17 @@
 
 use std::ffi::{c_char, c_void, CStr};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use clap_sys::audio_buffer::clap_audio_buffer;
 use clap_sys::entry::clap_plugin_entry;
 use clap_sys::events::{
     clap_event_header, clap_event_param_value, clap_input_events, clap_output_events,
     CLAP_CORE_EVENT_SPACE_ID, CLAP_EVENT_PARAM_VALUE,
+};
+use clap_sys::ext::context_menu::{
+    clap_context_menu_target, clap_host_context_menu, CLAP_CONTEXT_MENU_TARGET_KIND_PARAM,
+    CLAP_EXT_CONTEXT_MENU,
 };
 use clap_sys::ext::gui::{clap_host_gui, CLAP_EXT_GUI};
 use clap_sys::ext::params::{clap_host_params, clap_plugin_params, CLAP_EXT_PARAMS};
@@ -31,6 +35,10 @@ pub struct Heard {
     pub has_gui: bool,
     /// True if it says of every thread that it is the main one.
     pub lies: bool,
+    /// True if it has menus of its own.
+    pub has_menus: bool,
+    /// Parameters whose menus were asked for on the main thread, and where.
+    pub menus: Mutex<Vec<(u32, [i32; 2])>>,
     /// True if it has been asked for a call.
     pub callback: AtomicBool,
     /// Number of requests to rescan the values.
@@ -54,6 +62,29 @@ static GUI: clap_host_gui = clap_host_gui {
     request_hide: None,
     closed: None,
 };
+
+static MENUS: clap_host_context_menu = clap_host_context_menu {
+    populate: None,
+    perform: None,
+    can_popup: Some(yes),
+    popup: Some(popup),
+};
+
+unsafe extern "C" fn popup(
+    host: *const clap_host,
+    target: *const clap_context_menu_target,
+    _: i32,
+    x: i32,
+    y: i32,
+) -> bool {
+    let (heard, target) = unsafe { (heard(host), *target) };
+    assert_eq!(target.kind, CLAP_CONTEXT_MENU_TARGET_KIND_PARAM);
+    if heard.main.get() == Some(&std::thread::current().id()) {
+        let mut menus = heard.menus.lock().expect("no test panicked here");
+        menus.push((target.id, [x, y]));
+    }
+    true
+}
 
 static CHECK: clap_host_thread_check = clap_host_thread_check {
     is_main_thread: Some(yes),
@@ -82,6 +113,8 @@ unsafe extern "C" fn get_extension(host: *const clap_host, id: *const c_char) ->
         (&raw const PARAMS).cast()
     } else if id == CLAP_EXT_GUI && heard.has_gui {
         (&raw const GUI).cast()
+    } else if id == CLAP_EXT_CONTEXT_MENU && heard.has_menus {
+        (&raw const MENUS).cast()
     } else if id == CLAP_EXT_THREAD_CHECK && heard.lies {
         (&raw const CHECK).cast()
     } else {

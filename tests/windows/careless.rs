@@ -1,13 +1,20 @@
 //! A CLAP host that calls every thread its main one, and that has no extension for windows itself.
 
+use std::sync::Arc;
+
 use bodypack::rig::Rig;
 use bodypack::session::clap_state_of;
 use clap_sys::ext::gui::{
     clap_plugin_gui, clap_window, clap_window_handle, CLAP_EXT_GUI, CLAP_WINDOW_API_X11,
 };
 
+use egui_kittest::kittest::Queryable;
+
+use super::bench::Bench;
+use super::keys::{click, settle};
 use super::raw_clap::{call, Heard, RawClap};
-use super::{Gesture, Hosted};
+use super::screen::Screen;
+use super::{open, place, until, Gesture, Hosted};
 
 /// An instance whose window can be shown.
 pub struct Careless(RawClap);
@@ -32,12 +39,41 @@ impl Careless {
     }
 }
 
+/// A right click on a knob leads to the host's own menu of its parameter, which the host is asked for
+/// on its main thread.
+pub fn the_hosts_own_menu_is_asked_for(screen: &Screen) {
+    const ROW: &str = "Host's own menu\u{2026}";
+    let mut bench = Bench::new();
+    bench.desk.host_menu.offer(Some(Arc::new(|| ())));
+    let knob = place("Seal left");
+    bench.harness.get_by_label("Seal left").click_secondary();
+    bench.harness.run();
+    let row = bench.harness.get_by_label(ROW).rect().center();
+
+    let hosted = Careless::load();
+    let (window, _) = open(screen, &hosted, [0, 0]);
+    screen.point(&window, knob);
+    screen.press_secondary();
+    settle(screen, &hosted, &window);
+    click(screen, &hosted, &window, [row.x, row.y]);
+    let asked = || hosted.0.heard.menus.lock().expect("no panic").clone();
+    until(&hosted, "the host is asked", || !asked().is_empty());
+    let [(id, [x, y])] = asked()[..] else {
+        panic!("once: {:?}", asked())
+    };
+    assert_eq!(id, hosted.id("Seal left"));
+    assert!((x as f32 - row.x).abs() < 4.0 && (y as f32 - row.y).abs() < 4.0);
+    hosted.close();
+    screen.close(window);
+}
+
 impl Hosted for Careless {
     const NAME: &'static str = "careless";
 
     fn load() -> Self {
         Self(RawClap::new(Heard {
             lies: true,
+            has_menus: true,
             ..Heard::default()
         }))
     }

@@ -24,7 +24,7 @@ fn place_after(clicks: &[&str], label: &str) -> [f32; 2] {
 }
 
 /// Clicks on a place and lets the window draw what comes of it.
-fn click(screen: &Screen, hosted: &impl Hosted, window: &Window, at: [f32; 2]) {
+pub fn click(screen: &Screen, hosted: &impl Hosted, window: &Window, at: [f32; 2]) {
     screen.point(window, at);
     settle(screen, hosted, window);
     screen.press();
@@ -33,7 +33,7 @@ fn click(screen: &Screen, hosted: &impl Hosted, window: &Window, at: [f32; 2]) {
 }
 
 /// Waits until the picture stands still, which it never does for long where a cursor blinks.
-fn settle(screen: &Screen, hosted: &impl Hosted, window: &Window) {
+pub fn settle(screen: &Screen, hosted: &impl Hosted, window: &Window) {
     let picture = || screen.picture(window, [0, 0], BASE_SIZE.map(|side| side as u16));
     let mut before = picture();
     let mut still = 0;

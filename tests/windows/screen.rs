@@ -158,6 +158,11 @@ impl Screen {
         self.hand(&["mousedown", "1"]);
     }
 
+    /// Clicks with the other button.
+    pub fn press_secondary(&self) {
+        self.hand(&["click", "3"]);
+    }
+
     /// Lets go of it.
     pub fn release(&self) {
         self.hand(&["mouseup", "1"]);

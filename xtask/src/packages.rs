@@ -108,6 +108,18 @@ pub const HOSTS: &[Package] = &[
         brings: Brings::Program("xauth"),
     },
     Package {
+        name: "openbox",
+        brings: Brings::Program("openbox"),
+    },
+    Package {
+        name: "xsettingsd",
+        brings: Brings::Program("xsettingsd"),
+    },
+    Package {
+        name: "x11-apps",
+        brings: Brings::Program("xwd"),
+    },
+    Package {
         name: "xdotool",
         brings: Brings::Program("xdotool"),
     },

@@ -28,6 +28,7 @@ use nice_plug::editor::{
 use super::core::SharedInstance;
 use super::entry::text;
 use super::hand::ClapGuiContext;
+use super::host_menu;
 use super::instance::{with, Instance};
 use crate::editor::BodypackEditor;
 use crate::session::guard::{attempt, report};
@@ -80,6 +81,7 @@ impl Gui {
         match (core.editor).spawn(None, true, self.scale.get(), hand, Some(host)) {
             Ok(window) => {
                 self.set_owner(Some(thread::current().id()));
+                host_menu::offer(core);
                 self.window.replace(Some(Rc::new(window)));
                 true
             }
@@ -122,6 +124,7 @@ impl Gui {
             return;
         }
         window.handle.host_main_thread_callback(&window.window);
+        host_menu::show_asked(core);
     }
 
     /// The size of the window, or that of the one that would open.

@@ -8,6 +8,10 @@
 use std::ffi::{c_char, c_void};
 use std::sync::OnceLock;
 
+use clap_sys::ext::context_menu::{
+    clap_context_menu_target, clap_host_context_menu, CLAP_CONTEXT_MENU_TARGET_KIND_PARAM,
+    CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT,
+};
 use clap_sys::ext::gui::{clap_host_gui, CLAP_EXT_GUI};
 use clap_sys::ext::params::{
     clap_host_params, clap_param_clear_flags, clap_param_rescan_flags, CLAP_EXT_PARAMS,
@@ -28,6 +32,7 @@ struct Offers {
     gui: *const clap_host_gui,
     state: *const clap_host_state,
     preset_load: *const clap_host_preset_load,
+    context_menu: *const clap_host_context_menu,
 }
 
 /// A host.
@@ -82,16 +87,16 @@ impl Host {
                 Some(get) => unsafe { get(self.real, id.as_ptr()) },
                 None => std::ptr::null(),
             };
-            let preset_load = one(CLAP_EXT_PRESET_LOAD);
+            let either = |new, old| match one(new) {
+                pointer if pointer.is_null() => one(old),
+                pointer => pointer,
+            };
             Offers {
                 params: one(CLAP_EXT_PARAMS).cast(),
                 gui: one(CLAP_EXT_GUI).cast(),
                 state: one(CLAP_EXT_STATE).cast(),
-                preset_load: if preset_load.is_null() {
-                    one(CLAP_EXT_PRESET_LOAD_COMPAT).cast()
-                } else {
-                    preset_load.cast()
-                },
+                preset_load: either(CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT).cast(),
+                context_menu: either(CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT).cast(),
             }
         });
     }
@@ -151,6 +156,30 @@ impl Host {
             // SAFETY: as above.
             Some(request) => unsafe { request(self.real, width, height) },
             None => false,
+        }
+    }
+
+    fn context_menu(&self) -> Option<&clap_host_context_menu> {
+        // SAFETY: null, or it lives as long as the host.
+        unsafe { self.offers.get()?.context_menu.as_ref() }
+    }
+
+    /// Returns whether the host can show its own menus. On the main thread.
+    pub fn has_menus(&self) -> bool {
+        let can_popup = self.context_menu().and_then(|menu| menu.can_popup);
+        // SAFETY: the host is alive.
+        can_popup.is_some_and(|can| unsafe { can(self.real) })
+    }
+
+    /// Shows the host's menu of a parameter at a place in the window, pixels. On the main thread.
+    pub fn show_menu(&self, id: clap_id, [x, y]: [i32; 2]) {
+        let target = clap_context_menu_target {
+            kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM,
+            id,
+        };
+        if let Some(popup) = self.context_menu().and_then(|menu| menu.popup) {
+            // SAFETY: as above; the target lives until the call returns.
+            unsafe { popup(self.real, &target, 0, x, y) };
         }
     }
 

@@ -1,5 +1,7 @@
 //! The host's own menu of a parameter (`IComponentHandler3`), shown on its main thread.
 
+use std::sync::Arc;
+
 use nice_plug::params::Params;
 use nice_plug::wrapper::vst3::vst3::ComPtr;
 use nice_plug::wrapper::vst3::vst3::Steinberg::IPlugView;
@@ -14,9 +16,10 @@ fn menus(core: &Instance) -> Option<ComPtr<IComponentHandler3>> {
     core.handler()?.cast::<IComponentHandler3>()
 }
 
-/// Tells the window whether the host has menus.
+/// Tells the window whether the host has menus. The view's timer looks for what is asked for.
 pub fn offer(core: &Instance) {
-    core.editor.host_menu().offer(menus(core).is_some());
+    let call = menus(core).map(|_| -> Arc<dyn Fn() + Send + Sync> { Arc::new(|| ()) });
+    core.editor.host_menu().offer(call);
 }
 
 /// Shows the menu that the window has asked for. The view must be alive.

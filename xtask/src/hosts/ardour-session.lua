@@ -1,7 +1,7 @@
 -- Makes a session with the plugin on its tracks, or opens one.
 -- ardour7-lua ardour-session.lua make DIR CLASS CHANNELS TRACKS [LABEL=VALUE ...]
 -- ardour7-lua ardour-session.lua open DIR
--- Prints a line "LABEL = VALUE" for each parameter of the first plugin, and "inputs N outputs M".
+-- Prints a line "LABEL = VALUE" for each parameter of the first plugin, and "side-chain N", its number of channels.
 -- Settings that come last are those that win: a rig first, then what is changed of it.
 
 local what, folder = arg[1], arg[2]
@@ -16,7 +16,8 @@ end
 local function describe(processor)
 	local insert = processor:to_insert()
 	local plugin = insert:plugin(0)
-	say("inputs", insert:input_streams():n_audio(), "outputs", insert:output_streams():n_audio())
+	local side = insert:sidechain_input()
+	say("side-chain", side:isnil() and 0 or side:n_ports():n_audio())
 	for index = 0, plugin:parameter_count() - 1 do
 		local value, known = ARDOUR.LuaAPI.get_processor_param(processor, index)
 		if known then say(plugin:parameter_label(index), "=", value) end

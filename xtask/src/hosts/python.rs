@@ -70,10 +70,15 @@ impl Python {
         let stem = script.file_stem().unwrap_or_default().to_string_lossy();
         let log = script.with_file_name(format!("{stem}-{}.log", check.name()));
         let mut command = match check {
-            // A window needs a screen.
+            // A window needs a screen; the hosts' toolkit also wants a window manager and somebody
+            // who keeps the desktop's settings, and ends the process otherwise.
             Check::Window => {
                 let mut command = Command::new("xvfb-run");
-                command.arg("-a").arg(&self.program);
+                command
+                    .args(["-a", "-s", "-screen 0 1280x1024x24", "sh", "-c"])
+                    .arg("openbox & xsettingsd -c /dev/null & sleep 1; exec \"$@\"")
+                    .arg("sh")
+                    .arg(&self.program);
                 command
             }
             _ => Command::new(&self.program),

@@ -1,6 +1,6 @@
 //! Qtractor, as Debian has it: its scanner, and a session on a screen without a display.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,20 @@ const SCANNERS: [&str; 2] = [
     "/usr/lib/aarch64-linux-gnu/qtractor/qtractor_plugin_scan",
 ];
 
-/// Scan, insert and exit; the rest needs hands on its window.
+/// A sequencer that the host can open where the kernel has none, as a library loaded before it.
+const SEQUENCER: &str = include_str!("no-sequencer.c");
+/// The screen without a display.
+const SCREEN: &str = ":77";
+/// Title of the host's window.
+const MAIN: &str = "song.qtr";
+/// Place of the plugin in the list of the first track, in the host's window.
+const IN_THE_LIST: [&str; 2] = ["182", "180"];
+/// Place of the button that steps to the next rig, in the plugin's window.
+const NEXT_RIG: [&str; 2] = ["461", "50"];
+/// Title of the plugin's window.
+const TITLE: &str = "^Bodypack - song";
+
+/// Scan, insert, window, a rig chosen in it, and exit.
 pub fn drive(given: &Given) -> Result<Outcomes> {
     let folder = given.folder.join("qtractor");
     std::fs::create_dir_all(&folder)?;
@@ -23,6 +36,8 @@ pub fn drive(given: &Given) -> Result<Outcomes> {
     match Running::start(given, &folder) {
         Ok(mut running) => {
             outcomes.push((Check::Insert, outcome(running.has_loaded(given))));
+            outcomes.push((Check::Window, outcome(running.opens_window())));
+            outcomes.push((Check::ChooseRig, outcome(running.steps_to_next_rig())));
             outcomes.push((Check::Exit, outcome(running.end())));
         }
         Err(error) => outcomes.push((Check::Insert, outcome(Err(error)))),
@@ -66,12 +81,16 @@ impl Running {
         ]);
         others.push(start(&mut jack, &folder.join("jack.log"))?);
         let mut screen = Command::new("Xvfb");
-        screen.args([":77", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
+        screen.args([SCREEN, "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
         others.push(start(&mut screen, &folder.join("screen.log"))?);
         std::thread::sleep(Duration::from_secs(2));
+        let mut manager = Command::new("openbox");
+        manager.env("DISPLAY", SCREEN).env("HOME", folder);
+        others.push(start(&mut manager, &folder.join("manager.log"))?);
         let mut host = Command::new("qtractor");
         host.env("HOME", folder)
-            .env("DISPLAY", ":77")
+            .env("DISPLAY", SCREEN)
+            .env("LD_PRELOAD", sequencer(folder)?)
             .env("JACK_DEFAULT_SERVER", "bodypack")
             .env("JACK_NO_START_SERVER", "1")
             .env("CLAP_PATH", &given.built.bundles)
@@ -98,11 +117,53 @@ impl Running {
             );
             std::thread::sleep(Duration::from_millis(100));
         }
-        std::thread::sleep(Duration::from_secs(5));
+        self.lives_on()
+    }
+
+    /// The host is still there after some seconds.
+    fn lives_on(&mut self) -> Result<()> {
+        std::thread::sleep(Duration::from_secs(4));
         match self.host.try_wait()? {
             Some(status) => bail!("the host ended: {status}"),
             None => Ok(()),
         }
+    }
+
+    /// A double click on the plugin in the track's list opens its window.
+    fn opens_window(&mut self) -> Result<()> {
+        let main = pointer(&["search", "--name", MAIN])?;
+        pointer(&[
+            "mousemove",
+            "--window",
+            main.trim(),
+            IN_THE_LIST[0],
+            IN_THE_LIST[1],
+        ])?;
+        pointer(&["click", "--repeat", "2", "--delay", "80", "1"])?;
+        self.lives_on()?;
+        let shown = pointer(&["search", "--name", TITLE])?;
+        ensure!(!shown.trim().is_empty(), "there is no window");
+        Ok(())
+    }
+
+    /// A rig chosen in the window changes what is drawn there, and the host lives on.
+    fn steps_to_next_rig(&mut self) -> Result<()> {
+        let window = pointer(&["search", "--name", TITLE])?;
+        let before = picture(window.trim())?;
+        pointer(&[
+            "mousemove",
+            "--window",
+            window.trim(),
+            NEXT_RIG[0],
+            NEXT_RIG[1],
+        ])?;
+        pointer(&["click", "1"])?;
+        self.lives_on()?;
+        ensure!(
+            picture(window.trim())? != before,
+            "the window shows the same"
+        );
+        Ok(())
     }
 
     /// The host ends when it is asked to.
@@ -121,6 +182,37 @@ impl Running {
         }
         bail!("the host does not end");
     }
+}
+
+/// The pointer on the screen; what `xdotool` prints.
+fn pointer(arguments: &[&str]) -> Result<String> {
+    let output = Command::new("xdotool")
+        .env("DISPLAY", SCREEN)
+        .args(arguments)
+        .output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// A window's contents.
+fn picture(window: &str) -> Result<Vec<u8>> {
+    let output = Command::new("xwd")
+        .args(["-silent", "-display", SCREEN, "-id", window])
+        .output()?;
+    ensure!(output.status.success(), "the window cannot be seen");
+    Ok(output.stdout)
+}
+
+/// Builds the sequencer without a device.
+fn sequencer(folder: &Path) -> Result<PathBuf> {
+    let source = folder.join("no-sequencer.c");
+    std::fs::write(&source, SEQUENCER)?;
+    let library = folder.join("no-sequencer.so");
+    let mut compile = Command::new("cc");
+    compile
+        .args(["-shared", "-fPIC", "-o"])
+        .args([&library, &source]);
+    to_the_end(&mut compile, &folder.join("cc.log"))?.well()?;
+    Ok(library)
 }
 
 impl Drop for Running {
