@@ -67,7 +67,13 @@ pub fn bundle_task(arguments: &[String]) -> Result<()> {
     {
         options.push(String::from("--release"));
     }
-    bundle_with(&options)
+    bundle_with(&options)?;
+    println!(
+        "\nThe plugins are in `{}`. Copy Bodypack.clap to ~/.clap and Bodypack.vst3 to ~/.vst3, or to \
+         your system's folders (see README.md), and have the host scan them.",
+        target_dir()?.join("bundled").display()
+    );
+    Ok(())
 }
 
 /// The bundler's own entry point looks for the outermost folder with a `Cargo.toml`, which goes
@@ -77,6 +83,13 @@ fn bundle_with(options: &[String]) -> Result<()> {
     nice_plug_xtask::build(&[String::from(PACKAGE)], options)?;
     let target = target_dir()?;
     nice_plug_xtask::bundle(&target, PACKAGE, options, false)?;
-    crate::vstpreset::write_all(&target.join("bundled").join("Presets"))?;
-    finish::finish(&target.join("bundled"))
+    let bundled = target.join("bundled");
+    // The bundler takes the command line for the plugin as a program of its own.
+    let standalone = bundled.join(format!("Bodypack{}", std::env::consts::EXE_SUFFIX));
+    if standalone.is_file() {
+        std::fs::remove_file(&standalone)
+            .with_context(|| format!("removing `{}`", standalone.display()))?;
+    }
+    crate::vstpreset::write_all(&bundled.join("Presets"))?;
+    finish::finish(&bundled)
 }
