@@ -142,6 +142,7 @@ const PARTS: &[Part] = &[
                 "radio",
                 "analysis",
                 "chain",
+                "session",
                 "cli",
             ],
         )

@@ -10,6 +10,8 @@ mod files;
 mod imports;
 #[path = "cli/latency.rs"]
 mod latency;
+#[path = "cli/outputs.rs"]
+mod outputs;
 #[path = "cli/response.rs"]
 mod response;
 #[path = "cli/rigs.rs"]

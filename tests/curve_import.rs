@@ -56,7 +56,21 @@ fn the_longest_files_are_read_in_time() {
             fill("20 1;")[..LONGEST_FILE - 20].to_owned()
         ),
         format!("GraphicEQ: {}", fill("q")[..LONGEST_FILE - 20].to_owned()),
+        format!(
+            "GraphicEQ: {}",
+            fill("1,000 1;")[..LONGEST_FILE - 20].to_owned()
+        ),
         fill("1,"),
+        fill("'1,"),
+        fill("','"),
+        fill("aB c "),
+        fill("Freq Gain Q,"),
+        format!(
+            "Freq,Gain,{}\n20,1,1\n",
+            fill("Q a")[..LONGEST_FILE - 30].to_owned()
+        ),
+        fill("20,65,5\n"),
+        fill("-0.125\n"),
         fill("1 111 "),
         fill("[1,"),
         fill("a: b\n"),

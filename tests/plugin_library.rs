@@ -340,3 +340,119 @@ fn a_window_does_not_wait_for_the_disk() {
         .expect("it ends");
     assert_eq!(own(&library).len(), 300);
 }
+
+/// The index that a folder of curves gives, as the command line writes it.
+fn index(folder: &Path, files: &[&str]) -> bodypack::curve::collection::Collection {
+    let bytes = b"20 60\n1000 65\n20000 50\n";
+    let entries = files.iter().map(|file| {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(&path, bytes).expect("written");
+        let imported = bodypack::curve::import::read(bytes, file).expect("a curve");
+        bodypack::curve::collection::entry(file, &imported)
+    });
+    bodypack::curve::collection::Collection {
+        entries: entries.collect(),
+        folder: folder.to_string_lossy().into_owned(),
+    }
+}
+
+#[test]
+fn indexed_curves_are_searched_by_name_ear_and_rig_of_measurement() {
+    use bodypack::rig::MeasuredOn;
+    let (folder, library) = library();
+    let files = [
+        "711/Blue Two L.txt",
+        "711/Blue Two R.txt",
+        "5128/Blue.txt",
+        "Red.txt",
+    ];
+    let collection = index(&folder.path().join("mine"), &files);
+    let place = folder.path().join("Rigs/Curves");
+    fs::create_dir_all(&place).expect("made");
+    fs::write(place.join("mine.json"), collection.to_json()).expect("written");
+    library.read();
+    let curves = library.curves();
+    let found = |words| -> Vec<String> {
+        let places = curves.search(words);
+        let file = |&at: &usize| {
+            curves.items[at]
+                .path
+                .strip_prefix(folder.path().join("mine"))
+        };
+        let text = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        places
+            .iter()
+            .map(|at| text(file(at).expect("inside")))
+            .collect()
+    };
+    assert_eq!(found("").len(), 4);
+    assert_eq!(
+        found("blue"),
+        ["5128/Blue.txt", "711/Blue Two L.txt", "711/Blue Two R.txt"]
+    );
+    assert_eq!(found("RIGHT ear two"), ["711/Blue Two R.txt"]);
+    assert_eq!(found("711 coupler left"), ["711/Blue Two L.txt"]);
+    assert_eq!(found("green"), [""; 0]);
+    let coupler = |words| curves.items[curves.search(words)[0]].measured_on;
+    assert_eq!(coupler("two left"), MeasuredOn::Coupler711);
+    assert_eq!(coupler("5128"), MeasuredOn::Type43);
+    assert_eq!(coupler("red"), MeasuredOn::Unknown);
+    // Unchanged files are not read again; a changed one is.
+    library.read();
+    assert!(Arc::ptr_eq(&curves, &library.curves()));
+    fs::write(place.join("broken.json"), "{").expect("written");
+    library.read();
+    let with_broken = library.curves();
+    assert_eq!(with_broken.items.len(), 4);
+    assert!(with_broken
+        .problem
+        .as_ref()
+        .is_some_and(|p| p.contains("`broken.json`")));
+}
+
+#[test]
+fn an_index_cannot_lead_out_of_its_folder() {
+    let (folder, library) = library();
+    let mut collection = index(&folder.path().join("mine"), &["a.txt"]);
+    collection.entries[0].file = "../../../etc/./passwd".to_owned();
+    let place = folder.path().join("Rigs/Curves");
+    fs::create_dir_all(&place).expect("made");
+    fs::write(place.join("mine.json"), collection.to_json()).expect("written");
+    library.read();
+    let path = library.curves().items[0].path.clone();
+    assert_eq!(path, folder.path().join("mine/etc/passwd"));
+}
+
+#[test]
+fn twenty_thousand_curves_are_searched_within_a_frame() {
+    let (folder, library) = library();
+    let one = index(&folder.path().join("mine"), &["711/Blue Two L.txt"])
+        .entries
+        .remove(0);
+    let entries = (0..20_000).map(|n| bodypack::curve::collection::Entry {
+        name: format!("Model {n}"),
+        file: format!("someone/711/Model {n} L.txt"),
+        ..one.clone()
+    });
+    let collection = bodypack::curve::collection::Collection {
+        folder: "/nowhere".to_owned(),
+        entries: entries.collect(),
+    };
+    let place = folder.path().join("Rigs/Curves");
+    fs::create_dir_all(&place).expect("made");
+    fs::write(place.join("mine.json"), collection.to_json()).expect("written");
+    library.read();
+    let curves = library.curves();
+    let shortest = (0..20)
+        .map(|_| {
+            let start = std::time::Instant::now();
+            assert_eq!(curves.search("model left 1999").len(), 11);
+            start.elapsed()
+        })
+        .min();
+    assert!(
+        shortest.expect("some") < Duration::from_millis(33),
+        "{shortest:?}"
+    );
+}

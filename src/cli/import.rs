@@ -52,7 +52,7 @@ pub struct Arguments {
     /// Keeps a measured earphone above 10 kHz as it was measured, and not its trend.
     #[arg(long)]
     keep_treble: bool,
-    /// Takes a response that does not cover 100 Hz to 8 kHz.
+    /// Takes a response that does not cover 100 Hz to 8 kHz, and a file of which little could be read.
     #[arg(long)]
     partial: bool,
     /// The device that an Equalizer APO configuration is read for; words of its name. Without it, the
@@ -113,11 +113,12 @@ impl Arguments {
             self.explained()?;
         }
         self.check_output()?;
-        let first = self.read(&self.file)?;
+        let mut included = Vec::new();
+        let first = self.read(&self.file, &mut included)?;
         let other = self
             .other
             .as_deref()
-            .map(|path| self.read(path))
+            .map(|path| self.read(path, &mut included))
             .transpose()?;
         // A rig on standard output must not have a report around it.
         let to_stream = self.output.as_deref().is_some_and(output::is_dash);
@@ -140,7 +141,9 @@ impl Arguments {
                 report::print(&mut out, &files)?;
                 self.offer_other_ear(&mut out)?;
             }
-            save(target, rig.to_toml().as_bytes(), &self.inputs())?;
+            let mut inputs = self.inputs();
+            inputs.extend(included.iter().map(PathBuf::as_path));
+            save(target, rig.to_toml().as_bytes(), &inputs)?;
         } else {
             remarks.extend(
                 other
@@ -194,15 +197,24 @@ impl Arguments {
     }
 
     fn check_output(&self) -> Result<(), CliError> {
+        output::one_stream(
+            [Some(&self.file), self.other.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(PathBuf::as_path),
+        )?;
         output::check(&[(&self.output, Format::Rig)], &self.inputs())
     }
 
-    fn read(&self, path: &Path) -> Result<Imported, CliError> {
+    /// Reads a file, and adds to `included` those that it names.
+    fn read(&self, path: &Path, included: &mut Vec<PathBuf>) -> Result<Imported, CliError> {
         let bytes = load(path, import::LONGEST_FILE)?;
         let mut beside = Folder::of(path);
         let name = path.to_string_lossy();
-        import::read_with(&bytes, &name, &self.options(), Some(&mut beside))
-            .map_err(|e| CliError::Input(format!("{}: {e}", path.display())))
+        let imported = import::read_with(&bytes, &name, &self.options(), Some(&mut beside))
+            .map_err(|e| CliError::Input(format!("{}: {e}", path.display())));
+        included.extend(beside.into_read());
+        imported
     }
 
     /// Evidence for each file, also where it cannot be read.

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use bodypack::rig::driver_catalog;
-use bodypack::rig::parts::PartKind;
+use bodypack::rig::parts::{Part, PartKind};
 use clap::ValueEnum;
+use serde_json::Value;
 
-use super::rigs;
 use super::words::{table_row, wrapped};
-use super::CliError;
+use super::{json, motors, rigs, CliError};
 
 /// Width of the lists, and how far notes are indented, characters.
 const WIDTH: usize = 80;
@@ -18,6 +18,9 @@ const INDENT: usize = 4;
 pub struct Arguments {
     /// One kind, with what each part stands for; without it, all kinds by name.
     kind: Option<Kind>,
+    /// Prints the list as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Kinds of lists.
@@ -55,8 +58,10 @@ enum Kind {
 impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
         let part = match self.kind {
+            Some(Kind::Rig) => return rigs::Arguments::all(self.json).run(),
+            Some(Kind::Driver) if self.json => return json::print(&motors::facts()),
+            None if self.json => return json::print(&facts(&PartKind::ALL)),
             None => return Ok(all(&mut io::stdout().lock())?),
-            Some(Kind::Rig) => return rigs::Arguments::default().run(),
             Some(Kind::Driver) => return Ok(drivers(&mut io::stdout().lock())?),
             Some(Kind::Earphone) => PartKind::Earphone,
             Some(Kind::Link) => PartKind::Link,
@@ -66,8 +71,22 @@ impl Arguments {
             Some(Kind::Desk) => PartKind::Desk,
             Some(Kind::Stage) => PartKind::Stage,
         };
-        Ok(one(&mut io::stdout().lock(), part)?)
+        match self.json {
+            true => json::print(&facts(&[part])),
+            false => Ok(one(&mut io::stdout().lock(), part)?),
+        }
     }
+}
+
+/// The parts of some kinds, for other programs.
+fn facts(kinds: &[PartKind]) -> Value {
+    let of_kind = |kind: &PartKind| {
+        let part = |part: &Part| serde_json::json!({ "id": part.id, "name": part.name, "notes": part.notes });
+        let parts: Vec<Value> = kind.parts().iter().map(part).collect();
+        serde_json::json!({ "option": format!("--{}", kind.name()), "about": kind.about(), "parts": parts })
+    };
+    let facts = |kind: &PartKind| (kind.name().to_owned(), of_kind(kind));
+    Value::Object(kinds.iter().map(facts).collect())
 }
 
 /// Every part of every kind by id and name, under indented headings.

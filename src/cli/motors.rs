@@ -31,15 +31,17 @@ impl Arguments {
                 })?;
                 out.write_all(motor.toml.as_bytes())?;
             }
-            None if self.json => {
-                let one = |motor: &driver_catalog::FactoryMotor| serde_json::json!({ "id": motor.id, "about": motor.about() });
-                let all: Vec<_> = driver_catalog::all().iter().map(one).collect();
-                writeln!(out, "{:#}", serde_json::Value::from(all))?;
-            }
+            None if self.json => writeln!(out, "{:#}", facts())?,
             None => list(&mut out)?,
         }
         Ok(())
     }
+}
+
+/// The motors for other programs.
+pub fn facts() -> serde_json::Value {
+    let one = |motor: &driver_catalog::FactoryMotor| serde_json::json!({ "id": motor.id, "about": motor.about() });
+    driver_catalog::all().iter().map(one).collect()
 }
 
 /// One motor per paragraph: its id, and what it is.

@@ -112,6 +112,22 @@ pub fn is_dash(path: &Path) -> bool {
     path == Path::new("-")
 }
 
+/// Refuses standard input for two inputs: the second one would find it empty.
+///
+/// # Errors
+///
+/// In the user's words.
+pub fn one_stream<'a>(inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), CliError> {
+    match inputs.into_iter().filter(|path| is_dash(path)).count() {
+        0 | 1 => Ok(()),
+        _ => Err(CliError::Input(
+            "-: standard input can be read once, and two inputs are named so; give a file for one of \
+             them"
+                .into(),
+        )),
+    }
+}
+
 /// Refuses two results of one name.
 ///
 /// # Errors
@@ -119,14 +135,41 @@ pub fn is_dash(path: &Path) -> bool {
 /// [`OutputError::Twice`], with the name.
 pub fn apart(targets: &[&Path]) -> Result<(), (PathBuf, OutputError)> {
     for (index, one) in targets.iter().enumerate() {
-        if targets[..index]
-            .iter()
-            .any(|other| identity(one) == identity(other))
-        {
+        if targets[..index].iter().any(|other| are_one(one, other)) {
             return Err((one.to_path_buf(), OutputError::Twice));
         }
     }
     Ok(())
+}
+
+/// Returns whether two names are of one result.
+fn are_one(a: &Path, b: &Path) -> bool {
+    if is_dash(a) || is_dash(b) {
+        return is_dash(a) && is_dash(b);
+    }
+    if same_file(a, b).unwrap_or(false) {
+        return true;
+    }
+    let (a, b) = (identity(a), identity(b));
+    let lower = |path: &Path| path.to_string_lossy().to_lowercase();
+    a == b || (lower(&a) == lower(&b) && ignores_case(&a))
+}
+
+/// Returns whether the folder of a file that is not there yet takes names in capitals and in small
+/// letters for the same.
+fn ignores_case(path: &Path) -> bool {
+    let Some(folder) = path.parent() else {
+        return false;
+    };
+    let builder = Builder::new().prefix(".bodypack-case-").tempfile_in(folder);
+    builder.is_ok_and(|probe| {
+        let name = probe
+            .path()
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        folder.join(name.to_uppercase()).exists()
+    })
 }
 
 /// Refuses what is known before anything is computed: a name that promises another format, two results
@@ -142,13 +185,10 @@ pub fn check(targets: &[(&Option<PathBuf>, Format)], inputs: &[&Path]) -> Result
             .filter_map(|(path, format)| Some((path.as_deref()?, format)))
     };
     for (path, format) in named() {
-        format.suits(path).map_err(|e| CliError::output(path, e))?;
-        if inputs
-            .iter()
-            .any(|input| same_file(input, path).unwrap_or(false))
-        {
+        if inputs.iter().any(|input| is_input(input, path)) {
             return Err(CliError::output(path, OutputError::AlsoInput));
         }
+        format.suits(path).map_err(|e| CliError::output(path, e))?;
     }
     let paths: Vec<&Path> = named().map(|(path, _)| path).collect();
     apart(&paths).map_err(|(path, error)| CliError::output(&path, error))
@@ -218,8 +258,7 @@ impl AtomicFile {
             if existing.permissions().readonly() {
                 return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
             }
-            let same = |input: &&Path| same_file(input, &target).unwrap_or(false);
-            if inputs.iter().any(same) {
+            if inputs.iter().any(|input| is_input(input, &target)) {
                 return Err(OutputError::AlsoInput);
             }
             mode = Some(existing.permissions());
@@ -287,6 +326,24 @@ fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
+/// Returns whether a result would take the place of an input. Streams are no files.
+fn is_input(input: &Path, target: &Path) -> bool {
+    !is_dash(input) && !is_dash(target) && same_file(target, input).unwrap_or(false)
+}
+
+/// Returns whether two names lead to one file: by links of both kinds, folders that are links, or in
+/// another case where the disk takes no notice of that.
+#[cfg(unix)]
+fn same_file(a: &Path, b: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    // Of both names the file itself, never opened: a pipe would hold the program.
+    let (a, b) = (fs::metadata(a)?, fs::metadata(b)?);
+    Ok((a.dev(), a.ino()) == (b.dev(), b.ino()))
+}
+
+/// Like that, but a second name of the same bytes (a hard link) is not known here; what it would replace
+/// stays under the first one.
+#[cfg(not(unix))]
 fn same_file(a: &Path, b: &Path) -> io::Result<bool> {
     Ok(fs::canonicalize(a)? == fs::canonicalize(b)?)
 }
@@ -351,6 +408,34 @@ mod tests {
         assert!(matches!(twice, Err((_, OutputError::Twice))));
         let refused = AtomicFile::new(&link, &[&own]);
         assert!(matches!(refused, Err(OutputError::AlsoInput)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_file_is_known_under_all_its_names() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("real")).unwrap();
+        symlink("real", at("linked")).unwrap();
+        fs::write(at("real/song.wav"), b"song").unwrap();
+        fs::hard_link(at("real/song.wav"), at("hard.wav")).unwrap();
+        for other in ["linked/song.wav", "real/../linked/song.wav", "hard.wav"] {
+            let refused = AtomicFile::new(&at(other), &[&at("real/song.wav")]);
+            assert!(matches!(refused, Err(OutputError::AlsoInput)), "{other}");
+            let twice = apart(&[&at("real/song.wav"), &at(other)]);
+            assert!(matches!(twice, Err((_, OutputError::Twice))), "{other}");
+        }
+        // Not there yet, by way of the linked folder; and streams.
+        let new = apart(&[&at("real/new.wav"), &at("linked/new.wav")]);
+        assert!(matches!(new, Err((_, OutputError::Twice))));
+        let streams = apart(&[Path::new("-"), Path::new("-")]);
+        assert!(matches!(streams, Err((_, OutputError::Twice))));
+        assert!(apart(&[&at("a.wav"), &at("b.wav")]).is_ok());
+        // In another case they are two where the disk says so.
+        let apart = apart(&[&at("new.wav"), &at("NEW.WAV")]).is_ok();
+        fs::write(at("probe"), b"").unwrap();
+        assert_eq!(apart, !at("PROBE").exists());
     }
 
     #[test]

@@ -100,6 +100,8 @@ impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
         // Without a handler Ctrl-C would still stop the program, only less tidily.
         let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+        let aux = [&self.ambient, &self.own_voice].into_iter().flatten();
+        super::output::one_stream(self.input.iter().chain(aux).map(PathBuf::as_path))?;
         let jobs = batch::jobs(&self.input, &self.output)?;
         let mut failures = Vec::new();
         let count = jobs.len();

@@ -23,6 +23,14 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// The list of all rigs.
+    pub fn all(json: bool) -> Self {
+        Self {
+            json,
+            ..Self::default()
+        }
+    }
+
     pub fn run(self) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         if let Some(name) = self.name {

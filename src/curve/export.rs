@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::{json, Map, Value};
 
-use super::fit::{fitted, Fitted};
+use super::fit::{self, fitted, Fitted};
 use super::Curve;
 use crate::curve::equalizer::{self, Filter, Shape, Width};
 
@@ -93,7 +93,10 @@ impl Equalizer {
             false => fitted(right, filters),
         };
         let mut ears = [first, second];
-        ears.iter_mut().for_each(round);
+        for (ear, curve) in ears.iter_mut().zip([left, right]) {
+            round(ear);
+            ear.worst_db = fit::worst_db(curve, ear.gain_db, &ear.filters);
+        }
         let tops = [0, 1].map(|ear: usize| {
             let level = equalizer::level_db(ears[ear].gain_db, &ears[ear].filters);
             let levels = frequencies(TABLE_PER_OCTAVE).into_iter().map(level);

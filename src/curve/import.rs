@@ -146,7 +146,7 @@ pub struct Options {
     pub device: Option<String>,
     /// The stage that it is read for.
     pub stage: Stage,
-    /// Takes a response that does not cover [`COMPARED_HZ`].
+    /// Takes a response that does not cover [`COMPARED_HZ`], and a file of which little could be read.
     pub partial: bool,
 }
 
@@ -255,7 +255,10 @@ pub enum ImportError {
         report: Vec<Remark>,
     },
     /// A format that is known and not read.
-    #[error("this looks like a {what} ({why}), which cannot be read: {way_out}")]
+    #[error(
+        "this looks like {} {what} ({why}), which cannot be read: {way_out}",
+        article(what)
+    )]
     Foreign {
         /// Name.
         what: String,
@@ -265,7 +268,7 @@ pub enum ImportError {
         way_out: &'static str,
     },
     /// A format that is read, and in it nothing that can be used.
-    #[error("this looks like a {what}, but {why}")]
+    #[error("this looks like {} {what}, but {why}", article(what))]
     Broken {
         /// Name.
         what: &'static str,
@@ -304,7 +307,10 @@ pub enum ImportError {
         high_hz: f64,
     },
     /// More lines could not be used than could.
-    #[error("only {kept} of {} lines could be read ({first})", .kept + .rejected)]
+    #[error(
+        "only {kept} of {} lines could be read ({first}); --partial takes what could be",
+        .kept + .rejected
+    )]
     MostlyRejected {
         /// Number of could.
         kept: usize,
@@ -355,7 +361,18 @@ fn nothing_words(report: &[Remark]) -> String {
         .find(|remark| remark.weight == Weight::Rejected)
         .or_else(|| report.first())
         .map_or_else(String::new, |first| format!(" ({first})"));
-    format!("there is no equalizer and no frequency response in this file{why}")
+    format!(
+        "there is no equalizer and no frequency response in this file{why}; equalizers are read as \
+         Equalizer APO text and presets, responses as a frequency and a level in each line"
+    )
+}
+
+/// The article before a name.
+fn article(name: &str) -> &'static str {
+    match name.starts_with(['A', 'E', 'I', 'O', 'X', 'a', 'e', 'i', 'o']) {
+        true => "an",
+        false => "a",
+    }
 }
 
 /// A frequency as it is said.
@@ -474,7 +491,7 @@ fn contents(
         report.note(None, fir.words());
         let mut program = Program::default();
         program.convolution(program::Channels::BOTH, std::sync::Arc::new(fir));
-        return of_program(&program, vec![evidence], report);
+        return of_program(&program, vec![evidence], options, report);
     }
     let text = text::decoded(bytes).ok_or_else(|| {
         let mut start = [0; 12];
@@ -507,7 +524,7 @@ fn contents(
                 return Err(ImportError::NoResponse { what, way_out });
             }
             let read = response_text::read(&lines, fit, report)?;
-            check_lines(read.kept, report)?;
+            check_lines(read.kept, report.rejected_lines, options, report)?;
             check_band(&read.curves, options, report)?;
             Ok(Contents {
                 kind: Kind::FrequencyResponse,
@@ -518,12 +535,12 @@ fn contents(
         }
         Format::EqualizerApo => {
             let program = equalizer_text::read(&lines, options, beside, report)?;
-            of_program(&program, evidence, report)
+            of_program(&program, evidence, options, report)
         }
         format => {
             let fit = found.fit.as_deref();
             let program = presets::read(format, &text, fit, beside, report)?;
-            of_program(&program, evidence, report)
+            of_program(&program, evidence, options, report)
         }
     }
 }
@@ -531,8 +548,23 @@ fn contents(
 fn of_program(
     program: &Program,
     evidence: Vec<Evidence>,
+    options: &Options,
     report: &mut Report,
 ) -> Result<Contents, ImportError> {
+    check_lines(program.understood(), program.broken(), options, report)?;
+    let ends = program.graphic_ends();
+    if let Some((low_hz, high_hz)) =
+        ends.filter(|&(low, high)| low > COMPARED_HZ.0 || high < COMPARED_HZ.1)
+    {
+        report.warn(
+            None,
+            format!(
+                "its gains are only for {} to {}; beyond that the ends are held, as the program does",
+                hertz(low_hz),
+                hertz(high_hz)
+            ),
+        );
+    }
     Ok(Contents {
         kind: program.kind(),
         curves: program.curves(report)?,
@@ -553,14 +585,24 @@ fn no_format(text: &str) -> Vec<Remark> {
 }
 
 /// A file of which little could be read was not understood.
-fn check_lines(kept: usize, report: &Report) -> Result<(), ImportError> {
-    if report.rejected_lines <= kept {
+fn check_lines(
+    kept: usize,
+    rejected: usize,
+    options: &Options,
+    report: &mut Report,
+) -> Result<(), ImportError> {
+    if rejected <= kept {
+        return Ok(());
+    }
+    if options.partial {
+        let all = kept + rejected;
+        report.warn(None, format!("only {kept} of {all} lines could be read"));
         return Ok(());
     }
     let first = report.remarks.iter().find(|r| r.weight == Weight::Rejected);
     Err(ImportError::MostlyRejected {
         kept,
-        rejected: report.rejected_lines,
+        rejected,
         first: first.map(Remark::to_string).unwrap_or_default(),
     })
 }

@@ -220,6 +220,7 @@ impl Format {
         let (mut format_tag, channels, block_align, bits) =
             (u16_at(0), u16_at(2), u16_at(12), u16_at(14));
         let sample_rate_hz = u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]);
+        let is_plain = format_tag == tag::PCM;
         if format_tag == tag::EXTENSIBLE
             && bytes.len() >= 40
             && bytes[26..40] == EXTENSIBLE_GUID_TAIL
@@ -233,8 +234,11 @@ impl Format {
             return Err(WaveError::Header("its sample rate is 0 Hz"));
         }
         let container = usize::from(block_align / channels);
-        let by_align = Encoding::of(format_tag, container)
-            .filter(|e| block_align % channels == 0 && usize::from(bits).div_ceil(8) <= e.bytes());
+        // Whole bytes in a wider frame: other readers of WAV files go by the bits. 24 of 32 is usual.
+        let is_wider = is_plain && matches!(bits, 8 | 16) && container > usize::from(bits / 8);
+        let by_align = Encoding::of(format_tag, container).filter(|e| {
+            block_align % channels == 0 && usize::from(bits).div_ceil(8) <= e.bytes() && !is_wider
+        });
         // Some writers leave the size of a frame out or wrong; the bits of a sample say it too.
         let by_bits = || Encoding::of(format_tag, usize::from(bits).div_ceil(8));
         let Some(encoding) = by_align.or_else(by_bits) else {
@@ -263,7 +267,8 @@ impl Format {
     ) -> Result<Header, WaveError> {
         let mut ahead = Vec::new();
         let data_bytes = match size {
-            0xffff_ffff => long,
+            // A size of 0 there is one that was never filled in either.
+            0xffff_ffff => long.filter(|&bytes| bytes > 0),
             // What programs that write to a pipe put there.
             0x7fff_f000..=0x8000_0000 | 0xffff_f000..=0xffff_fffe => None,
             0 => {
@@ -373,6 +378,15 @@ pub fn looks_like(start: &[u8; 12]) -> &'static str {
             "; it looks like MPEG audio (layer 1 or 2)"
         }
         [0x0b, 0x77, ..] => "; it looks like AC-3",
+        [b'T', b'T', b'A', b'1' | b'2', ..] => "; it looks like True Audio (TTA)",
+        [b'M', b'P', b'C', b'K', ..] | [b'M', b'P', b'+', ..] => "; it looks like Musepack",
+        [b'#', b'!', b'A', b'M', b'R', ..] => "; it looks like AMR",
+        [b'M', b'T', b'h', b'd', ..] => "; it looks like MIDI, which holds notes and no sound",
+        [b'P', b'K', 3, 4, ..] => "; it looks like a ZIP archive",
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
+            "; it looks like a picture"
+        }
+        [b'%', b'P', b'D', b'F', ..] => "; it looks like PDF",
         _ => "",
     }
 }

@@ -5,6 +5,7 @@
 //! with what is wrong with it; nothing is ever overwritten unasked, and what is deleted is kept in a
 //! folder beside. Nothing here is for the audio thread.
 
+mod curves;
 mod error;
 mod files;
 mod listing;
@@ -12,6 +13,7 @@ mod marks;
 mod places;
 mod reveal;
 
+pub use curves::{CurveItem, Curves, FOLDER as CURVES_FOLDER};
 pub use error::LibraryError;
 pub use listing::{factory_id, Filter, Item, Listing, Source};
 pub use marks::Marks;
@@ -40,6 +42,7 @@ struct State {
     cache: Cache,
     marks: Marks,
     listing: Arc<Listing>,
+    curves: curves::Known,
     /// True if a thread is reading the folder.
     is_reading: bool,
 }
@@ -74,6 +77,11 @@ impl Library {
         Arc::clone(&self.state().listing)
     }
 
+    /// The curves of the user's collections as of the last scan, without waiting.
+    pub fn curves(&self) -> Arc<Curves> {
+        Arc::clone(&self.state().curves.curves)
+    }
+
     /// Reads the folder again on a thread of its own, and then calls `done`. At once.
     pub fn refresh(self: &Arc<Self>, done: impl FnOnce() + Send + 'static) {
         if std::mem::replace(&mut self.state().is_reading, true) {
@@ -92,12 +100,18 @@ impl Library {
 
     /// Reads the folder now, which may take as long as the disk does.
     pub fn read(&self) {
-        let (mut cache, mut marks) = {
+        let (mut cache, mut marks, known) = {
             let state = self.state();
-            (state.cache.clone(), state.marks.clone())
+            (
+                state.cache.clone(),
+                state.marks.clone(),
+                state.curves.clone(),
+            )
         };
         let found = files::read(self.folder(), &mut cache, &mut marks);
+        let curves = curves::read(self.folder(), &known);
         let mut state = self.state();
+        state.curves = curves;
         state.listing = Arc::new(Listing::new(found, &marks));
         state.cache = cache;
         state.marks = marks;

@@ -143,3 +143,57 @@ fn what_cannot_be_imported_is_refused_in_one_line() {
     bench.refused("export --rig drummer --csv no/where.csv", &["no/where.csv"]);
     bench.refused("export --rig drummer --csv x.csv --rate 1000", &["1000 Hz"]);
 }
+
+/// The index of a folder goes where the editor looks, one for each folder, and names whole paths.
+#[cfg(feature = "plugin")]
+#[test]
+fn a_folder_is_indexed_for_the_editor() {
+    let bench = Bench::new();
+    let data = bench.path("data");
+    let run = |folder: &str| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_bodypack"))
+            .args(["import", folder])
+            .current_dir(bench.path(""))
+            .env("XDG_DATA_HOME", &data)
+            .env("HOME", &data)
+            .env("APPDATA", &data)
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    for folder in ["a/curves", "b/curves"] {
+        std::fs::create_dir_all(bench.path(folder)).unwrap();
+        bench.write(&format!("{folder}/X L.txt"), measurement(9.0).as_bytes());
+        bench.write(&format!("{folder}/notes.txt"), b"Lorem ipsum.");
+        let said = run(folder);
+        assert!(said.contains("1 curves, 1 other files"), "{said}");
+        assert!(
+            said.contains("X, left (frequency-response): X L.txt"),
+            "{said}"
+        );
+        assert!(said.contains("the editor's browser finds these"), "{said}");
+    }
+    // Again, with one more: in the same file.
+    bench.write("a/curves/Y.txt", measurement(9.0).as_bytes());
+    let said = run("a/curves");
+    let place = said
+        .lines()
+        .last()
+        .unwrap()
+        .split(": written")
+        .next()
+        .unwrap();
+    let indexes: Vec<_> = std::fs::read_dir(std::path::Path::new(place).parent().unwrap())
+        .unwrap()
+        .collect();
+    assert_eq!(indexes.len(), 2);
+    let text = std::fs::read_to_string(place).unwrap();
+    let index = bodypack::curve::collection::Collection::from_json(&text).unwrap();
+    assert_eq!(index.entries.len(), 2);
+    assert!(
+        std::path::Path::new(&index.folder).is_absolute(),
+        "{}",
+        index.folder
+    );
+}

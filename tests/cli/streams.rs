@@ -160,6 +160,11 @@ fn facts_are_printed_as_json() {
         "levels --rig drummer --json",
         "response --rig drummer --json",
         "motors --json",
+        "list --json",
+        "list links --json",
+        "list drivers --json",
+        "list rigs --json",
+        "rigs --json",
         "export --rig drummer --csv x.csv --json",
     ] {
         let text = bench.good(arguments);
@@ -167,6 +172,9 @@ fn facts_are_printed_as_json() {
             serde_json::from_str(&text).unwrap_or_else(|e| panic!("{arguments}: {e}: {text}"));
         assert!(value.is_object() || value.is_array(), "{arguments}");
     }
+    let parts: serde_json::Value = serde_json::from_str(&bench.good("list --json")).unwrap();
+    let links = parts["link"]["parts"].as_array().expect("a list");
+    assert!(links.len() > 3 && links.iter().all(|link| link["id"].is_string()));
     let rig = bench.good("rigs drummer");
     bench.write("x.toml", rig.as_bytes());
     let value: serde_json::Value =
@@ -184,6 +192,20 @@ fn shells_and_manuals_get_their_files() {
             "{shell}"
         );
     }
+    // Where there is a bash, it has to complete what was begun.
+    bench.write(
+        "completions.bash",
+        bench.good("completions bash").as_bytes(),
+    );
+    let script = "source ./completions.bash; COMP_WORDS=(bodypack exp); COMP_CWORD=1; \
+                  _bodypack bodypack exp bodypack; echo ${COMPREPLY[@]}";
+    let bash = Command::new("bash")
+        .args(["-c", script])
+        .current_dir(bench.path(""))
+        .output();
+    if let Ok(output) = bash {
+        assert_eq!(output.stdout, b"export\n", "{output:?}");
+    }
     assert!(bench.good("man").contains(".TH"));
     assert!(bench.good("man import").contains("partial"));
     bench.refused("man none", &["there is no command `none`"]);
@@ -192,7 +214,7 @@ fn shells_and_manuals_get_their_files() {
     assert!(bench.exists("pages/bodypack-render.1"));
 }
 
-/// 2400 frames of a sine, encoded by the reference encoders; what is decoded is as long, and as loud.
+/// 4800 frames of a sine, encoded by the reference encoders and LAME; what is decoded is as long, and as loud.
 #[cfg(feature = "decoders")]
 #[test]
 fn other_formats_are_decoded() {
@@ -205,7 +227,13 @@ fn other_formats_are_decoded() {
     bench.good("render sine.wav -o expected.wav --rig drummer --gain 0");
     let rms = |x: &[f32]| (x.iter().map(|s| s * s).sum::<f32>() / x.len() as f32).sqrt();
     let expected = rms(&bench.rendered("expected.wav").1);
-    for name in ["sine.flac", "sine.ogg", "sine.aiff", "sine-alaw.wav"] {
+    for name in [
+        "sine.flac",
+        "sine.ogg",
+        "sine.aiff",
+        "sine-alaw.wav",
+        "sine.mp3",
+    ] {
         fs::copy(folder.join(name), bench.path(name)).unwrap();
         bench.good(&format!("render {name} -o out.wav --rig drummer --gain 0"));
         let (rate, left, _) = bench.rendered("out.wav");

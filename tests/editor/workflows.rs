@@ -66,6 +66,38 @@ fn the_browser_finds_a_rig_by_a_word_and_loads_it() {
 }
 
 #[test]
+fn a_curve_of_a_collection_is_found_and_used() {
+    use bodypack::curve::collection::{entry, Collection};
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows = b"frequency,raw\n20,-9\n100,-4\n300,0\n1000,0\n3000,12\n6000,2\n20000,-20\n";
+    let file = "711/Blue Two L.csv";
+    std::fs::create_dir_all(folder.path().join("711")).expect("made");
+    std::fs::create_dir_all(folder.path().join("Curves")).expect("made");
+    std::fs::write(folder.path().join(file), rows).expect("written");
+    let read = bodypack::curve::import::read(rows, file).expect("a curve");
+    let collection = Collection {
+        folder: folder.path().to_string_lossy().into_owned(),
+        entries: vec![entry(file, &read)],
+    };
+    let index = folder.path().join("Curves/mine.json");
+    std::fs::write(index, collection.to_json()).expect("written");
+    let mut bench = Bench::in_folder(folder.path());
+    bench.library.read();
+    click(&mut bench, "Rig");
+    click(&mut bench, "Show Curves");
+    pictures::save(&bench.render(), "browser-curves");
+    bench.harness.event(Event::Text("green".into()));
+    bench.harness.run();
+    assert!(bench.harness.query_by_label("Blue Two").is_none());
+    type_over(&mut bench, "blue left 711");
+    click(&mut bench, "Blue Two");
+    click(&mut bench, "The performer's earphone");
+    click(&mut bench, "Use it");
+    let measured = bench.params.rig().earphone.measured.expect("it is used");
+    assert_eq!(measured.coupler, bodypack::rig::MeasuredOn::Coupler711);
+}
+
+#[test]
 fn loading_a_rig_leaves_the_listeners_own_headphones_alone() {
     let mut bench = Bench::new();
     bench.set(|params| &params.listening.amount, 0.25);

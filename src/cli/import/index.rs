@@ -27,7 +27,7 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
     let mut files = Vec::new();
     collect(folder, 0, &mut files).map_err(|e| failed(&e))?;
     files.sort();
-    let mut entries = Vec::new();
+    let (mut entries, mut inputs) = (Vec::new(), Vec::<&Path>::new());
     let mut left_out = 0usize;
     for path in &files {
         let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
@@ -37,18 +37,28 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
             false => None,
         };
         match bytes.and_then(|bytes| import::read(&bytes, &name).ok()) {
-            Some(imported) => entries.push(entry(&name.replace('\\', "/"), &imported)),
+            Some(imported) => {
+                entries.push(entry(&name.replace('\\', "/"), &imported));
+                inputs.push(path);
+            }
             None => left_out += 1,
         }
     }
+    // The editor opens the curves from anywhere.
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let collection = Collection {
-        folder: folder.to_string_lossy().into_owned(),
+        folder: whole.to_string_lossy().into_owned(),
         entries,
     };
-    if let Some(output) = output {
-        let target = Some(output.to_owned());
-        output::check(&[(&target, Format::Json)], &[])?;
-        save(output, collection.to_json().as_bytes(), &[])?;
+    let kept = match output {
+        Some(output) => Some(output.to_owned()),
+        None => in_library(&whole)?,
+    };
+    if let Some(output) = &kept {
+        let target = Some(output.clone());
+        // A curve of the folder must not be lost to its index.
+        output::check(&[(&target, Format::Json)], &inputs)?;
+        save(output, collection.to_json().as_bytes(), &inputs)?;
     }
     if as_json {
         let value = serde_json::from_str(&collection.to_json());
@@ -64,7 +74,55 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
     for entry in &collection.entries {
         writeln!(out, "  {}", entry.line())?;
     }
+    match (&kept, output) {
+        (Some(path), None) => {
+            writeln!(
+                out,
+                "{}: written; the editor's browser finds these under Curves",
+                path.display()
+            )?;
+        }
+        (Some(path), Some(_)) if !output::is_dash(path) => {
+            writeln!(out, "{}: written", path.display())?
+        }
+        _ => {}
+    }
     Ok(())
+}
+
+/// The file among the user's own indexes that is this folder's: the one that it has, or a new one.
+#[cfg(feature = "plugin")]
+fn in_library(folder: &Path) -> Result<Option<PathBuf>, CliError> {
+    use bodypack::session::library::{user_folder, CURVES_FOLDER};
+    let Some(place) = user_folder().map(|rigs| rigs.join(CURVES_FOLDER)) else {
+        eprintln!("warning: no home folder is known, so the index is not kept; -o says where to");
+        return Ok(None);
+    };
+    fs::create_dir_all(&place)
+        .map_err(|e| CliError::Input(format!("{}: {}", place.display(), io_words(&e))))?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let name = if name.is_empty() {
+        "curves".into()
+    } else {
+        name
+    };
+    let numbered = |number: usize| match number {
+        1 => place.join(format!("{name}.json")),
+        _ => place.join(format!("{name} {number}.json")),
+    };
+    let is_its = |path: &PathBuf| match fs::read_to_string(path) {
+        Ok(text) => {
+            Collection::from_json(&text).is_some_and(|known| Path::new(&known.folder) == folder)
+        }
+        Err(_) => !path.exists(),
+    };
+    Ok((1..1000).map(numbered).find(is_its))
+}
+
+/// Without the editor nothing searches an index.
+#[cfg(not(feature = "plugin"))]
+fn in_library(_: &Path) -> Result<Option<PathBuf>, CliError> {
+    Ok(None)
 }
 
 /// All files below a folder; links to folders are not followed, as they may lead in circles.

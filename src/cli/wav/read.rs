@@ -33,9 +33,16 @@ pub enum WavError {
     Channels(u16),
 }
 
+/// Formats that can be read.
+#[cfg(feature = "decoders")]
+const READABLE: &str = "WAV, FLAC, AIFF, Ogg Vorbis or MP3";
+#[cfg(not(feature = "decoders"))]
+const READABLE: &str = "WAV";
+
 fn wave_words(error: &WaveError) -> String {
     match error {
         WaveError::Io(error) => io_words(error),
+        WaveError::NotWav(_) => format!("{error}: convert it to {READABLE}"),
         other => other.to_string(),
     }
 }

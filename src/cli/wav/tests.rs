@@ -279,6 +279,42 @@ fn what_is_no_wav_file_is_named() {
     );
 }
 
+/// What libsndfile and SoX read, too: 16 bits in a frame of 4 bytes are 16 bits, 24 of 32 are the upper ones,
+/// and a size that was never filled in is none.
+#[test]
+fn headers_that_contradict_themselves_are_read_as_others_read_them() {
+    let folder = Folder::new();
+    let mut wide = format(tag::PCM, 1, 16);
+    wide[8 + 12] = 4;
+    let file = folder.write(&riff(&[wide, chunk(b"data", &[0, 64].repeat(20))]));
+    let mut reader = WavReader::open(&file).unwrap();
+    assert_eq!(reader.info().frames, 20);
+    assert!(reader.remarks()[0].contains("the size of a frame"));
+    let mut buffer = [[0.0; 20]; 2];
+    let [left, right] = &mut buffer;
+    reader.read(left, right).unwrap();
+    assert_eq!(left, &[0.5; 20]);
+
+    let mut padded = format(tag::PCM, 1, 24);
+    padded[8 + 12] = 4;
+    let file = folder.write(&riff(&[padded, chunk(b"data", &[0, 0, 0, 64].repeat(20))]));
+    let mut reader = WavReader::open(&file).unwrap();
+    let [left, right] = &mut buffer;
+    assert_eq!(reader.read(left, right).unwrap(), 20);
+    assert_eq!(left, &[0.5; 20]);
+
+    let mut open = riff(&[
+        chunk(b"ds64", &[0; 28]),
+        format(tag::PCM, 1, 16),
+        chunk(b"data", &[0, 64].repeat(20)),
+    ]);
+    open[..4].copy_from_slice(b"RF64");
+    let size_at = open.len() - 44;
+    open[size_at..size_at + 4].fill(0xff);
+    let reader = WavReader::open(&folder.write(&open)).unwrap();
+    assert_eq!(reader.info().frames, 20);
+}
+
 /// Number of damaged headers are tried; a long run is asked for with BODYPACK_FUZZ_HEADERS=100000.
 fn headers() -> usize {
     let asked = std::env::var("BODYPACK_FUZZ_HEADERS").ok();

@@ -188,6 +188,9 @@ fn one_branch_of_a_condition_counts() {
         .report
         .iter()
         .any(|r| r.reason.contains("cannot be evaluated")));
+    // Without its colon a command is none, and what it would have let in stays out.
+    let bare = reads("Preamp: -1 dB\nIf: 1 == 2\nPreamp: -9 dB\nElse\nPreamp: -3 dB\nEndIf:\n");
+    is(&bare.left, 1000.0, -1.0);
     // Nested conditions, and a value in a line.
     let nested = reads(
         "Eval: gain = 3\nIf: 1 == 2\nIf: true\nPreamp: -9 dB\nElse:\nPreamp: -8 dB\nEndIf:\nElse:\n\
@@ -300,6 +303,118 @@ fn a_file_of_which_little_is_left_is_no_success() {
         broken.contains("only 2 of 5 lines could be read"),
         "{broken}"
     );
+    let text = "Preamp: -6 dB\nFilter: ON XX Fc 90 Hz\nFilter: ON PK Fc 9 Hz\n";
+    let broken = refused(text, "x.txt");
+    assert!(broken.contains("only 1 of 3 lines"), "{broken}");
+    let read = read_with(text.as_bytes(), "x.txt", &partial, None).unwrap();
+    is(&read.left, 1000.0, -6.0);
+    assert!(read.report.iter().any(|r| r.weight == Weight::Warning));
+    // Commands that are not followed are reported, and the settings beside them count.
+    let commands = reads("VSTPlugin: a\nLoudnessCorrection: b\nVSTPlugin: c\nPreamp: -6 dB\n");
+    assert_eq!(commands.rejected_lines, 3);
+    let short = reads("GraphicEQ: 20 0; 100 3; 1400 2\n");
+    assert!(short.report.iter().any(|r| r.weight == Weight::Warning));
+}
+
+/// What the numbers of a column are is told by its heading, and where that is no level, so is the refusal.
+#[test]
+fn columns_that_hold_no_level_are_refused_by_their_headings() {
+    let table = |heading: &str| format!("{heading}\n20,1.5\n1000,2.5\n3000,3.5\n20000,0.5\n");
+    for heading in [
+        "Frequency (Hz),Phase (deg)",
+        "Frequency (Hz),Group delay (ms)",
+        "Frequency (Hz),THD (%)",
+        "Frequency (Hz),Coherence",
+        "Frequency (Hz),Real",
+    ] {
+        let error = refused(&table(heading), "x.csv");
+        assert!(
+            error.contains("a table without a level"),
+            "{heading}: {error}"
+        );
+    }
+    let error = refused(&table("Frequency (Hz),Amplitude"), "x.csv");
+    assert!(error.contains("decibels or ratios"), "{error}");
+    let error = refused("Impedance of X\nFreq,Value\n20,16\n20000,40\n", "x.csv");
+    assert!(error.contains("an impedance in ohms"), "{error}");
+    let samples = "0.5\n-0.25\n".repeat(20);
+    let error = refused(&samples, "x.txt");
+    assert!(
+        error.contains("column of numbers without frequencies"),
+        "{error}"
+    );
+    // Decibels that the heading calls so are decibels, however small.
+    is(
+        &reads(&table("Frequency (Hz),Amplitude (dB)")).left,
+        1000.0,
+        2.5,
+    );
+    is(
+        &reads(&table("Frequency (Hz),Power (W)")).left,
+        1000.0,
+        3.979,
+    );
+    is(
+        &reads(&table("Frequency (Hz),|H| (linear)")).left,
+        1000.0,
+        7.959,
+    );
+    let flat = reads("Frequency,dB\n20,0\n1000,0\n20000,0\n");
+    assert!(flat.report.iter().any(|r| r.weight == Weight::Warning));
+}
+
+#[test]
+fn frequencies_in_other_units_are_converted() {
+    // 2 pi times 1 kHz.
+    let rad = reads("Omega (rad/s),dB\n100,0\n6283.185,6\n100000,0\n");
+    is(&rad.left, 1000.0, 6.0);
+    let grouped = reads("GraphicEQ: 20 -1.5; 1,000 -3.0; 20,000 -4.5\n");
+    is(&grouped.left, 1000.0, -3.0);
+    let decimals = reads("GraphicEQ: 20,000 -1,5; 1000,000 -3,0; 20000,000 -4,5\n");
+    is(&decimals.left, 1000.0, -3.0);
+}
+
+#[test]
+fn quotation_marks_of_both_kinds_hold_decimal_commas_together() {
+    is_six("'20,0','65,0'\n'100,0','66,0'\n'1000,0','70,0'\n'3000,0','80,0'\n'10000,0','75,0'\n'20000,0','50,0'\n");
+    // Fewer headings than fields: some commas are decimal marks.
+    let error = refused("Frequency,dB\n20,65,5\n1000,70,5\n20000,50,5\n", "x.csv");
+    assert!(
+        error.contains("decimal commas in some of the columns"),
+        "{error}"
+    );
+    is_six("20,65,\n100,66,\n1000,70,\n3000,80,\n10000,75,\n20000,50,\n");
+}
+
+#[test]
+fn ears_are_known_by_all_their_names() {
+    for heading in [
+        "Frequency,Ch 1,Ch 2",
+        "Frequency [Hz],Channel 1 [dB],Channel 2 [dB]",
+        "frequency,leftDb,rightDb",
+        "frequency,SPL_L,SPL_R",
+        "Frequency,Model L,Model R",
+        "Frequenz,Links,Rechts",
+        "frequency,raw_left,raw_right",
+        "frequency,L1,R1",
+    ] {
+        let imported = reads(&format!("{heading}\n20,65,59\n1000,70,64\n20000,50,44\n"));
+        assert!(imported.is_stereo(), "{heading}");
+        is(&imported.left, 1000.0, 70.0);
+        is(&imported.right, 1000.0, 64.0);
+    }
+    let swapped = reads("frequency,right,left\n20,59,65\n1000,64,70\n20000,44,50\n");
+    is(&swapped.left, 1000.0, 70.0);
+    let several = reads("frequency,L1,L2,R1,R2\n20,65,1,59,1\n1000,70,1,64,1\n20000,50,1,44,1\n");
+    is(&several.right, 1000.0, 64.0);
+    assert!(several
+        .report
+        .iter()
+        .any(|r| r.reason.contains("left out: l2, r2")));
+    // The symbol of a level is no ear.
+    assert_eq!(reads("# f/Hz L/dB\n20 65\n20000 50\n").side, None);
+    let right = reads("* Channel: Right\n* Freq(Hz) SPL(dB)\n20 65\n20000 50\n");
+    assert_eq!(right.side, Some(Ear::Right));
 }
 
 #[test]
@@ -339,6 +454,14 @@ fn a_table_of_bands_is_an_equalizer() {
         "Filter: ON PK Fc 105 Hz Gain -2.3 dB Q 0.7\nFilter: ON LSC Fc 50 Hz Gain 3 dB Q 0.7\n",
     );
     assert_eq!(typed.left, same.left);
+    let headed = reads(
+        "Preamp,0\nFilter Type,Center Frequency (Hz),Gain (dB),Q Factor\nPeak,105,-2.3,0.7\n\
+         Low Shelf,50,3,0.7\n",
+    );
+    assert_eq!(headed.left, same.left);
+    let on =
+        reads("On;Type;Fc;Gain;Q\ntrue;PK;105;-2,3;0,7\nfalse;PK;1000;9;1\ntrue;LS;50;3;0,7\n");
+    assert_eq!(on.left, same.left);
 }
 
 #[test]
@@ -419,6 +542,14 @@ fn what_is_something_else_is_named_with_the_way_out() {
     assert!(include.contains("mine.txt"), "{include}");
 }
 
+const SCIPY_DB: [(f64, f64); 5] = [
+    (20.0, -0.712),
+    (105.0, -3.455),
+    (1000.0, -6.904),
+    (2000.0, -10.000),
+    (15000.0, -6.216),
+];
+
 /// Every preset of the same two bands gives the same curve.
 #[test]
 fn presets_of_other_programs_mean_what_their_bands_say() {
@@ -426,6 +557,10 @@ fn presets_of_other_programs_mean_what_their_bands_say() {
         "Preamp: -6.2 dB\nFilter: ON LSC Fc 105 Hz Gain 5.5 dB Q 0.7\n\
          Filter: ON PK Fc 2000 Hz Gain -3.8 dB Q 1.4\n",
     );
+    // Of SciPy's freqz with the cookbook's coefficients at 48 kHz.
+    for (hz, db) in SCIPY_DB {
+        is(&expected.left, hz, db);
+    }
     for (name, text) in [
         ("EasyEffects", r#"{"output": {"blocklist": [], "equalizer#0": {"input-gain": -6.2, "output-gain": 0.0,
             "num-bands": 2, "split-channels": false, "left": {

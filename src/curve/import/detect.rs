@@ -3,6 +3,7 @@
 
 use super::headings::Role;
 use super::layout::{self, Choice, Fit};
+use super::presets::table;
 use super::text::{lines, Lines};
 use super::ImportError;
 use crate::curve::import::equalizer_text;
@@ -101,6 +102,11 @@ pub(super) fn detect(text: &str) -> Found {
         ));
     }
     found.table(&rows, numbers);
+    let is_table = found.evidence.iter().any(|e| e.format == Format::BandTable);
+    if let Some(named) = table::named(text).filter(|_| !is_table) {
+        let reason = format!("a column says how wide the bands are: {}", named.words());
+        found.evidence.push(evidence(Format::BandTable, 95, reason));
+    }
     // Stable: of equals the first stays first.
     found.evidence.sort_by_key(|e| std::cmp::Reverse(e.score));
     found
@@ -116,6 +122,13 @@ impl Found {
             Choice::Doubtful(one, other) => {
                 self.doubt = Some([one.layout.words(), other.layout.words()]);
                 one
+            }
+            Choice::DoubtfulCommas(fit) => {
+                self.doubt = Some([
+                    "whole numbers with commas between the columns".to_owned(),
+                    "decimal commas in some of the columns".to_owned(),
+                ]);
+                fit
             }
             Choice::None => return,
         };
@@ -193,6 +206,7 @@ fn marked(text: &str) -> Vec<Evidence> {
     found.extend(peace(text));
     found.extend(markdown(text));
     found.extend(coefficients(start));
+    found.extend(one_column(text));
     found
 }
 
@@ -319,6 +333,29 @@ fn markdown(text: &str) -> Option<Evidence> {
             Format::AutoEqReadme,
             100,
             "a heading `Parametric EQs` with a table of Fc, Q and gain",
+        )
+    })
+}
+
+/// Samples one below the other, as programs write an impulse response as text.
+fn one_column(text: &str) -> Option<Evidence> {
+    /// So many lines are looked at; fewer numbers are no impulse response.
+    const LOOKED_AT: usize = 2000;
+    const FEWEST: usize = 8;
+    let rows = lines(text)
+        .take(LOOKED_AT)
+        .filter(|(_, line)| !line.is_empty() && !layout::is_comment(line));
+    let (mut all, mut alone) = (0, 0);
+    for (_, line) in rows {
+        all += 1;
+        alone += usize::from(super::numbers::number(line).is_some());
+    }
+    (alone >= FEWEST && 10 * alone >= 9 * all).then(|| {
+        let way = "export the frequency response as text, or the impulse response as WAV";
+        evidence(
+            Format::Foreign("column of numbers without frequencies", way),
+            80,
+            format!("{alone} of its {all} lines are one number, as of an impulse response"),
         )
     })
 }

@@ -221,7 +221,12 @@ impl Reader<'_> {
     /// Whatever stands before the settings is a heading; after that it is a command that is not
     /// followed.
     fn other(&self, line: usize, text: &str, report: &mut Report) {
-        if self.program.is_something() {
+        let scopes = ["else", "endif", "device", "stage", "channel"];
+        if scopes.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            self.reject(line, report, || {
+                format!("a command has a colon behind its name: {}", shown(text))
+            });
+        } else if self.program.is_something() {
             self.reject(line, report, || {
                 format!("this is not followed: {}", shown(text))
             });
@@ -293,14 +298,19 @@ impl Reader<'_> {
                 self.program.understand();
                 self.note(line, report, &format!("switched off: {}", shown(value)));
             }
-            Err(reason) => self.reject(line, report, || format!("{reason}: {}", shown(value))),
+            Err(reason) => {
+                self.program.count_broken();
+                self.reject(line, report, || format!("{reason}: {}", shown(value)));
+            }
         }
     }
 
     fn graphic(&mut self, line: usize, value: &str, report: &mut Report) {
         let mut points = Vec::new();
+        let thousand = if has_thousands(value) { 1000.0 } else { 1.0 };
         for pair in value.split(';').filter(|pair| !pair.trim().is_empty()) {
-            match gain(pair) {
+            let factor = if grouped(pair) { thousand } else { 1.0 };
+            match gain(pair).map(|(hz, db)| (hz * factor, db)) {
                 Some((hz, db)) if points.len() < MOST_GAINS => {
                     points.push(Entry::new(self.place(line), hz, db));
                 }
@@ -310,12 +320,15 @@ impl Reader<'_> {
                     });
                     break;
                 }
-                None => self.reject(line, report, || {
-                    format!(
-                        "not a frequency above 0 Hz and a gain: {}",
-                        shown(pair.trim())
-                    )
-                }),
+                None => {
+                    self.program.count_broken();
+                    self.reject(line, report, || {
+                        format!(
+                            "not a frequency above 0 Hz and a gain: {}",
+                            shown(pair.trim())
+                        )
+                    });
+                }
             }
         }
         sort(&mut points, report);
@@ -456,6 +469,43 @@ fn is_filter(key: &str) -> bool {
     key.get(..WORD.len())
         .is_some_and(|word| word.eq_ignore_ascii_case(WORD))
         && key[WORD.len()..].trim().bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Returns whether a pair begins with one mark and three digits behind it, as in `1,000`.
+fn grouped(pair: &str) -> bool {
+    let word = pair.split_whitespace().next().unwrap_or("");
+    let Some((before, behind)) = word.split_once([',', '.']) else {
+        return false;
+    };
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    (1..=3).contains(&before.len()) && behind.len() == 3 && digits(before) && digits(behind)
+}
+
+/// Returns whether the marks in the frequencies of a graphic equalizer group thousands: so they rise, and
+/// as decimals they do not, or reach less far.
+fn has_thousands(value: &str) -> bool {
+    let rising_to = |factor: f64| {
+        let mut last_hz = 0.0;
+        for pair in value.split(';') {
+            let Some((hz, _)) = gain(pair) else { continue };
+            let hz = if grouped(pair) { hz * factor } else { hz };
+            if hz <= last_hz || hz > 100_000.0 {
+                return None;
+            }
+            last_hz = hz;
+        }
+        Some(last_hz)
+    };
+    if !value.split(';').any(grouped) {
+        return false;
+    }
+    /// A graphic equalizer that ends below this has lost its thousands, Hz.
+    const TOO_LOW_HZ: f64 = 100.0;
+    match (rising_to(1.0), rising_to(1000.0)) {
+        (None, Some(_)) => true,
+        (Some(end_hz), Some(_)) => end_hz < TOO_LOW_HZ,
+        _ => false,
+    }
 }
 
 /// `105 -2.3` of a graphic equalizer.

@@ -19,7 +19,7 @@ impl Dice {
 }
 
 /// Lines of each format; a file is made of some of them in their order, changed here and there.
-const PARSERS: [(&str, &[&str]); 10] = [
+const PARSERS: [(&str, &[&str]); 12] = [
     ("response", RESPONSE),
     ("equalizer", EQUALIZER),
     (
@@ -38,12 +38,31 @@ const PARSERS: [(&str, &[&str]); 10] = [
             "Preamp,-6",
         ],
     ),
+    (
+        "named bands",
+        &[
+            "Preamp;-6",
+            "On;Type;Fc;Gain;Q",
+            "true;PK;105;-2,3;0,7",
+            "false;Low Shelf;1.000,0;3;0,7",
+        ],
+    ),
+    ("audio unit", AUDIO_UNIT),
     ("readme", README),
     ("easy-effects", EASY_EFFECTS),
     ("poweramp", POWERAMP),
     ("pipewire", PIPEWIRE),
     ("camilla", CAMILLA),
     ("peace", PEACE),
+];
+
+/// A bell of 3 dB at 1 kHz, an octave wide.
+const AUDIO_UNIT: &[&str] = &[
+    "<?xml version=\"1.0\"?>",
+    "<plist version=\"1.0\"><dict><key>data</key><data>",
+    "AAAAAAAAAAAAAAAEAAAH0AAAAAAAAAu4RHoAAAAAD6BAQAAA",
+    "AAATiD+AAAA=",
+    "</data><key>numberOfBands</key><integer>16</integer></dict></plist>",
 ];
 
 const RESPONSE: &[&str] = &[
@@ -245,6 +264,33 @@ fn broken_lines_do_no_harm_to_any_parser() {
         // Otherwise nothing but refusals was tried.
         assert!(good > 10, "{name}: {good} files were read");
     }
+}
+
+/// Impulses as WAV, changed anywhere: numbers that are none must not come through.
+#[test]
+fn broken_impulses_do_no_harm() {
+    let mut dice = Dice(0xA076_1D64_78BD_642F);
+    let mut good =
+        b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x03\0\x01\0\x80\xbb\0\0\0\xee\x02\0\x04\0\x20\0data"
+            .to_vec();
+    good.extend(128u32.to_le_bytes());
+    (0..32u8).for_each(|n| good.extend((0.5f32 / f32::from(n + 1)).to_le_bytes()));
+    let mut read_ones = 0;
+    for _ in 0..lines_each().min(20_000) / 40 {
+        let mut bytes = good.clone();
+        for _ in 0..1 + dice.below(4) {
+            let at = dice.below(bytes.len());
+            match dice.below(4) {
+                0 => bytes.insert(at, dice.roll() as u8),
+                1 => drop(bytes.remove(at)),
+                _ => bytes[at] = dice.roll() as u8,
+            }
+        }
+        let result = read(&bytes, "x.wav");
+        read_ones += usize::from(result.is_ok());
+        check(result, &bytes);
+    }
+    assert!(read_ones > 100, "{read_ones}");
 }
 
 #[test]

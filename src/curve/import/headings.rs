@@ -22,6 +22,8 @@ pub(super) enum Role {
     Time,
     /// The number of a line.
     Index,
+    /// Something known that is no level.
+    NoLevel,
     /// Something that is not read.
     Other,
 }
@@ -32,6 +34,10 @@ pub(super) enum Scale {
     Decibel,
     /// A pressure, a voltage or a ratio.
     Linear,
+    /// A power.
+    Power,
+    /// Decibels or a ratio: the heading does not say.
+    Unknown,
 }
 
 /// One column's heading.
@@ -40,11 +46,14 @@ pub(super) struct Heading {
     /// The words, in lower case.
     pub(super) words: String,
     pub(super) role: Role,
-    pub(super) kilo: bool,
+    /// Unit of a bare frequency, Hz.
+    pub(super) unit_hz: f64,
     pub(super) scale: Scale,
     pub(super) ear: Option<Ear>,
     /// AutoEq's measured column.
     raw: bool,
+    /// True if its ear is told by a single letter at the front, which may also be the symbol of a level.
+    is_letter: bool,
 }
 
 /// The headings of a table.
@@ -57,6 +66,8 @@ pub(super) struct Headings {
     pub(super) ear: Option<Ear>,
     /// A word about sound over time in the title.
     pub(super) is_time: bool,
+    /// A word about impedance in the title.
+    pub(super) is_impedance: bool,
 }
 
 impl Headings {
@@ -95,6 +106,11 @@ impl Headings {
             }
         }
         found.columns = texts.iter().map(|text| heading(text)).collect();
+        // `L` alone is the symbol of a level.
+        if !(found.columns.iter()).any(|column| column.ear == Some(Ear::Right)) {
+            let letters = found.columns.iter_mut().filter(|column| column.is_letter);
+            letters.for_each(|column| column.ear = None);
+        }
         found
     }
 
@@ -106,7 +122,8 @@ impl Headings {
         let measurement = line
             .trim_start_matches(['*', '#', ' '])
             .strip_prefix("measurement:")
-            .and_then(super::names::side_of);
+            .and_then(super::names::side_of)
+            .or_else(|| named_ear(&line));
         if left != right {
             self.ear = Some(if left { Ear::Left } else { Ear::Right });
         } else if measurement.is_some() {
@@ -118,6 +135,7 @@ impl Headings {
             "waveform",
             "oscilloscope",
         ]);
+        self.is_impedance |= has(&["impedan", "impédan", "импеданс"]);
     }
 
     /// Number of words there are; none without a heading.
@@ -167,7 +185,7 @@ impl Headings {
     /// Unit of a bare number in a column of frequencies, Hz.
     pub(super) fn bare_hz(&self, frequency: usize) -> f64 {
         match self.columns.get(frequency) {
-            Some(column) if column.role == Role::Frequency && column.kilo => 1000.0,
+            Some(column) if column.role == Role::Frequency => column.unit_hz,
             _ => 1.0,
         }
     }
@@ -176,6 +194,18 @@ impl Headings {
     pub(super) fn words(&self) -> String {
         let words: Vec<&str> = self.columns.iter().map(|c| c.words.trim()).collect();
         words.join(", ")
+    }
+}
+
+/// The ear of a line like `Channel: Right`.
+fn named_ear(line: &str) -> Option<Ear> {
+    let (key, value) = line.trim_start_matches(['*', '#', ' ']).split_once(':')?;
+    let is_key = ["channel", "ear", "side", "kanal", "ohr", "canal"].contains(&key.trim());
+    match value.trim() {
+        word if !is_key || word.len() < 2 => None,
+        word if LEFT.contains(&word) => Some(Ear::Left),
+        word if RIGHT.contains(&word) => Some(Ear::Right),
+        _ => None,
     }
 }
 
@@ -219,84 +249,156 @@ fn heading_words(layout: Layout, columns: usize, line: &str) -> Vec<String> {
     best
 }
 
+/// Words of a heading in lower case: cut at everything that is no letter or digit, and before a capital
+/// behind three small letters (`leftDb`).
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut small = 0;
+    for c in text.chars() {
+        let belongs = c.is_alphanumeric() || "°%#µ".contains(c);
+        if (!belongs || (c.is_uppercase() && small >= 3)) && parts.last() != Some(&String::new()) {
+            parts.push(String::new());
+        }
+        small = if c.is_lowercase() { small + 1 } else { 0 };
+        if let (true, Some(part)) = (belongs, parts.last_mut()) {
+            part.extend(c.to_lowercase());
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// The ear that the words of a heading name, and whether a single letter at the front does.
+fn ear_of(parts: &[String]) -> (Option<Ear>, bool) {
+    let is = |names: &[&str]| parts.iter().any(|part| names.contains(&part.as_str()));
+    let channel = |number: &str| {
+        let names = ["ch", "chan", "channel", "kanal", "canal", "canale"];
+        parts
+            .windows(2)
+            .any(|pair| names.contains(&pair[0].as_str()) && pair[1] == number)
+    };
+    // `L1`, `R3`: one of several measurements.
+    let numbered = |letter: char| {
+        let is_it = |part: &String| {
+            part.strip_prefix(letter).is_some_and(|rest| {
+                matches!(rest.len(), 1 | 2) && rest.bytes().all(|b| b.is_ascii_digit())
+            })
+        };
+        parts.iter().any(is_it)
+    };
+    let left = is(LEFT) || channel("1") || numbered('l');
+    let right = is(RIGHT) || channel("2") || numbered('r');
+    let letter = parts.first().is_some_and(|part| part == "l");
+    match (left, right) {
+        (true, false) => (Some(Ear::Left), letter),
+        (false, true) => (Some(Ear::Right), false),
+        _ => (None, false),
+    }
+}
+
 /// Meaning of a column's heading.
 pub(super) fn heading(text: &str) -> Heading {
+    /// No heading is longer, characters; a line of something else may be.
+    const LONGEST: usize = 200;
+    let end = text
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(text.len(), |(at, _)| at);
+    let text = &text[..end];
     let words = text.to_lowercase();
-    let parts: Vec<&str> = words
-        .split(|c: char| !(c.is_alphanumeric() || "°%#µΩω".contains(c)))
-        .filter(|part| !part.is_empty())
-        .collect();
-    let is = |names: &[&str]| parts.iter().any(|part| names.contains(part));
+    let parts = parts(text);
+    let is = |names: &[&str]| parts.iter().any(|part| names.contains(&part.as_str()));
     let starts = |names: &[&str]| {
-        let begins = |part: &&str| names.iter().any(|name| part.starts_with(name));
+        let begins = |part: &String| names.iter().any(|name| part.starts_with(name));
         parts.iter().any(begins)
     };
     let decibel = starts(&["db", "дб"]);
-    let role = if is(&["hz", "khz", "гц", "кгц"]) || starts(FREQUENCY) || parts == ["f"] {
+    let radians = is(&["rad", "radians"]) && is(&["s", "sec", "second"]);
+    let (ear, is_letter) = ear_of(&parts);
+    let role = if is(HERTZ) || starts(FREQUENCY) || radians || parts == ["f"] {
         Role::Frequency
-    } else if is(&[
-        "ohm",
-        "ohms",
-        "ω",
-        "\u{3a9}",
-        "z",
-        "impedance",
-        "impedanz",
-        "impédance",
-    ]) {
+    } else if is(OHM) {
         Role::Impedance
     } else if starts(&["phas", "fase", "degree", "фаз"]) || is(&["deg", "°", "rad", "radians"])
     {
         Role::Phase
-    } else if is(&[
-        "q",
-        "quality",
-        "bandwidth",
-        "bw",
-        "width",
-        "güte",
-        "qualité",
-    ]) {
+    } else if is(WIDTH) {
         Role::Width
     } else if is(&["type", "typ", "filter", "shape"]) {
         Role::Kind
+    } else if starts(NO_LEVEL) || (!decibel && is(COMPLEX)) {
+        Role::NoLevel
     } else if starts(DERIVED) {
         Role::Other
     } else if is(&["gain", "verstärkung"]) {
         Role::Gain
-    } else if decibel || starts(LEVEL) || is(EARS) {
+    } else if decibel || starts(LEVEL) || ear.is_some() {
         Role::Level
-    } else if is(&[
-        "time", "zeit", "temps", "ms", "s", "sec", "seconds", "samples", "t",
-    ]) {
+    } else if is(TIME) {
         Role::Time
     } else if is(&["band", "#", "no", "nr", "number", "index"]) {
         Role::Index
-    } else if is(LINEAR) || words.contains('%') {
+    } else if is(LINEAR) || is(POWER) || words.contains('%') || words.contains("|h|") {
         Role::Level
     } else {
         Role::Other
     };
-    let linear = !decibel && (is(LINEAR) || words.contains('%'));
-    let ear = match (is(LEFT), is(RIGHT)) {
-        (true, false) => Some(Ear::Left),
-        (false, true) => Some(Ear::Right),
-        _ => None,
+    let scale = if decibel {
+        Scale::Decibel
+    } else if is(LINEAR) || words.contains('%') {
+        Scale::Linear
+    } else if is(POWER) {
+        Scale::Power
+    } else if starts(&["magn", "ampl", "betrag"]) || is(&["mag", "abs"]) || words.contains("|h|") {
+        Scale::Unknown
+    } else {
+        Scale::Decibel
     };
     Heading {
         role,
-        kilo: is(&["khz", "кгц"]),
-        scale: if linear {
-            Scale::Linear
-        } else {
-            Scale::Decibel
+        unit_hz: match () {
+            () if radians => std::f64::consts::TAU.recip(),
+            () if is(&["khz", "кгц"]) => 1000.0,
+            () => 1.0,
         },
+        scale,
         ear,
         raw: is(&["raw"]),
+        is_letter,
         words,
     }
 }
 
+const HERTZ: &[&str] = &["hz", "khz", "гц", "кгц", "fc", "f0", "cf"];
+const OHM: &[&str] = &[
+    "ohm",
+    "ohms",
+    "ω",
+    "\u{3a9}",
+    "z",
+    "impedance",
+    "impedanz",
+    "impédance",
+];
+const WIDTH: &[&str] = &[
+    "q",
+    "quality",
+    "bandwidth",
+    "bw",
+    "width",
+    "güte",
+    "qualité",
+];
+const TIME: &[&str] = &[
+    "time", "zeit", "temps", "ms", "s", "sec", "seconds", "samples", "t",
+];
+/// Headings of quantities over frequency that are no level.
+const NO_LEVEL: &[&str] = &[
+    "thd", "harmonic", "distort", "coheren", "delay", "laufzeit", "impuls",
+];
+/// Parts of a complex number.
+const COMPLEX: &[&str] = &["real", "re", "imag", "imaginary", "im"];
+const POWER: &[&str] = &["w", "mw", "watt", "watts", "power", "intensity"];
 const FREQUENCY: &[&str] = &[
     "freq",
     "fréq",
@@ -333,12 +435,7 @@ const DERIVED: &[&str] = &[
     "equali",
     "parametric",
     "fixed",
-    "thd",
-    "harmonic",
-    "distort",
-    "coheren",
     "noise",
-    "delay",
 ];
 const LEFT: &[&str] = &[
     "left",
@@ -353,25 +450,6 @@ const LEFT: &[&str] = &[
 const RIGHT: &[&str] = &[
     "right", "r", "rechts", "droite", "derecha", "derecho", "destra", "ch2",
 ];
-const EARS: &[&str] = &[
-    "left",
-    "right",
-    "l",
-    "r",
-    "links",
-    "rechts",
-    "gauche",
-    "droite",
-    "izquierda",
-    "derecha",
-    "izquierdo",
-    "derecho",
-    "sinistra",
-    "destra",
-    "ch1",
-    "ch2",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -400,7 +478,15 @@ mod tests {
         ] {
             assert_eq!(heading(text).role, role, "{text}");
         }
-        assert!(heading("f/kHz").kilo);
+        assert_eq!(heading("f/kHz").unit_hz, 1000.0);
+        assert_eq!(heading("\u{3c9} (rad/s)").role, Role::Frequency);
+        assert_eq!(heading("Group delay (ms)").role, Role::NoLevel);
+        assert_eq!(heading("leftDb").ear, Some(Ear::Left));
+        assert_eq!(heading("Ch 2").ear, Some(Ear::Right));
+        assert_eq!(heading("Channel 1 [dB]").ear, Some(Ear::Left));
+        assert_eq!(heading("R1").ear, Some(Ear::Right));
+        assert_eq!(heading("|H|").scale, Scale::Unknown);
+        assert_eq!(heading("Power (W)").scale, Scale::Power);
         assert_eq!(heading("Magnitude (linear)").scale, Scale::Linear);
         assert_eq!(heading("dB re 20 µPa").scale, Scale::Decibel);
         assert_eq!(heading("Right ear").ear, Some(Ear::Right));

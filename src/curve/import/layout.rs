@@ -120,20 +120,45 @@ impl Layout {
     }
 }
 
-/// Fields that may be quoted: a delimiter within quotation marks is part of the field.
+/// Fields that may be quoted: a delimiter within quotation marks is part of the field. An apostrophe
+/// quotes where it begins a field and another one ends it; elsewhere it groups digits.
 fn quoted<'a>(line: &'a str, delimiter: char, take: &mut impl FnMut(Cow<'a, str>)) {
     let mut from = 0;
-    let mut inside = false;
+    let mut inside = None;
     let field = |text: &'a str| Cow::Borrowed(text.trim().trim_matches('"').trim());
     for (at, c) in line.char_indices() {
-        if c == '"' {
-            inside = !inside;
-        } else if c == delimiter && !inside {
-            take(field(&line[from..at]));
-            from = at + 1;
+        match inside {
+            Some(mark) if c == mark => inside = None,
+            Some(_) => {}
+            None if c == '"' => inside = Some(c),
+            None if c == '\'' && is_opening(&line[from..at], &line[at + 1..], delimiter) => {
+                inside = Some(c);
+            }
+            None if c == delimiter => {
+                take(field(&line[from..at]));
+                from = at + 1;
+            }
+            None => {}
         }
     }
     take(field(&line[from..]));
+}
+
+/// Returns whether an apostrophe opens a quoted field: nothing is before it in the field, and another
+/// one is right before a delimiter or the end.
+fn is_opening(before: &str, behind: &str, delimiter: char) -> bool {
+    /// No quoted number is longer, characters.
+    const LONGEST: usize = 64;
+    if !before.trim().is_empty() {
+        return false;
+    }
+    let mut near = behind.chars().take(LONGEST).peekable();
+    while let Some(c) = near.next() {
+        if c == '\'' && near.peek().is_none_or(|&next| next == delimiter) {
+            return true;
+        }
+    }
+    false
 }
 
 fn paired<'a>(line: &'a str, take: &mut impl FnMut(Cow<'a, str>)) {
@@ -209,12 +234,30 @@ pub(super) struct Fit {
     ends: [(f64, f64); 2],
     /// Lines of numbers.
     pub(super) lines: usize,
+    /// True if nothing but digits and commas is in them, and the last field has as many in all.
+    whole_between_commas: bool,
+    last_digits: Option<usize>,
+}
+
+impl Fit {
+    /// Returns whether some of the commas between whole numbers may be decimal marks: there are other
+    /// numbers of fields than headings, or three fields whose last one looks like decimals.
+    fn commas_are_doubtful(&self) -> bool {
+        self.layout.delimiter == Delimiter::Comma
+            && self.whole_between_commas
+            && match self.headings.count() {
+                Some(words) => words < self.columns,
+                None => self.columns == 3 && self.last_digits.is_some(),
+            }
+    }
 }
 
 /// The best layout of a file, or why there is none.
 pub(super) enum Choice {
     Clear(Box<Fit>),
     Doubtful(Box<Fit>, Box<Fit>),
+    /// Some of the commas may be decimal marks.
+    DoubtfulCommas(Box<Fit>),
     None,
 }
 
@@ -232,6 +275,9 @@ pub(super) fn choose(lines: &Lines<'_>) -> Choice {
     let Some(best) = fits.next() else {
         return Choice::None;
     };
+    if best.commas_are_doubtful() {
+        return Choice::DoubtfulCommas(Box::new(best));
+    }
     let rival = fits.find(|fit| fit.ends != best.ends);
     let mistrusted = |fit: &Fit| {
         let of_words = fit.headings.count();
@@ -263,6 +309,9 @@ struct Tally {
     varies: bool,
     last: Option<(f64, f64)>,
     first: Option<(f64, f64)>,
+    whole_between_commas: bool,
+    /// Digits of the last field; none as soon as lines differ.
+    last_digits: Option<usize>,
 }
 
 fn fit(layout: Layout, lines: &Lines<'_>) -> Option<Fit> {
@@ -272,6 +321,7 @@ fn fit(layout: Layout, lines: &Lines<'_>) -> Option<Fit> {
     let bare_hz = headings.bare_hz(frequency);
     let mut tally = Tally {
         lowest_hz: f64::INFINITY,
+        whole_between_commas: layout.delimiter == Delimiter::Comma,
         ..Tally::default()
     };
     for (_, line) in lines.clone() {
@@ -279,6 +329,7 @@ fn fit(layout: Layout, lines: &Lines<'_>) -> Option<Fit> {
             continue;
         }
         tally.lines += 1;
+        tally.note_commas(line);
         let (mut count, mut values) = (0, [None; 2]);
         layout.each_field(line, |field| {
             for (place, value) in [frequency, level].into_iter().zip(&mut values) {
@@ -299,6 +350,22 @@ fn fit(layout: Layout, lines: &Lines<'_>) -> Option<Fit> {
 }
 
 impl Tally {
+    /// Looks for decimals among whole numbers between commas.
+    fn note_commas(&mut self, line: &str) {
+        if !self.whole_between_commas {
+            return;
+        }
+        let whole = |c: char| c.is_ascii_digit() || ",- ".contains(c);
+        let last = line.rsplit(',').next().unwrap_or("").trim();
+        let digits =
+            (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit())).then(|| last.len());
+        self.whole_between_commas = !last.is_empty() && line.chars().all(whole);
+        self.last_digits = match self.lines {
+            1 => digits,
+            _ => self.last_digits.filter(|&before| digits == Some(before)),
+        };
+    }
+
     fn add(&mut self, hz: f64, db: f64) {
         if !(1.0..=100_000.0).contains(&hz) || !(-1e6..=1e6).contains(&db) {
             return;
@@ -350,6 +417,8 @@ impl Tally {
             headings,
             ends: [self.first.unwrap_or(none), self.last.unwrap_or(none)],
             lines: self.lines,
+            whole_between_commas: self.whole_between_commas && self.lines > 0,
+            last_digits: self.last_digits,
         }
     }
 }
@@ -378,7 +447,14 @@ impl Headings {
     /// Columns of frequency and level.
     pub(super) fn places(&self, columns: usize) -> [usize; 2] {
         let frequency = self.find(Role::Frequency).unwrap_or(0);
-        let level = self.best_level(frequency);
+        // A column of an unknown name is a level rather than one whose name says that it is none.
+        let other = (0..columns).find(|&at| {
+            at != frequency
+                && self
+                    .get(at)
+                    .is_some_and(|column| column.role == Role::Other)
+        });
+        let level = self.best_level(frequency).or(other);
         let next = if frequency + 1 < columns {
             frequency + 1
         } else {
@@ -427,6 +503,21 @@ mod tests {
         ] {
             assert_eq!(chosen(text), Some(expected), "{text:?}");
         }
+    }
+
+    #[test]
+    fn apostrophes_quote_fields_and_group_digits() {
+        let fields = |line| -> Vec<String> {
+            let decimal = Decimal::Comma;
+            let layout = Layout {
+                delimiter: Delimiter::Comma,
+                decimal,
+            };
+            layout.fields(line).iter().map(|f| f.to_string()).collect()
+        };
+        assert_eq!(fields("'20,0','65,5'"), ["'20,0'", "'65,5'"]);
+        assert_eq!(fields("1'000,70"), ["1'000", "70"]);
+        assert_eq!(fields("'20,65"), ["'20", "65"]);
     }
 
     #[test]

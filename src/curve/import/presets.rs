@@ -6,7 +6,7 @@ mod easy_effects;
 mod peace;
 mod pipewire;
 mod poweramp;
-mod table;
+pub(super) mod table;
 
 use super::detect::Format;
 use super::layout::Fit;
@@ -89,6 +89,7 @@ impl Bands<'_> {
     /// Adds a band, or says by its name why not.
     fn band(&mut self, channels: Channels, line: Option<usize>, name: &str, filter: Filter) {
         if !filter.is_sound() {
+            self.program.count_broken();
             self.reject(line, || {
                 format!(
                     "{name}: no such filter can be built at 48 kHz: {} Hz, {} dB, {}",

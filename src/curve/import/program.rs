@@ -72,8 +72,12 @@ pub(super) struct Program {
     has_graphic: bool,
     has_convolution: bool,
     mixes: bool,
-    /// Something was understood, if only a gain of 0 dB.
-    understood: bool,
+    /// Number of settings that were understood, if only a gain of 0 dB.
+    understood: usize,
+    /// Number of filters and gains that could not be read.
+    broken: usize,
+    /// Lowest and highest frequency that a graphic equalizer has a gain for, Hz.
+    graphic_ends: Option<(f64, f64)>,
 }
 
 impl Default for Program {
@@ -85,7 +89,9 @@ impl Default for Program {
             has_graphic: false,
             has_convolution: false,
             mixes: false,
-            understood: false,
+            understood: 0,
+            broken: 0,
+            graphic_ends: None,
         }
     }
 }
@@ -93,12 +99,32 @@ impl Default for Program {
 impl Program {
     /// Returns whether anything was understood.
     pub(super) fn is_something(&self) -> bool {
+        self.understood > 0
+    }
+
+    /// Number of settings that were understood.
+    pub(super) fn understood(&self) -> usize {
         self.understood
+    }
+
+    /// Number of filters and gains that could not be read.
+    pub(super) fn broken(&self) -> usize {
+        self.broken
+    }
+
+    /// Counts a filter or gain that could not be read.
+    pub(super) fn count_broken(&mut self) {
+        self.broken += 1;
+    }
+
+    /// The narrowest band of its graphic equalizers, Hz.
+    pub(super) fn graphic_ends(&self) -> Option<(f64, f64)> {
+        self.graphic_ends
     }
 
     /// Says that a line was understood which does nothing.
     pub(super) fn understand(&mut self) {
-        self.understood = true;
+        self.understood += 1;
     }
 
     /// The channel of a name or of a number from 1.
@@ -128,8 +154,8 @@ impl Program {
 
     /// Adds a filter; says no when there are too many.
     pub(super) fn filter(&mut self, channels: Channels, filter: Filter) -> bool {
-        self.understood = true;
         if self.filters >= MOST_FILTERS {
+            self.understood += 1;
             return false;
         }
         self.filters += 1;
@@ -139,6 +165,13 @@ impl Program {
 
     pub(super) fn graphic(&mut self, channels: Channels, curve: Curve) {
         self.has_graphic = true;
+        if let [first, .., last] = curve.points() {
+            let (low, high) = self.graphic_ends.unwrap_or((0.0, f64::INFINITY));
+            let ends = (low.max(first.frequency_hz), high.min(last.frequency_hz));
+            self.graphic_ends = Some(ends);
+        }
+        // Each gain counts as much as a line of its own.
+        self.understood += curve.points().len();
         self.push(channels, Action::Graphic(curve));
     }
 
@@ -157,7 +190,7 @@ impl Program {
     }
 
     fn push(&mut self, channels: Channels, action: Action) {
-        self.understood = true;
+        self.understood += 1;
         if self.steps.len() < MOST_STEPS + MOST_FILTERS {
             self.steps.push((channels, action));
         }

@@ -47,8 +47,11 @@ pub(super) fn read(
         table.add(line, text, report)?;
     }
     table.footer(report);
+    table.unread(fit, report);
+    table.check_scale()?;
     let kept = table.points[0].len();
     let [left, right] = std::mem::take(&mut table.points);
+    doubt_levels(&left, headings, report);
     let left = curve(left, report)?;
     let curves = match table.places[1] {
         Some(_) => [left, curve(right, report)?],
@@ -61,6 +64,32 @@ pub(super) fn read(
         (None, None) => headings.ear,
     };
     Ok(Response { curves, side, kept })
+}
+
+/// Says so when the levels hardly look like levels: all alike, or all small and above 0 where no heading
+/// says that they are decibels.
+fn doubt_levels(points: &[Entry], headings: &Headings, report: &mut Report) {
+    /// Ratios of a response lie below this; levels of a sound do not.
+    const RATIOS_BELOW: f64 = 10.0;
+    let [first, _, ..] = points else { return };
+    let levels = || points.iter().map(|point| point.level_db);
+    let (low, high) = levels().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), level| {
+        (low.min(level), high.max(level))
+    });
+    if low == high {
+        report.warn(
+            Some(first.line as usize),
+            format!("all levels are {low} dB: is this the column of the levels?"),
+        );
+    } else if headings.count().is_none() && low > 0.0 && high < RATIOS_BELOW {
+        report.warn(
+            Some(first.line as usize),
+            format!(
+                "the levels, all from {low} to {high}, were taken as dB; if they are ratios, name \
+                 the column `linear` in a heading"
+            ),
+        );
+    }
 }
 
 fn curve(mut points: Vec<Entry>, report: &mut Report) -> Result<Curve, ImportError> {
@@ -193,6 +222,55 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Says which columns with levels were not taken.
+    fn unread(&self, fit: &Fit, report: &mut Report) {
+        let taken = |at: usize| {
+            let places = self.places.iter().flatten().flatten();
+            places.into_iter().any(|&place| place == at)
+        };
+        let words: Vec<&str> = (0..fit.columns)
+            .filter(|&at| !taken(at))
+            .filter_map(|at| self.headings.get(at))
+            .filter(|column| column.role == Role::Level)
+            .map(|column| column.words.trim())
+            .collect();
+        if !words.is_empty() {
+            let words = shown(&words.join(", "));
+            let line = self.headings.line;
+            report.note(
+                line,
+                format!("columns of levels that were left out: {words}"),
+            );
+        }
+    }
+
+    /// Refuses numbers of which nobody says whether they are decibels or ratios.
+    fn check_scale(&self) -> Result<(), ImportError> {
+        /// A response's ratios are smaller, and the decibels of a sound larger.
+        const RATIOS_BELOW: f64 = 20.0;
+        let [_, level] = self.places[0].unwrap_or_default();
+        let Some(column) = self.headings.get(level) else {
+            return Ok(());
+        };
+        let of_both = || self.points.iter().flatten().map(|point| point.level_db);
+        let ratios =
+            column.scale == Scale::Unknown && of_both().all(|v| v > 0.0 && v < RATIOS_BELOW);
+        if !ratios {
+            return Ok(());
+        }
+        let (low, high) = of_both().fold((f64::INFINITY, 0.0_f64), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        Err(ImportError::NoResponse {
+            what: format!(
+                "a table whose column `{}` may be decibels or ratios: its numbers are all from {low:.3} \
+                 to {high:.3}",
+                shown(column.words.trim())
+            ),
+            way_out: "name the column `dB` or `linear` in its heading",
+        })
+    }
+
     fn point(
         &self,
         line: usize,
@@ -223,9 +301,13 @@ impl<'a> Table<'a> {
             .get(column)
             .map_or(Scale::Decibel, |c| c.scale);
         match (scale, quantity.unit) {
-            (_, Some(Unit::Decibel)) | (Scale::Decibel, None) => Ok(quantity.value),
-            (Scale::Linear, None) | (_, Some(Unit::Pascal | Unit::Volt | Unit::Percent)) => {
-                let db = 20.0 * quantity.value.log10();
+            (_, Some(Unit::Decibel)) | (Scale::Decibel | Scale::Unknown, None) => {
+                Ok(quantity.value)
+            }
+            (Scale::Linear | Scale::Power, None)
+            | (_, Some(Unit::Pascal | Unit::Volt | Unit::Percent)) => {
+                let factor = if scale == Scale::Power { 10.0 } else { 20.0 };
+                let db = factor * quantity.value.log10();
                 db.is_finite()
                     .then_some(db)
                     .ok_or(Refusal::Magnitude(quantity.value))
@@ -326,12 +408,14 @@ pub(super) fn averaged(points: &[Point]) -> Vec<Point> {
 /// Description of a table that is no response, and advice.
 pub(super) fn no_response(headings: &Headings, file_name: &str) -> Option<(String, &'static str)> {
     let lower = file_name.to_lowercase();
-    if headings.has(Role::Impedance) || lower.ends_with(".zma") {
+    let columns = match headings.count() {
+        None => String::new(),
+        Some(_) => format!(" (its columns are {})", headings.words()),
+    };
+    let titled = headings.is_impedance && !headings.has(Role::Level);
+    if headings.has(Role::Impedance) || titled || lower.ends_with(".zma") {
         return Some((
-            format!(
-                "an impedance in ohms (its columns are {})",
-                headings.words()
-            ),
+            format!("an impedance in ohms{columns}"),
             "export the level of the sound, in dB SPL",
         ));
     }
@@ -341,5 +425,16 @@ pub(super) fn no_response(headings: &Headings, file_name: &str) -> Option<(Strin
             "export the frequency response as text, or the impulse response as WAV",
         ));
     }
-    None
+    let [_, level] = headings.places(headings.count().unwrap_or(0));
+    let role = headings.get(level).map(|column| column.role)?;
+    let is_none = matches!(
+        role,
+        Role::Phase | Role::NoLevel | Role::Time | Role::Width | Role::Kind | Role::Index
+    );
+    is_none.then(|| {
+        (
+            format!("a table without a level{columns}"),
+            "export the level over frequency, in dB",
+        )
+    })
 }

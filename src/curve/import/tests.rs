@@ -141,12 +141,14 @@ fn what_holds_no_curve_is_refused_in_the_users_words() {
     assert_eq!(
         refused("Lorem ipsum.\nDolor sit amet.\n"),
         "there is no equalizer and no frequency response in this file (line 1: no setting and no \
-         number: Lorem ipsum.)"
+         number: Lorem ipsum.); equalizers are read as Equalizer APO text and presets, responses as a \
+         frequency and a level in each line"
     );
     assert_eq!(
         refused("Filter 1: ON PK Gain 3 dB Q 1"),
         "there is no equalizer and no frequency response in this file (line 1: the frequency is \
-         missing: ON PK Gain 3 dB Q 1)"
+         missing: ON PK Gain 3 dB Q 1); equalizers are read as Equalizer APO text and presets, \
+         responses as a frequency and a level in each line"
     );
     assert_eq!(
         refused("1000 65"),
@@ -186,7 +188,8 @@ fn other_commands_are_reported_and_the_filters_kept() {
         "Device: all\nPreamp: -3 dB\nInclude: other.txt\nFilter 1: ON PK Fc 1000 Hz Gain 6 dB Q 2\n\
          Filter 2: ON PK Fc 2000 Hz Q 2\nFilter 3: ON XX Fc 2000 Hz\nFilter 4: ON PK Fc 30000 Hz Gain 1 dB Q 1\n\
          Filter 5: ON PK Fc 500 Hz Gain 1 dB\nFilter 6: perhaps\nFilter 7: ON LSC 30 dB Fc 500 Hz Gain 20 dB\n\
-         Convolution: x.wav\nFilter 8: OFF PK Fc 9 Hz Gain 1 dB Q 1\nFilter 9: ON PK Fc 9 Hz Gain 1 dB Q -1\n",
+         Convolution: x.wav\nFilter 8: OFF PK Fc 9 Hz Gain 1 dB Q 1\nFilter 9: ON PK Fc 9 Hz Gain 1 dB Q -1\n\
+         Filter: ON None\nFilter: ON None\nFilter: ON None\nFilter: ON None\n",
     );
     assert!((imported.left.level_db(1000.0) - 3.0).abs() < 0.01);
     let expected = [

@@ -1,6 +1,7 @@
 //! The rig browser: the factory's rigs and the user's own, to search, load, keep and hand on.
 
 mod actions;
+mod curves;
 mod details;
 mod list;
 
@@ -22,6 +23,10 @@ pub struct State {
     pub open: bool,
     /// The search filter.
     pub filter: Filter,
+    /// True if curves are searched, and not rigs.
+    pub curves: bool,
+    /// What was last found among the curves.
+    pub found: curves::Found,
     /// A name that is being typed, and what for.
     pub naming: Option<Naming>,
     /// True if the next click deletes.

@@ -114,6 +114,14 @@ impl import::Beside for Folder {
     }
 }
 
+/// Opens a curve of a collection that says what it was measured on.
+pub fn open_measured(view: &View<'_>, path: &Path, measured_on: MeasuredOn) {
+    open(view, path, None);
+    if let Some(state) = view.desk.import.borrow_mut().as_mut() {
+        state.answers.headphones.coupler = measured_on;
+    }
+}
+
 /// Opens a file, or says in one line why not. `aim` is what it is meant for, where that was said.
 pub fn open(view: &View<'_>, path: &Path, aim: Option<Use>) {
     match State::read(path) {

@@ -102,7 +102,8 @@ fn rig_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
         .collect())
 }
 
-fn stamp(path: &Path) -> Option<Stamp> {
+/// The stamp of a file that is there.
+pub fn stamp(path: &Path) -> Option<Stamp> {
     let data = fs::metadata(path).ok()?;
     Some(Stamp {
         changed: data.modified().ok(),

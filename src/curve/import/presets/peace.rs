@@ -73,6 +73,16 @@ pub(super) fn read(text: &str, bands: &mut Bands<'_>) -> Result<(), String> {
             match filter(kind, frequency_hz, gain_db, q) {
                 Some((filter, sure)) => {
                     doubtful |= !sure;
+                    let gainless = !matches!(
+                        filter.shape,
+                        Shape::Peak | Shape::LowShelf | Shape::HighShelf
+                    );
+                    if gainless && gain_db != 0.0 {
+                        bands.warn(format!(
+                            "{name} has a gain of {gain_db} dB, though a filter of its kind \
+                             ({kind}) has none"
+                        ));
+                    }
                     bands.band(channels, Some(*line), &name, filter);
                 }
                 None => bands.reject(Some(*line), || {

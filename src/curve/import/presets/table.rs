@@ -18,6 +18,8 @@ struct Places {
     width: usize,
     is_octaves: bool,
     bare_hz: f64,
+    /// The column that says whether a band is on.
+    on: Option<usize>,
 }
 
 impl Places {
@@ -38,11 +40,10 @@ impl Places {
             gain: find(Role::Gain).or_else(|| find(Role::Level))?,
             width,
             is_octaves: narrow.starts_with("b"),
-            bare_hz: if headings[frequency].kilo {
-                1000.0
-            } else {
-                1.0
-            },
+            bare_hz: headings[frequency].unit_hz,
+            on: words.iter().position(|word| {
+                ["on", "enabled", "active", "state"].contains(&word.trim().to_lowercase().as_str())
+            }),
         })
     }
 
@@ -55,6 +56,16 @@ impl Places {
         bands: &mut Bands<'_>,
     ) {
         let field = |place: usize| fields.get(place).copied().unwrap_or("");
+        let off = ["false", "off", "no", "0", "disabled"];
+        if let Some(word) = self
+            .on
+            .map(field)
+            .filter(|word| off.contains(&word.to_lowercase().as_str()))
+        {
+            bands.program.understand();
+            bands.note(format!("switched off ({word}): {}", shown(text)));
+            return;
+        }
         let kind = match self.kind.map(field) {
             None => Some(Shape::Peak),
             Some(word) => shape(word),
@@ -77,6 +88,9 @@ impl Places {
 
 /// A table in columns.
 pub(super) fn read(text: &str, fit: Option<&Fit>, bands: &mut Bands<'_>) -> Result<(), String> {
+    if let Some(named) = named(text) {
+        return named.read(text, bands);
+    }
     let fit = fit.ok_or("it has no columns")?;
     let words: Vec<String> = (0..fit.columns)
         .filter_map(|column| Some(fit.headings.get(column)?.words.clone()))
@@ -103,6 +117,65 @@ pub(super) fn read(text: &str, fit: Option<&Fit>, bands: &mut Bands<'_>) -> Resu
         }
     }
     Ok(())
+}
+
+/// A table whose lines begin with a word: the kind of a band, or whether it is on.
+pub(in crate::curve::import) struct Named {
+    line: usize,
+    delimiter: char,
+    words: Vec<String>,
+}
+
+/// The heading of such a table.
+pub(in crate::curve::import) fn named(text: &str) -> Option<Named> {
+    /// A heading is not further down.
+    const LOWEST: usize = 50;
+    /// No heading is longer, characters.
+    const LONGEST: usize = 200;
+    lines(text).take(LOWEST).find_map(|(line, text)| {
+        let delimiter = [';', '\t', ','].into_iter().find(|&d| text.contains(d))?;
+        let words: Vec<String> = text
+            .split(delimiter)
+            .take(32)
+            .map(|word| {
+                word.trim()
+                    .trim_matches('"')
+                    .chars()
+                    .take(LONGEST)
+                    .collect()
+            })
+            .collect();
+        let places = Places::of(&words)?;
+        (places.kind == Some(0) || places.on == Some(0)).then_some(Named {
+            line,
+            delimiter,
+            words,
+        })
+    })
+}
+
+impl Named {
+    /// Its headings, to be shown.
+    pub(in crate::curve::import) fn words(&self) -> String {
+        shown(&self.words.join(", "))
+    }
+
+    fn read(&self, text: &str, bands: &mut Bands<'_>) -> Result<(), String> {
+        let places = Places::of(&self.words).ok_or("its columns are not known")?;
+        for (line, text) in lines(text) {
+            if text.is_empty() || is_comment(text) || line == self.line || preamp(text, bands) {
+                continue;
+            }
+            let fields: Vec<&str> = text
+                .split(self.delimiter)
+                .map(|field| field.trim().trim_matches('"'))
+                .collect();
+            if line > self.line {
+                places.band(line, text, &fields, quantity, bands);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// `Preamp: -6 dB` or `Preamp,-6`.

@@ -26,7 +26,15 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         rect.min + vec2(0.0, 40.0),
         vec2(rect.width(), theme::BUTTON),
     );
-    sources(ui, line, &mut filter);
+    let mut curves = view.desk.browser.borrow().curves;
+    sources(ui, line, &mut filter, &mut curves);
+    view.desk.browser.borrow_mut().curves = curves;
+    if curves {
+        let below = rect.with_min_y(line.bottom() + theme::STEP);
+        super::curves::show(ui, below, view, &filter.words);
+        view.desk.browser.borrow_mut().filter = filter;
+        return;
+    }
     let line = Rect::from_min_size(rect.min + vec2(0.0, 76.0), vec2(rect.width(), TAGS));
     let below = tags(ui, line, view, &mut filter);
     let shown = view.listing.search(&filter);
@@ -35,8 +43,12 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
 }
 
 fn search(ui: &mut Ui, rect: Rect, view: &View<'_>, filter: &mut Filter) {
+    let hint = match view.desk.browser.borrow().curves {
+        true => "Search names, ears and rigs of measurement",
+        false => "Search names, notes and tags",
+    };
     let edit = TextEdit::singleline(&mut filter.words)
-        .hint_text("Search names, notes and tags")
+        .hint_text(hint)
         .font(theme::body())
         .margin(vec2(10.0, 7.0));
     let response = ui.put(rect, edit).accessible_name("Search");
@@ -46,7 +58,7 @@ fn search(ui: &mut Ui, rect: Rect, view: &View<'_>, filter: &mut Filter) {
     }
 }
 
-fn sources(ui: &Ui, rect: Rect, filter: &mut Filter) {
+fn sources(ui: &Ui, rect: Rect, filter: &mut Filter, curves: &mut bool) {
     let mut left = rect.left();
     let mut chip = |word: &str, on: bool| {
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(92.0, rect.height()));
@@ -65,12 +77,17 @@ fn sources(ui: &Ui, rect: Rect, filter: &mut Filter) {
         ("Factory", Some(Source::Factory)),
         ("Yours", Some(Source::User)),
     ] {
-        if chip(word, filter.source == source) {
+        if chip(word, !*curves && filter.source == source) {
             filter.source = source;
+            *curves = false;
         }
     }
-    if chip("Favorites", filter.favorites) {
-        filter.favorites = !filter.favorites;
+    if chip("Favorites", !*curves && filter.favorites) {
+        filter.favorites = *curves || !filter.favorites;
+        *curves = false;
+    }
+    if chip("Curves", *curves) {
+        *curves = !*curves;
     }
 }
 
