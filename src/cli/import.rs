@@ -23,7 +23,11 @@ use beside::Folder;
 pub struct Arguments {
     /// A frequency response, the settings of an equalizer in any of the usual formats, or its impulse as
     /// WAV; - for standard input; or a folder of such files, which is listed and indexed.
-    file: PathBuf,
+    #[arg(required_unless_present = "stdin")]
+    file: Option<PathBuf>,
+    /// Reads the file from standard input, as - does.
+    #[arg(long, conflicts_with = "file")]
+    stdin: bool,
     /// The file of the other ear.
     #[arg(long, value_name = "FILE")]
     other: Option<PathBuf>,
@@ -99,9 +103,14 @@ enum Stage {
 }
 
 impl Arguments {
+    /// The file, or the name of standard input.
+    fn file(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new("-"))
+    }
+
     pub fn run(self) -> Result<(), CliError> {
-        if self.file.is_dir() {
-            return index::run(&self.file, self.output.as_deref(), self.json);
+        if self.file().is_dir() {
+            return index::run(self.file(), self.output.as_deref(), self.json);
         }
         if let (Some(output), None) = (&self.output, &self.rig) {
             return Err(CliError::Input(format!(
@@ -114,7 +123,7 @@ impl Arguments {
         }
         self.check_output()?;
         let mut included = Vec::new();
-        let first = self.read(&self.file, &mut included)?;
+        let first = self.read(self.file(), &mut included)?;
         let other = self
             .other
             .as_deref()
@@ -126,10 +135,10 @@ impl Arguments {
             true => Box::new(io::stderr()),
             false => Box::new(io::stdout()),
         };
-        let files: Vec<(&Path, &Imported)> = [(Some(&self.file), Some(&first))]
+        let files: Vec<(&Path, &Imported)> = [(Some(self.file()), Some(&first))]
             .into_iter()
-            .chain([(self.other.as_ref(), other.as_ref())])
-            .filter_map(|(path, imported)| Some((path?.as_path(), imported?)))
+            .chain([(self.other.as_deref(), other.as_ref())])
+            .filter_map(|(path, imported)| Some((path?, imported?)))
             .collect();
         let mut remarks = Vec::new();
         if let (Some(rig), Some(target)) = (&self.rig, &self.output) {
@@ -190,7 +199,7 @@ impl Arguments {
             .as_deref()
             .map(Path::new)
             .filter(|path| path.is_file());
-        [Some(self.file.as_path()), self.other.as_deref(), rig]
+        [Some(self.file()), self.other.as_deref(), rig]
             .into_iter()
             .flatten()
             .collect()
@@ -198,10 +207,9 @@ impl Arguments {
 
     fn check_output(&self) -> Result<(), CliError> {
         output::one_stream(
-            [Some(&self.file), self.other.as_ref()]
+            [Some(self.file()), self.other.as_deref()]
                 .into_iter()
-                .flatten()
-                .map(PathBuf::as_path),
+                .flatten(),
         )?;
         output::check(&[(&self.output, Format::Rig)], &self.inputs())
     }
@@ -220,7 +228,7 @@ impl Arguments {
     /// Evidence for each file, also where it cannot be read.
     fn explained(&self) -> Result<(), CliError> {
         let mut out = io::stderr().lock();
-        for path in [Some(&self.file), self.other.as_ref()]
+        for path in [Some(self.file()), self.other.as_deref()]
             .into_iter()
             .flatten()
         {
@@ -260,7 +268,7 @@ impl Arguments {
         match self.role.unwrap_or(usual) {
             Role::Earphone => {
                 let remarks = measurement::as_earphone(rig, first, other, coupler, &self.credit)
-                    .map_err(|e| CliError::Input(format!("{}: {e}", self.file.display())))?;
+                    .map_err(|e| CliError::Input(format!("{}: {e}", self.file().display())))?;
                 if let (true, Some(measured)) = (self.keep_treble, &mut rig.earphone.measured) {
                     measured.treble = Treble::Measured;
                 }
@@ -289,7 +297,7 @@ impl Arguments {
 
     /// Says so when the file of the other ear is there and was not given.
     fn offer_other_ear(&self, out: &mut impl Write) -> io::Result<()> {
-        let name = self.file.to_string_lossy();
+        let name = self.file().to_string_lossy();
         let other = import::other_ear(&name).filter(|other| Path::new(other).is_file());
         match other {
             Some(other) if self.other.is_none() => {

@@ -35,8 +35,11 @@ const RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=768_000;
 pub struct Arguments {
     /// The mix: mono or stereo, at any rate from 8 to 768 kHz: WAV of any width, FLAC, AIFF, Ogg or MP3;
     /// or - for standard input. Several are rendered one after the other.
-    #[arg(value_name = "IN", required = true)]
+    #[arg(value_name = "IN", required_unless_present = "stdin")]
     input: Vec<PathBuf>,
+    /// Reads the mix from standard input, as - does.
+    #[arg(long, conflicts_with = "input")]
+    stdin: bool,
     /// Output file: WAV, 32-bit float, stereo, as long as the mix; - for standard output. With
     /// several mixes, a folder.
     #[arg(short, long, value_name = "OUT.wav")]
@@ -97,7 +100,10 @@ fn gain(text: &str) -> Result<Gain, String> {
 static STOP: AtomicBool = AtomicBool::new(false);
 
 impl Arguments {
-    pub fn run(self) -> Result<(), CliError> {
+    pub fn run(mut self) -> Result<(), CliError> {
+        if self.stdin {
+            self.input.push("-".into());
+        }
         // Without a handler Ctrl-C would still stop the program, only less tidily.
         let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
         let aux = [&self.ambient, &self.own_voice].into_iter().flatten();

@@ -52,6 +52,12 @@ fn renders_through_pipes_equal_those_of_files() {
             String::from_utf8_lossy(&output.stderr)
         );
         assert!(output.stdout == file, "render {n} differs");
+        let output = piped(
+            &bench,
+            &format!("render --stdin -o - --rig drummer {options}"),
+            &input,
+        );
+        assert!(output.stdout == file, "render {n} differs with --stdin");
         assert!(!bench.exists("-"));
     }
 }
@@ -68,6 +74,10 @@ fn every_command_takes_a_dash_for_a_stream() {
     let output = piped(&bench, "import -", csv.as_bytes());
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.starts_with("-: a frequency response"), "{said}");
+    let output = piped(&bench, "import --stdin", csv.as_bytes());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), said);
+    let without = bench.run("import");
+    assert_eq!(without.status.code(), Some(2));
     let output = piped(&bench, "import - --rig drummer -o -", csv.as_bytes());
     assert_eq!(output.status.code(), Some(0));
     let rig = String::from_utf8(output.stdout).unwrap();
@@ -227,18 +237,20 @@ fn other_formats_are_decoded() {
     bench.good("render sine.wav -o expected.wav --rig drummer --gain 0");
     let rms = |x: &[f32]| (x.iter().map(|s| s * s).sum::<f32>() / x.len() as f32).sqrt();
     let expected = rms(&bench.rendered("expected.wav").1);
-    for name in [
-        "sine.flac",
-        "sine.ogg",
-        "sine.aiff",
-        "sine-alaw.wav",
-        "sine.mp3",
+    // What an encoder does to the first and last milliseconds of so short a file is its own: of the MP3,
+    // libsndfile decodes 0.950 of the sine.
+    for (name, of_sine) in [
+        ("sine.flac", 1.0),
+        ("sine.ogg", 1.0),
+        ("sine.aiff", 1.0),
+        ("sine-alaw.wav", 1.0),
+        ("sine.mp3", 0.950),
     ] {
         fs::copy(folder.join(name), bench.path(name)).unwrap();
         bench.good(&format!("render {name} -o out.wav --rig drummer --gain 0"));
         let (rate, left, _) = bench.rendered("out.wav");
         assert_eq!((rate, left.len()), (48_000, 4800), "{name}");
         let ratio = rms(&left) / expected;
-        assert!((ratio - 1.0).abs() < 0.03, "{name}: {ratio}");
+        assert!((ratio - of_sine).abs() < 0.03, "{name}: {ratio}");
     }
 }

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::headings::{Headings, Role};
-use super::numbers::{quantity_in, unit, Decimal, Quantity};
+use super::numbers::{is_invisible, is_minus, quantity_in, unit, Decimal, Quantity};
 use super::text::Lines;
 
 /// Layouts whose points differ by less than this are equally likely.
@@ -213,7 +213,7 @@ pub(super) fn is_comment(line: &str) -> bool {
 /// Returns whether a line begins as a line of numbers does.
 pub(super) fn begins_with_digit(line: &str) -> bool {
     let start = line.trim_start_matches(|c: char| {
-        c.is_whitespace() || "\"'+-.,".contains(c) || c == '\u{2212}'
+        c.is_whitespace() || "\"'+.,".contains(c) || is_minus(c) || is_invisible(c)
     });
     start.starts_with(char::is_numeric)
 }

@@ -91,9 +91,26 @@ fn with_unit(text: &str, decimal: Option<Decimal>) -> Option<Quantity> {
 }
 
 fn unquoted(text: &str) -> &str {
-    text.trim_matches(|c: char| c == '"' || c.is_whitespace())
+    text.trim_matches(|c: char| c == '"' || c.is_whitespace() || is_invisible(c))
         .trim_matches('\'')
         .trim()
+}
+
+/// Marks that are not seen: of the direction of writing, which some locales have before a minus sign, and
+/// what is left of byte order marks and of pasting.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// A minus sign: the hyphen, the real minus, its small and wide forms, and dashes that are typed for it.
+pub(super) fn is_minus(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{2010}'..='\u{2013}'
+    )
 }
 
 /// The unit that a text is.
@@ -136,8 +153,7 @@ fn plain(text: &str, decimal: Option<Decimal>) -> Option<f64> {
     let mut negative = false;
     if let Some(first) = text.chars().next() {
         match first {
-            // The hyphen, the real minus, its small and wide forms, and the dash that is typed for it.
-            '-' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{2013}' => negative = true,
+            first if is_minus(first) => negative = true,
             '+' | '\u{ff0b}' => {}
             _ => return unsigned(text, decimal),
         }
@@ -165,7 +181,7 @@ fn digit(c: char) -> Option<u8> {
 fn groups(c: char) -> bool {
     matches!(
         c,
-        ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\'' | '\u{2019}' | '\u{66c}'
+        ' ' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\'' | '\u{2019}' | '\u{66c}'
     )
 }
 
@@ -257,6 +273,11 @@ mod tests {
             ("\"12.5\"", 12.5),
             ("\u{2212}4,5", -4.5),
             ("\u{2013}4.5", -4.5),
+            ("\u{2011}4.5", -4.5),
+            // Of Hebrew and Persian locales.
+            ("\u{200e}-4.5", -4.5),
+            ("\u{200e}\u{2212}\u{6f4}\u{66b}\u{6f5}", -4.5),
+            ("1\u{2008}250", 1250.0),
             ("1 250", 1250.0),
             ("1\u{202f}250,5", 1250.5),
             ("1\u{a0}250", 1250.0),
