@@ -142,7 +142,6 @@ const PARTS: &[Part] = &[
                 "radio",
                 "analysis",
                 "chain",
-                "session",
                 "cli",
             ],
         )

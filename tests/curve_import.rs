@@ -2,7 +2,8 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+
+use cpu_time::ThreadTime;
 
 use bodypack::curve::import::{self, LONGEST_FILE};
 
@@ -80,7 +81,8 @@ fn the_longest_files_are_read_in_time() {
     ] {
         let before = NOW.load(Ordering::Relaxed);
         MOST.store(before, Ordering::Relaxed);
-        let begun = Instant::now();
+        // Processor time: other work on the machine counts less.
+        let begun = ThreadTime::now();
         let result = import::read(text.as_bytes(), "x.txt");
         let seconds = begun.elapsed().as_secs_f64();
         let megabytes = text.len() as f64 / 1e6;

@@ -13,11 +13,11 @@ mod marks;
 mod places;
 mod reveal;
 
-pub use curves::{CurveItem, Curves, FOLDER as CURVES_FOLDER};
+pub use curves::{CurveItem, Curves};
 pub use error::LibraryError;
 pub use listing::{factory_id, Filter, Item, Listing, Source};
 pub use marks::Marks;
-pub use places::user_folder;
+pub use places::{curves_folder, user_folder};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};

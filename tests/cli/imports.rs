@@ -145,7 +145,6 @@ fn what_cannot_be_imported_is_refused_in_one_line() {
 }
 
 /// The index of a folder goes where the editor looks, one for each folder, and names whole paths.
-#[cfg(feature = "plugin")]
 #[test]
 fn a_folder_is_indexed_for_the_editor() {
     let bench = Bench::new();

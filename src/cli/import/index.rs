@@ -1,5 +1,9 @@
 //! A folder of curves as an index: what each file is, whose ear it speaks of, and what it belongs to.
 
+// The same file as the library's: the command line is also built without the plugin.
+#[path = "../../session/library/places.rs"]
+mod places;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -91,10 +95,8 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
 }
 
 /// The file among the user's own indexes that is this folder's: the one that it has, or a new one.
-#[cfg(feature = "plugin")]
 fn in_library(folder: &Path) -> Result<Option<PathBuf>, CliError> {
-    use bodypack::session::library::{user_folder, CURVES_FOLDER};
-    let Some(place) = user_folder().map(|rigs| rigs.join(CURVES_FOLDER)) else {
+    let Some(place) = places::curves_folder() else {
         eprintln!("warning: no home folder is known, so the index is not kept; -o says where to");
         return Ok(None);
     };
@@ -117,12 +119,6 @@ fn in_library(folder: &Path) -> Result<Option<PathBuf>, CliError> {
         Err(_) => !path.exists(),
     };
     Ok((1..1000).map(numbered).find(is_its))
-}
-
-/// Without the editor nothing searches an index.
-#[cfg(not(feature = "plugin"))]
-fn in_library(_: &Path) -> Result<Option<PathBuf>, CliError> {
-    Ok(None)
 }
 
 /// All files below a folder; links to folders are not followed, as they may lead in circles.

@@ -10,11 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{stamp, Stamp};
+use super::places::CURVES;
 use crate::curve::collection::Collection;
 use crate::rig::MeasuredOn;
-
-/// The folder of the indexes, inside that of the rigs.
-pub const FOLDER: &str = "Curves";
 
 /// The largest index that is read, bytes: some 200 000 curves.
 const LARGEST_BYTES: u64 = 64 << 20;
@@ -72,7 +70,7 @@ pub(super) struct Known {
 /// Reads the indexes, unless they are those that are known.
 pub(super) fn read(rigs: Option<&Path>, known: &Known) -> Known {
     let stamps: Vec<(PathBuf, Option<Stamp>)> = rigs
-        .map(|rigs| indexes(&rigs.join(FOLDER)))
+        .map(|rigs| indexes(&rigs.join(CURVES)))
         .unwrap_or_default()
         .into_iter()
         .map(|path| (path.clone(), stamp(&path)))

@@ -21,6 +21,14 @@ pub fn user_folder() -> Option<PathBuf> {
     Some(data.join("Rigs"))
 }
 
+/// The folder, inside that of the rigs, of the indexes of curves.
+pub const CURVES: &str = "Curves";
+
+/// The folder of the user's indexes of curves; none where no home is known.
+pub fn curves_folder() -> Option<PathBuf> {
+    Some(user_folder()?.join(CURVES))
+}
+
 fn below_home(home: &Path, rest: &str) -> PathBuf {
     rest.split('/')
         .fold(home.to_owned(), |path, part| path.join(part))
