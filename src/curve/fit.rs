@@ -304,7 +304,7 @@ mod tests {
         }
     }
 
-    /// What is said of a fit holds between its points, too.
+    /// The deviation holds between the points of the fit, too.
     #[test]
     fn the_deviation_is_the_largest_anywhere() {
         let bell = |hz: f64| 9.0 / (1.0 + (12.0 * (hz / 5150.0 - 5150.0 / hz)).powi(2));

@@ -279,7 +279,7 @@ fn what_is_no_wav_file_is_named() {
     );
 }
 
-/// What libsndfile and SoX read, too: 16 bits in a frame of 4 bytes are 16 bits, 24 of 32 are the upper ones,
+/// Headers as libsndfile and SoX read them: 16 bits in a frame of 4 bytes are 16 bits, 24 of 32 are the upper ones,
 /// and a size that was never filled in is none.
 #[test]
 fn headers_that_contradict_themselves_are_read_as_others_read_them() {

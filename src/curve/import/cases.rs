@@ -316,7 +316,7 @@ fn a_file_of_which_little_is_left_is_no_success() {
     assert!(short.report.iter().any(|r| r.weight == Weight::Warning));
 }
 
-/// What the numbers of a column are is told by its heading, and where that is no level, so is the refusal.
+/// The heading of a column tells its numbers, and the refusal names it where they are no levels.
 #[test]
 fn columns_that_hold_no_level_are_refused_by_their_headings() {
     let table = |heading: &str| format!("{heading}\n20,1.5\n1000,2.5\n3000,3.5\n20000,0.5\n");

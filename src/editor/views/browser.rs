@@ -25,7 +25,7 @@ pub struct State {
     pub filter: Filter,
     /// True if curves are searched, and not rigs.
     pub curves: bool,
-    /// What was last found among the curves.
+    /// The last result among the curves.
     pub found: curves::Found,
     /// A name that is being typed, and what for.
     pub naming: Option<Naming>,

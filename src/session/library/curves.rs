@@ -31,7 +31,7 @@ pub struct CurveItem {
     pub path: PathBuf,
     /// Coupler of the measurement, as its folders say.
     pub measured_on: MeasuredOn,
-    /// What a search looks at, in lower case.
+    /// Text that is searched, in lower case.
     text: String,
 }
 
@@ -60,7 +60,7 @@ impl Curves {
     }
 }
 
-/// What was read, and by what it is known to be unchanged.
+/// Curves that were read, and the stamps by which their indexes are known to be unchanged.
 #[derive(Clone, Default)]
 pub(super) struct Known {
     stamps: Vec<(PathBuf, Option<Stamp>)>,

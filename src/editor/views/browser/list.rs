@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         vec2(rect.width(), theme::BUTTON),
     );
     let mut curves = view.desk.browser.borrow().curves;
-    sources(ui, line, &mut filter, &mut curves);
+    sources(ui, line, view, &mut filter, &mut curves);
     view.desk.browser.borrow_mut().curves = curves;
     if curves {
         let below = rect.with_min_y(line.bottom() + theme::STEP);
@@ -58,7 +58,7 @@ fn search(ui: &mut Ui, rect: Rect, view: &View<'_>, filter: &mut Filter) {
     }
 }
 
-fn sources(ui: &Ui, rect: Rect, filter: &mut Filter, curves: &mut bool) {
+fn sources(ui: &Ui, rect: Rect, view: &View<'_>, filter: &mut Filter, curves: &mut bool) {
     let mut left = rect.left();
     let mut chip = |word: &str, on: bool| {
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(92.0, rect.height()));
@@ -88,6 +88,8 @@ fn sources(ui: &Ui, rect: Rect, filter: &mut Filter, curves: &mut bool) {
     }
     if chip("Curves", *curves) {
         *curves = !*curves;
+        // The pointer took the keyboard from the field; keys stay on the button.
+        view.desk.browser.borrow_mut().fresh = !button::by_keys(ui);
     }
 }
 
