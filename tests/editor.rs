@@ -3,12 +3,16 @@
 
 #[path = "editor/bench.rs"]
 mod bench;
+#[path = "editor/clicks.rs"]
+mod clicks;
 #[path = "editor/imports.rs"]
 mod imports;
 #[path = "editor/keyboard.rs"]
 mod keyboard;
 #[path = "editor/kinds.rs"]
 mod kinds;
+#[path = "editor/perform.rs"]
+mod perform;
 #[path = "editor/pictures.rs"]
 mod pictures;
 #[path = "editor/raster.rs"]
@@ -23,8 +27,6 @@ mod values;
 mod walk;
 #[path = "editor/walk_views.rs"]
 mod walk_views;
-#[path = "editor/wardrobe.rs"]
-mod wardrobe;
 #[path = "editor/workflows.rs"]
 mod workflows;
 

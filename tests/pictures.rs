@@ -119,6 +119,8 @@ enum Act {
     Click(&'static str),
     /// Clicks on it with the other button.
     RightClick(&'static str),
+    /// Presses a key.
+    Press(Key),
     /// Types a text and presses Enter.
     Type(&'static str),
     /// Brings in a curve for what is named.
@@ -127,7 +129,7 @@ enum Act {
     Path(Purpose),
 }
 
-use Act::{Click, Curve, Path as AskPath, RightClick, Type};
+use Act::{Click, Curve, Path as AskPath, Press, RightClick, Type};
 
 /// One of the things that a window can show.
 struct Scene {
@@ -141,11 +143,11 @@ struct Scene {
 }
 
 /// Sizes at which whole views are looked at.
-const VIEWS: &[f32] = &[0.75, 1.0, 1.25, 2.0];
+const VIEWS: &[f32] = &[0.75, 0.8, 1.0, 1.5];
 /// Sizes at which panels, lists and sheets are looked at.
 const PARTS: &[f32] = &[1.0, 1.5];
 
-const SCENES: [Scene; 38] = [
+const SCENES: [Scene; 46] = [
     Scene::new("engineer", false, &[]),
     Scene {
         pointer: Some(pos2(190.0, 300.0)),
@@ -159,13 +161,19 @@ const SCENES: [Scene; 38] = [
     Scene::new(
         "vented",
         true,
-        &[Click("Wear Single dynamic, vented"), Click("Engineer")],
+        &[
+            Click("Search rigs"),
+            Type("single dynamic vented"),
+            Click("Wear Single dynamic, vented"),
+            Click("Engineer"),
+        ],
     ),
     Scene::new(
         "twenty-drivers",
         true,
         &[
-            Click("Custom rigs"),
+            Click("Search rigs"),
+            Type("twenty"),
             Click("Wear All-out: twenty drivers"),
             Click("Engineer"),
             Click("Stage Earphone"),
@@ -175,19 +183,85 @@ const SCENES: [Scene; 38] = [
     Scene::new(
         "earbud",
         true,
-        &[Click("Wear Flat earbud, open"), Click("Engineer")],
+        &[
+            Click("Search rigs"),
+            Type("earbud open"),
+            Click("Wear Flat earbud, open"),
+            Click("Engineer"),
+        ],
     ),
-    Scene::new("perform", true, &[]),
+    Scene::new(
+        "perform",
+        true,
+        &[
+            Click("Show Roles"),
+            Click("Wear Singer: club stage beside the kit"),
+        ],
+    ),
     Scene::new(
         "perform-next",
         true,
-        &[Click("All rigs"), Click("Next page")],
+        &[Click("Show Roles"), Press(Key::PageDown)],
     ),
-    Scene::new("perform-yours", true, &[Click("Yours rigs")]),
-    Scene::new("perform-wireless", true, &[Click("Wireless rigs")]),
-    Scene::new("perform-custom", true, &[Click("Custom rigs")]),
-    Scene::new("perform-earbud", true, &[Click("Earbud rigs")]),
-    Scene::new("perform-universal", true, &[Click("Universal rigs")]),
+    Scene::new("perform-places", true, &[Click("Show Places")]),
+    Scene::new(
+        "perform-places-next",
+        true,
+        &[Click("Show Places"), Press(Key::PageDown)],
+    ),
+    Scene::new("perform-links", true, &[Click("Show Links")]),
+    Scene::new(
+        "perform-links-next",
+        true,
+        &[
+            Click("Show Links"),
+            Press(Key::PageDown),
+            Press(Key::PageDown),
+        ],
+    ),
+    Scene::new("perform-earphones", true, &[Click("Show Earphones")]),
+    Scene::new("perform-faults", true, &[Click("Show What goes wrong")]),
+    Scene::new(
+        "perform-faults-2",
+        true,
+        &[Click("Show What goes wrong"), Press(Key::PageDown)],
+    ),
+    Scene::new(
+        "perform-faults-3",
+        true,
+        &[
+            Click("Show What goes wrong"),
+            Press(Key::PageDown),
+            Press(Key::PageDown),
+        ],
+    ),
+    Scene::new(
+        "perform-faults-4",
+        true,
+        &[
+            Click("Show What goes wrong"),
+            Press(Key::PageDown),
+            Press(Key::PageDown),
+            Press(Key::PageDown),
+        ],
+    ),
+    Scene::new("perform-yours", true, &[Click("Show Yours")]),
+    Scene::new(
+        "perform-search",
+        true,
+        &[Click("Search rigs"), Type("drummer")],
+    ),
+    Scene::new(
+        "perform-one-ear-out",
+        true,
+        &[
+            Click("Show Roles"),
+            Click("Wear Drummer: on a cable behind the kit"),
+            Click("Left out"),
+            Click("I turn up until I hear it"),
+        ],
+    ),
+    Scene::new("perform-listening", true, &[Click("I am listening on")]),
     Scene::part("panel-feed", &[Click("Stage Feed")]),
     Scene::part("panel-link", &[Click("Stage Link")]),
     Scene::part("panel-pack", &[Click("Stage Pack")]),
@@ -298,6 +372,7 @@ impl Scene {
 fn do_it(harness: &mut Harness<'_>, desk: &WindowState, act: Act) {
     match act {
         Click(name) => harness.get_by_label(name).click(),
+        Press(key) => harness.key_press(key),
         RightClick(name) => {
             let at = harness.get_by_label(name).rect().center();
             harness.hover_at(at);

@@ -88,7 +88,7 @@ fn close(screen: &Screen, hosted: &impl Hosted, window: Window) {
 
 /// Position of a control in a window of the base size.
 fn place(label: &str) -> [f32; 2] {
-    let bench = bench::Bench::new();
+    let bench = bench::Bench::fresh();
     let at = bench.harness.get_by_label(label).rect().center();
     [at.x, at.y]
 }
@@ -103,12 +103,13 @@ fn until(hosted: &impl Hosted, what: &str, mut done: impl FnMut() -> bool) {
     }
 }
 
-/// A drag of a knob upwards, held.
+/// A drag of a knob upwards, or of a slider to the right, held.
 fn drag(screen: &Screen, window: &Window, [x, y]: [f32; 2]) {
     screen.point(window, [x, y]);
     screen.press();
     for step in 1..=6 {
-        screen.point(window, [x, y - 8.0 * step as f32]);
+        let by = 8.0 * step as f32;
+        screen.point(window, [x + by, y - by]);
     }
 }
 

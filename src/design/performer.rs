@@ -156,8 +156,14 @@ impl Settings {
     /// nothing.
     #[must_use]
     pub fn new(rig: &Rig) -> Option<Self> {
+        rig.performer.turns_up.then(|| Self::of(rig))
+    }
+
+    /// Settings taken from a rig, whether its performer turns the knob or not. Allocates nothing.
+    #[must_use]
+    pub fn of(rig: &Rig) -> Self {
         let rig::Performer {
-            turns_up,
+            turns_up: _,
             preferred_dba,
             clear_db,
             restraint,
@@ -176,7 +182,7 @@ impl Settings {
             true => 10f64.powf(0.1 * dbspl),
             false => 0.0,
         };
-        turns_up.then(|| Self {
+        Self {
             preferred_dba,
             clear_db,
             restraint,
@@ -187,7 +193,21 @@ impl Settings {
                 false => 0.0,
             },
             set_dbspl: rig.listening.level_dbspl,
-        })
+        }
+    }
+
+    /// The mix and the room at the drums, mean power of both, A-weighted, dB, for a mix at a
+    /// listening level in dB SPL. An earphone that is out of its ear brings no mix there. Allocates
+    /// nothing.
+    #[must_use]
+    pub fn at_the_drums_dba(&self, hearing: &Hearing, level_dbspl: f64) -> [f64; 2] {
+        let mix = |ear: usize| match hearing.worn[ear] {
+            true => hearing.mix[ear],
+            false => 0.0,
+        };
+        let mix = 0.5 * (mix(0) + mix(1));
+        let mix_dba = level_dbspl + 10.0 * mix.max(1e-12).log10();
+        [mix_dba, self.choice(hearing).room_dba]
     }
 
     /// By how much the hand turns the listening level away from what it is set to, dB.

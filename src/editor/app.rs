@@ -34,7 +34,7 @@ const HEADER: f32 = 40.0;
 /// Width of the right column, points.
 const COLUMN: f32 = 392.0;
 /// Height of the lowest row, points.
-const LOWEST: f32 = 264.0;
+const LOWEST: f32 = 284.0;
 
 /// Time between two frames in which a turned value may arrive.
 const ARRIVING: Duration = Duration::from_millis(50);

@@ -8,6 +8,7 @@ pub mod ear;
 pub mod export_line;
 pub mod header;
 pub mod help;
+pub mod listening;
 pub mod menu;
 pub mod notice;
 pub mod pickers;

@@ -22,6 +22,11 @@ impl Origin {
             .clone()
     }
 
+    /// Returns whether this is the present identifier.
+    pub fn is(&self, id: &str) -> bool {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) == id
+    }
+
     /// Sets the identifier.
     pub fn replace(&self, id: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = id;

@@ -37,7 +37,7 @@ pub struct Look {
 impl Default for Look {
     fn default() -> Self {
         Self {
-            perform: false,
+            perform: true,
             light: false,
             stage: FIRST_STAGE,
             ear: 0,

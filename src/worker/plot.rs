@@ -1,6 +1,8 @@
 //! The curves that the editor plots, solved away from the audio and from the screen.
 
-use crate::design::Plot;
+use crate::design::performer::Hearing;
+use crate::design::{EarModel, Plot};
+use crate::rig::{Rig, Side};
 use crate::worker::rig_update::{DesignKey, EffectiveRig};
 
 /// Points of a curve; enough for a smooth line at any sensible width.
@@ -15,6 +17,8 @@ pub struct Picture {
     needs: Option<DesignKey>,
     /// The curves, when the rig has some.
     pub plot: Option<Plot>,
+    /// The ways of mix and room to the drums, in figures; none without an earphone that sounds.
+    pub hearing: Option<Hearing>,
     /// Why it has none.
     pub problem: Option<String>,
 }
@@ -28,11 +32,13 @@ impl Picture {
             Ok(plot) => Self {
                 needs,
                 plot: Some(plot.without(*without)),
+                hearing: hearing(rig),
                 problem: None,
             },
             Err(error) => Self {
                 needs,
                 plot: None,
+                hearing: None,
                 problem: Some(error.to_string()),
             },
         }
@@ -44,6 +50,12 @@ impl Picture {
             .as_ref()
             .is_some_and(|needs| needs.fit(rig, *without))
     }
+}
+
+fn hearing(rig: &Rig) -> Option<Hearing> {
+    let left = EarModel::new(rig, Side::Left).ok()?;
+    let right = EarModel::new(rig, Side::Right).ok()?;
+    Some(Hearing::new(rig, &left, Some(&right)))
 }
 
 fn frequencies_hz() -> Vec<f64> {

@@ -104,8 +104,15 @@ pub struct Bench {
 }
 
 impl Bench {
+    /// A window in the view for engineers.
     pub fn new() -> Self {
         Self::scaled(1.0)
+    }
+
+    /// A window as it is when it is opened for the first time, on the rig that a fresh instance has.
+    pub fn fresh() -> Self {
+        let params = BodypackParams::default();
+        Self::of(1.0, Library::new(None), params)
     }
 
     /// A window of so many times the base size.
@@ -119,7 +126,6 @@ impl Bench {
     }
 
     fn with(scale: f32, library: Library) -> Self {
-        let library = Arc::new(library);
         let mut rig = Rig {
             name: "On the bench".to_owned(),
             ..Rig::default()
@@ -132,7 +138,14 @@ impl Bench {
         rig.feed.network_delay_ms = 0.6;
         rig.earphone.seal.left_resistance_pa_s_m3 = 4e8;
         rig.earphone.seal.right_resistance_pa_s_m3 = 3e9;
-        let params = Arc::new(BodypackParams::for_rig(rig));
+        let params = BodypackParams::for_rig(rig);
+        params.editor_look.change(|look| look.perform = false);
+        Self::of(scale, library, params)
+    }
+
+    fn of(scale: f32, library: Library, params: BodypackParams) -> Self {
+        let library = Arc::new(library);
+        let params = Arc::new(params);
         let (designer, _) = BackgroundWorker::new(Arc::clone(&params), || ());
         let designer = Arc::new(designer);
         let host = Arc::new(Host {
@@ -252,6 +265,13 @@ impl Bench {
             assert!(Instant::now() < deadline, "no curves come");
             std::thread::sleep(Duration::from_millis(5));
         }
+        self.harness.run();
+    }
+
+    /// Lets the designer draw what has changed.
+    pub fn settle(&mut self) {
+        self.designer.wake();
+        std::thread::sleep(Duration::from_millis(300));
         self.harness.run();
     }
 

@@ -14,7 +14,7 @@ const SHORTCUTS: [&str; 7] = ["space", "Left", "Right", "Up", "Down", "r", "ctrl
 
 /// Position of a control after other clicks, in a window of the base size.
 fn place_after(clicks: &[&str], label: &str) -> [f32; 2] {
-    let mut bench = Bench::new();
+    let mut bench = Bench::fresh();
     for name in clicks {
         bench.harness.get_by_label(name).click();
         bench.harness.run();

@@ -102,7 +102,7 @@ fn draw_name(ui: &Ui, rect: Rect, response: &Response, title: &str, changed: boo
 fn in_one_row_or_two(ui: &Ui, rect: Rect, name: &str) -> Rect {
     let palette = theme::of(ui);
     let row = |rect: Rect, text: &str, font: FontId, ink| {
-        paint::text_within(ui.painter(), rect, Align2::CENTER_CENTER, text, font, ink)
+        paint::text_fitted(ui.painter(), rect, Align2::CENTER_CENTER, text, font, ink)
     };
     let whole = ui
         .painter()

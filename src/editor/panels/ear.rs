@@ -7,7 +7,7 @@ pub mod drivers;
 mod earphone;
 mod paths;
 
-use egui::{pos2, vec2, Align2, Rect, Sense, Ui, WidgetInfo};
+use egui::{pos2, vec2, Align2, Rect, Sense, Shape, Ui, WidgetInfo};
 
 use self::anatomy::Anatomy;
 use self::earphone::Worn;
@@ -17,7 +17,7 @@ use crate::editor::app::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint::{self, signed};
-use crate::rig::Port;
+use crate::rig::{Port, Rig};
 
 /// Height of the figures below the drawing, points.
 const FIGURES: f32 = 60.0;
@@ -44,22 +44,30 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         pos2(inner.left(), inner.top() + 32.0),
         pos2(inner.right(), inner.bottom() - FIGURES - 4.0),
     );
-    let worn = Worn::of(view.rig, ear);
-    let response = ui.interact(drawing, ui.scope_id().with("ear"), Sense::hover());
+    self::drawing(ui, drawing, view.rig, ear, false, "Drawing of the ear");
+    figures(ui, inner.with_min_y(inner.bottom() - FIGURES), view, ear);
+}
+
+/// Draws an ear as a rig has it: 0 left, 1 right; its drum at the right, or mirrored.
+pub fn drawing(ui: &Ui, rect: Rect, rig: &Rig, ear: usize, mirrored: bool, name: &str) {
+    let palette = theme::of(ui);
+    let worn = Worn::of(rig, ear);
+    let response = ui.interact(rect, ui.scope_id().with(name), Sense::hover());
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::Image, true, "Drawing of the ear");
+        let mut info = WidgetInfo::labeled(egui::Role::Image, true, name);
         info.current_text_value = Some(in_words(&worn));
         info
     });
-    let painter = &ui.painter().with_clip_rect(drawing);
-    let anatomy = Anatomy::new(drawing);
+    let painter = &ui.painter().with_clip_rect(rect);
+    let first = painter.add(Shape::Noop);
+    let anatomy = Anatomy::new(rect);
     anatomy.draw(painter, palette);
     if worn.out {
         // It hangs in front of the ear, a little away, and the room has the canal for itself.
-        let size = HANGING * drawing.size();
-        let place = Rect::from_min_size(drawing.left_bottom() - vec2(0.0, size.y), size);
+        let size = HANGING * rect.size();
+        let place = Rect::from_min_size(rect.left_bottom() - vec2(0.0, size.y), size);
         earphone::draw(painter, palette, &Anatomy::new(place), &worn);
-        let at = pos2(drawing.left() + 8.0, drawing.top() + 16.0);
+        let at = pos2(rect.left() + 8.0, rect.top() + 16.0);
         let words = "out of the ear";
         paint::text(
             painter,
@@ -74,7 +82,18 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         paths::draw(painter, palette, &anatomy, &worn);
     }
     anatomy.draw_drum(painter, palette);
-    figures(ui, inner.with_min_y(inner.bottom() - FIGURES), view, ear);
+    if mirrored {
+        let last = painter.add(Shape::Noop);
+        ui.ctx().graphics_mut(|graphics| {
+            let list = graphics.entry(ui.layer_id());
+            for index in first.0..last.0 {
+                let flip = |shape: &mut egui::epaint::ClippedShape| {
+                    paint::mirror(&mut shape.shape, rect.center().x);
+                };
+                list.mutate_shape(egui::layers::ShapeIdx(index), flip);
+            }
+        });
+    }
 }
 
 /// The drawing in a sentence, for those who cannot see it.

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use egui::{pos2, vec2, Align2, FontId, Rect, Ui};
 
-use super::{chooser, export_line, menu, slots};
+use super::{chooser, export_line, listening, menu, slots};
 use crate::audio::Compare;
 use crate::editor::app::View;
 use crate::editor::fonts;
@@ -13,6 +13,7 @@ use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::gesture::set_once;
 use crate::editor::widgets::icon;
 use crate::editor::widgets::paint;
+use crate::session::SLOTS;
 
 /// Width of the name, points.
 const NAME: f32 = 128.0;
@@ -43,27 +44,34 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     row.space();
     let bypass_at = row.take(80.0);
     row.space();
-    let delta_at = row.take(60.0);
-    row.right += theme::STEP - 4.0;
-    let match_at = row.take(64.0);
-    row.space();
+    let compare_at = (!view.look.perform).then(|| {
+        let delta_at = row.take(60.0);
+        row.right += theme::STEP - 4.0;
+        let match_at = row.take(64.0);
+        row.space();
+        [match_at, delta_at]
+    });
     let redo_at = row.take(32.0);
     row.right += theme::STEP - 4.0;
     let undo_at = row.take(32.0);
     row.space();
-    let slots_at = row.take(slots::WIDTH);
+    // A musician compares two.
+    let shown = if view.look.perform { 2 } else { SLOTS };
+    let slots_at = row.take(slots::width(shown));
     let chooser_at = Rect::from_min_max(
         pos2(rect.left() + NAME + theme::PADDING, rect.top()),
         pos2(slots_at.left() - theme::PADDING, rect.bottom()),
     );
     if view.look.perform {
-        // A musician has the two slots below, and nothing else to think of.
-        let right = pos2(bypass_at.left() - theme::PADDING, rect.bottom());
-        chooser::show(ui, Rect::from_min_max(chooser_at.min, right), view);
+        let (rig, own) = chooser_at.split_left_right_at_fraction(0.55);
+        chooser::show(ui, rig.with_max_x(rig.right() - theme::STEP), view);
+        listening::show(ui, own, view);
     } else {
         chooser::show(ui, chooser_at, view);
-        slots::show(ui, slots_at, view);
-        steps(ui, [undo_at, redo_at], view);
+    }
+    slots::show(ui, slots_at, view, shown);
+    steps(ui, [undo_at, redo_at], view);
+    if let Some([match_at, delta_at]) = compare_at {
         compare(ui, match_at, view, Compare::Input);
         compare(ui, delta_at, view, Compare::Difference);
     }

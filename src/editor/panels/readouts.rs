@@ -1,11 +1,11 @@
 //! Figures that one can act on: how loud it is at the drums, how late, and for how long.
 
-mod dose;
-mod latency;
+pub mod dose;
+pub mod latency;
 mod levels;
 pub mod radio;
 
-use egui::{pos2, vec2, Align2, Rect, Ui};
+use egui::{pos2, vec2, Rect, Ui};
 
 use crate::editor::app::View;
 use crate::editor::theme;
@@ -16,16 +16,12 @@ const BETWEEN: f32 = 8.0;
 
 /// Shows the readings.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
-    let palette = theme::of(ui);
     let inner = paint::panel(ui, rect, "At your ears");
-    paint::text(
-        ui.painter(),
-        pos2(inner.right(), inner.top() + 10.0),
-        Align2::RIGHT_CENTER,
-        "dB(A) at the drum",
-        theme::label(),
-        palette.muted,
+    let line = Rect::from_min_max(
+        pos2(inner.left() + 112.0, inner.top()),
+        pos2(inner.right(), inner.top() + 20.0),
     );
+    levels::limiter(ui, line, view);
     let drums = Rect::from_min_size(
         inner.min + vec2(0.0, 28.0),
         vec2(inner.width(), levels::HEIGHT),

@@ -11,12 +11,14 @@ use crate::session::{SLOTS, SLOT_NAMES};
 const EACH: f32 = 32.0;
 /// Space between them, points.
 const BETWEEN: f32 = 4.0;
-/// Width of all, points.
-pub const WIDTH: f32 = SLOTS as f32 * (EACH + BETWEEN) - BETWEEN;
+/// Width of so many, points.
+pub fn width(count: usize) -> f32 {
+    count as f32 * (EACH + BETWEEN) - BETWEEN
+}
 
-/// Shows all slots.
-pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
-    for slot in 0..SLOTS {
+/// Shows the first slots.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, count: usize) {
+    for slot in 0..count.min(SLOTS) {
         let left = rect.left() + slot as f32 * (EACH + BETWEEN);
         let place = Rect::from_min_size(pos2(left, rect.top()), vec2(EACH, rect.height()));
         one(ui, place, view, slot);
@@ -25,7 +27,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
 
 /// Shows one slot. A click hears it; with the command key held, the click copies what is heard now
 /// into it.
-pub fn one(ui: &Ui, rect: Rect, view: &View<'_>, slot: usize) {
+fn one(ui: &Ui, rect: Rect, view: &View<'_>, slot: usize) {
     let palette = theme::of(ui);
     let letter = SLOT_NAMES[slot];
     let active = view.params.slots.active() == slot;

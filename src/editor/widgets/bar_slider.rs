@@ -55,11 +55,11 @@ pub fn amount(
     let inner = rect.shrink(1.0);
     let x = |share: f32| inner.left() + inner.width() * share;
     let (at, from) = (x(control.position()), x(control.neutral()));
-    let filled = Rect::from_x_y_ranges(at.min(from)..=at.max(from), inner.y_range());
-    painter.rect_filled(filled, 3.0, paint::mix(track, color, 0.3));
-    // The line is told from the fill without its shade, and nothing goes through the words.
-    let line = filled.with_min_y(filled.bottom() - 2.0);
-    painter.rect_filled(line, 1.0, color);
+    // Below the words, so that no end of a fill goes through them.
+    let line = inner.with_min_y(inner.bottom() - 3.0);
+    let filled = Rect::from_x_y_ranges(at.min(from)..=at.max(from), line.y_range());
+    painter.rect_filled(filled, 1.5, color);
+    let inner = inner.with_max_y(line.top() + 1.0);
     let value = paint::minus(&control.text());
     let font = theme::label();
     let value = paint::text(

@@ -117,6 +117,17 @@ impl<'a> Control<'a> {
         }
     }
 
+    /// The position of a value of a rig, 0 to 1; none for what is no number.
+    pub fn position_of(&self, value: f64) -> Option<f32> {
+        match self.entry.map(|entry| &entry.kind)? {
+            Means::Number(number) => {
+                let param = (number.param)(self.params);
+                Some(param.preview_normalized(value as f32))
+            }
+            _ => None,
+        }
+    }
+
     /// Reset position: the rig's value, or else the default.
     pub fn home_position(&self) -> f32 {
         self.rig_position()

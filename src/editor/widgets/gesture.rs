@@ -30,38 +30,43 @@ pub fn set_once(view: &View<'_>, control: &Control<'_>, position: f32) {
     view.desk.let_go();
 }
 
-/// The parameter that a hand holds at present, so that the host hears the end of the gesture even
-/// when the window goes away under the hand.
+/// The parameters that a hand holds at present, so that the host hears the end of the gesture even
+/// when the window goes away under the hand. Mostly one; some controls move several together.
 #[derive(Default)]
-pub struct Held(Cell<Option<&'static str>>);
+pub struct Held(Cell<&'static [&'static str]>);
 
 impl Held {
     /// Lets go of whatever is held of an instance.
     pub fn release(&self, gui: &GuiContext, params: &BodypackParams) {
-        if let Some(entry) = self.0.take().and_then(entry) {
+        for entry in self.0.take().iter().filter_map(|id| entry(id)) {
             (entry.param)(params).end(gui);
         }
     }
 
-    fn begin(&self, view: &View<'_>, control: &Control<'_>) {
-        if !self.holds(control) {
+    /// Takes hold of parameters, unless they are held already: one step to undo.
+    pub fn begin(&self, view: &View<'_>, ids: &'static [&'static str]) {
+        if self.0.get() != ids {
             self.release(view.gui, view.params);
             view.params.remember();
-            control.param.begin(view.gui);
-            self.0.set(Some(control.id));
+            for entry in ids.iter().filter_map(|id| entry(id)) {
+                (entry.param)(view.params).begin(view.gui);
+            }
+            self.0.set(ids);
         }
     }
 
-    fn end(&self, view: &View<'_>, control: &Control<'_>) {
-        if self.holds(control) {
+    /// Lets go of parameters, if they are held.
+    pub fn end(&self, view: &View<'_>, ids: &'static [&'static str]) {
+        if self.0.get() == ids {
             self.release(view.gui, view.params);
             view.desk.let_go();
         }
     }
+}
 
-    fn holds(&self, control: &Control<'_>) -> bool {
-        self.0.get() == Some(control.id)
-    }
+/// A parameter alone, as [`Held`] takes it.
+fn alone(control: &Control<'_>) -> &'static [&'static str] {
+    entry(control.id).map_or(&[], |entry| std::slice::from_ref(&entry.id))
 }
 
 /// Which way a hand moves a control, and how many points are the whole range.
@@ -81,7 +86,7 @@ pub fn turn(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>
         && ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
     let button = PointerButton::Primary;
     if response.drag_stopped_by(button) || double_click {
-        view.desk.held.end(view, control);
+        view.desk.held.end(view, alone(control));
         ui.data_mut(|data| data.remove::<f32>(response.id));
     } else if response.drag_started_by(button) {
         // What the pointer did on its way here, in the frame of the press, is no part of the drag.
@@ -98,7 +103,7 @@ pub fn turn(ui: &Ui, response: &Response, view: &View<'_>, control: &Control<'_>
         set_once(view, control, position);
         return;
     }
-    let notches = wheel(ui, response) + keys(ui, response);
+    let notches = notches(ui, response);
     if notches != 0.0 {
         step(view, control, notches, fine);
     }
@@ -125,7 +130,7 @@ fn drag(
     let from = ui.data(|data| data.get_temp::<f32>(response.id));
     let to = (from.unwrap_or_else(|| control.position()) + by).clamp(0.0, 1.0);
     ui.data_mut(|data| data.insert_temp(response.id, to));
-    view.desk.held.begin(view, control);
+    view.desk.held.begin(view, alone(control));
     control.param.set(view.gui, to);
 }
 
@@ -170,6 +175,11 @@ fn reset(ui: &Ui, control: &Control<'_>) -> f32 {
     } else {
         control.home_position()
     }
+}
+
+/// Notches that the wheel and the arrow keys ask for.
+pub fn notches(ui: &Ui, response: &Response) -> f32 {
+    wheel(ui, response) + keys(ui, response)
 }
 
 /// Notches of the wheel, which then scrolls nothing else.

@@ -103,3 +103,31 @@ pub fn dots(painter: &Painter, at: Pos2, color: Color32) {
         painter.circle_filled(at + vec2(0.0, dy), 1.7, color);
     }
 }
+
+/// A verdict: a tick, a wave or a cross.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// All is well.
+    Good,
+    /// It will do.
+    Fair,
+    /// It will not do.
+    Bad,
+}
+
+/// Draws the sign of a verdict.
+pub fn sign(painter: &Painter, at: Pos2, sign: Sign, ink: Color32) {
+    let stroke = Stroke::new(1.8, ink);
+    let line = |points: &[(f32, f32)]| {
+        let points = points.iter().map(|&(x, y)| at + vec2(x, y)).collect();
+        painter.line(points, stroke);
+    };
+    match sign {
+        Sign::Good => line(&[(-4.0, 0.0), (-1.0, 3.0), (4.0, -3.5)]),
+        Sign::Fair => line(&[(-4.0, 1.0), (-2.0, -1.0), (1.5, 1.0), (4.0, -1.0)]),
+        Sign::Bad => {
+            line(&[(-3.5, -3.5), (3.5, 3.5)]);
+            line(&[(-3.5, 3.5), (3.5, -3.5)]);
+        }
+    }
+}

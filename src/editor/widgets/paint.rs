@@ -257,6 +257,35 @@ pub fn form(painter: &Painter, outline: Vec<Pos2>, from: Pos2, fill: Color32, ed
     painter.add(Shape::closed_line(outline, edge));
 }
 
+/// Mirrors a shape at an upright line; words stay readable in their mirrored place.
+pub fn mirror(shape: &mut Shape, axis: f32) {
+    let flip = |at: &mut Pos2| at.x = 2.0 * axis - at.x;
+    match shape {
+        Shape::Vec(shapes) => shapes.iter_mut().for_each(|shape| mirror(shape, axis)),
+        Shape::Circle(circle) => flip(&mut circle.center),
+        Shape::Ellipse(ellipse) => flip(&mut ellipse.center),
+        Shape::LineSegment { points, .. } => points.iter_mut().for_each(flip),
+        Shape::Path(path) => path.points.iter_mut().for_each(flip),
+        Shape::Rect(rect) => {
+            let (left, right) = (rect.rect.min.x, rect.rect.max.x);
+            rect.rect.min.x = 2.0 * axis - right;
+            rect.rect.max.x = 2.0 * axis - left;
+        }
+        Shape::Text(text) => {
+            let place = text.galley.rect.translate(text.pos.to_vec2());
+            text.pos.x += 2.0 * (axis - place.center().x);
+        }
+        Shape::Mesh(mesh) => {
+            let mesh = std::sync::Arc::make_mut(mesh);
+            mesh.vertices
+                .iter_mut()
+                .for_each(|vertex| flip(&mut vertex.pos));
+        }
+        // Nothing that is drawn here.
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,16 +11,16 @@ use crate::editor::app::View;
 use crate::editor::theme;
 
 /// Width of the value, points.
-const VALUE: f32 = 96.0;
+const VALUE: f32 = 64.0;
 
 /// Shows a parameter as a slider that fills a place.
 pub fn slider(ui: &mut Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, color: Color32) {
     let palette = theme::of(ui);
     let track = Rect::from_min_max(
-        pos2(rect.left() + 12.0, rect.center().y - 5.0),
-        pos2(rect.right() - VALUE - 20.0, rect.center().y + 5.0),
+        pos2(rect.left() + 12.0, rect.center().y - 4.0),
+        pos2(rect.right() - VALUE - 18.0, rect.center().y + 4.0),
     );
-    let grip = track.expand2(vec2(12.0, 14.0));
+    let grip = track.expand2(vec2(10.0, 12.0));
     let id = ui.scope_id().with((control.id, "slider"));
     let response = ui
         .interact(grip, id, Sense::DRAG | Sense::FOCUSABLE)
@@ -49,8 +49,8 @@ pub fn slider(ui: &mut Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, c
     } else {
         palette.raised
     };
-    painter.circle(at, 12.0, fill, Stroke::new(2.0, color));
-    let line = Rect::from_center_size(at, vec2(2.0, 10.0));
+    painter.circle(at, 10.0, fill, Stroke::new(2.0, color));
+    let line = Rect::from_center_size(at, vec2(2.0, 8.0));
     painter.rect(line, 1.0, palette.text, Stroke::NONE, StrokeKind::Inside);
     paint::focus_ring(ui, grip.shrink2(vec2(0.0, 4.0)), &response);
     if !response.dragged() {

@@ -1,6 +1,8 @@
 //! A switch with a word beside it.
 
-use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{
+    pos2, vec2, Align2, Color32, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+};
 
 use super::control::Control;
 use super::gesture::set_once;
@@ -11,11 +13,20 @@ use crate::editor::theme;
 
 /// Shows a parameter as a switch with its name beside it.
 pub fn switch(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, color: Color32) {
-    let palette = theme::of(ui);
     let id = ui.scope_id().with(control.id);
-    let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     let on = control.is_on();
-    let name = control.name();
+    let response = toggle(ui, rect, id, control.name(), on, color);
+    if response.clicked() {
+        set_once(view, control, if on { 0.0 } else { 1.0 });
+    }
+    value_menu::show(ui, &response, None, view, control);
+    response.on_hover_text(control.tooltip());
+}
+
+/// Shows a switch of anything, with words beside it.
+pub fn toggle(ui: &Ui, rect: Rect, id: Id, name: &str, on: bool, color: Color32) -> Response {
+    let palette = theme::of(ui);
+    let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Switch, true, on, name));
     let painter = ui.painter();
     let track = Rect::from_min_size(
@@ -41,18 +52,8 @@ pub fn switch(ui: &Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, color
     } else {
         palette.muted
     };
-    paint::text_within(
-        painter,
-        words,
-        Align2::LEFT_CENTER,
-        name,
-        theme::body(),
-        ink,
-    );
+    let font = theme::body();
+    paint::text_fitted(painter, words, Align2::LEFT_CENTER, name, font, ink);
     paint::focus_ring(ui, rect, &response);
-    if response.clicked() {
-        set_once(view, control, if on { 0.0 } else { 1.0 });
-    }
-    value_menu::show(ui, &response, None, view, control);
-    response.on_hover_text(control.tooltip());
+    response
 }

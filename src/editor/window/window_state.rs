@@ -9,6 +9,7 @@ use crate::editor::panels::help::Page;
 use crate::editor::panels::notice::Notices;
 use crate::editor::views::browser;
 use crate::editor::views::import;
+use crate::editor::views::perform;
 use crate::editor::widgets::clipboard::Clipboard;
 use crate::editor::widgets::gesture::Held;
 use crate::editor::widgets::path_entry;
@@ -27,6 +28,8 @@ pub struct WindowState {
     pub dialogs: Dialogs,
     /// A curve that came in and waits for the user's word.
     pub import: RefCell<Option<import::State>>,
+    /// The grid of rigs in Perform.
+    pub perform: RefCell<perform::rig_grid::State>,
     /// The rig browser.
     pub browser: RefCell<browser::State>,
     /// A path that is typed where the system has no dialogs.
@@ -67,6 +70,7 @@ impl WindowState {
             library,
             dialogs: Dialogs::default(),
             import: RefCell::default(),
+            perform: RefCell::default(),
             browser: RefCell::default(),
             path: RefCell::default(),
             help: Cell::default(),

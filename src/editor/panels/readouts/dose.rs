@@ -21,58 +21,72 @@ const SETS_MIN: [u32; 8] = [30, 45, 60, 90, 120, 180, 240, 480];
 
 /// Shows the dose.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let exposure = view.params.exposure.get();
+    let left = in_words(exposure.left_h(CRITERION, level_dba(view)));
+    let first = rect.with_max_y(rect.top() + SET.y);
+    let buttons = SET.x + RESET.x + 2.0 * theme::STEP;
+    let words = format!("Dose {}", in_percent(&exposure));
+    let figures = first.with_max_x(first.right() - buttons);
+    shown(ui, rect, view, figures, &words, &left);
+    set_and_reset(ui, first, view, exposure);
+}
+
+/// Shows the dose where there is little room: what the time left is stands elsewhere.
+pub fn narrow(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let exposure = view.params.exposure.get();
+    let first = rect.with_max_y(rect.top() + SET.y);
+    let (font, ink) = (theme::strong(), palette.text);
+    let (at, left) = (first.left_center(), Align2::LEFT_CENTER);
+    paint::text(ui.painter(), at, left, "Dose today", font, ink);
+    let figures = first.translate(vec2(0.0, first.height() + 2.0));
+    let words = in_percent(&exposure);
+    shown(ui, rect, view, figures, &words, "");
+    set_and_reset(ui, first, view, exposure);
+}
+
+/// Figures, bar and sentence.
+fn shown(ui: &Ui, rect: Rect, view: &View<'_>, figures: Rect, words: &str, left: &str) {
     let palette = theme::of(ui);
     let painter = ui.painter();
     // What the project keeps, so that it is right before anything plays.
     let exposure = view.params.exposure.get();
     let dose = exposure.dose(CRITERION);
-    let level_dba = level_dba(view);
-    let left = in_words(exposure.left_h(CRITERION, level_dba));
-    let doses = in_percent(&exposure);
     let set_h = f64::from(view.look.set_minutes) / 60.0;
-    let meaning = exposure.meaning(level_dba, set_h);
+    let meaning = exposure.meaning(level_dba(view), set_h);
+    let sentence = match left {
+        "" => meaning,
+        left => format!("{left}. {meaning}"),
+    };
     let response = ui.interact(rect, ui.scope_id().with("dose"), egui::Sense::hover());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(egui::Role::Meter, true, "Dose");
         info.value = Some(dose);
-        info.current_text_value = Some(format!("{doses}; {left}. {meaning}"));
+        let doses = in_percent(&exposure);
+        info.current_text_value = Some(format!("{doses}; {sentence}"));
         info
     });
     let over = dose >= 1.0;
     let ink = if over { palette.limit } else { palette.text };
     let mark = if over { "! " } else { "" };
-    let buttons = SET.x + RESET.x + 2.0 * theme::STEP;
-    let first = Rect::from_min_size(rect.min, vec2(rect.width() - buttons, 16.0));
-    let words = format!("{mark}Dose {doses}");
-    paint::text_within(
-        painter,
-        first,
-        Align2::LEFT_CENTER,
-        &words,
-        theme::label(),
-        ink,
-    );
+    let words = format!("{mark}{words}");
+    let (font, align) = (theme::label(), Align2::LEFT_CENTER);
+    paint::text_fitted(painter, figures, align, &words, font, ink);
     let track = Rect::from_min_size(
-        pos2(rect.left(), first.bottom() + 2.0),
+        pos2(rect.left(), figures.bottom() + 2.0),
         vec2(rect.width(), 3.0),
     );
     let color = if over { palette.limit } else { palette.fine };
     paint::bar(painter, track, dose as f32, color, palette.raised);
-    let sentence = rect.with_min_y(track.bottom() + 3.0);
     paint::rows_within(
         painter,
-        sentence,
+        rect.with_min_y(track.bottom() + 3.0),
         Align2::LEFT_TOP,
-        &format!("{left}. {meaning}"),
+        &sentence,
         theme::label(),
         palette.muted,
         2,
     );
-    // In the order that one reads in: the keyboard goes this way.
-    let corner = pos2(rect.right() - RESET.x, rect.top());
-    let at = pos2(corner.x - theme::STEP - SET.x, rect.top());
-    set_length(ui, Rect::from_min_size(at, SET), view);
-    reset(ui, Rect::from_min_size(corner, RESET), view, exposure);
     let criteria = Criterion::ALL.map(Criterion::name).join("; ");
     response.on_hover_text(format!(
         "Shares of what these allow: {criteria}. Time and forecast go by NIOSH and the mean level \
@@ -80,8 +94,17 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     ));
 }
 
+/// The two buttons at the right end of a line, in the order that one reads in: the keyboard goes
+/// this way.
+fn set_and_reset(ui: &Ui, line: Rect, view: &View<'_>, exposure: Exposure) {
+    let corner = pos2(line.right() - RESET.x, line.top());
+    let at = pos2(corner.x - theme::STEP - SET.x, line.top());
+    set_length(ui, Rect::from_min_size(at, SET), view);
+    reset(ui, Rect::from_min_size(corner, RESET), view, exposure);
+}
+
 /// The level that time and forecast go by: that of the last minute, of the ear that has more.
-fn level_dba(view: &View<'_>) -> f64 {
+pub fn level_dba(view: &View<'_>) -> f64 {
     let levels = &view.meters.levels;
     let [left_dba, right_dba] = view.meters.minute_dba.unwrap_or(levels.field_dba);
     f64::from(left_dba.max(right_dba))

@@ -5,6 +5,7 @@ use egui::{pos2, vec2, Align2, Color32, FontId, Painter, Rect, Stroke, Ui, Widge
 use crate::analysis::latency_budget::{Budget, Role, Verdict, TRADE_LINE_MS};
 use crate::editor::fonts;
 use crate::editor::theme::{self, Palette};
+use crate::editor::widgets::icon::{self, Sign};
 use crate::editor::widgets::paint;
 use crate::rig::Rig;
 
@@ -139,7 +140,7 @@ fn verdicts(painter: &Painter, rect: Rect, budget: &Budget, palette: &Palette) {
             Verdict::Fair => palette.muted,
             Verdict::Worse => palette.limit,
         };
-        sign(painter, at, verdict, ink);
+        icon::sign(painter, at, sign_of(verdict), ink);
         let words = Rect::from_min_size(at + vec2(9.0, -8.0), vec2(each - 15.0, 16.0));
         paint::text_within(
             painter,
@@ -152,20 +153,12 @@ fn verdicts(painter: &Painter, rect: Rect, budget: &Budget, palette: &Palette) {
     }
 }
 
-/// A tick, a wave or a cross.
-fn sign(painter: &Painter, at: egui::Pos2, verdict: Verdict, ink: Color32) {
-    let stroke = Stroke::new(1.8, ink);
-    let line = |points: &[(f32, f32)]| {
-        let points = points.iter().map(|&(x, y)| at + vec2(x, y)).collect();
-        painter.line(points, stroke);
-    };
+/// The sign of a verdict.
+pub fn sign_of(verdict: Verdict) -> Sign {
     match verdict {
-        Verdict::Good => line(&[(-4.0, 0.0), (-1.0, 3.0), (4.0, -3.5)]),
-        Verdict::Fair => line(&[(-4.0, 1.0), (-2.0, -1.0), (1.5, 1.0), (4.0, -1.0)]),
-        Verdict::Worse => {
-            line(&[(-3.5, -3.5), (3.5, 3.5)]);
-            line(&[(-3.5, 3.5), (3.5, -3.5)]);
-        }
+        Verdict::Good => Sign::Good,
+        Verdict::Fair => Sign::Fair,
+        Verdict::Worse => Sign::Bad,
     }
 }
 

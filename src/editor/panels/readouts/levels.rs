@@ -9,7 +9,7 @@ use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
 
 /// Height of the levels, points.
-pub const HEIGHT: f32 = 86.0;
+pub const HEIGHT: f32 = 94.0;
 
 /// Ends of the scale at the drum, dB(A).
 const SCALE_DBA: [f32; 2] = [40.0, 120.0];
@@ -32,11 +32,13 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     }
     scale(painter, rect, palette);
     legend(painter, rect, palette);
-    limiter(ui, rect, view);
 }
 
+/// Width of the button that makes room, points.
+const MAKE_ROOM: f32 = 84.0;
+
 /// Gain reduction of the output limiter, and a button that makes room for it.
-fn limiter(ui: &Ui, rect: Rect, view: &View<'_>) {
+pub fn limiter(ui: &Ui, line: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     let id = ui.scope_id().with("output limiter");
     let before: f32 = ui.data(|data| data.get_temp(id).unwrap_or(0.0));
@@ -47,8 +49,6 @@ fn limiter(ui: &Ui, rect: Rect, view: &View<'_>) {
         before
     };
     ui.data_mut(|data| data.insert_temp(id, worst_db));
-    let line = Rect::from_min_max(pos2(rect.right() - 168.0, rect.bottom() - 19.0), rect.max)
-        .translate(vec2(0.0, 1.0));
     let response = ui.interact(line, id, egui::Sense::hover());
     let works = worst_db < -0.05;
     let text = match works {
@@ -62,7 +62,7 @@ fn limiter(ui: &Ui, rect: Rect, view: &View<'_>) {
         info
     });
     let (end, ink) = match works {
-        true => (line.right() - 80.0, palette.limit),
+        true => (line.right() - MAKE_ROOM - theme::STEP, palette.limit),
         false => (line.right(), palette.muted),
     };
     paint::text(
@@ -80,7 +80,7 @@ fn limiter(ui: &Ui, rect: Rect, view: &View<'_>) {
     if !works {
         return;
     }
-    let place = Rect::from_min_max(pos2(line.right() - 74.0, line.top() + 1.0), line.max);
+    let place = line.with_min_x(line.right() - MAKE_ROOM);
     let response = button::button(ui, place, "Make room", Style::plain(ui));
     if response.clicked() {
         let down_db = f64::from((SPARE_DB - worst_db).ceil());
@@ -203,6 +203,9 @@ fn scale(painter: &Painter, rect: Rect, palette: &Palette) {
         );
         at += 20.0;
     }
+    let unit = pos2(line.right(), line.top() + 10.0);
+    let (font, ink) = (theme::label(), palette.muted);
+    paint::text(painter, unit, Align2::RIGHT_CENTER, "dB(A)", font, ink);
 }
 
 fn legend(painter: &Painter, rect: Rect, palette: &Palette) {

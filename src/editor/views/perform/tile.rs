@@ -1,41 +1,42 @@
-//! One rig to choose: its drawing, its name, and how the mix gets to it.
+//! One rig to choose: its picture, its name, in small print how the mix gets there and what is in
+//! the ear, and what to listen for.
 
-use egui::{vec2, Align2, FontId, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2, Align2, Color32, Id, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
-use super::badge;
+use super::category::Category;
+use super::{drawing, earphone_drawing, marks, names};
 use crate::editor::app::View;
 use crate::editor::panels::chooser;
-use crate::editor::panels::summary;
-use crate::editor::theme;
-use crate::editor::views::perform::earphone_drawing;
-use crate::editor::widgets::icon;
+use crate::editor::theme::{self, Palette};
 use crate::editor::widgets::paint;
+use crate::rig::Rig;
 use crate::session::library::Item;
 
-/// Height of the name and what follows it, points.
-const WORDS: f32 = 62.0;
-/// A tile that is at least so high has room for the notes too, points.
-const ROOMY: f32 = 400.0;
-/// A tile that is at least so many times as wide as it is high has the words beside the drawing.
-const WIDE: f32 = 1.5;
-/// A name that is at least so high has two rows, points.
-const TWO_ROWS: f32 = 24.0;
-/// Height of the notes, points.
-const NOTES: f32 = 104.0;
+/// Size of the picture, points.
+const PICTURE: egui::Vec2 = vec2(108.0, 96.0);
+/// Height of the rows that say what to listen for, points.
+const LISTEN: f32 = 47.0;
+/// Height of a row of small print, points.
+const ROW: f32 = 16.0;
+/// Room of the star in the corner, points.
+const STAR: f32 = 26.0;
 
 /// Id of a tile while the window is open.
-pub fn id(ui: &Ui, item: &Item) -> Id {
-    ui.scope_id().with(("tile", item.id.as_str()))
+pub fn id(item: &Item) -> Id {
+    Id::unique(("rig tile", item.id.as_str()))
 }
 
-/// Shows a rig; a click loads it.
-pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, chosen: bool) {
+/// Shows a rig under a category, or among what a search found; a click loads it.
+pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, category: Option<Category>) {
     let Ok(rig) = &item.rig else { return };
     let palette = theme::of(ui);
-    let response = ui.interact(rect, id(ui, item), Sense::CLICK | Sense::FOCUSABLE);
+    let chosen = view.params.origin.is(&item.id);
+    let response = ui.interact(rect, id(item), Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| {
         let name = format!("Wear {}", item.name);
-        WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name)
+        let mut info = WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name);
+        info.current_text_value = Some(listen_for(item, rig).to_owned());
+        info
     });
     let fill = if chosen {
         palette.raised
@@ -52,102 +53,136 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, chosen: bool) {
     let painter = ui.painter();
     painter.rect(rect, theme::PANEL_RADIUS, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink(theme::GAP);
-    badge::show(
+    let place = Rect::from_min_size(inner.min + vec2(-2.0, 2.0), PICTURE);
+    picture(ui, place, fill, rig, category, chosen);
+    let words = inner.with_min_x(place.right() + theme::STEP);
+    small_print(ui, words, item, rig, category);
+    let below = inner.with_min_y(inner.bottom() - LISTEN);
+    let ink = if chosen { palette.text } else { palette.muted };
+    paint::rows_within(
         painter,
-        palette,
-        inner.left_top() + vec2(0.0, 8.0),
-        &rig.link,
+        below,
+        Align2::LEFT_BOTTOM,
+        listen_for(item, rig),
+        theme::label(),
+        ink,
+        3,
     );
-    marks(ui, inner, item, chosen);
-    let roomy = rect.height() > ROOMY && !item.notes.is_empty();
-    let (picture, words) = divide(inner, roomy);
-    earphone_drawing::draw(painter, palette, picture, rig, chosen);
-    let rest = name(ui, words.with_max_y(words.top() + WORDS), item);
-    if roomy {
-        let below = words.with_min_y(rest.bottom() + theme::STEP);
-        note(ui, below, item);
+    if chosen {
+        tick(ui, inner.left_top() + vec2(6.0, 6.0), palette);
     }
-    paint::focus_ring(ui, rect, &response);
+    paint::focus_ring(ui, rect.shrink(4.0), &response);
     if response.clicked() {
         chooser::load(view, item);
     }
-    if !item.notes.is_empty() && !roomy {
+    if !item.notes.is_empty() {
         response.on_hover_text(item.notes.as_str());
     }
+    let star = pos2(rect.right() - STAR - 4.0, rect.top() + 6.0);
+    let star = Rect::from_min_size(star, vec2(STAR, STAR));
+    chooser::favorite(ui, star, view, &item.id);
 }
 
-/// Rectangles of the drawing and of the text.
-fn divide(inner: Rect, roomy: bool) -> (Rect, Rect) {
-    let below_marks = inner.with_min_y(inner.top() + 22.0);
-    let height = WORDS + if roomy { NOTES } else { 0.0 };
-    if inner.width() > WIDE * inner.height() {
-        let (left, right) = below_marks.split_left_right_at_fraction(0.55);
-        let words = right.with_min_y(inner.center().y - 0.5 * height);
-        return (left, words.shrink2(vec2(theme::MARGIN, 0.0)));
+/// The line that says what to listen for; a rig of a user's own may have notes in its place.
+fn listen_for<'a>(item: &'a Item, rig: &'a Rig) -> &'a str {
+    match rig.about.listen_for.trim() {
+        "" => item.notes.trim(),
+        line => line,
     }
-    let words = inner.with_min_y(inner.bottom() - height);
-    let picture = below_marks.with_max_y(words.top() - theme::STEP);
-    (picture, words)
 }
 
-/// The name in two rows at most, and below it what sets the rig apart, four rows together; where that
-/// ends.
-fn name(ui: &Ui, rect: Rect, item: &Item) -> Rect {
+/// The picture: of what the category sorts by, or else of whatever the rig is first.
+fn picture(ui: &Ui, rect: Rect, ground: Color32, rig: &Rig, category: Option<Category>, lit: bool) {
+    let palette = theme::of(ui);
+    let about = &rig.about;
+    let drawn = match category {
+        Some(Category::Places) => drawing::of_venue(about.venue),
+        Some(Category::Links) => Some(drawing::of_link(&rig.link)),
+        Some(Category::Earphones) => None,
+        Some(Category::Faults) => drawing::of_fault(about.fault),
+        Some(Category::Roles) => drawing::of_role(about.role),
+        Some(Category::Yours) | None => {
+            drawing::of_fault(about.fault).or_else(|| drawing::of_person_or_place(rig))
+        }
+    };
+    match drawn {
+        Some(drawn) => {
+            let inks = drawing::Inks::new(palette, ground, lit);
+            drawing::draw(ui.painter(), rect, drawn, inks);
+        }
+        None => earphone_drawing::draw(ui.painter(), palette, rect, rig, lit),
+    }
+}
+
+/// The name, and what is to be said in small print beside it.
+fn headings(item: &Item, rig: &Rig, category: Option<Category>) -> (String, String) {
     let (title, rest) = split(&item.name);
-    let rest = match (&item.rig, rest.is_empty()) {
-        (Ok(rig), true) => summary::drivers(rig),
-        _ => rest,
+    let about = &rig.about;
+    let whole = match category {
+        Some(Category::Places) => names::venue(about.venue),
+        Some(Category::Links) => names::link(rig),
+        _ => "",
     };
-    let palette = theme::of(ui);
-    let rows = |rect: Rect, text: &str, font: FontId, ink, most: usize| {
-        paint::rows_within(ui.painter(), rect, Align2::LEFT_TOP, text, font, ink, most)
+    if !whole.is_empty() && !title.eq_ignore_ascii_case(whole) {
+        return (whole.to_owned(), item.name.clone());
+    }
+    if !rest.is_empty() {
+        return (title, rest);
+    }
+    let (role, venue) = (names::role(about.role), names::venue(about.venue));
+    let rest = match (role.is_empty(), venue.is_empty()) {
+        (false, false) => format!("{role}, {}", venue.to_lowercase()),
+        (true, true) => String::new(),
+        _ => format!("{role}{venue}"),
     };
-    let title = rows(rect, &title, theme::title(), palette.text, 2);
-    let most = if title.height() > TWO_ROWS { 2 } else { 3 };
-    let below = rect.with_min_y(title.bottom() + 1.0);
-    rows(below, &rest, theme::body(), palette.muted, most)
+    (title, rest)
 }
 
-fn note(ui: &Ui, rect: Rect, item: &Item) {
-    let rows = (rect.height() / 17.0) as usize;
-    paint::rows_within(
-        ui.painter(),
-        rect,
-        Align2::LEFT_TOP,
-        &item.notes,
-        theme::body(),
-        theme::of(ui).muted,
-        rows,
-    );
-}
-
-/// Returns whether it is worn, a favorite, or the user's own.
-fn marks(ui: &Ui, inner: Rect, item: &Item, chosen: bool) {
+fn small_print(ui: &Ui, rect: Rect, item: &Item, rig: &Rig, category: Option<Category>) {
     let palette = theme::of(ui);
-    let mut at = inner.right_top() + vec2(-8.0, 8.0);
-    if chosen {
-        tick(ui, at);
-        at.x -= 22.0;
-    }
-    if item.favorite {
-        icon::star(ui.painter(), at, 7.0, true, palette.text);
-        at.x -= 20.0;
-    }
-    if item.is_user() && !item.favorite {
-        paint::text(
-            ui.painter(),
-            at + vec2(8.0, 0.0),
-            Align2::RIGHT_CENTER,
-            "yours",
+    let painter = ui.painter();
+    let (title, rest) = headings(item, rig, category);
+    let first = rect
+        .with_min_y(rect.top() + 2.0)
+        .with_max_x(rect.right() - STAR + 4.0);
+    let rows = |rect: Rect, text: &str, font, ink, most| {
+        paint::rows_within(painter, rect, Align2::LEFT_TOP, text, font, ink, most)
+    };
+    let mut top = rows(first, &title, theme::title(), palette.text, 3).bottom() + 3.0;
+    let links = category == Some(Category::Links);
+    let lines = if links { 1 } else { 2 };
+    let room = rect.bottom() - LISTEN - 4.0 - top - ROW * lines as f32;
+    if !rest.is_empty() && room >= ROW {
+        let most = ((room / 15.0) as usize).clamp(1, 3);
+        let said = rows(
+            rect.with_min_y(top),
+            &rest,
             theme::label(),
             palette.muted,
+            most,
         );
+        top = said.bottom() + 3.0;
     }
+    let line = |top: f32, mark: &dyn Fn(egui::Pos2), text: &str| {
+        mark(pos2(rect.left() + 8.0, top + 0.5 * ROW));
+        let words = Rect::from_min_max(
+            pos2(rect.left() + marks::WIDTH + 4.0, top),
+            pos2(rect.right() + theme::STEP, top + ROW),
+        );
+        let (font, ink) = (theme::label(), palette.muted);
+        paint::text_fitted(painter, words, Align2::LEFT_CENTER, text, font, ink);
+    };
+    if !links {
+        let mark = |at| marks::link(painter, at, &rig.link, palette.muted);
+        line(top, &mark, names::link(rig));
+        top += ROW;
+    }
+    let mark = |at| marks::fit(painter, at, rig, palette.muted);
+    line(top, &mark, &names::worn(rig));
 }
 
 /// The chosen rig is told by a tick too, not by its outline alone.
-fn tick(ui: &Ui, at: egui::Pos2) {
-    let palette = theme::of(ui);
+fn tick(ui: &Ui, at: egui::Pos2, palette: &Palette) {
     ui.painter().circle_filled(at, 9.0, palette.mix);
     let points = vec![
         at + vec2(-4.0, 0.0),
