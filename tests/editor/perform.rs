@@ -387,3 +387,29 @@ fn the_own_headphones_are_chosen_in_the_header() {
     assert_eq!(chosen, bodypack::rig::Reference::HarmanOverEar);
     assert_eq!(value(&bench, "I am listening on"), "Over-ear target");
 }
+
+#[test]
+fn nothing_is_painted_while_nothing_moves() {
+    let mut bench = Bench::fresh();
+    bench.wait_for_curves();
+    bench.harness.run();
+    bench.harness.step();
+    let output = bench.harness.output();
+    let soonest = (output.viewport_output.values())
+        .map(|viewport| viewport.repaint_delay)
+        .min()
+        .expect("there is a window");
+    assert!(soonest > std::time::Duration::from_secs(60), "{soonest:?}");
+}
+
+#[test]
+fn the_arrows_beside_the_name_go_through_the_category() {
+    let mut bench = Bench::fresh();
+    let first = shown(&bench);
+    for name in &first[..3] {
+        click(&mut bench, "Next rig");
+        assert_eq!(&bench.params.base.get().name, name);
+    }
+    click(&mut bench, "Previous rig");
+    assert_eq!(bench.params.base.get().name, first[1]);
+}

@@ -27,8 +27,8 @@ Tasks:
       folder demo. Without a song of yours, one is synthesized.
   cargo xtask pictures [--input SONG.wav] [--readme]
       Play music through the plugin and draw its window, without a display, into target/pictures:
-      at three sizes, dark and light, for engineers and for musicians. With --readme, renew the
-      picture of the read-me.
+      at four sizes, dark and light, for engineers and for musicians. With --readme, renew the
+      pictures of the read-me.
   cargo xtask test
       Build and bundle the plugin, then run every test.
   cargo xtask hosts [ardour] [qtractor] [pedalboard] [dawdreamer] [tests]

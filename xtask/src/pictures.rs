@@ -9,8 +9,11 @@ use crate::demo::alone;
 use crate::mix::{self, Song};
 use crate::{build, packages, wav};
 
-/// The picture that the read-me shows.
-const README: &str = "engineer-dark-1x.png";
+/// Pictures of both views for the read-me and the documentation, and their names there.
+const README: [(&str, &str); 2] = [
+    ("perform-dark-1x.png", "perform.png"),
+    ("engineer-dark-1x.png", "editor.png"),
+];
 
 struct Wishes {
     song: Option<PathBuf>,
@@ -36,9 +39,11 @@ pub fn run(arguments: &[String]) -> Result<()> {
         .context("starting the painter")?;
     ensure!(status.success(), "the pictures were not drawn");
     if wishes.readme {
-        let to = build::root().join("docs").join("editor.png");
-        std::fs::copy(folder.join(README), &to)
-            .with_context(|| format!("writing `{}`", to.display()))?;
+        for (from, to) in README {
+            let to = build::root().join("docs").join(to);
+            std::fs::copy(folder.join(from), &to)
+                .with_context(|| format!("writing `{}`", to.display()))?;
+        }
     }
     println!("\nPictures: {}", folder.display());
     Ok(())

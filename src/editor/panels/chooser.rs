@@ -5,7 +5,7 @@ use egui::{pos2, vec2, Align2, FontId, Rect, Response, Sense, StrokeKind, Ui, Wi
 
 use crate::editor::app::View;
 use crate::editor::theme;
-use crate::editor::views::perform::tile;
+use crate::editor::views::perform::{rig_grid, tile};
 use crate::editor::widgets::icon;
 use crate::editor::widgets::paint;
 use crate::rig::Rig;
@@ -167,12 +167,17 @@ pub fn favorite(ui: &Ui, rect: Rect, view: &View<'_>, id: &str) {
     });
 }
 
-/// Loads the rig after or before the present one: among those that the browser shows, if it is open.
+/// Loads the rig after or before the present one: among those that the browser shows, if it is open,
+/// or those in the grid of Perform.
 fn step(view: &View<'_>, back: bool) {
     let browser = view.desk.browser.borrow();
     let filter = browser.open.then(|| browser.filter.clone());
     drop(browser);
-    let mut shown = filter.map_or_else(Vec::new, |filter| view.listing.search(&filter));
+    let mut shown = match filter {
+        Some(filter) => view.listing.search(&filter),
+        None if view.look.perform => rig_grid::order(view),
+        None => Vec::new(),
+    };
     if shown.is_empty() {
         shown = (0..view.listing.items.len()).collect();
     }

@@ -24,7 +24,7 @@ use crate::session::{can_solo, StageId};
 /// Height of a line of choices and switches, with the space below it, points.
 const LINE: f32 = theme::BUTTON + theme::STEP;
 /// Width of a list of ready-made parts where there is room, points.
-const LIST: f32 = 228.0;
+const LIST: f32 = 260.0;
 /// Widths of the buttons beside the lists, points.
 const IMPORT: f32 = 132.0;
 const TAKE_AWAY: f32 = 88.0;

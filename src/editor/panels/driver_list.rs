@@ -20,7 +20,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let drivers = &view.rig.earphone.drivers;
     let [roomy, tight] = WIDTHS;
     let least = if drivers.len() <= FEW { roomy } else { tight };
-    let columns = ((rect.width() / least) as usize).max(1);
+    let columns = ((rect.width() / least) as usize).clamp(1, drivers.len().max(1));
     let rows = drivers.len().div_ceil(columns).max(1) as f32;
     let width = rect.width() / columns as f32;
     let height = (rect.height() / rows).min(HEIGHT + 8.0);
@@ -50,7 +50,7 @@ fn one(ui: &Ui, rect: Rect, driver: &Driver) {
     let half = 0.5 * rect.height();
     let line =
         |top: f32| Rect::from_min_size(words.min + vec2(0.0, top), vec2(words.width(), half));
-    paint::text_within(
+    paint::text_fitted(
         painter,
         line(0.0),
         Align2::LEFT_CENTER,
@@ -58,7 +58,7 @@ fn one(ui: &Ui, rect: Rect, driver: &Driver) {
         theme::strong(),
         palette.text,
     );
-    paint::text_within(
+    paint::text_fitted(
         painter,
         line(half),
         Align2::LEFT_CENTER,

@@ -21,6 +21,8 @@ use crate::rig::{Port, Rig};
 
 /// Height of the figures below the drawing, points.
 const FIGURES: f32 = 60.0;
+/// A drawing that is at least so wide has room for words beside the ear, points.
+const ROOMY: f32 = 300.0;
 /// Size of an earphone that hangs out of the ear, of one that is worn.
 const HANGING: f32 = 0.66;
 
@@ -68,7 +70,11 @@ pub fn drawing(ui: &Ui, rect: Rect, rig: &Rig, ear: usize, mirrored: bool, name:
         let place = Rect::from_min_size(rect.left_bottom() - vec2(0.0, size.y), size);
         earphone::draw(painter, palette, &Anatomy::new(place), &worn);
         let at = pos2(rect.left() + 8.0, rect.top() + 16.0);
-        let words = "out of the ear";
+        let words = if rect.width() < ROOMY {
+            "out"
+        } else {
+            "out of the ear"
+        };
         paint::text(
             painter,
             at,
@@ -172,7 +178,7 @@ fn figures(ui: &Ui, rect: Rect, view: &View<'_>, ear: usize) {
         let place = Rect::from_min_size(pos2(left, rect.top() + 4.0), vec2(third, FIGURES - 4.0));
         let response = ui.interact(place, ui.scope_id().with(name), Sense::hover());
         response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::Label, true, name);
+            let mut info = WidgetInfo::labeled(egui::Role::Meter, true, name);
             info.current_text_value = Some(value.clone());
             info
         });

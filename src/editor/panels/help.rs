@@ -26,8 +26,8 @@ pub const VERSION: &str = concat!("Version ", env!("CARGO_PKG_VERSION"));
 
 const HELP: &[(&str, &str)] = &[
     ("What this is", "Your mix as a performer hears it on in-ear monitors: link, pack, earphone, fit, room."),
-    ("1. Choose a rig", "Click the name at the top, or the arrows beside it; in Perform, click a drawing."),
-    ("2. Say what you listen on", "Panel Listening: your own headphones are divided out. Import curve\u{2026} takes a measurement of them."),
+    ("1. Choose a rig", "Click the name at the top, or the arrows beside it; in Perform, click a person or a place."),
+    ("2. Say what you listen on", "In the header of Perform, or panel Listening: your own headphones are divided out. Import curve\u{2026} takes a measurement."),
     ("3. Set the level", "Panel Listening says how loud the mix is at the drum; Pack has the performer's volume."),
     ("Compare", "Match is the input as loud as the chain makes it, Delta only the difference; A to D hold set-ups."),
     ("Cards", "One for each stage, in the order of the signal. The sign switches a stage off, S hears it alone."),

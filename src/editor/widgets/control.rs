@@ -66,7 +66,13 @@ impl<'a> Control<'a> {
 
     /// Its name without what the panel's heading says already.
     pub fn short_name(&self) -> String {
-        let name = self.name();
+        let name = match self.id {
+            // As wide as the narrowest knob; the value has its unit.
+            "zout" => "Impedance",
+            "bone" => "Bone",
+            "micown" => "Mic voice",
+            _ => self.name(),
+        };
         let group = self.group().map_or("", StageId::name);
         let rest = name.strip_prefix(group);
         let rest = rest.and_then(|rest| rest.strip_prefix(' ')).unwrap_or(name);

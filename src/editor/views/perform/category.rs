@@ -105,6 +105,14 @@ impl Category {
         }
     }
 
+    /// Returns whether a rig is named after what the category sorts by, which others of its kind
+    /// have as well: a place before whoever is there.
+    fn is_named_after(self, item: &Item, rig: &Rig) -> bool {
+        let (title, _) = super::tile::split(&item.name);
+        let venue = names::venue(rig.about.venue).to_lowercase();
+        self == Self::Places && title.to_lowercase().contains(&venue)
+    }
+
     /// The rigs of this category that can be worn, as places in the listing: favorites, then the
     /// user's own, then the factory's.
     pub fn rigs(self, listing: &Listing) -> Vec<usize> {
@@ -114,11 +122,12 @@ impl Category {
                 let rig = item.rig.as_ref().ok()?;
                 self.has(item, rig).then(|| {
                     let kind = self.kind(rig);
-                    (at, (!item.favorite, !item.is_user()), kind)
+                    let named = self.is_named_after(item, rig);
+                    (at, (!item.favorite, !item.is_user()), !named, kind)
                 })
             })
             .collect();
-        keyed.sort_by_key(|(_, rank, _)| *rank);
+        keyed.sort_by_key(|(_, rank, other, _)| (*rank, *other));
         let mut turn = |kind: usize| match seen.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, count)) => {
                 *count += 1;
@@ -131,7 +140,7 @@ impl Category {
         };
         let in_turn = matches!(self, Self::Roles | Self::Places | Self::Links);
         let mut ordered: Vec<_> = (keyed.into_iter())
-            .map(|(at, rank, kind)| {
+            .map(|(at, rank, _, kind)| {
                 let round = if in_turn { turn(kind) } else { 0 };
                 ((rank, round, kind), at)
             })

@@ -204,7 +204,7 @@ fn below_the_ear(ui: &mut Ui, rect: Rect, view: &View<'_>, side: usize, figures:
     let response = ui.interact(place, ui.scope_id().with(("figures", side)), Sense::hover());
     response.widget_info(|| {
         let name = format!("{word} ear in figures");
-        let mut info = WidgetInfo::labeled(egui::Role::Label, true, name);
+        let mut info = WidgetInfo::labeled(egui::Role::Meter, true, name);
         info.current_text_value = Some(text.clone());
         info
     });

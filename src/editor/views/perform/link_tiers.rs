@@ -89,7 +89,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let text = sentence(view.rig);
     let response = ui.interact(words, ui.scope_id().with("link sentence"), Sense::hover());
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::Label, true, "Sound of the link");
+        let mut info = WidgetInfo::labeled(egui::Role::Meter, true, "Sound of the link");
         info.current_text_value = Some(text.clone());
         info
     });

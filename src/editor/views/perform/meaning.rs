@@ -61,7 +61,7 @@ fn row(ui: &Ui, rect: Rect, verdict: &Verdict) {
     let id = ui.scope_id().with(("verdict", verdict.about));
     let response = ui.interact(rect, id, Sense::hover());
     response.widget_info(|| {
-        let mut info = WidgetInfo::labeled(egui::Role::Label, true, verdict.about);
+        let mut info = WidgetInfo::labeled(egui::Role::Meter, true, verdict.about);
         info.current_text_value = Some(format!("{}: {}", verdict.head, verdict.line));
         info
     });

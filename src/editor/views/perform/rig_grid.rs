@@ -89,6 +89,14 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     }
 }
 
+/// The rigs of the grid in their order, as places in the listing.
+pub fn order(view: &View<'_>) -> Vec<usize> {
+    let state = &mut *view.desk.perform.borrow_mut();
+    let shown = &mut state.shown;
+    shown.update(&view.listing, state.category, &state.words);
+    shown.order.clone()
+}
+
 /// Goes to the rig that is worn, when it is another one than before.
 fn follow(state: &mut State, view: &View<'_>) {
     if (state.worn.as_deref()).is_some_and(|worn| view.params.origin.is(worn)) {
@@ -196,7 +204,9 @@ fn by_key(ui: &Ui, state: &mut State, view: &View<'_>) {
     };
     let Some(here) = here else {
         if focus.is_none() && pages != 0 {
-            let row = state.from_row.round() as isize + pages * ROWS as isize;
+            // Forwards, the row that comes into view is the last one of the page.
+            let rows = if pages > 0 { 2 * ROWS - 1 } else { ROWS } as isize;
+            let row = state.from_row.round() as isize + pages.signum() * rows;
             state.to_row = Some(row.max(0) as usize);
         }
         return;

@@ -86,9 +86,13 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, category: Option<
 /// The line that says what to listen for; a rig of a user's own may have notes in its place.
 fn listen_for<'a>(item: &'a Item, rig: &'a Rig) -> &'a str {
     match rig.about.listen_for.trim() {
-        "" => item.notes.trim(),
+        "" => first_sentence(item.notes.trim()),
         line => line,
     }
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.find(". ").map_or(text, |end| &text[..=end])
 }
 
 /// The picture: of what the category sorts by, or else of whatever the rig is first.

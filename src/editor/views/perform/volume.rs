@@ -2,6 +2,7 @@
 
 use egui::{pos2, vec2, Align2, Rect, Ui};
 
+use crate::design::performer::Settings;
 use crate::editor::app::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint::{self, signed};
@@ -48,9 +49,12 @@ fn hand(ui: &Ui, rect: Rect, view: &View<'_>) {
     let on = view.rig.performer.turns_up;
     let id = ui.scope_id().with("performer's hand");
     let name = "I turn up until I hear it";
-    let turned = view.meters.performer.filter(|_| on).map(|choice| {
-        let by_db = choice.level_dbspl - view.rig.listening.level_dbspl;
-        let sign = if by_db >= 0.05 { "+" } else { "" };
+    let picture = view.designer.picture();
+    let hearing = picture.hearing.as_ref().filter(|_| on);
+    let turned = hearing.map(|hearing| {
+        let settings = Settings::of(view.rig);
+        let by_db = settings.turn_db(&settings.choice(hearing));
+        let sign = if by_db >= 0.5 { "+" } else { "" };
         format!("{sign}{} dB", signed(by_db, 0))
     });
     let palette = theme::of(ui);

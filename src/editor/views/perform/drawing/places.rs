@@ -46,13 +46,13 @@ const THEATER: Drawing = &[
     "M -54 40 L 54 40 O 0 -2 7 M -10 40 L -10 22 C -10 8 10 8 10 22 L 10 40",
 ];
 
-/// Tiers of a hall around a stage, and a roof with trusses.
+/// Tiers on both sides of a stage, under a roof with trusses.
 const ARENA: Drawing = &[
-    "M -58 -6 C -40 -44 40 -44 58 -6 M -58 -6 L 58 -6",
-    "quiet M -34 -6 L -34 -27 M -12 -6 L -12 -34 M 12 -6 L 12 -34 M 34 -6 L 34 -27",
-    "ink M -58 -6 C -54 30 54 30 58 -6 M -50 6 C -40 42 40 42 50 6",
-    "M -38 24 C -24 48 24 48 38 24",
-    "M -16 6 L 16 6 L 22 18 L -22 18 Z",
+    "M -58 44 L -58 -8 C -36 -48 36 -48 58 -8 L 58 44 M -58 44 L 58 44",
+    "quiet M -58 -8 L 58 -8 M -44 -8 L -36 -24 L -26 -8 L -16 -34 L 0 -8 L 16 -34 L 26 -8 L 36 -24 L 44 -8",
+    "ink M -58 8 L -46 8 L -46 18 L -36 18 L -36 28 L -26 28 L -26 44",
+    "M 58 8 L 46 8 L 46 18 L 36 18 L 36 28 L 26 28 L 26 44",
+    "M -18 36 L 18 36 L 18 44 L -18 44 Z M -7 36 L -7 26 C -7 16 7 16 7 26 L 7 36 O 0 11 6",
 ];
 
 /// An open bowl under floodlights.
