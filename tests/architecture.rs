@@ -399,3 +399,34 @@ fn public_texts() -> Vec<PathBuf> {
     texts.retain(|path| !path.ends_with("tests/architecture.rs"));
     texts
 }
+
+#[test]
+fn every_file_of_tests_is_part_of_a_program() {
+    let folder = root().join("tests");
+    let manifest = read(&root().join("Cargo.toml"));
+    let programs: Vec<String> = manifest
+        .split("[[test]]")
+        .skip(1)
+        .filter_map(|entry| entry.split('"').nth(1).map(str::to_owned))
+        .collect();
+    assert!((10..=20).contains(&programs.len()), "{programs:?}");
+    let modules: BTreeSet<String> = programs
+        .iter()
+        .map(|name| read(&folder.join(format!("{name}.rs"))))
+        .flat_map(|text| {
+            let modules = text.lines().filter_map(|line| line.strip_prefix("mod "));
+            let names = modules.map(|name| name.trim_end_matches(';').to_owned());
+            names.collect::<Vec<_>>()
+        })
+        .collect();
+    for entry in std::fs::read_dir(&folder).expect("there are tests") {
+        let path = entry.expect("a file").path();
+        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if path.extension().is_some_and(|kind| kind == "rs") {
+            let runs = programs.iter().any(|known| known == name) || modules.contains(name);
+            assert!(runs, "{name} is in no program of tests");
+        }
+    }
+}

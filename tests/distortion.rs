@@ -3,9 +3,7 @@
 // What was obtained beside what is published is for whoever runs it with --nocapture.
 #![allow(clippy::print_stdout)]
 
-#[path = "distortion/render.rs"]
-mod render;
-
+use super::render;
 use bodypack::chain::Chain;
 use bodypack::rig::{Amplifier, BalancedArmature, Damper, Dynamic, Electrostatic, Rig, Transducer};
 use render::{

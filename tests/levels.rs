@@ -1,9 +1,7 @@
 //! Levels in real units, against the arithmetic of data sheets and against what is rendered.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::analysis::gain_structure::{
     divider_db, level_of_power_dbspl, sensitivity_dbspl_v, volts_of_dbu, Levels,
 };

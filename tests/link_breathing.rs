@@ -7,9 +7,7 @@
 //! The hiss of a song is what a link adds beyond what the same link adds without noise on air.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::chain::link::{Link, Settings};
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::stage::Stage;

@@ -3,9 +3,7 @@
 //! the link leaves out are stated here with their size.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/fm.rs"]
-mod fm;
-
+use super::fm;
 use std::f64::consts::{PI, TAU};
 
 use fm::{Way, PLAIN};

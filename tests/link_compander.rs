@@ -6,11 +6,8 @@
 //! NE570 and THAT 4305 data sheets.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/halves.rs"]
-mod halves;
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::halves;
+use super::measure;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::radio::compander::{Design, Detector, DualBand, Half, Law};
 use bodypack::radio::emphasis::{FirstOrder, Shape};

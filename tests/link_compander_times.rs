@@ -5,11 +5,8 @@
 //! −10·log10(1 − (1 − 1/r)·e^(−2t/τ)) dB with a mean rectifier. Release: THAT 4315 data sheet.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/halves.rs"]
-mod halves;
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::halves;
+use super::measure;
 use bodypack::radio::compander::Detector;
 use bodypack::radio::limiter::Limiter;
 use halves::{half, MEAN_20, RMS_34};

@@ -1,9 +1,7 @@
 //! Packets, concealment, converters and the sub-band coder.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::chain::link::{Link, Settings};
 use bodypack::dsp::noise::Noise;
 use bodypack::dsp::stage::Stage;

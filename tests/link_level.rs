@@ -5,9 +5,7 @@
 //! link that limits its band or its deviation behind the compressor makes every programme quieter.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::chain::link::{Link, Settings};
 use bodypack::dsp::noise::Noise;
 use bodypack::dsp::stage::Stage;

@@ -2,11 +2,8 @@
 //! multiplex, modulator, complex baseband, discriminator and decoder, and both beside the theory.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/fm.rs"]
-mod fm;
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::fm;
+use super::measure;
 use std::f64::consts::TAU;
 
 use bodypack::radio::emphasis::{FirstOrder, Shape};

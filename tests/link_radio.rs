@@ -1,9 +1,7 @@
 //! Fading, diversity, distance, interference and separation against closed forms.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::chain::link::{Link, Settings};
 use bodypack::dsp::lanes::Pair;
 use bodypack::dsp::noise::Noise;

@@ -1,9 +1,7 @@
 //! Whole links: the same bits however they are cut, changes without bursts, extremes, latency.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::chain::link::{Link, Settings};
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::stage::Stage;

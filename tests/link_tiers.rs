@@ -8,9 +8,7 @@
 //! unity, where emphasis does not reach the limiter.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::chain::link::{Link, Settings};
 use bodypack::dsp::stage::Stage;
 use bodypack::radio::noise::a_weighting_power;

@@ -4,9 +4,7 @@
 //! (`BODYPACK_MUSIC`, a stereo float WAV at any rate); pink noise is always there.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "common/pink.rs"]
-mod noise;
-
+use super::noise;
 use bodypack::chain::{loudness, Chain, Io};
 use bodypack::dsp::biquad::Biquad;
 use bodypack::dsp::k_weighting;

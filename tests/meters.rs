@@ -2,9 +2,7 @@
 //! of the sources.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::analysis::noise_dose::Exposure;
 use bodypack::chain::meters::weighting::{
     a_after_c, c_weighting, diffuse_field_db, level_db, to_field,

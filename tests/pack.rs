@@ -2,9 +2,7 @@
 //! that is off.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "link/measure.rs"]
-mod measure;
-
+use super::measure;
 use bodypack::chain::pack::{Pack, Settings};
 use bodypack::chain::{Chain, Io};
 use bodypack::design::EarModel;

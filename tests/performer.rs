@@ -6,9 +6,7 @@
 //! is reported to be 6 to 10 dB louder than two.
 #![allow(clippy::print_stdout)] // figures beside what is expected, with --nocapture
 
-#[path = "common/pink.rs"]
-mod noise;
-
+use super::noise;
 use bodypack::chain::{Chain, Io};
 use bodypack::design::performer::{choice, Choice};
 use bodypack::rig::{presets, Rig};

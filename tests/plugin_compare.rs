@@ -1,10 +1,6 @@
 //! Listening against the input, equally loud, and to the difference.
 
-#[path = "live/host.rs"]
-mod host;
-#[path = "live/player.rs"]
-mod player;
-
+use super::player;
 use bodypack::audio::Compare;
 use bodypack::rig::{DigitalLink, Link, Rig};
 use player::{level_db, noise, tone, Player};

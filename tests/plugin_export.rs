@@ -1,10 +1,6 @@
 //! Content of exports, output of the bypass and its cost, in this process.
 
-#[path = "live/host.rs"]
-mod host;
-#[path = "live/player.rs"]
-mod player;
-
+use super::player;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 

@@ -1,11 +1,6 @@
 //! The dose that the ears have had goes with the project.
 
-#[path = "live/host.rs"]
-mod host;
-#[path = "live/player.rs"]
-#[allow(dead_code)] // Others turn knobs.
-mod player;
-
+use super::player;
 use bodypack::analysis::noise_dose::Exposure;
 use nice_plug::prelude::Params;
 use player::{noise, Player};

@@ -1,8 +1,6 @@
 //! Every layout of ports, and sample rates at and beyond the ends of the range, in this process.
 
-#[path = "live/host.rs"]
-mod host;
-
+use super::host;
 use bodypack::host::Bodypack;
 use host::Host;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};

@@ -1,10 +1,6 @@
 //! Stages that are switched off while sound plays, and what is left when all of them are.
 
-#[path = "live/host.rs"]
-mod host;
-#[path = "live/player.rs"]
-mod player;
-
+use super::player;
 use bodypack::rig::presets;
 use bodypack::session::StageId;
 use player::{level_db, noise, tone, Player};

@@ -3,10 +3,7 @@
 // What was obtained beside what is published is for whoever runs it with --nocapture.
 #![allow(clippy::print_stdout)]
 
-#[path = "distortion/render.rs"]
-#[allow(dead_code)] // shared with the tests of distortion
-mod render;
-
+use super::render;
 use bodypack::acoustics::{Network, Placement};
 use bodypack::rig::presets::{self, find};
 use bodypack::rig::{

@@ -1,5 +1,7 @@
 //! Clicks from a fresh window to what a musician wants to hear.
 
+#![allow(clippy::print_stdout)] // the counts, with --nocapture
+
 use super::bench::Bench;
 use super::perform::{click_at, stage_at};
 use bodypack::rig::{links, presets, Link, PerformerRole};

@@ -358,7 +358,7 @@ impl Tally {
         let whole = |c: char| c.is_ascii_digit() || ",- ".contains(c);
         let last = line.rsplit(',').next().unwrap_or("").trim();
         let digits =
-            (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit())).then(|| last.len());
+            (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit())).then_some(last.len());
         self.whole_between_commas = !last.is_empty() && line.chars().all(whole);
         self.last_digits = match self.lines {
             1 => digits,

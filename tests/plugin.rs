@@ -1,0 +1,15 @@
+//! The plugin in this process: parameters, sessions, layouts, export, comparison, library.
+
+#[path = "live/host.rs"]
+mod host;
+#[path = "live/player.rs"]
+mod player;
+
+mod params;
+mod plugin_compare;
+mod plugin_export;
+mod plugin_exposure;
+mod plugin_layouts;
+mod plugin_library;
+mod plugin_power;
+mod plugin_session;

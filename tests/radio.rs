@@ -1,0 +1,20 @@
+//! Links against published figures: analog FM and its companders, fading, digital coders.
+
+#[path = "link/fm.rs"]
+mod fm;
+#[path = "link/halves.rs"]
+mod halves;
+#[path = "link/measure.rs"]
+mod measure;
+
+mod link_breathing;
+mod link_carrier;
+mod link_compander;
+mod link_compander_times;
+mod link_digital;
+mod link_level;
+mod link_old_sound;
+mod link_oracle;
+mod link_radio;
+mod link_stage;
+mod link_tiers;

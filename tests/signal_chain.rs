@@ -1,0 +1,21 @@
+//! The chain as rendered: stages and their laws, levels, loudness, latency, dose, and the effects
+//! of the guide.
+
+#[path = "link/measure.rs"]
+mod measure;
+#[path = "common/pink.rs"]
+mod noise;
+
+mod ambient;
+mod dsp_changes;
+mod exposure;
+mod factory_rigs;
+mod guide_effects;
+mod latency_budget;
+mod laws;
+mod levels;
+mod loudness;
+mod meters;
+mod own_voice;
+mod pack;
+mod performer;
