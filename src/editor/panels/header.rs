@@ -20,18 +20,7 @@ const NAME: f32 = 128.0;
 
 /// Shows the header.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
-    let palette = theme::of(ui);
-    let painter = ui.painter();
-    icon::mark(painter, rect.left_center() + vec2(12.0, 0.0), palette);
-    paint::text(
-        painter,
-        rect.left_center() + vec2(34.0, -8.0),
-        Align2::LEFT_CENTER,
-        "Bodypack",
-        FontId::new(18.0, fonts::semibold()),
-        palette.text,
-    );
-    export_line::show(ui, export_line::place(rect, NAME - 20.0), view);
+    name(ui, rect, view);
     let mut row = Row {
         rect: rect.shrink2(vec2(0.0, 4.0)),
         right: rect.right(),
@@ -79,6 +68,22 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     depth(ui, perform_at, view, "Perform", true);
     depth(ui, engineer_at, view, "Engineer", false);
     menu::show(ui, menu_at, view);
+}
+
+/// The product's sign and name, and what an export holds.
+fn name(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
+    icon::mark(painter, rect.left_center() + vec2(12.0, 0.0), palette);
+    paint::text(
+        painter,
+        rect.left_center() + vec2(34.0, -8.0),
+        Align2::LEFT_CENTER,
+        "Bodypack",
+        FontId::new(18.0, fonts::semibold()),
+        palette.text,
+    );
+    export_line::show(ui, export_line::place(rect, NAME - 20.0), view);
 }
 
 /// Places from the right to the left.

@@ -126,59 +126,40 @@ fn pull_out(ui: &Ui, place: Rect, view: &View<'_>, out: &Control<'_>, side: usiz
     });
 }
 
-/// The ear that has lost more, in large figures.
+/// The ear that has lost more bass, and the one that lets more of the room in, in large figures.
 fn large(ui: &Ui, rect: Rect, figures: Option<[Ear; 2]>) {
     let palette = theme::of(ui);
     let Some(both) = figures else { return };
-    let x = rect.center().x;
-    let row = |top: f32, value: String, words: String, ink: Color32| {
-        let place = Rect::from_center_size(pos2(x, rect.top() + top), vec2(rect.width(), 26.0));
+    let row = |top: f32, db: f64, words: String, ink: Color32| {
+        let at = pos2(rect.center().x, rect.top() + top);
+        let place = Rect::from_center_size(at, vec2(rect.width(), 26.0));
         let (font, center) = (theme::readout(), Align2::CENTER_CENTER);
+        let value = format!("{} dB", signed(db, 0));
         paint::text_within(ui.painter(), place, center, &value, font, ink);
         let place = place.translate(vec2(0.0, 20.0));
         let (font, ink) = (theme::label(), palette.muted);
         paint::text_within(ui.painter(), place, center, &words, font, ink);
     };
-    let [left, right] = both;
-    let worse = |value: &dyn Fn(&Ear) -> f64| usize::from(value(&right) > value(&left));
-    let side = |at: usize, apart: f64| match apart.abs() < 0.5 {
-        true => "both",
-        false => ["left", "right"][at],
-    };
-    // An ear without an earphone has no bass to lose.
-    let lost = |ear: &Ear| {
-        if ear.out {
-            f64::NEG_INFINITY
-        } else {
-            -ear.bass_db
-        }
-    };
-    if !(left.out && right.out) {
-        let at = worse(&lost);
-        let bass_db = both[at].bass_db;
-        let ink = if bass_db < LOSS_DB {
-            palette.room
-        } else {
-            palette.mix
+    if let (Some(lost_db), side) = more(both.map(|ear| ear.lost_db())) {
+        let ink = match -lost_db < LOSS_DB {
+            true => palette.room,
+            false => palette.mix,
         };
-        let one = left.out || right.out;
-        let apart = if one {
-            9.0
-        } else {
-            left.bass_db - right.bass_db
-        };
-        let words = format!("bass, {}", side(at, apart));
-        row(46.0, format!("{} dB", signed(bass_db, 0)), words, ink);
+        row(46.0, -lost_db, format!("bass, {side}"), ink);
     }
-    let at = worse(&|ear| if ear.out { 0.0 } else { ear.room_db });
-    let room_db = if both[at].out { 0.0 } else { both[at].room_db };
-    let words = format!("room, {}", side(at, left.room_db - right.room_db));
-    row(
-        106.0,
-        format!("{} dB", signed(room_db, 0)),
-        words,
-        palette.room,
-    );
+    if let (Some(room_db), side) = more(both.map(|ear| Some(ear.let_in_db()))) {
+        row(106.0, room_db, format!("room, {side}"), palette.room);
+    }
+}
+
+/// The greater of two figures, and the ear that has it.
+fn more([left, right]: [Option<f64>; 2]) -> (Option<f64>, &'static str) {
+    match (left, right) {
+        (Some(left), Some(right)) if (left - right).abs() < 0.5 => (Some(left), "both"),
+        (Some(left), Some(right)) if left < right => (Some(right), "right"),
+        (None, Some(right)) => (Some(right), "right"),
+        (left, _) => (left, "left"),
+    }
 }
 
 /// Name of the ear, its figures, and its seal.

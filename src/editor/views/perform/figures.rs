@@ -19,6 +19,22 @@ pub struct Ear {
     pub room_db: f64,
 }
 
+impl Ear {
+    /// The loss of bass, dB; none without an earphone in the ear.
+    pub fn lost_db(&self) -> Option<f64> {
+        (!self.out).then_some(-self.bass_db)
+    }
+
+    /// The room at the drum against the open ear, dB, which an ear without an earphone is.
+    pub fn let_in_db(&self) -> f64 {
+        if self.out {
+            0.0
+        } else {
+            self.room_db
+        }
+    }
+}
+
 /// Figures of both ears; none before the curves are there.
 pub fn of(plot: Option<&Plot>, rig: &Rig) -> Option<[Ear; 2]> {
     let plot = plot?;

@@ -38,20 +38,8 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, category: Option<
         info.current_text_value = Some(listen_for(item, rig).to_owned());
         info
     });
-    let fill = if chosen {
-        palette.raised
-    } else if response.hovered() {
-        palette.hovered
-    } else {
-        palette.panel
-    };
-    let edge = if chosen {
-        Stroke::new(2.0, palette.mix)
-    } else {
-        theme::outline(palette)
-    };
+    let fill = frame(ui, rect, chosen, response.hovered());
     let painter = ui.painter();
-    painter.rect(rect, theme::PANEL_RADIUS, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink(theme::GAP);
     let place = Rect::from_min_size(inner.min + vec2(-2.0, 2.0), PICTURE);
     picture(ui, place, fill, rig, category, chosen);
@@ -81,6 +69,25 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, category: Option<
     let star = pos2(rect.right() - STAR - 4.0, rect.top() + 6.0);
     let star = Rect::from_min_size(star, vec2(STAR, STAR));
     chooser::favorite(ui, star, view, &item.id);
+}
+
+/// Draws the tile itself; its fill.
+fn frame(ui: &Ui, rect: Rect, chosen: bool, hovered: bool) -> Color32 {
+    let palette = theme::of(ui);
+    let fill = match (chosen, hovered) {
+        (true, _) => palette.raised,
+        (false, true) => palette.hovered,
+        (false, false) => palette.panel,
+    };
+    let edge = if chosen {
+        Stroke::new(2.0, palette.mix)
+    } else {
+        theme::outline(palette)
+    };
+    let radius = theme::PANEL_RADIUS;
+    ui.painter()
+        .rect(rect, radius, fill, edge, StrokeKind::Inside);
+    fill
 }
 
 /// The line that says what to listen for; a rig of a user's own may have notes in its place.
