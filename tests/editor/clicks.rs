@@ -38,7 +38,6 @@ impl Hand {
 
     /// Panics if it took more clicks than allowed.
     fn within(self, task: &str, most: usize) -> Bench {
-        println!("{task}: {} clicks, allowed {most}", self.clicks);
         assert!(self.clicks <= most, "{task}: {} clicks", self.clicks);
         self.bench
     }
