@@ -43,7 +43,7 @@ impl Careless {
 /// on its main thread.
 pub fn the_hosts_own_menu_is_asked_for(screen: &Screen) {
     const ROW: &str = "Host's own menu\u{2026}";
-    let mut bench = Bench::new();
+    let mut bench = Bench::fresh();
     bench.desk.host_menu.offer(Some(Arc::new(|| ())));
     let knob = place("Seal left");
     bench.harness.get_by_label("Seal left").click_secondary();
