@@ -50,25 +50,24 @@ fn one(ui: &Ui, rect: Rect, driver: &Driver) {
     let half = 0.5 * rect.height();
     let line =
         |top: f32| Rect::from_min_size(words.min + vec2(0.0, top), vec2(words.width(), half));
-    paint::text_fitted(
-        painter,
-        line(0.0),
-        Align2::LEFT_CENTER,
-        &driver.name,
-        theme::strong(),
-        palette.text,
-    );
-    paint::text_fitted(
-        painter,
-        line(half),
-        Align2::LEFT_CENTER,
-        &in_words(driver),
-        theme::label(),
-        palette.muted,
-    );
+    let left = Align2::LEFT_CENTER;
+    let (font, ink) = (theme::strong(), palette.text);
+    let name = paint::text_fitted(painter, line(0.0), left, &driver.name, font, ink);
+    let rest = line(0.0).with_min_x(name.right() + theme::STEP);
+    let (font, ink) = (theme::label(), palette.muted);
+    paint::text_fitted(painter, rest, left, &treatment(driver), font.clone(), ink);
+    paint::text_fitted(painter, line(half), left, &in_words(driver), font, ink);
 }
 
-/// Kind, tube, damper and polarity of a driver.
+/// Damper and polarity of a driver, beside its name.
+fn treatment(driver: &Driver) -> String {
+    let damped = driver.damper.is_some().then_some("damped");
+    let reversed = driver.inverted.then_some("inv.");
+    let words: Vec<&str> = damped.into_iter().chain(reversed).collect();
+    words.join(", ")
+}
+
+/// Kind and tube of a driver.
 fn in_words(driver: &Driver) -> String {
     let kind = match driver.motor {
         Transducer::Dynamic(_) => "dynamic",
@@ -81,12 +80,6 @@ fn in_words(driver: &Driver) -> String {
     }];
     if let Some(tube) = &driver.tube {
         words.push(format!("tube {:.1} mm", tube.length_mm));
-    }
-    if driver.damper.is_some() {
-        words.push("damped".to_owned());
-    }
-    if driver.inverted {
-        words.push("reversed".to_owned());
     }
     words.join(" \u{b7} ")
 }

@@ -67,10 +67,11 @@ impl<'a> Control<'a> {
     /// Its name without what the panel's heading says already.
     pub fn short_name(&self) -> String {
         let name = match self.id {
-            // As wide as the narrowest knob; the value has its unit.
+            // As wide as the narrowest knob or list; the value says the rest.
             "zout" => "Impedance",
             "bone" => "Bone",
             "micown" => "Mic voice",
+            "ref" => "Target",
             _ => self.name(),
         };
         let group = self.group().map_or("", StageId::name);

@@ -87,7 +87,7 @@ fn named_button(ui: &Ui, rect: Rect, response: &Response, name: &str, text: &str
         let name = paint::text(painter, at, Align2::LEFT_CENTER, name, theme::label(), ink);
         words.min.x = name.right() + 6.0;
     }
-    paint::text_within(
+    paint::text_fitted(
         painter,
         words,
         Align2::LEFT_CENTER,

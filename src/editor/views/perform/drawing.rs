@@ -45,7 +45,7 @@ pub fn of_link(link: &Link) -> Drawing {
     links::of(link)
 }
 
-/// What stands for a rig at first sight: who wears it, or else where, or else nothing of this.
+/// The picture that a rig is told by: of who wears it, or else of where; none for neither.
 pub fn of_person_or_place(rig: &Rig) -> Option<Drawing> {
     of_role(rig.about.role).or_else(|| of_venue(rig.about.venue))
 }

@@ -24,7 +24,7 @@ struct Verdict {
     /// Subject, as a screen reader says it.
     about: &'static str,
     sign: Sign,
-    /// What it is, in a few words.
+    /// The verdict in a few words.
     head: String,
     /// The figure, and what it means.
     line: String,

@@ -31,7 +31,7 @@ const BAR: f32 = 14.0;
 #[derive(Default)]
 pub struct State {
     category: Category,
-    /// What is searched for.
+    /// Words to search for.
     words: String,
     /// The rig that was worn when this was shown last.
     worn: Option<String>,

@@ -1,4 +1,4 @@
-//! What goes wrong: each drawn as where it happens, with what should not be there in the room's
+//! Faults: each drawn as where it happens, with what should not be there in the room's
 //! color.
 
 use super::Drawing;
