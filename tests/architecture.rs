@@ -430,3 +430,24 @@ fn every_file_of_tests_is_part_of_a_program() {
         }
     }
 }
+
+/// A physics and DSP library that brings a hundred crates along is not used by others.
+#[test]
+fn the_library_without_plugin_and_command_line_needs_at_most_30_crates() {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--package", "bodypack", "--no-default-features"])
+        .args(["--edges", "normal", "--prefix", "none", "--locked"])
+        .args(["--format", "{p}"])
+        .current_dir(root())
+        .output()
+        .expect("cargo starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let crates: BTreeSet<&str> = text.lines().filter_map(|l| l.split(' ').next()).collect();
+    assert!(
+        crates.contains("rustfft") && crates.contains("bodypack"),
+        "{text}"
+    );
+    assert!(crates.len() <= 30, "{} crates: {crates:?}", crates.len());
+}

@@ -14,11 +14,21 @@ use std::sync::Arc;
 /// The most names that a pipeline may have.
 const MOST_NAMES: usize = 1000;
 
-pub(super) fn read(text: &str, bands: &mut Bands<'_>) -> Result<(), String> {
-    let whole: Value = serde_saphyr::from_str(text).map_err(|error| {
+#[cfg(feature = "yaml")]
+fn parsed(text: &str) -> Result<Value, String> {
+    serde_saphyr::from_str(text).map_err(|error| {
         let error = error.to_string();
         shown(error.lines().next().unwrap_or("not YAML"))
-    })?;
+    })
+}
+
+#[cfg(not(feature = "yaml"))]
+fn parsed(_: &str) -> Result<Value, String> {
+    Err("it is YAML, which this build does not read (feature `yaml`)".to_owned())
+}
+
+pub(super) fn read(text: &str, bands: &mut Bands<'_>) -> Result<(), String> {
+    let whole = parsed(text)?;
     let filters = whole.get("filters").and_then(Value::as_object);
     let filters = filters.ok_or("it has no filters")?;
     let rate_hz = whole
