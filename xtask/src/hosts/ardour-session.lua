@@ -37,6 +37,9 @@ if what == "make" then
 			local processor = ARDOUR.LuaAPI.new_plugin(session, class, ARDOUR.PluginType.VST3, "")
 			assert(not processor:isnil(), "the host does not know the plugin")
 			assert(track:add_processor_by_index(processor, 0, nil, true) == 0, "not inserted")
+			if folder:match("side%-chain$") then
+				assert(track:add_sidechain(processor), "the host gives it no side-chain")
+			end
 			local plugin = processor:to_insert():plugin(0)
 			local places = {}
 			for index = 0, plugin:parameter_count() - 1 do

@@ -95,7 +95,7 @@ elif check == "window":
     # The host's call ends when the button at the end of the window's title is clicked.
     closing = """sleep 4
 eval $(xdotool search --name ^DawDreamer getwindowgeometry --shell)
-xdotool mousemove $((X + WIDTH - 10)) $((Y - 9)) click 1"""
+xdotool mousemove $((X + WIDTH - 11)) $((Y - 29)) click 1"""
     subprocess.Popen(["sh", "-c", closing])
     load().open_editor()
 elif check in ("aux", "mono") and not load().can_set_bus(2, 2):
