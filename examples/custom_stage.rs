@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout)]
 
 use bodypack::dsp::smoothing::Smoothed;
-use bodypack::dsp::stage::{sanitize, Stage, Stereo};
+use bodypack::dsp::stage::{Stage, Stereo};
 
 /// Balance from −1 (left only) to 1 (right only).
 struct Balance {
@@ -51,8 +51,7 @@ impl Stage for Balance {
         self.gains.iter_mut().for_each(Smoothed::finish);
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         for (gain, channel) in self.gains.iter_mut().zip(block) {
             for sample in channel.iter_mut() {
                 *sample *= gain.tick();

@@ -30,6 +30,7 @@ pub mod slip;
 
 use crate::design::performer;
 use crate::design::{design, DesignError, ResponseSet, StageBypass};
+use crate::dsp::sanitize;
 use crate::dsp::stage;
 use crate::dsp::units;
 pub use meters::Meters;
@@ -380,9 +381,9 @@ impl Chain {
         self.feed.process_with_voice(main, own_voice);
         self.ambient.hear_sent(main);
         self.ambient.hear_own_voice(own_voice);
-        self.link.process(main);
-        self.pack.process(main);
-        self.conductors.process(main);
+        self.link.process_finite(main);
+        self.pack.process_finite(main);
+        self.conductors.process_finite(main);
         let shares = self.jaw.open(own_voice, main[0].len());
         self.ambient.open(shares);
         let mut unsealed = [[0.0_f32; PART]; 2];
@@ -398,15 +399,25 @@ impl Chain {
         let drum = &mut self.readings.drum;
         drum.begin(main[0].len());
         drum.add(Source::Programme, main);
-        add_processed(own_voice, main, (&mut *drum, Source::OwnVoice), |own| {
-            self.own_voice.process(own);
-            self.cable.add_to(own);
-        });
-        add_processed(ambient, main, (&mut *drum, Source::Ambient), |room| {
-            self.ambient.process(room);
-        });
+        let silent = is_silent(own_voice) && !drum.is_awake(Source::OwnVoice);
+        if silent && self.own_voice.is_at_rest() && self.cable.is_at_rest() {
+            self.own_voice.skip(main[0].len());
+        } else {
+            add_processed(own_voice, main, (&mut *drum, Source::OwnVoice), |own| {
+                self.own_voice.process(own);
+                self.cable.add_to(own);
+            });
+        }
+        let silent = is_silent(ambient) && !drum.is_awake(Source::Ambient);
+        if silent && self.ambient.is_at_rest() {
+            self.ambient.skip(main[0].len());
+        } else {
+            add_processed(ambient, main, (&mut *drum, Source::Ambient), |room| {
+                self.ambient.process(room);
+            });
+        }
         drum.end();
-        self.listening.process(main);
+        self.listening.process_finite(main);
         self.safety.process(main);
         self.readings.output.add(main);
         self.retire();
@@ -491,6 +502,11 @@ impl Readings {
 /// The level that the performer chooses with a design; none when the knob is left alone.
 fn chosen(settings: &Settings, designed: &ResponseSet) -> Option<performer::Choice> {
     Some(settings.performer?.choice(designed.hearing()?))
+}
+
+/// Returns whether an input is absent or silent.
+fn is_silent(input: Option<[&[f32]; 2]>) -> bool {
+    input.is_none_or(|channels| channels.iter().all(|channel| sanitize::is_silent(channel)))
 }
 
 /// Runs an input of its own through what becomes of it and adds the result; an absent input is

@@ -13,8 +13,10 @@ use crate::design::{ResponseCache, ResponseSet};
 use crate::dsp::units;
 use crate::rig::Rig;
 use crate::session::comparison::Compare;
+use crate::session::param_values::ParamValues;
 use crate::session::params::BodypackParams;
 use crate::session::stack::on_large_stack;
+use crate::session::table::StageId;
 use crate::worker::rig_update::{DesignKey, Garbage, RigUpdate};
 use crate::worker::spectrum_tap::Tap;
 
@@ -32,6 +34,12 @@ pub const SEED: u64 = 0;
 pub struct Engine {
     chain: Chain,
     package: Box<RigUpdate>,
+    /// Values that the chain was set to last.
+    values: ParamValues,
+    /// The stage that was heard alone then.
+    alone: Option<StageId>,
+    /// True if the chain's settings are out of date for another reason than a parameter.
+    stale: bool,
     waiting: Option<Box<ResponseSet>>,
     /// Cache of designed responses, offline.
     designer: ResponseCache,
@@ -73,6 +81,9 @@ impl Engine {
                 DesignKey::of(&heard),
                 epoch,
             )),
+            values: ParamValues::default(),
+            alone: None,
+            stale: true,
             waiting: None,
             designer: ResponseCache::default(),
             bypass: Bypass::new(sample_rate_hz, params.bypass.value()),
@@ -183,6 +194,8 @@ impl Engine {
             return;
         };
         self.waiting = self.chain.install(designed).err();
+        // A performer's choice of level depends on the responses.
+        self.stale |= self.waiting.is_none();
         if self.waiting.is_none() && (self.position == 0 || self.resting) {
             // Where nothing is heard there is nothing to fade from.
             self.chain.reset();
@@ -211,6 +224,7 @@ impl Engine {
                 port,
                 Garbage::RigUpdate(std::mem::replace(&mut self.package, package)),
             );
+            self.stale = true;
         }
     }
 
@@ -224,6 +238,7 @@ impl Engine {
         if *base != self.package.base {
             let needs = self.package.needs.clone();
             *self.package = RigUpdate::new((*base).clone(), needs, self.package.epoch);
+            self.stale = true;
             self.follow(params);
         }
         let package = &self.package;
@@ -239,6 +254,7 @@ impl Engine {
             Ok(mut package) => {
                 self.waiting = package.designed.take();
                 *self.package = package;
+                self.stale = true;
                 self.follow(params);
                 true
             }
@@ -250,16 +266,21 @@ impl Engine {
         }
     }
 
-    /// Hands the parameters' present values to the chain.
+    /// Hands the parameters' present values to the chain, if anything has changed.
     fn follow(&mut self, params: &BodypackParams) {
+        // A stage alone is for ears that judge it, and for no export.
+        let alone = params.solo.get().filter(|_| !self.offline);
+        let changed = self.values.read(params) | self.stale | (self.alone != alone);
+        if !changed {
+            return;
+        }
+        (self.stale, self.alone) = (false, alone);
         let RigUpdate {
             base,
             live,
             without,
             ..
         } = &mut *self.package;
-        // A stage alone is for ears that judge it, and for no export.
-        let alone = params.solo.get().filter(|_| !self.offline);
         *without = params.heard(base, live, alone);
         self.chain.set(&Settings::new(live));
     }

@@ -180,6 +180,27 @@ impl Ambient {
         self.jaw_shares = shares;
     }
 
+    /// Returns whether silence gives silence at once: every source is off, and nothing is left in
+    /// any memory.
+    pub fn is_at_rest(&self) -> bool {
+        self.spill.is_at_rest()
+            && self.stage_sound.is_at_rest()
+            && self.wedge.is_at_rest()
+            && self.microphones.is_at_rest()
+            && self.canceling.is_at_rest()
+            && self.jaw_shares.is_none()
+            && self.voice_gain.is_settled()
+            && self.voice_gain.target() == 0.0
+            && self.convolution.is_asleep()
+            && self.through.is_asleep()
+            && self.jaw.is_asleep()
+    }
+
+    /// Lets some samples of silence pass, at rest.
+    pub fn skip(&mut self, samples: usize) {
+        self.gain.skip(samples);
+    }
+
     fn process_part(&mut self, block: &mut Stereo<'_>) {
         gain::apply(&mut self.gain, block);
         self.spill.add_to(block, &self.mix);
@@ -271,8 +292,7 @@ impl Stage for Ambient {
         self.jaw_shares = None;
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         let [left, right] = block;
         for (left, right) in left.chunks_mut(PART).zip(right.chunks_mut(PART)) {
             self.process_part(&mut [left, right]);

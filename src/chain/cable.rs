@@ -176,9 +176,19 @@ impl Cable {
         self.used = false;
     }
 
+    /// Returns whether there is none.
+    fn is_off(&self) -> bool {
+        self.pressure.is_settled() && self.pressure.target() == 0.0
+    }
+
+    /// Returns whether it is off and has nothing to forget.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_off() && !self.used
+    }
+
     /// Adds pascals at the drums to a block of at most `PART` samples.
     pub fn add_to(&mut self, block: &mut Stereo<'_>) {
-        if self.pressure.is_settled() && self.pressure.target() == 0.0 {
+        if self.is_off() {
             if self.used {
                 self.start_anew();
             }

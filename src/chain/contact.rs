@@ -22,7 +22,7 @@ use num_complex::Complex64;
 use crate::dsp::gain;
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
-use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stage::{Stage, Stereo};
 use crate::rig::{self, BrokenConductor};
 
 /// Movements of the cable in a second at full wear.
@@ -195,11 +195,10 @@ impl Stage for Conductors {
         self.start_anew();
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         if self.wear <= 0.0 && self.used {
             self.start_anew();
         }
-        stage::sanitize(block);
         if self.wear <= 0.0 && self.is_identity() {
             return;
         }

@@ -25,7 +25,7 @@ use num_complex::Complex64;
 
 use crate::design::{max_taps, ResponseSet};
 use crate::dsp::smoothing::SmoothedDb;
-use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stage::{Stage, Stereo};
 use crate::dsp::stereo_convolution::Convolution;
 use crate::dsp::{gain, units};
 use crate::rig;
@@ -105,11 +105,10 @@ impl Stage for Earphone {
         self.convolution.reset();
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         self.amplifier.process(block);
         self.distortion.process(block);
-        self.convolution.process(block);
+        self.convolution.process_or_sleep(block);
         gain::apply_db(&mut self.gain, block);
     }
 

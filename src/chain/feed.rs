@@ -108,17 +108,36 @@ impl Feed {
         }
     }
 
+    /// Applies the matrix.
+    fn route(&mut self, [left, right]: &mut Stereo<'_>) {
+        let frames = left.iter_mut().zip(right.iter_mut());
+        if !self.matrix.iter().all(Smoothed::is_settled) {
+            for (left, right) in frames {
+                let [ll, rl, lr, rr] = self.matrix.each_mut().map(Smoothed::tick);
+                (*left, *right) = (ll * *left + rl * *right, lr * *left + rr * *right);
+            }
+            return;
+        }
+        let [ll, rl, lr, rr] = self.matrix.each_ref().map(Smoothed::target);
+        if [ll, rl, lr, rr] == [1.0, 0.0, 0.0, 1.0] {
+            return;
+        }
+        for (left, right) in frames {
+            (*left, *right) = (ll * *left + rl * *right, lr * *left + rr * *right);
+        }
+    }
+
     /// Like [`Stage::process`], with the own-voice input: both channels of it go to their own ears.
     pub fn process_with_voice(&mut self, block: &mut Stereo<'_>, voice: Option<[&[f32]; 2]>) {
         stage::sanitize(block);
+        self.process_finite_with_voice(block, voice);
+    }
+
+    fn process_finite_with_voice(&mut self, block: &mut Stereo<'_>, voice: Option<[&[f32]; 2]>) {
+        self.route(block);
         let [left, right] = block;
-        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let [ll, rl, lr, rr] = &mut self.matrix;
-            let (l, r) = (*left, *right);
-            *left = ll.tick() * l + rl.tick() * r;
-            *right = lr.tick() * l + rr.tick() * r;
-        }
         match voice {
+            Some(_) if self.more_me.is_settled() && self.more_me.target() == 0.0 => {}
             Some([voice_left, voice_right]) => {
                 for (n, (left, right)) in left.iter_mut().zip(right.iter_mut()).enumerate() {
                     let gain = self.more_me.tick();
@@ -153,8 +172,8 @@ impl Stage for Feed {
         self.hum.reset();
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        self.process_with_voice(block, None);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
+        self.process_finite_with_voice(block, None);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {

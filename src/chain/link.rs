@@ -22,7 +22,7 @@ use crate::radio::digital;
 use num_complex::Complex64;
 
 use crate::dsp::crossfade;
-use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stage::{Stage, Stereo};
 use crate::radio::path::Kind;
 use crate::radio::path::Path;
 use crate::radio::Meters;
@@ -203,8 +203,7 @@ impl Stage for Link {
         self.paths[0].restart(&settings.kind, settings.latency_s);
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         let [left, right] = block;
         let (mut left, mut right) = (&mut **left, &mut **right);
         while !left.is_empty() {

@@ -21,7 +21,7 @@ use num_complex::Complex64;
 
 use crate::design::max_smooth_taps;
 use crate::dsp::smoothing::SmoothedDb;
-use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stage::{Stage, Stereo};
 use crate::dsp::stereo_convolution::{Convolution, Responses};
 use crate::dsp::{gain, units};
 use crate::rig;
@@ -82,10 +82,9 @@ impl Stage for Listening {
         self.convolution.reset();
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         gain::apply_db(&mut self.gain, block);
-        self.convolution.process(block);
+        self.convolution.process_or_sleep(block);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {

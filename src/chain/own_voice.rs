@@ -24,7 +24,7 @@ use num_complex::Complex64;
 
 use crate::design::max_smooth_taps;
 use crate::dsp::smoothing::Smoothed;
-use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stage::{Stage, Stereo};
 use crate::dsp::stereo_convolution::{Convolution, Responses};
 use crate::dsp::{gain, units};
 use crate::rig;
@@ -71,6 +71,18 @@ impl OwnVoice {
     }
 }
 
+impl OwnVoice {
+    /// Returns whether silence gives silence at once.
+    pub fn is_at_rest(&self) -> bool {
+        self.convolution.is_asleep()
+    }
+
+    /// Lets some samples of silence pass, at rest.
+    pub fn skip(&mut self, samples: usize) {
+        self.gain.skip(samples);
+    }
+}
+
 impl Stage for OwnVoice {
     type Settings = Settings;
 
@@ -83,8 +95,7 @@ impl Stage for OwnVoice {
         self.convolution.reset();
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         gain::apply(&mut self.gain, block);
         self.convolution.process_or_sleep(block);
     }

@@ -25,7 +25,7 @@ pub mod limiter;
 use num_complex::Complex64;
 
 use crate::dsp::smoothing::Smoothed;
-use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stage::{Stage, Stereo};
 use crate::dsp::stereo_delay::StereoDelay;
 use crate::dsp::{gain, units};
 use crate::radio::battery::Battery;
@@ -252,8 +252,7 @@ impl Stage for Pack {
         self.amplifier.reset();
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         self.lag.process(block);
         self.mix(block);
         self.boost.process(block);

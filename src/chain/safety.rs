@@ -16,7 +16,7 @@
 //! ceiling is held, and that NaN, Inf and subnormals become silence.
 
 use crate::dsp::sanitize;
-use crate::dsp::stage::{self, Stage, Stereo};
+use crate::dsp::stage::{Stage, Stereo};
 
 /// Time in which the gain recovers to 1 − 1/e of the way, seconds.
 const RELEASE_S: f64 = 0.08;
@@ -84,9 +84,12 @@ impl Stage for Safety {
         self.lowest_gain = 1.0;
     }
 
-    fn process(&mut self, block: &mut Stereo<'_>) {
-        stage::sanitize(block);
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
         let [left, right] = block;
+        if self.gain == 1.0 && sanitize::peak(left).max(sanitize::peak(right)) <= self.ceiling {
+            // Nothing to limit and nothing to recover from.
+            return;
+        }
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             let gain = self.next_gain(left.abs().max(right.abs()));
             *left = sanitize::flushed((*left * gain).clamp(-self.ceiling, self.ceiling));

@@ -133,7 +133,11 @@ impl Delay {
 
     /// Processes a run of at most [`CHUNK`] samples within which no fade ends.
     fn advance(&mut self, run: &mut [f32]) {
+        sanitize::flush(run);
         self.take_in(run);
+        if self.fading.is_none() && self.playing.delay_samples == 0.0 {
+            return;
+        }
         // Just behind the newest sample, in the second ring: there is a whole ring before it.
         let end = self.head + self.size;
         self.playing.read(self.simd, &self.line, end, run);
@@ -166,7 +170,6 @@ impl Delay {
             for ring in self.line.chunks_exact_mut(self.size) {
                 if let Some(place) = ring.get_mut(place.clone()) {
                     place.copy_from_slice(part);
-                    sanitize::flush(place);
                 }
             }
             self.head = if place.end == self.size { 0 } else { place.end };

@@ -43,9 +43,64 @@ pub fn flushed(sample: f32) -> f32 {
     }
 }
 
+/// The highest magnitude of some samples; what is no number is left out.
+#[must_use]
+pub fn peak(samples: &[f32]) -> f32 {
+    // Written so that a NaN fails the test, and in lanes that do not wait for one another.
+    let higher = |a: f32, b: f32| if b > a { b } else { a };
+    let (chunks, rest) = samples.as_chunks::<8>();
+    let mut lanes = [0.0_f32; 8];
+    for chunk in chunks {
+        for (lane, sample) in lanes.iter_mut().zip(chunk) {
+            *lane = higher(*lane, sample.abs());
+        }
+    }
+    let all = lanes.into_iter().chain(rest.iter().map(|x| x.abs()));
+    all.fold(0.0, higher)
+}
+
+/// Returns whether all samples are exactly zero.
+#[must_use]
+pub fn is_silent(samples: &[f32]) -> bool {
+    let (chunks, rest) = samples.as_chunks::<16>();
+    chunks
+        .iter()
+        .all(|chunk| !chunk.iter().fold(false, |any, x| any | (*x != 0.0)))
+        && rest.iter().all(|x| *x == 0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_peak_is_the_highest_magnitude_wherever_it_stands() {
+        for length in [1, 7, 8, 9, 64, 65] {
+            for at in 0..length {
+                let mut samples = vec![0.25; length];
+                samples[at] = -0.5;
+                assert_eq!(peak(&samples), 0.5);
+                samples[at] = f32::NAN;
+                assert_eq!(peak(&samples), if length > 1 { 0.25 } else { 0.0 });
+            }
+        }
+        assert_eq!(peak(&[]), 0.0);
+        assert_eq!(peak(&[f32::INFINITY; 9]), f32::INFINITY);
+    }
+
+    #[test]
+    fn silence_is_nothing_but_zeros() {
+        assert!(is_silent(&[]) && is_silent(&[0.0; 100]) && is_silent(&[-0.0; 3]));
+        for length in [1, 15, 16, 17, 64] {
+            for at in 0..length {
+                let mut samples = vec![0.0; length];
+                samples[at] = 1e-30;
+                assert!(!is_silent(&samples));
+                samples[at] = f32::NAN;
+                assert!(!is_silent(&samples));
+            }
+        }
+    }
 
     #[test]
     fn faults_become_silence_and_excess_becomes_the_limit() {

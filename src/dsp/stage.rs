@@ -10,8 +10,7 @@ pub const LIMIT: f32 = 1e6;
 /// Two channels of samples, left first, of equal length.
 pub type Stereo<'a> = [&'a mut [f32]; 2];
 
-/// Makes both channels finite and bounded; every stage begins with it, so that none depends on
-/// what another let through.
+/// Makes both channels finite and bounded.
 pub fn sanitize(block: &mut Stereo<'_>) {
     for channel in block {
         sanitize::sanitize(channel, LIMIT);
@@ -33,8 +32,15 @@ pub trait Stage {
     /// Forgets the past and jumps to the settings: afterwards the stage is as freshly made.
     fn reset(&mut self);
 
-    /// Processes in place. The two channels have the same length; any length will do, 0 included.
-    fn process(&mut self, block: &mut Stereo<'_>);
+    /// Processes in place, whatever the samples are. The two channels have the same length; any
+    /// length will do, 0 included.
+    fn process(&mut self, block: &mut Stereo<'_>) {
+        sanitize(block);
+        self.process_finite(block);
+    }
+
+    /// The same for samples that are known to be finite, as those of a stage before are.
+    fn process_finite(&mut self, block: &mut Stereo<'_>);
 
     /// The delay that belongs to what is emulated, in samples. It is part of the sound and is not
     /// reported to a host.

@@ -6,6 +6,7 @@ use num_complex::Complex64;
 
 use super::stage::Stereo;
 use crate::dsp::convolver::{Convolver, Response};
+use crate::dsp::sanitize;
 
 /// The responses of the left and the right ear.
 pub type Responses = [Arc<Response>; 2];
@@ -86,11 +87,30 @@ impl Convolution {
         self.silent_samples = 0;
     }
 
+    /// Returns whether nothing is left in the memory.
+    pub fn is_asleep(&self) -> bool {
+        self.asleep
+    }
+
     /// Like [`Self::process`], but costs nothing while nothing goes in and nothing is left. Falls
     /// asleep and wakes at the very sample, so that how the stream is cut plays no part. Not to be
     /// mixed with [`Self::process`].
     pub fn process_or_sleep(&mut self, [left, right]: &mut Stereo<'_>) {
         let length = left.len().min(right.len());
+        let (left, right) = (&mut left[..length], &mut right[..length]);
+        if self.asleep && sanitize::is_silent(left) && sanitize::is_silent(right) {
+            return;
+        }
+        if !self.asleep && self.silent_samples + length < self.sleep_after_samples {
+            // Too early to fall asleep within the block, whatever is in it.
+            let sounds = |n: usize| left[n] != 0.0 || right[n] != 0.0;
+            self.silent_samples = match (0..length).rev().find(|&n| sounds(n)) {
+                Some(last) => length - 1 - last,
+                None => self.silent_samples + length,
+            };
+            self.process(&mut [left, right]);
+            return;
+        }
         let sounds = |left: &[f32], right: &[f32], n: usize| left[n] != 0.0 || right[n] != 0.0;
         let mut from = 0;
         while from < length {

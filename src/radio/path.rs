@@ -100,7 +100,10 @@ impl Path {
             Kind::Analog(_) => self.analog.process(block),
             Kind::Digital(_) => self.digital.process(block),
         }
-        self.lag.process(block);
+        // A cable without latency has nothing to keep: its delay changes by starting anew.
+        if !(matches!(self.kind, Kind::Wired) && self.lag.samples() == 0.0) {
+            self.lag.process(block);
+        }
     }
 
     /// The whole delay, samples.

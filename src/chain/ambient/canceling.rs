@@ -134,6 +134,11 @@ impl Canceling {
         off(&self.share) && off(&self.level)
     }
 
+    /// Returns whether it is off and has nothing to forget.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_off() && !self.used
+    }
+
     /// Works on the room at the drums: a block of at most `PART` samples.
     pub fn process(&mut self, block: &mut Stereo<'_>) {
         if self.is_off() {

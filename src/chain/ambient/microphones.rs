@@ -164,6 +164,11 @@ impl Microphones {
         self.gain.is_settled() && self.gain.target() == 0.0
     }
 
+    /// Returns whether it is off and has nothing to forget.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_off() && !self.used
+    }
+
     /// Turns the room at the ears into what the earphones are to give at the drums. Gives silence
     /// when off.
     pub fn process(&mut self, block: &mut Stereo<'_>) {

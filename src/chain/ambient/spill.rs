@@ -254,6 +254,11 @@ impl Spill {
         off(&self.direct) && off(&self.hall)
     }
 
+    /// Returns whether it is off and has nothing to forget.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_off() && !self.used
+    }
+
     /// Adds pascals to a block of at most `PART` samples, from the mix that went in.
     pub fn add_to(&mut self, block: &mut Stereo<'_>, mix: &[[f32; PART]; 2]) {
         if self.is_off() {

@@ -175,11 +175,21 @@ impl StageSound {
         self.gain_steps = [0.0; LANES];
     }
 
+    /// Returns whether every part is off.
+    fn is_off(&self) -> bool {
+        let off = |pressure: &Smoothed| pressure.is_settled() && pressure.target() == 0.0;
+        self.pressures.iter().all(off)
+    }
+
+    /// Returns whether it is off and has nothing to forget.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_off() && !self.used
+    }
+
     /// Adds pascals to a block. When every part is off, nothing is computed, and the stage starts
     /// anew the next time, so that where it was switched off plays no part.
     pub fn add_to(&mut self, [left, right]: &mut Stereo<'_>) {
-        let off = |pressure: &Smoothed| pressure.is_settled() && pressure.target() == 0.0;
-        if self.pressures.iter().all(off) {
+        if self.is_off() {
             self.start_anew();
             return;
         }

@@ -111,6 +111,11 @@ impl Wedge {
         self.gain.is_settled() && self.gain.target() == 0.0
     }
 
+    /// Returns whether it is off and has nothing to forget.
+    pub fn is_at_rest(&self) -> bool {
+        self.is_off() && !self.used
+    }
+
     /// Adds pascals to a block of at most `PART` samples, from what the desk sends.
     pub fn add_to(&mut self, block: &mut Stereo<'_>, sent: &[[f32; PART]; 2]) {
         if self.is_off() {

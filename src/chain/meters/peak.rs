@@ -1,5 +1,6 @@
 //! Highest samples.
 
+use crate::dsp::sanitize;
 use crate::dsp::stage::Stereo;
 
 /// The highest absolute samples of both channels until they are read.
@@ -12,7 +13,7 @@ impl PeakMeter {
     /// Takes in a block. Non-finite samples are left out.
     pub fn add(&mut self, block: &Stereo<'_>) {
         for (peak, channel) in self.peaks.iter_mut().zip(block) {
-            *peak = channel.iter().fold(*peak, |peak, x| peak.max(x.abs()));
+            *peak = peak.max(sanitize::peak(channel));
         }
     }
 

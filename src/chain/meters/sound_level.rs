@@ -15,6 +15,7 @@ use crate::chain::meters::weighting_kernel::{
 };
 use crate::dsp::f32x8::Simd;
 use crate::dsp::lanes::{Lane, Pair};
+use crate::dsp::sanitize;
 use crate::dsp::stage::Stereo;
 use crate::dsp::units;
 
@@ -229,10 +230,16 @@ impl SoundLevelMeter {
         }
     }
 
+    /// Returns whether a source is still dying away in the filters.
+    #[must_use]
+    pub fn is_awake(&self, source: Source) -> bool {
+        self.sources[source as usize].awake
+    }
+
     /// Takes in one source of the part, in Pa.
     pub fn add(&mut self, source: Source, [left, right]: &Stereo<'_>) {
         let channel = &mut self.sources[source as usize];
-        let silent = !channel.awake && left.iter().chain(right.iter()).all(|x| *x == 0.0);
+        let silent = !channel.awake && sanitize::is_silent(left) && sanitize::is_silent(right);
         channel.sounds = !silent && self.kept.length > 0;
         if channel.sounds {
             let (scale, place) = PLACES[source as usize];
