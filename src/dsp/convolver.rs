@@ -9,8 +9,10 @@
 //! starts from a hole.
 
 mod frequency_delay_line;
+mod long_transform;
 mod plan;
 mod response;
+mod short_transform;
 mod uniform_partition;
 
 use std::sync::Arc;

@@ -56,6 +56,9 @@ pub trait F32x8:
     /// Sums of the two halves, in both halves.
     #[must_use]
     fn add_halves(self) -> Self;
+    /// Rows and columns of an 8 × 8 matrix exchanged.
+    #[must_use]
+    fn transposed(rows: [Self; 8]) -> [Self; 8];
     /// Writes the first half down.
     fn store_half(self, to: &mut [f32; 4]);
     /// Returns whether all are zero.
@@ -203,6 +206,10 @@ impl F32x8 for Plain {
         Self(std::array::from_fn(|n| self.0[n] + self.0[(n + 4) % 8]))
     }
     #[inline(always)]
+    fn transposed(rows: [Self; 8]) -> [Self; 8] {
+        std::array::from_fn(|column| Self(rows.map(|row| row.0[column])))
+    }
+    #[inline(always)]
     fn store_half(self, to: &mut [f32; 4]) {
         *to = std::array::from_fn(|n| self.0[n]);
     }
@@ -249,12 +256,14 @@ mod tests {
                 // Small whole numbers, for which it does not matter how often they are rounded.
                 (a * b).max(c).mul_add(V::splat(proof, 0.0), c),
             ];
+            let rows = [a, b, c, a + b, a - b, b + c, b - c, a * c];
+            let results = results.into_iter().chain(V::transposed(rows));
             let written = |result: V| {
                 let mut to = [0.0; 8];
                 result.store(&mut to);
                 to
             };
-            results.into_iter().map(written).collect()
+            results.map(written).collect()
         }
     }
 

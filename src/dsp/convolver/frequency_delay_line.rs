@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use rustfft::num_complex::Complex32;
-
 use super::plan::{Plan, FAR, NEAR, TURNS};
 use super::Response;
 use crate::dsp::convolver::uniform_partition::UniformPartition;
-use crate::dsp::simd::{Simd, HEAD_OUTPUTS, TINY};
+use crate::dsp::simd::{Bins, Simd, HEAD_OUTPUTS, LANES, TINY};
 
 /// Inputs beyond this are a fault upstream and would overflow the sums; they are taken as zero.
 const HUGE: f32 = 1e15;
@@ -109,7 +107,7 @@ pub(super) struct ConvolutionSlot {
     /// The present long partition, and the next one.
     far: [Vec<f32>; 2],
     /// Spectrum of the next one.
-    spectrum: Vec<Complex32>,
+    spectrum: Vec<Bins>,
 }
 
 impl ConvolutionSlot {
@@ -120,7 +118,7 @@ impl ConvolutionSlot {
             response: None,
             tail: [0.0; NEAR],
             far: [vec![0.0; length], vec![0.0; length]],
-            spectrum: vec![Complex32::default(); length],
+            spectrum: vec![Bins::ZERO; length / LANES],
         }
     }
 
@@ -136,7 +134,7 @@ impl ConvolutionSlot {
             next.fill(0.0);
             if response.far.partitions() > 0 {
                 far.multiply(&response.far, 1, 0..far.groups(), &mut self.spectrum);
-                far.finish(&mut self.spectrum, present);
+                far.finish(&self.spectrum, present);
                 for turn in 0..=history.turn {
                     work_ahead(far, response, turn, &mut self.spectrum, next);
                 }
@@ -171,7 +169,7 @@ impl ConvolutionSlot {
     pub(super) fn reset(&mut self) {
         self.tail.fill(0.0);
         self.far.iter_mut().for_each(|far| far.fill(0.0));
-        self.spectrum.fill(Complex32::default());
+        self.spectrum.fill(Bins::ZERO);
     }
 
     /// Writes the output for the part of the present short partition from `position` on.
@@ -190,10 +188,10 @@ impl ConvolutionSlot {
             return;
         };
         if response.near.partitions() > 0 {
-            let mut spectrum = [Complex32::default(); NEAR];
+            let mut spectrum = [Bins::ZERO; NEAR / LANES];
             let near = &mut history.near;
             near.multiply(&response.near, 0, 0..near.groups(), &mut spectrum);
-            near.finish(&mut spectrum, &mut self.tail);
+            near.finish(&spectrum, &mut self.tail);
         } else {
             self.tail.fill(0.0);
         }
@@ -221,7 +219,7 @@ fn work_ahead(
     far: &mut UniformPartition,
     response: &Response,
     turn: usize,
-    spectrum: &mut [Complex32],
+    spectrum: &mut [Bins],
     next: &mut [f32],
 ) {
     const BETWEEN: usize = TURNS - 2;

@@ -7,18 +7,61 @@
 //! afterwards (H. J. Nussbaumer, "Fast Fourier Transform and Convolution Algorithms", Springer
 //! 1981, gives the fold for products modulo z^N + 1).
 
-use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::Arc;
 
-use rustfft::num_complex::{Complex32, Complex64};
-use rustfft::{Fft, FftPlanner};
-
+use super::long_transform::LongTransform;
+use super::plan::NEAR;
+use super::short_transform::ShortTransform;
 use crate::dsp::simd::{Bins, Simd, LANES};
 
-thread_local! {
-    /// Keeps its plans, which cost more than a response's transforms.
-    static PLANNER: RefCell<FftPlanner<f32>> = RefCell::new(FftPlanner::new());
+/// The transform of partitions of some length.
+enum Transform {
+    Short(ShortTransform),
+    Long(LongTransform),
+}
+
+impl Transform {
+    fn new(partition: usize) -> Self {
+        match partition {
+            NEAR => Self::Short(ShortTransform::new()),
+            _ => Self::Long(LongTransform::new(partition)),
+        }
+    }
+
+    /// Files the spectrum of two neighboring partitions as number `at` of the `count` in `bins`.
+    fn forward(
+        &mut self,
+        [first, second]: [&[f32]; 2],
+        bins: &mut [Bins],
+        (count, at): (usize, usize),
+    ) {
+        let groups = bins.chunks_exact_mut(count.max(1));
+        let places = groups.filter_map(|group| group.get_mut(at));
+        match self {
+            Self::Short(short) => {
+                if let (Some(first), Some(second)) = (first.first_chunk(), second.first_chunk()) {
+                    let spectrum = short.forward(first, second);
+                    for (to, from) in places.zip(spectrum) {
+                        *to = from;
+                    }
+                }
+            }
+            Self::Long(long) => long.forward(first, second, places),
+        }
+    }
+
+    /// Turns the spectrum of a partition of output into samples.
+    fn inverse(&mut self, spectrum: &[Bins], out: &mut [f32]) {
+        match self {
+            Self::Short(short) => {
+                if let (Some(spectrum), Some(out)) = (spectrum.first_chunk(), out.first_chunk_mut())
+                {
+                    short.inverse(spectrum, out);
+                }
+            }
+            Self::Long(long) => long.inverse(spectrum, out),
+        }
+    }
 }
 
 /// The spectra of an impulse response, one for each partition.
@@ -55,12 +98,7 @@ impl Spectra {
 pub(super) struct UniformPartition {
     simd: Simd,
     partition: usize,
-    forward: Arc<dyn Fft<f32>>,
-    inverse: Arc<dyn Fft<f32>>,
-    /// e^(−iπn / 2L) for each n < L.
-    turn: Vec<Complex32>,
-    buffer: Vec<Complex32>,
-    scratch: Vec<Complex32>,
+    transform: Transform,
     /// For each group of bins, a ring of past spectra; `newest` is where the latest one is and
     /// older ones follow it, so that a walk back in time is at most two contiguous runs.
     ring: Vec<Bins>,
@@ -72,28 +110,10 @@ impl UniformPartition {
     /// Partitions of `partition` samples (a multiple of [`LANES`]), with memory for `depth` past
     /// ones.
     pub(super) fn new(partition: usize, depth: usize) -> Self {
-        let (forward, inverse) = PLANNER.with_borrow_mut(|planner| {
-            (
-                planner.plan_fft_forward(partition),
-                planner.plan_fft_inverse(partition),
-            )
-        });
-        let scratch = forward
-            .get_inplace_scratch_len()
-            .max(inverse.get_inplace_scratch_len());
-        let step = -std::f64::consts::FRAC_PI_2 / partition as f64;
-        let turn = (0..partition).map(|n| {
-            let turn = Complex64::from_polar(1.0, step * n as f64);
-            Complex32::new(turn.re as f32, turn.im as f32)
-        });
         Self {
             simd: Simd::detect(),
             partition,
-            forward,
-            inverse,
-            turn: turn.collect(),
-            buffer: vec![Complex32::default(); partition],
-            scratch: vec![Complex32::default(); scratch],
+            transform: Transform::new(partition),
             ring: vec![Bins::ZERO; depth * partition / LANES],
             depth,
             newest: 0,
@@ -106,14 +126,15 @@ impl UniformPartition {
         let mut bins = vec![Bins::ZERO; partitions * self.partition / LANES];
         let zeros = vec![0.0; self.partition];
         let mut first = zeros.clone();
+        // The inverse transform leaves everything `partition` times too large, a power of two.
+        let scale = 1.0 / self.partition as f32;
         for (at, part) in impulse.chunks(self.partition).enumerate() {
             first.fill(0.0);
-            first[..part.len()].copy_from_slice(part);
-            self.transform(&first, &zeros);
-            // The inverse transform leaves everything `partition` times too large.
-            let scale = 1.0 / self.partition as f32;
-            self.buffer.iter_mut().for_each(|bin| *bin *= scale);
-            self.store(&mut bins, partitions, at);
+            for (to, tap) in first.iter_mut().zip(part) {
+                *to = scale * tap;
+            }
+            self.transform
+                .forward([&first, &zeros], &mut bins, (partitions, at));
         }
         Spectra { bins, partitions }
     }
@@ -123,11 +144,10 @@ impl UniformPartition {
         if self.depth == 0 {
             return;
         }
-        self.transform(previous, current);
         self.newest = self.newest.checked_sub(1).unwrap_or(self.depth - 1);
-        let mut ring = std::mem::take(&mut self.ring);
-        self.store(&mut ring, self.depth, self.newest);
-        self.ring = ring;
+        let place = (self.depth, self.newest);
+        self.transform
+            .forward([previous, current], &mut self.ring, place);
     }
 
     /// Number of groups of bins in a spectrum.
@@ -142,10 +162,10 @@ impl UniformPartition {
         response: &Spectra,
         age: usize,
         groups: Range<usize>,
-        spectrum: &mut [Complex32],
+        spectrum: &mut [Bins],
     ) {
         let first = (self.newest + age) % self.depth.max(1);
-        let spectrum = spectrum.chunks_exact_mut(LANES).enumerate();
+        let spectrum = spectrum.iter_mut().enumerate();
         for (group, to) in spectrum.skip(groups.start).take(groups.len()) {
             let start = group * self.depth;
             let ring = self.ring.get(start..start + self.depth).unwrap_or_default();
@@ -156,40 +176,19 @@ impl UniformPartition {
             let mut sum = Bins::ZERO;
             self.simd.multiply_add(&mut sum, recent, early);
             self.simd.multiply_add(&mut sum, wrapped, late);
-            if let Some(to) = to.first_chunk_mut() {
-                self.simd.join(&sum, to);
-            }
+            *to = sum;
         }
     }
 
-    /// Turns the spectrum of a partition of output into samples, and itself into rubbish.
-    pub(super) fn finish(&mut self, spectrum: &mut [Complex32], out: &mut [f32]) {
-        self.inverse
-            .process_with_scratch(spectrum, &mut self.scratch);
-        self.simd.unfold(spectrum, &self.turn, out);
+    /// Turns the spectrum of a partition of output into samples.
+    pub(super) fn finish(&mut self, spectrum: &[Bins], out: &mut [f32]) {
+        self.transform.inverse(spectrum, out);
     }
 
     /// Forgets all input.
     pub(super) fn reset(&mut self) {
         self.ring.fill(Bins::ZERO);
         self.newest = 0;
-    }
-
-    /// Leaves the spectrum of two neighboring stretches in `buffer`.
-    fn transform(&mut self, first: &[f32], second: &[f32]) {
-        self.simd.fold(first, second, &self.turn, &mut self.buffer);
-        self.forward
-            .process_with_scratch(&mut self.buffer, &mut self.scratch);
-    }
-
-    /// Files `buffer` as spectrum number `at` of the `count` in `bins`.
-    fn store(&self, bins: &mut [Bins], count: usize, at: usize) {
-        let groups = bins.chunks_exact_mut(count.max(1));
-        for (from, group) in self.buffer.chunks_exact(LANES).zip(groups) {
-            if let (Some(from), Some(to)) = (from.first_chunk(), group.get_mut(at)) {
-                self.simd.split(from, to);
-            }
-        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::arch::x86_64::{
     __m256, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_castpd_ps,
     _mm256_castps256_ps128, _mm256_cmp_ps, _mm256_div_ps, _mm256_fmadd_ps, _mm256_loadu2_m128,
     _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps, _mm256_permute2f128_ps,
-    _mm256_set1_pd, _mm256_set1_ps, _mm256_sqrt_ps, _mm256_storeu_ps, _mm256_sub_ps, _mm_storeu_ps,
-    _CMP_LT_OQ,
+    _mm256_set1_pd, _mm256_set1_ps, _mm256_shuffle_ps, _mm256_sqrt_ps, _mm256_storeu_ps,
+    _mm256_sub_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm_storeu_ps, _CMP_LT_OQ,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -124,6 +124,46 @@ impl F32x8 for Wide {
             self.0,
             _mm256_permute2f128_ps::<1>(self.0, self.0)
         )))
+    }
+    #[inline(always)]
+    fn transposed(rows: [Self; 8]) -> [Self; 8] {
+        let [a, b, c, d, e, f, g, h] = rows.map(|row| row.0);
+        // Pairs, then fours, then halves change places.
+        with_token!({
+            let (ab, ba) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
+            let (cd, dc) = (_mm256_unpacklo_ps(c, d), _mm256_unpackhi_ps(c, d));
+            let (ef, fe) = (_mm256_unpacklo_ps(e, f), _mm256_unpackhi_ps(e, f));
+            let (gh, hg) = (_mm256_unpacklo_ps(g, h), _mm256_unpackhi_ps(g, h));
+            let fours = [
+                [
+                    _mm256_shuffle_ps::<0x44>(ab, cd),
+                    _mm256_shuffle_ps::<0x44>(ef, gh),
+                ],
+                [
+                    _mm256_shuffle_ps::<0xEE>(ab, cd),
+                    _mm256_shuffle_ps::<0xEE>(ef, gh),
+                ],
+                [
+                    _mm256_shuffle_ps::<0x44>(ba, dc),
+                    _mm256_shuffle_ps::<0x44>(fe, hg),
+                ],
+                [
+                    _mm256_shuffle_ps::<0xEE>(ba, dc),
+                    _mm256_shuffle_ps::<0xEE>(fe, hg),
+                ],
+            ];
+            let [[p, t], [q, u], [r, v], [s, w]] = fours;
+            [
+                Self(_mm256_permute2f128_ps::<0x20>(p, t)),
+                Self(_mm256_permute2f128_ps::<0x20>(q, u)),
+                Self(_mm256_permute2f128_ps::<0x20>(r, v)),
+                Self(_mm256_permute2f128_ps::<0x20>(s, w)),
+                Self(_mm256_permute2f128_ps::<0x31>(p, t)),
+                Self(_mm256_permute2f128_ps::<0x31>(q, u)),
+                Self(_mm256_permute2f128_ps::<0x31>(r, v)),
+                Self(_mm256_permute2f128_ps::<0x31>(s, w)),
+            ]
+        })
     }
     #[inline(always)]
     fn store_half(self, to: &mut [f32; 4]) {

@@ -1,0 +1,288 @@
+//! The transform of a short partition, 64 complex points with real and imaginary parts apart.
+//!
+//! A convolution spends much of its time between samples and spectra. With the parts apart, eight
+//! points lie in one vector, and 64 points are eight such: an 8 × 8 scheme (W. M. Gentleman and
+//! G. Sande, "Fast Fourier transforms: for fun and profit", AFIPS 1966) takes transforms of eight
+//! across the vectors, turns each product, transposes, and takes transforms of eight once more.
+//! Samples are folded before it and unfolded behind it as
+//! [`uniform_partition`](super::uniform_partition) describes, in the same registers.
+
+use num_complex::Complex64;
+
+use super::plan::NEAR;
+use crate::dsp::f32x8::{F32x8, Kernel};
+use crate::dsp::simd::{Bins, Simd, LANES, TINY};
+
+/// Vectors of a spectrum, and numbers of a vector.
+const ROWS: usize = 8;
+
+/// One part of 64 complex numbers.
+type Part = [[f32; ROWS]; ROWS];
+
+/// Spectrum of a short partition.
+pub(super) type Spectrum = [Bins; NEAR / LANES];
+
+/// The numbers that the transform turns by.
+pub(super) struct ShortTransform {
+    simd: Simd,
+    /// e^(−iπn / 128) for sample n, which folds.
+    fold: [Part; 2],
+    /// e^(−2πi·rc / 64) for row r and column c.
+    twiddles: [Part; 2],
+}
+
+/// Real and imaginary parts of an angle for each place.
+fn parts(angle: impl Fn(usize, usize) -> f64) -> [Part; 2] {
+    let turn = |row, column| Complex64::cis(angle(row, column));
+    let part = |of: fn(Complex64) -> f64| {
+        std::array::from_fn(|row| std::array::from_fn(|column| of(turn(row, column)) as f32))
+    };
+    [part(|z| z.re), part(|z| z.im)]
+}
+
+impl ShortTransform {
+    pub(super) fn new() -> Self {
+        let turns = -std::f64::consts::TAU / NEAR as f64;
+        Self {
+            simd: Simd::detect(),
+            fold: parts(|row, column| 0.25 * turns * (ROWS * row + column) as f64),
+            twiddles: parts(|row, column| turns * (row * column) as f64),
+        }
+    }
+
+    /// Spectrum of two neighboring partitions of samples at the odd half-bins, tiny parts made zero.
+    pub(super) fn forward(&self, first: &[f32; NEAR], second: &[f32; NEAR]) -> Spectrum {
+        let mut spectrum = [Bins::ZERO; NEAR / LANES];
+        self.simd.run(Forward {
+            transform: self,
+            samples: [first, second],
+            spectrum: &mut spectrum,
+        });
+        spectrum
+    }
+
+    /// The second of two partitions that a spectrum stands for, 64 times too large.
+    pub(super) fn inverse(&self, spectrum: &Spectrum, out: &mut [f32; NEAR]) {
+        self.simd.run(Inverse {
+            transform: self,
+            spectrum,
+            out,
+        });
+    }
+}
+
+struct Forward<'a> {
+    transform: &'a ShortTransform,
+    samples: [&'a [f32; NEAR]; 2],
+    spectrum: &'a mut Spectrum,
+}
+
+struct Inverse<'a> {
+    transform: &'a ShortTransform,
+    spectrum: &'a Spectrum,
+    out: &'a mut [f32; NEAR],
+}
+
+/// A row of samples or of a part of a spectrum.
+#[inline(always)]
+fn row<V: F32x8>(proof: V::SimdToken, from: &[f32], row: usize) -> V {
+    match from.as_chunks().0.get(row) {
+        Some(eight) => V::load(proof, eight),
+        None => V::splat(proof, 0.0),
+    }
+}
+
+/// The place of a row of the spectrum: its bins, and where in them it begins.
+const fn place(row: usize) -> (usize, usize) {
+    (row * ROWS / LANES, row * ROWS % LANES / ROWS)
+}
+
+impl Kernel for Forward<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: F32x8>(self, proof: V::SimdToken) {
+        let [fold_re, fold_im] = &self.transform.fold;
+        let zero = V::splat(proof, 0.0);
+        let (mut re, mut im) = ([zero; ROWS], [zero; ROWS]);
+        for at in 0..ROWS {
+            let [a, b] = self.samples.map(|samples| row::<V>(proof, samples, at));
+            let (turn_re, turn_im) = (V::load(proof, &fold_re[at]), V::load(proof, &fold_im[at]));
+            // (a − ib) · turn
+            re[at] = b.mul_add(turn_im, a * turn_re);
+            im[at] = a * turn_im - b * turn_re;
+        }
+        let (re, im) = transform(proof, &self.transform.twiddles, re, im);
+        let tiny = V::splat(proof, TINY);
+        for at in 0..ROWS {
+            let (group, first) = place(at);
+            let Bins {
+                re: to_re,
+                im: to_im,
+            } = &mut self.spectrum[group];
+            if let (Some(to_re), Some(to_im)) = (
+                to_re.as_chunks_mut().0.get_mut(first),
+                to_im.as_chunks_mut().0.get_mut(first),
+            ) {
+                re[at].flush_below(tiny).store(to_re);
+                im[at].flush_below(tiny).store(to_im);
+            }
+        }
+    }
+}
+
+impl Kernel for Inverse<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: F32x8>(self, proof: V::SimdToken) {
+        let zero = V::splat(proof, 0.0);
+        let (mut re, mut im) = ([zero; ROWS], [zero; ROWS]);
+        for at in 0..ROWS {
+            let (group, first) = place(at);
+            re[at] = row(proof, &self.spectrum[group].re, first);
+            im[at] = row(proof, &self.spectrum[group].im, first);
+        }
+        // With the parts exchanged, the transform runs backward.
+        let (im, re) = transform(proof, &self.transform.twiddles, im, re);
+        let [fold_re, fold_im] = &self.transform.fold;
+        let outs = self.out.as_chunks_mut().0;
+        for (at, out) in outs.iter_mut().enumerate().take(ROWS) {
+            let (turn_re, turn_im) = (V::load(proof, &fold_re[at]), V::load(proof, &fold_im[at]));
+            (re[at] * turn_im - im[at] * turn_re).store(out);
+        }
+    }
+}
+
+/// Discrete Fourier transform of 64 points, in order.
+#[inline(always)]
+fn transform<V: F32x8>(
+    proof: V::SimdToken,
+    twiddles: &[Part; 2],
+    re: [V; ROWS],
+    im: [V; ROWS],
+) -> ([V; ROWS], [V; ROWS]) {
+    let (mut re, mut im) = eight(proof, re, im);
+    for at in 1..ROWS {
+        let [turn_re, turn_im] = twiddles.each_ref().map(|part| V::load(proof, &part[at]));
+        let (x, y) = (re[at], im[at]);
+        re[at] = x * turn_re - y * turn_im;
+        im[at] = x.mul_add(turn_im, y * turn_re);
+    }
+    eight(proof, V::transposed(re), V::transposed(im))
+}
+
+/// Transforms of eight points, one in each lane.
+#[inline(always)]
+fn eight<V: F32x8>(proof: V::SimdToken, re: [V; 8], im: [V; 8]) -> ([V; 8], [V; 8]) {
+    let half = V::splat(proof, std::f32::consts::FRAC_1_SQRT_2);
+    let sums = |x: &[V; 8]| [x[0] + x[4], x[1] + x[5], x[2] + x[6], x[3] + x[7]];
+    let differences = |x: &[V; 8]| [x[0] - x[4], x[1] - x[5], x[2] - x[6], x[3] - x[7]];
+    let (even_re, even_im) = four(sums(&re), sums(&im));
+    let (r, i) = (differences(&re), differences(&im));
+    // Turned by 0, 45, 90 and 135 degrees backward.
+    let (odd_re, odd_im) = four(
+        [r[0], half * (r[1] + i[1]), i[2], half * (i[3] - r[3])],
+        [
+            i[0],
+            half * (i[1] - r[1]),
+            V::splat(proof, 0.0) - r[2],
+            V::splat(proof, 0.0) - half * (r[3] + i[3]),
+        ],
+    );
+    let woven = |even: [V; 4], odd: [V; 4]| {
+        [
+            even[0], odd[0], even[1], odd[1], even[2], odd[2], even[3], odd[3],
+        ]
+    };
+    (woven(even_re, odd_re), woven(even_im, odd_im))
+}
+
+/// Transforms of four points, one in each lane.
+#[inline(always)]
+fn four<V: F32x8>(re: [V; 4], im: [V; 4]) -> ([V; 4], [V; 4]) {
+    let [a, b, c, d] = re;
+    let [e, f, g, h] = im;
+    let (ac, bd) = (a + c, b + d);
+    let (eg, fh) = (e + g, f + h);
+    (
+        [ac + bd, (a - c) + (f - h), ac - bd, (a - c) - (f - h)],
+        [eg + fh, (e - g) - (b - d), eg - fh, (e - g) + (b - d)],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dsp::f32x8::Plain;
+    use crate::dsp::noise::Noise;
+
+    fn noise(seed: u64) -> [[f32; NEAR]; 2] {
+        let mut noise = Noise::new(seed);
+        [(); 2].map(|()| std::array::from_fn(|_| noise.gaussian()))
+    }
+
+    #[test]
+    fn bins_are_those_of_the_definition_at_the_odd_half_bins() {
+        let [first, second] = noise(1);
+        let spectrum = ShortTransform::new().forward(&first, &second);
+        let samples: Vec<f64> = first.iter().chain(&second).map(|x| f64::from(*x)).collect();
+        for bin in 0..NEAR {
+            // Folding takes every second of the odd half-bins.
+            let turn = -std::f64::consts::TAU * (2.0 * bin as f64 + 0.5) / (2 * NEAR) as f64;
+            let exact: Complex64 = (samples.iter().enumerate())
+                .map(|(n, x)| x * Complex64::cis(turn * n as f64))
+                .sum();
+            let bins = &spectrum[bin / LANES];
+            let found = Complex64::new(
+                f64::from(bins.re[bin % LANES]),
+                f64::from(bins.im[bin % LANES]),
+            );
+            assert!((found - exact).norm() < 1e-5, "{bin}: {found} {exact}");
+        }
+    }
+
+    #[test]
+    fn the_second_partition_comes_back() {
+        let [first, second] = noise(2);
+        let transform = ShortTransform::new();
+        let mut out = [0.0; NEAR];
+        transform.inverse(&transform.forward(&first, &second), &mut out);
+        for (out, second) in out.iter().zip(second) {
+            assert!((out / NEAR as f32 - second).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn this_processor_and_any_other_agree_to_rounding() {
+        let [first, second] = noise(3);
+        let transform = ShortTransform::new();
+        let wide = transform.forward(&first, &second);
+        let mut plain = [Bins::ZERO; NEAR / LANES];
+        Forward {
+            transform: &transform,
+            samples: [&first, &second],
+            spectrum: &mut plain,
+        }
+        .run::<Plain>(());
+        for (wide, plain) in wide.iter().zip(&plain) {
+            for (a, b) in wide
+                .re
+                .iter()
+                .chain(&wide.im)
+                .zip(plain.re.iter().chain(&plain.im))
+            {
+                assert!((a - b).abs() < 1e-5);
+            }
+        }
+    }
+
+    #[test]
+    fn tiny_parts_are_zero() {
+        let spectrum = ShortTransform::new().forward(&[1e-20; NEAR], &[1e-20; NEAR]);
+        let parts = spectrum
+            .iter()
+            .flat_map(|bins| bins.re.iter().chain(&bins.im));
+        assert!(parts.into_iter().all(|part| *part == 0.0));
+    }
+}
