@@ -165,8 +165,11 @@ kernel!(
 );
 
 kernel!(
-    /// Multiplies spectra bin by bin and adds the products: `sum` += Σ `x[p]` · `h[p]`.
-    multiply_add, multiply_add_body, multiply_add_wide(sum: &mut Bins, x: &[Bins], h: &[Bins])
+    /// Multiplies spectra bin by bin and adds the products: `sum` = Σ `x[p]` · `h[p]`, over the
+    /// first spectra and on over the others.
+    multiply, multiply_body, multiply_wide(
+        sum: &mut Bins, x: &[Bins], h: &[Bins], other_x: &[Bins], other_h: &[Bins]
+    )
 );
 
 kernel!(
@@ -246,19 +249,40 @@ fn weigh_body<const FUSED: bool>(weights: &[f32], x: &[f32], out: &mut [f32]) {
 
 #[inline(always)]
 #[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
-fn multiply_add_body<const FUSED: bool>(sum: &mut Bins, x: &[Bins], h: &[Bins]) {
-    let mut re = sum.re;
-    let mut im = sum.im;
+fn multiply_body<const FUSED: bool>(
+    sum: &mut Bins,
+    x: &[Bins],
+    h: &[Bins],
+    other_x: &[Bins],
+    other_h: &[Bins],
+) {
+    let mut re = [0.0; LANES];
+    let mut im = [0.0; LANES];
     for (x, h) in x.iter().zip(h) {
-        for lane in 0..LANES {
-            re[lane] = multiply_add_one::<FUSED>(x.re[lane], h.re[lane], re[lane]);
-            im[lane] = multiply_add_one::<FUSED>(x.re[lane], h.im[lane], im[lane]);
-            re[lane] = multiply_add_one::<FUSED>(-x.im[lane], h.im[lane], re[lane]);
-            im[lane] = multiply_add_one::<FUSED>(x.im[lane], h.re[lane], im[lane]);
-        }
+        multiply_add::<FUSED>(&mut re, &mut im, x, h);
+    }
+    for (x, h) in other_x.iter().zip(other_h) {
+        multiply_add::<FUSED>(&mut re, &mut im, x, h);
     }
     sum.re = re;
     sum.im = im;
+}
+
+/// Adds one product of spectra.
+#[inline(always)]
+#[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
+fn multiply_add<const FUSED: bool>(
+    re: &mut [f32; LANES],
+    im: &mut [f32; LANES],
+    x: &Bins,
+    h: &Bins,
+) {
+    for lane in 0..LANES {
+        re[lane] = multiply_add_one::<FUSED>(x.re[lane], h.re[lane], re[lane]);
+        im[lane] = multiply_add_one::<FUSED>(x.re[lane], h.im[lane], im[lane]);
+        re[lane] = multiply_add_one::<FUSED>(-x.im[lane], h.im[lane], re[lane]);
+        im[lane] = multiply_add_one::<FUSED>(x.im[lane], h.re[lane], im[lane]);
+    }
 }
 
 #[inline(always)]

@@ -14,6 +14,7 @@
 //!
 //! *Tests*: level, limit, noise and the notches of the comb (`tests/ambient.rs`).
 
+use crate::dsp::lanes::{Lane, Pair};
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
 use crate::dsp::stage::{self, Stereo};
@@ -75,12 +76,21 @@ impl Settings {
     }
 }
 
-/// One ear's filters.
-#[derive(Clone, Copy, Debug, Default)]
-struct Ear {
+/// Filters of both ears.
+#[derive(Clone, Copy, Debug)]
+struct Ears {
     /// States of the bands' two low-passes and of the weighting's two.
-    bands: [f64; 2],
-    weight: [f64; 2],
+    bands: [Pair; 2],
+    weight: [Pair; 2],
+}
+
+impl Ears {
+    fn at_rest() -> Self {
+        Self {
+            bands: [Pair::splat(0.0); 2],
+            weight: [Pair::splat(0.0); 2],
+        }
+    }
 }
 
 /// The microphones of both ears.
@@ -91,7 +101,7 @@ pub struct Microphones {
     noise_pa: Smoothed,
     limit: f64,
     noise: Noise,
-    ears: [Ear; 2],
+    ears: Ears,
     /// Shares of the new in the old for bands, weighting, attack and release.
     band_shares: [f64; 2],
     weight_share: f64,
@@ -117,7 +127,7 @@ impl Microphones {
             noise_pa: smoothed(settings.noise_pa),
             limit: f64::from(settings.limit_pa),
             noise: Self::noise(seed),
-            ears: [Ear::default(); 2],
+            ears: Ears::at_rest(),
             band_shares: BANDS_HZ.map(|hz| share(hz, rate_hz)),
             weight_share: share(WEIGHT_HZ, rate_hz),
             attack: 1.0 - (-1.0 / (ATTACK_S * rate_hz)).exp(),
@@ -153,7 +163,7 @@ impl Microphones {
 
     fn start_anew(&mut self) {
         self.noise = Self::noise(self.seed);
-        self.ears = [Ear::default(); 2];
+        self.ears = Ears::at_rest();
         self.mean_square = 0.0;
         self.lag.reset();
         self.used = false;
@@ -181,38 +191,67 @@ impl Microphones {
         }
         self.used = true;
         let [left, right] = block;
+        let [bass_share, treble_share] = self.band_shares.map(Pair::splat);
+        let weight_share = Pair::splat(self.weight_share);
+        let Ears {
+            mut bands,
+            mut weight,
+        } = self.ears;
+        let settled = self.is_settled();
+        let noisy = self.noise_pa.target() != 0.0 || !settled;
+        let mut weights = self.weights();
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let tone = self.tone.each_mut().map(|tone| f64::from(tone.tick()));
-            let gain = f64::from(self.gain.tick());
-            let noise_pa = self.noise_pa.tick();
-            let mut loudest = 0.0_f64;
-            for (ear, sample) in self.ears.iter_mut().zip([&mut *left, &mut *right]) {
-                let x = f64::from(*sample + noise_pa * self.noise.white());
-                for (state, share) in ear.bands.iter_mut().zip(self.band_shares) {
-                    *state += share * (x - *state);
+            if !settled {
+                self.tone.iter_mut().for_each(|tone| _ = tone.tick());
+                self.gain.tick();
+                self.noise_pa.tick();
+                weights = self.weights();
+            }
+            let mut heard = [*left, *right];
+            if noisy {
+                for heard in &mut heard {
+                    *heard += self.noise_pa.current() * self.noise.white();
                 }
-                let [bass, below] = ear.bands;
-                let y = gain * (tone[0] * bass + tone[1] * (below - bass) + tone[2] * (x - below));
-                ear.weight[0] += self.weight_share * (y - ear.weight[0]);
-                let once = y - ear.weight[0];
-                ear.weight[1] += self.weight_share * (once - ear.weight[1]);
-                let weighted = once - ear.weight[1];
-                loudest = loudest.max(weighted * weighted);
-                *sample = y as f32;
             }
-            let limited = self.limit(loudest);
-            *left *= limited;
-            *right *= limited;
+            let [l, r] = heard.map(f64::from);
+            let x = Pair::new(l, r);
+            bands[0] = bands[0] + bass_share * (x - bands[0]);
+            bands[1] = bands[1] + treble_share * (x - bands[1]);
+            let [of_bass, of_below, of_all] = weights;
+            let y = of_bass * bands[0] + (of_below * bands[1] + of_all * x);
+            weight[0] = weight[0] + weight_share * (y - weight[0]);
+            let once = y - weight[0];
+            weight[1] = weight[1] + weight_share * (once - weight[1]);
+            let weighted = once - weight[1];
+            let [left_square, right_square] = (weighted * weighted).to_array();
+            let limited = self.limit(left_square.max(right_square));
+            let [l, r] = y.to_array();
+            *left = l as f32 * limited;
+            *right = r as f32 * limited;
         }
-        for state in
-            (self.ears.iter_mut()).flat_map(|ear| ear.bands.iter_mut().chain(&mut ear.weight))
-        {
-            if state.abs() < SILENCE {
-                *state = 0.0;
-            }
-        }
+        let heard = |state: Pair| state.map(|x| if x.abs() < SILENCE { 0.0 } else { x });
+        self.ears = Ears {
+            bands: bands.map(heard),
+            weight: weight.map(heard),
+        };
         stage::sanitize(block);
         self.lag.process(block);
+    }
+
+    /// Returns whether no knob is on its way.
+    fn is_settled(&self) -> bool {
+        let [bass, mid, treble] = &self.tone;
+        [bass, mid, treble, &self.gain, &self.noise_pa]
+            .into_iter()
+            .all(Smoothed::is_settled)
+    }
+
+    /// Gains of the lower low-pass, of the upper one and of the whole sound that together make up
+    /// bass, mid and treble at their gains.
+    fn weights(&self) -> [Pair; 3] {
+        let [bass, mid, treble] = self.tone.each_ref().map(|tone| f64::from(tone.current()));
+        let gain = f64::from(self.gain.current());
+        [bass - mid, mid - treble, treble].map(|weight| Pair::splat(gain * weight))
     }
 
     /// Gain of the limiter for the next sample, from the louder ear's weighted square.

@@ -25,6 +25,8 @@ mod envelopes;
 use envelopes::Envelopes;
 
 use crate::dsp::biquad::Coefficients;
+use crate::dsp::f32x8::{F32x8, Kernel, Simd};
+use crate::dsp::f64x4::F64x4;
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
 use crate::dsp::stage::Stereo;
@@ -63,46 +65,98 @@ impl Settings {
     }
 }
 
+/// Samples that are filtered at a time.
+const RUN: usize = 32;
+
 /// A second-order filter for each lane.
 #[derive(Clone, Debug)]
 struct Filters {
-    b0: Lanes,
-    b1: Lanes,
-    b2: Lanes,
-    a1: Lanes,
-    a2: Lanes,
-    s1: Lanes,
-    s2: Lanes,
+    /// b0, b1, b2, a1, a2.
+    coefficients: [Lanes; 5],
+    memory: [Lanes; 2],
 }
 
 impl Filters {
     fn new(coefficients: [Coefficients; LANES]) -> Self {
         Self {
-            b0: coefficients.map(|c| c.b0),
-            b1: coefficients.map(|c| c.b1),
-            b2: coefficients.map(|c| c.b2),
-            a1: coefficients.map(|c| c.a1),
-            a2: coefficients.map(|c| c.a2),
-            s1: [0.0; LANES],
-            s2: [0.0; LANES],
-        }
-    }
-
-    // Eight arrays are walked side by side.
-    #[allow(clippy::needless_range_loop)]
-    #[inline(always)]
-    fn tick(&mut self, x: &mut Lanes) {
-        for n in 0..LANES {
-            let y = self.b0[n] * x[n] + self.s1[n];
-            self.s1[n] = self.b1[n] * x[n] - self.a1[n] * y + self.s2[n];
-            self.s2[n] = self.b2[n] * x[n] - self.a2[n] * y;
-            x[n] = y;
+            coefficients: [
+                coefficients.map(|c| c.b0),
+                coefficients.map(|c| c.b1),
+                coefficients.map(|c| c.b2),
+                coefficients.map(|c| c.a1),
+                coefficients.map(|c| c.a2),
+            ],
+            memory: [[0.0; LANES]; 2],
         }
     }
 }
 
+/// Half of the lanes, which fill a register.
+type Half = [f64; LANES / 2];
+
+/// One of the halves of some lanes.
+#[inline(always)]
+fn half(lanes: &Lanes, at: usize) -> &Half {
+    &lanes.as_chunks().0[at]
+}
+
+/// One of the halves of some lanes, to be written.
+#[inline(always)]
+fn half_mut(lanes: &mut Lanes, at: usize) -> &mut Half {
+    &mut lanes.as_chunks_mut().0[at]
+}
+
+/// Gives white noise its levels and its spectra, in place.
+struct Shaping<'a> {
+    filters: &'a mut [Filters; 2],
+    scales: &'a Lanes,
+    gains: &'a mut Lanes,
+    gain_steps: &'a Lanes,
+    lanes: &'a mut [Lanes],
+}
+
+impl Kernel for Shaping<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: F32x8>(self, proof: V::SimdToken) {
+        for at in 0..2 {
+            let load = |lanes: &Lanes| V::Doubles::load(proof, half(lanes, at));
+            let scale = load(self.scales);
+            let (mut gain, step) = (load(self.gains), load(self.gain_steps));
+            let [first, second] = &mut *self.filters;
+            let [first_c, second_c] =
+                [&*first, &*second].map(|filter| filter.coefficients.each_ref().map(load));
+            let [mut first_s, mut second_s] =
+                [&*first, &*second].map(|filter| filter.memory.each_ref().map(load));
+            for lanes in &mut *self.lanes {
+                gain = gain + step;
+                let x = load(lanes) * (gain * scale);
+                let x = filtered(x, &first_c, &mut first_s);
+                filtered(x, &second_c, &mut second_s).store(half_mut(lanes, at));
+            }
+            gain.store(half_mut(self.gains, at));
+            for (filter, state) in [(first, first_s), (second, second_s)] {
+                for (to, from) in filter.memory.iter_mut().zip(state) {
+                    from.store(half_mut(to, at));
+                }
+            }
+        }
+    }
+}
+
+/// One sample of a filter in each lane.
+#[inline(always)]
+fn filtered<V: F64x4>(x: V, [b0, b1, b2, a1, a2]: &[V; 5], [s1, s2]: &mut [V; 2]) -> V {
+    let y = b0.mul_add(x, *s1);
+    *s1 = y.times_from(*a1, b1.mul_add(x, *s2));
+    *s2 = y.times_from(*a2, *b2 * x);
+    y
+}
+
 /// The synthesized stage.
 pub struct StageSound {
+    simd: Simd,
     seed: u64,
     pressures: [Smoothed; PARTS],
     noise: Noise,
@@ -130,6 +184,7 @@ impl StageSound {
             1.0 / white_power(&[first[lane], second[lane]], sample_rate_hz).sqrt()
         });
         Self {
+            simd: Simd::detect(),
             seed,
             pressures: (settings.pressures_pa)
                 .map(|pa| Smoothed::new(pa, gain::ramp_samples(sample_rate_hz))),
@@ -167,8 +222,7 @@ impl StageSound {
         self.noise = Noise::with_stream(self.seed, 0x5374_6167);
         self.envelopes.start_anew(self.seed);
         for filters in &mut self.filters {
-            filters.s1 = [0.0; LANES];
-            filters.s2 = [0.0; LANES];
+            filters.memory = [[0.0; LANES]; 2];
         }
         self.left = 0;
         self.gains = [0.0; LANES];
@@ -194,29 +248,62 @@ impl StageSound {
             return;
         }
         self.used = true;
-        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
+        let (mut left, mut right) = (&mut **left, &mut **right);
+        while !left.is_empty() && !right.is_empty() {
             if self.left == 0 {
                 self.renew();
             }
-            self.left -= 1;
-            let mut lanes = self.white();
-            for (lane, (gain, step)) in self.gains.iter_mut().zip(&self.gain_steps).enumerate() {
-                *gain += step;
-                lanes[lane] *= *gain * self.scales[lane];
+            let length = left.len().min(right.len()).min(self.left).min(RUN);
+            self.left -= length;
+            let (part_left, rest_left) = left.split_at_mut(length);
+            let (part_right, rest_right) = right.split_at_mut(length);
+            (left, right) = (rest_left, rest_right);
+            let mut lanes = [[0.0; LANES]; RUN];
+            let lanes = &mut lanes[..length];
+            lanes.iter_mut().for_each(|lanes| *lanes = self.white());
+            self.simd.run(Shaping {
+                filters: &mut self.filters,
+                scales: &self.scales,
+                gains: &mut self.gains,
+                gain_steps: &self.gain_steps,
+                lanes,
+            });
+            self.mix(lanes, part_left, part_right);
+        }
+    }
+
+    /// Adds the images of all parts at their levels.
+    fn mix(&mut self, lanes: &[Lanes], left: &mut [f32], right: &mut [f32]) {
+        let mut weights = self.weights();
+        let settled = self.pressures.iter().all(Smoothed::is_settled);
+        for (lanes, (left, right)) in lanes.iter().zip(left.iter_mut().zip(right)) {
+            if !settled {
+                for pressure in &mut self.pressures {
+                    pressure.tick();
+                }
+                weights = self.weights();
             }
-            self.filters[0].tick(&mut lanes);
-            self.filters[1].tick(&mut lanes);
-            let [mut l, mut r] = [0.0; 2];
-            for (part, (pressure, image)) in self.pressures.iter_mut().zip(&self.images).enumerate()
-            {
-                let pa = f64::from(pressure.tick());
-                let (a, b) = (pa * lanes[2 * part], pa * lanes[2 * part + 1]);
-                l += image[0][0] * a + image[0][1] * b;
-                r += image[1][0] * a + image[1][1] * b;
-            }
+            let [l, r] = weights.each_ref().map(|weights| {
+                let mut sums = [0.0; 2];
+                for (lanes, weights) in lanes.chunks_exact(2).zip(weights.chunks_exact(2)) {
+                    sums[0] += lanes[0] * weights[0];
+                    sums[1] += lanes[1] * weights[1];
+                }
+                sums[0] + sums[1]
+            });
             *left += l as f32;
             *right += r as f32;
         }
+    }
+
+    /// Pascals at the left and the right ear of a unit in each lane.
+    fn weights(&self) -> [Lanes; 2] {
+        [0, 1].map(|ear| {
+            std::array::from_fn(|lane| {
+                let pressure_pa = f64::from(self.pressures[lane / 2].current());
+                pressure_pa * self.images[lane / 2][ear][lane % 2]
+            })
+        })
     }
 
     fn renew(&mut self) {

@@ -68,6 +68,9 @@ pub(super) struct DriverPaths {
     split: FanOut<RUN>,
     join: FanIn<GROUPS>,
     groups: [Group; GROUPS],
+    /// Drives and forces of a group, and what each group adds, in the present run.
+    heard: [[f32; 2 * LANES]; RUN],
+    pushed: [[[f32; LANES]; GROUPS]; RUN],
 }
 
 /// Arguments for processing a run of samples.
@@ -135,9 +138,7 @@ impl Kernel for DistortionKernel<'_> {
         let length = self.sound.len().min(RUN);
         let ways = self.ways;
         ways.split.take::<V>(proof, poles, self.sound);
-        let mut heard = [[0.0; 2 * LANES]; RUN];
-        let mut pushed = [[[0.0; LANES]; GROUPS]; RUN];
-        let (heard, pushed) = (&mut heard[..length], &mut pushed[..length]);
+        let (heard, pushed) = (&mut ways.heard[..length], &mut ways.pushed[..length]);
         for group in 0..design.count.min(GROUPS) {
             ways.split.draw::<V>(proof, &design.drawn[group], heard);
             let laws = &design.laws[group];

@@ -207,7 +207,7 @@ impl SoundLevelMeter {
             sample_rate_hz,
             filters: Filters::new(sample_rate_hz),
             scales: [SourceFilters::new(); 2],
-            together: WeightedSum::default(),
+            together: WeightedSum::new(),
             sources: [Channel::new(); 3],
             total: Averages::new(),
             field_slow_pa2: Pair::splat(ZERO),

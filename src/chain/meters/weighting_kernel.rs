@@ -63,7 +63,7 @@ impl SourceFilters {
 }
 
 /// All sources together.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct WeightedSum {
     memory: [Memory; 3],
     /// Sums of the squares, A-weighted and in the field, Pa².
@@ -71,6 +71,20 @@ pub(super) struct WeightedSum {
     pub field: Lanes<f64>,
     /// The highest C-weighted magnitude, Pa.
     pub peak: Lanes<f64>,
+    /// Sums of the sources, A- and C-weighted, at each sample of the part.
+    sums: [[Lanes<f64>; 2]; PART],
+}
+
+impl WeightedSum {
+    pub(super) fn new() -> Self {
+        Self {
+            memory: Default::default(),
+            weighted: Default::default(),
+            field: Default::default(),
+            peak: Default::default(),
+            sums: [Default::default(); PART],
+        }
+    }
 }
 
 /// Weighs a part of some sources, and their sum.
@@ -89,19 +103,22 @@ impl Kernel for WeightingKernel<'_> {
     #[inline(always)]
     fn run<V: F32x8>(self, proof: V::SimdToken) {
         let length = self.length.min(PART);
-        // A- and C-weighted sums.
-        let mut sums = [[[0.0; 4]; 2]; PART];
-        let sums = &mut sums[..length];
-        for (scale, _) in (self.scales.iter_mut().zip(self.sounding)).filter(|(_, sounds)| **sounds)
-        {
-            weigh::<V::Doubles>(proof, self.filters, scale, sums);
+        let scales = self.scales.iter_mut().zip(self.sounding);
+        let sounding = scales.filter(|(_, sounds)| **sounds);
+        for (at, (scale, _)) in sounding.enumerate() {
+            let sums = &mut self.total.sums[..length];
+            match at {
+                0 => weigh::<V::Doubles, true>(proof, self.filters, scale, sums),
+                _ => weigh::<V::Doubles, false>(proof, self.filters, scale, sums),
+            }
         }
-        add_up::<V::Doubles>(proof, self.filters, self.total, sums);
+        add_up::<V::Doubles>(proof, self.filters, self.total, length);
     }
 }
 
+/// Weighs two sources; the first begin the sums, others are added.
 #[inline(always)]
-fn weigh<V: F64x4>(
+fn weigh<V: F64x4, const FIRST: bool>(
     proof: V::SimdToken,
     filters: &Filters,
     scale: &mut SourceFilters,
@@ -120,8 +137,12 @@ fn weigh<V: F64x4>(
         plain = x.mul_add(x, plain);
         square = a.mul_add(a, square);
         peak = peak.larger(c);
-        (V::load(proof, sum_a) + a).store(sum_a);
-        (V::load(proof, sum_c) + c).store(sum_c);
+        for (sum, own) in [(sum_a, a), (sum_c, c)] {
+            match FIRST {
+                true => own.store(sum),
+                false => (V::load(proof, sum) + own).store(sum),
+            }
+        }
     }
     for (filter, memory) in [one, two, a_after_c].iter().zip(&mut scale.memory) {
         filter.keep(memory);
@@ -136,14 +157,14 @@ fn add_up<V: F64x4>(
     proof: V::SimdToken,
     filters: &Filters,
     total: &mut WeightedSum,
-    sums: &[[[f64; 4]; 2]],
+    length: usize,
 ) {
     let [one, two, three] = &filters.to_field;
     let mut one = Filter::<V>::new(proof, one, &total.memory[0]);
     let mut two = Filter::<V>::new(proof, two, &total.memory[1]);
     let mut three = Filter::<V>::new(proof, three, &total.memory[2]);
     let [mut square, mut field, mut peak] = [V::splat(proof, 0.0); 3];
-    for [sum_a, sum_c] in sums {
+    for [sum_a, sum_c] in &total.sums[..length] {
         let [a, c] = [sum_a, sum_c].map(|sum| V::load(proof, sum).add_halves());
         square = a.mul_add(a, square);
         peak = peak.larger(c);

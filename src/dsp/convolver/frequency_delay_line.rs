@@ -108,6 +108,8 @@ pub(super) struct ConvolutionSlot {
     far: [Vec<f32>; 2],
     /// Spectrum of the next one.
     spectrum: Vec<Bins>,
+    /// Spectrum of the present short partition.
+    near_spectrum: [Bins; NEAR / LANES],
 }
 
 impl ConvolutionSlot {
@@ -119,6 +121,7 @@ impl ConvolutionSlot {
             tail: [0.0; NEAR],
             far: [vec![0.0; length], vec![0.0; length]],
             spectrum: vec![Bins::ZERO; length / LANES],
+            near_spectrum: [Bins::ZERO; NEAR / LANES],
         }
     }
 
@@ -188,10 +191,9 @@ impl ConvolutionSlot {
             return;
         };
         if response.near.partitions() > 0 {
-            let mut spectrum = [Bins::ZERO; NEAR / LANES];
-            let near = &mut history.near;
-            near.multiply(&response.near, 0, 0..near.groups(), &mut spectrum);
-            near.finish(&spectrum, &mut self.tail);
+            let (near, spectrum) = (&mut history.near, &mut self.near_spectrum);
+            near.multiply(&response.near, 0, 0..near.groups(), spectrum);
+            near.finish(spectrum, &mut self.tail);
         } else {
             self.tail.fill(0.0);
         }

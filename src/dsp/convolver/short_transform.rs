@@ -50,15 +50,14 @@ impl ShortTransform {
         }
     }
 
-    /// Spectrum of two neighboring partitions of samples at the odd half-bins, tiny parts made zero.
-    pub(super) fn forward(&self, first: &[f32; NEAR], second: &[f32; NEAR]) -> Spectrum {
-        let mut spectrum = [Bins::ZERO; NEAR / LANES];
+    /// Writes the spectrum of two neighboring partitions of samples at the odd half-bins, tiny parts
+    /// made zero.
+    pub(super) fn forward(&self, samples: [&[f32; NEAR]; 2], spectrum: [&mut Bins; NEAR / LANES]) {
         self.simd.run(Forward {
             transform: self,
-            samples: [first, second],
-            spectrum: &mut spectrum,
+            samples,
+            spectrum,
         });
-        spectrum
     }
 
     /// The second of two partitions that a spectrum stands for, 64 times too large.
@@ -74,7 +73,7 @@ impl ShortTransform {
 struct Forward<'a> {
     transform: &'a ShortTransform,
     samples: [&'a [f32; NEAR]; 2],
-    spectrum: &'a mut Spectrum,
+    spectrum: [&'a mut Bins; NEAR / LANES],
 }
 
 struct Inverse<'a> {
@@ -119,7 +118,7 @@ impl Kernel for Forward<'_> {
             let Bins {
                 re: to_re,
                 im: to_im,
-            } = &mut self.spectrum[group];
+            } = &mut *self.spectrum[group];
             if let (Some(to_re), Some(to_im)) = (
                 to_re.as_chunks_mut().0.get_mut(first),
                 to_im.as_chunks_mut().0.get_mut(first),
@@ -217,6 +216,12 @@ mod tests {
     use crate::dsp::f32x8::Plain;
     use crate::dsp::noise::Noise;
 
+    fn spectrum(transform: &ShortTransform, first: &[f32; NEAR], second: &[f32; NEAR]) -> Spectrum {
+        let mut spectrum = [Bins::ZERO; NEAR / LANES];
+        transform.forward([first, second], spectrum.each_mut());
+        spectrum
+    }
+
     fn noise(seed: u64) -> [[f32; NEAR]; 2] {
         let mut noise = Noise::new(seed);
         [(); 2].map(|()| std::array::from_fn(|_| noise.gaussian()))
@@ -225,7 +230,7 @@ mod tests {
     #[test]
     fn bins_are_those_of_the_definition_at_the_odd_half_bins() {
         let [first, second] = noise(1);
-        let spectrum = ShortTransform::new().forward(&first, &second);
+        let spectrum = spectrum(&ShortTransform::new(), &first, &second);
         let samples: Vec<f64> = first.iter().chain(&second).map(|x| f64::from(*x)).collect();
         for bin in 0..NEAR {
             // Folding takes every second of the odd half-bins.
@@ -247,7 +252,7 @@ mod tests {
         let [first, second] = noise(2);
         let transform = ShortTransform::new();
         let mut out = [0.0; NEAR];
-        transform.inverse(&transform.forward(&first, &second), &mut out);
+        transform.inverse(&spectrum(&transform, &first, &second), &mut out);
         for (out, second) in out.iter().zip(second) {
             assert!((out / NEAR as f32 - second).abs() < 1e-6);
         }
@@ -257,12 +262,12 @@ mod tests {
     fn this_processor_and_any_other_agree_to_rounding() {
         let [first, second] = noise(3);
         let transform = ShortTransform::new();
-        let wide = transform.forward(&first, &second);
+        let wide = spectrum(&transform, &first, &second);
         let mut plain = [Bins::ZERO; NEAR / LANES];
         Forward {
             transform: &transform,
             samples: [&first, &second],
-            spectrum: &mut plain,
+            spectrum: plain.each_mut(),
         }
         .run::<Plain>(());
         for (wide, plain) in wide.iter().zip(&plain) {
@@ -279,7 +284,7 @@ mod tests {
 
     #[test]
     fn tiny_parts_are_zero() {
-        let spectrum = ShortTransform::new().forward(&[1e-20; NEAR], &[1e-20; NEAR]);
+        let spectrum = spectrum(&ShortTransform::new(), &[1e-20; NEAR], &[1e-20; NEAR]);
         let parts = spectrum
             .iter()
             .flat_map(|bins| bins.re.iter().chain(&bins.im));

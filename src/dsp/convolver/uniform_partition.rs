@@ -36,14 +36,13 @@ impl Transform {
         (count, at): (usize, usize),
     ) {
         let groups = bins.chunks_exact_mut(count.max(1));
-        let places = groups.filter_map(|group| group.get_mut(at));
+        let mut places = groups.filter_map(|group| group.get_mut(at));
         match self {
             Self::Short(short) => {
-                if let (Some(first), Some(second)) = (first.first_chunk(), second.first_chunk()) {
-                    let spectrum = short.forward(first, second);
-                    for (to, from) in places.zip(spectrum) {
-                        *to = from;
-                    }
+                let samples = (first.first_chunk(), second.first_chunk());
+                let places = (places.next(), places.next());
+                if let ((Some(first), Some(second)), (Some(low), Some(high))) = (samples, places) {
+                    short.forward([first, second], [low, high]);
                 }
             }
             Self::Long(long) => long.forward(first, second, places),
@@ -173,10 +172,7 @@ impl UniformPartition {
             let response = response.group(group);
             let split = response.len().min(recent.len());
             let (early, late) = response.split_at_checked(split).unwrap_or_default();
-            let mut sum = Bins::ZERO;
-            self.simd.multiply_add(&mut sum, recent, early);
-            self.simd.multiply_add(&mut sum, wrapped, late);
-            *to = sum;
+            self.simd.multiply(to, recent, early, wrapped, late);
         }
     }
 

@@ -18,7 +18,7 @@ const IN_ONE: usize = 4;
 const VECTORS: usize = POLES / IN_ONE;
 
 /// Samples that are drawn together.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 8;
 
 /// Rows of an output: both parts of each pole, and the inputs now and before.
 const ROWS: usize = 2 * POLES + 2;
