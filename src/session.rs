@@ -2,6 +2,7 @@
 //!
 //! Names neither the editor nor the formats of hosts.
 
+pub mod activity;
 pub mod base_rig;
 pub mod comparison;
 pub mod editor_size;

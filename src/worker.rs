@@ -1,8 +1,9 @@
 //! The designer: a thread of its own that turns rigs into responses, away from the audio.
 //!
-//! It looks for changed parameters about every 10 ms, since automation may change them at any time
-//! and the audio thread must not wake anyone; the editor wakes it at once. What the audio thread has
-//! no more use for comes back here to be freed.
+//! It looks for changed parameters about every 10 ms while the host plays, since automation may
+//! change them at any time and the audio thread must not wake anyone, and while anything has changed
+//! lately; twice a second otherwise. The editor and the host's main thread wake it at once. What the
+//! audio thread has no more use for comes back here to be freed.
 
 pub mod plot;
 pub mod rig_update;
@@ -25,8 +26,17 @@ use crate::worker::rig_update::AudioEndpoint;
 use crate::worker::rig_update::{DesignKey, EffectiveRig, Garbage, RigUpdate};
 use spectrum::Analyser;
 
-/// Time between two looks at the parameters.
+/// Time between two looks at the audio thread's signs of life.
 const POLL: Duration = Duration::from_millis(10);
+
+/// The same while nothing moves.
+const QUIET_POLL: Duration = Duration::from_millis(500);
+
+/// Looks without a change after which nothing moves: two seconds.
+const QUIET_LOOKS: u32 = 200;
+
+/// Looks at the signs of life for one at the parameters themselves.
+const THOROUGH: u32 = 50;
 
 /// Capacity of the queue to the audio thread.
 const INBOX: usize = 4;
@@ -187,6 +197,8 @@ impl BackgroundWorker {
                     ends,
                     sent: None,
                     seen: None,
+                    changes: 0,
+                    looks: 0,
                     kept: crate::design::ResponseCache::default(),
                 };
                 attempt("designing", || worker.run());
@@ -213,6 +225,10 @@ struct Worker {
     sent: Option<Job>,
     /// Result of the last poll: the effective rig, with the activation and base rig it belongs to.
     seen: Option<(EffectiveRig, Option<u64>, u64)>,
+    /// Changes that the audio thread had seen at the last look.
+    changes: u32,
+    /// Looks since something changed.
+    looks: u32,
     /// Cache of designed responses.
     kept: crate::design::ResponseCache,
 }
@@ -251,19 +267,53 @@ impl Worker {
     }
 
     /// Sleeps until there may be something to do. `None` when it is over.
-    fn wait(&self) -> Option<(Option<Job>, bool)> {
-        let mut orders = lock(&self.shared.orders);
-        if !orders.woken && !orders.stop {
-            let wake = &self.shared.wake;
-            orders = if orders.job.is_some() || orders.windows > 0 {
-                wake.wait_timeout(orders, POLL)
-                    .map_or_else(|e| e.into_inner().0, |(o, _)| o)
-            } else {
-                wake.wait(orders).unwrap_or_else(PoisonError::into_inner)
-            };
+    fn wait(&mut self) -> Option<(Option<Job>, bool)> {
+        let shared = Arc::clone(&self.shared);
+        let mut orders = lock(&shared.orders);
+        loop {
+            if orders.woken || orders.stop {
+                self.looks = 0;
+                break;
+            }
+            if orders.job.is_none() && orders.windows == 0 {
+                let woken = shared.wake.wait(orders);
+                orders = woken.unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
+            let (next, timeout) = shared
+                .wake
+                .wait_timeout(orders, self.pause())
+                .unwrap_or_else(PoisonError::into_inner);
+            orders = next;
+            if timeout.timed_out() && (orders.windows > 0 || self.is_due()) {
+                break;
+            }
         }
         orders.woken = false;
         (!orders.stop).then(|| (orders.job.clone(), orders.windows > 0))
+    }
+
+    /// Time until the next look.
+    fn pause(&self) -> Duration {
+        if self.looks < QUIET_LOOKS || self.shared.params.activity.plays() {
+            POLL
+        } else {
+            QUIET_POLL
+        }
+    }
+
+    /// Looks at the signs of life, and returns whether the parameters are worth a look.
+    fn is_due(&mut self) -> bool {
+        let params = &self.shared.params;
+        let changes = params.activity.changes();
+        if changes != self.changes || params.rig_choice.is_asked() {
+            self.changes = changes;
+            self.looks = 0;
+            return true;
+        }
+        let rested = self.pause() == QUIET_POLL;
+        self.looks = self.looks.saturating_add(1);
+        rested || self.looks.is_multiple_of(THOROUGH)
     }
 
     /// Sends the audio thread what it does not have. False when there is no room at present.

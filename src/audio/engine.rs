@@ -275,6 +275,7 @@ impl Engine {
             return;
         }
         (self.stale, self.alone) = (false, alone);
+        params.activity.note_change();
         let RigUpdate {
             base,
             live,

@@ -114,6 +114,11 @@ impl BodypackEditor {
         &self.host_menu
     }
 
+    /// Has the worker look at the parameters at once. Not for the audio thread.
+    pub fn wake_worker(&self) {
+        self.designer.wake();
+    }
+
     /// Has a window that is open drawn anew.
     pub fn repaint(&self) {
         self.repaint.request();

@@ -348,7 +348,9 @@ impl Plugin for Bodypack {
         }
         let inputs = [0, 1].map(|index| stereo_of(aux, index, samples));
         if let Some(engine) = &mut self.engine {
-            engine.set_running(context.transport().playing);
+            let plays = context.transport().playing;
+            engine.set_running(plays);
+            self.params.activity.set_plays(plays);
         }
         self.hear(channels, inputs, samples)
     }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use nice_plug::prelude::{BoolParam, Param, Params};
 
+use super::activity::Activity;
 use super::base_rig::BaseRig;
 use super::comparison::Comparison;
 use super::export::Export;
@@ -47,6 +48,8 @@ pub struct BodypackParams {
     /// True if the bypass is as loud as the chain.
     #[persist = "bypass-match"]
     pub bypass_match: AtomicBool,
+    /// Signs of life from the audio thread.
+    pub activity: Activity,
     /// Undo history.
     pub history: History,
     /// Size of the editor's window.
@@ -129,6 +132,7 @@ impl BodypackParams {
             bypass_match: AtomicBool::new(false),
             values_changed: AtomicBool::new(false),
             rig_choice: RigChoice::of_none(),
+            activity: Activity::default(),
             history: History::default(),
             compare: Comparison::default(),
             windows: AtomicUsize::new(0),

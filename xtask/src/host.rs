@@ -18,7 +18,7 @@ const BLOCK: usize = 512;
 const INPUTS: usize = 3;
 
 /// This host has nothing to do when the plugin asks for something.
-struct Quiet;
+pub struct Quiet;
 
 impl SharedHandler<'_> for Quiet {
     fn request_restart(&self) {}
@@ -26,7 +26,8 @@ impl SharedHandler<'_> for Quiet {
     fn request_callback(&self) {}
 }
 
-struct Host;
+/// A host whose parts have nothing to remember.
+pub struct Host;
 
 impl HostHandlers for Host {
     type Shared<'a> = Quiet;
@@ -50,8 +51,8 @@ impl Plugin {
         Ok(Self { entry, info })
     }
 
-    /// Renders `inputs` through a rig. All inputs must be as long as the first.
-    pub fn render(&self, rig: &Rig, rate_hz: u32, inputs: [&Stereo; INPUTS]) -> Result<Stereo> {
+    /// A new instance.
+    pub fn instance(&self) -> Result<PluginInstance<Host>> {
         let factory = self
             .entry
             .get_plugin_factory()
@@ -60,8 +61,13 @@ impl Plugin {
             .plugin_descriptors()
             .find_map(|descriptor| descriptor.id())
             .context("the bundle lists no plugin")?;
-        let mut instance =
-            PluginInstance::<Host>::new(|_| Quiet, |_| (), &self.entry, id, &self.info)?;
+        let instance = PluginInstance::<Host>::new(|_| Quiet, |_| (), &self.entry, id, &self.info)?;
+        Ok(instance)
+    }
+
+    /// Renders `inputs` through a rig. All inputs must be as long as the first.
+    pub fn render(&self, rig: &Rig, rate_hz: u32, inputs: [&Stereo; INPUTS]) -> Result<Stereo> {
+        let mut instance = self.instance()?;
         prepare(&mut instance, rig)?;
         let configuration = PluginAudioConfiguration {
             sample_rate: f64::from(rate_hz),

@@ -16,6 +16,8 @@ use anyhow::{bail, ensure, Context, Result};
 use bodypack::rig::presets;
 use bodypack::session::{Export, Mode};
 
+pub use python::Python;
+
 use self::table::{Check, Outcome, Table};
 use crate::build::{self, Built};
 use crate::sound::Stereo;
@@ -29,7 +31,7 @@ const LENGTH_S: usize = 4;
 const FROM_S: usize = 4;
 
 /// Input of every host.
-struct Given {
+pub struct Given {
     built: Built,
     /// A folder of this run alone.
     folder: PathBuf,
@@ -63,7 +65,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         table.add("Qtractor (CLAP)", qtractor::drive(&given)?);
     }
     if wanted("pedalboard") || wanted("dawdreamer") {
-        let python = python::Python::prepare()?;
+        let python = Python::prepare()?;
         for (name, title) in [
             ("pedalboard", "pedalboard (VST3)"),
             ("dawdreamer", "DawDreamer (VST3)"),

@@ -4,6 +4,7 @@
 // A task runner talks to the person at the terminal.
 #![allow(clippy::print_stdout)]
 
+mod bench;
 mod build;
 mod demo;
 mod finish;
@@ -29,6 +30,10 @@ Tasks:
       Play music through the plugin and draw its window, without a display, into target/pictures:
       at four sizes, dark and light, for engineers and for musicians. With --readme, renew the
       pictures of the read-me.
+  cargo xtask bench [--rigs] [--thorough] [--save FILE] [--compare FILE]
+      Build and bundle the plugin, then measure what it costs as ratios within one run: in
+      pedalboard beside a chain of stock JUCE parts, and in a host of our own. With --rigs, every
+      factory rig; with --thorough, ten times as long.
   cargo xtask test
       Build and bundle the plugin, then run every test.
   cargo xtask hosts [ardour] [qtractor] [pedalboard] [dawdreamer] [tests]
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
     let task = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     let outcome = match task.as_str() {
+        "bench" => bench::run(&rest),
         "bundle" => build::bundle_task(&rest),
         "demo" => demo::run(&rest),
         "hosts" => hosts::run(&rest),

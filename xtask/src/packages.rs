@@ -149,6 +149,22 @@ pub const HOSTS: &[Package] = &[
     },
 ];
 
+/// What installs pedalboard, and the recording that it plays.
+pub const BENCH: &[Package] = &[
+    Package {
+        name: "python3-venv",
+        brings: Brings::Program("python3"),
+    },
+    Package {
+        name: "vorbis-tools",
+        brings: Brings::Program("oggdec"),
+    },
+    Package {
+        name: "fretsonfire-songs-sectoid",
+        brings: Brings::File(crate::music::GUITAR),
+    },
+];
+
 /// Sees to it that the packages are there: installs what is missing when run by root, and
 /// otherwise says what to type. Quick when there is nothing to do.
 pub fn ensure(packages: &[Package]) -> Result<()> {

@@ -171,6 +171,7 @@ unsafe extern "C" fn params_flush(
             if !audio.is_active() {
                 // Then this is the main thread.
                 instance.core.load_asked();
+                instance.core.editor.wake_worker();
             }
             instance.core.editor.repaint();
             Some(())
@@ -199,6 +200,7 @@ unsafe extern "C" fn state_load(plugin: *const clap_plugin, stream: *const clap_
             if done {
                 instance.core.count_state();
                 instance.core.load_asked();
+                instance.core.editor.wake_worker();
                 instance.core.editor.repaint();
             }
             Some(done)

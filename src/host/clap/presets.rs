@@ -353,6 +353,7 @@ fn load(core: &Arc<SharedInstance>, rig: &Rig, origin: &str) {
     let hand = GuiContext::new(Arc::new(ClapGuiContext(Arc::downgrade(core))));
     let params = core.editor.params();
     on_large_stack(|| params.load(rig, origin, &hand));
+    core.editor.wake_worker();
     core.editor.repaint();
 }
 

@@ -197,6 +197,7 @@ impl IComponentTrait for Component {
                 self.core.told.forget_all();
                 self.load_asked();
             }
+            self.core.editor.wake_worker();
             self.core.editor.repaint();
             result
         })
@@ -259,6 +260,7 @@ impl IEditControllerTrait for Component {
             if self.core.processing.load(Ordering::Acquire) {
                 self.core.tell_changes();
             }
+            self.core.editor.wake_worker();
             self.core.editor.repaint();
             result
         })

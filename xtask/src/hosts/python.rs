@@ -51,6 +51,11 @@ impl Python {
         Ok(Self { program })
     }
 
+    /// Its interpreter.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// Every check of one of them, each in a process of its own, since a host that dies takes its
     /// script along.
     pub fn drive(&self, name: &str, given: &Given) -> Result<Outcomes> {
