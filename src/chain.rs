@@ -198,11 +198,25 @@ impl Chain {
         sample_rate_hz: f64,
         seed: u64,
     ) -> Result<Self, ChainError> {
+        Self::with_designs(rig, sample_rate_hz, seed, || {
+            design(rig, sample_rate_hz)?.without(rig, sample_rate_hz, without)
+        })
+    }
+
+    /// Like [`Self::new`], with responses from elsewhere.
+    ///
+    /// # Errors
+    /// See [`Self::new`].
+    pub fn with_designs(
+        rig: &Rig,
+        sample_rate_hz: f64,
+        seed: u64,
+        designed: impl FnOnce() -> Result<ResponseSet, DesignError>,
+    ) -> Result<Self, ChainError> {
         if !SAMPLE_RATES_HZ.contains(&sample_rate_hz) {
             return Err(ChainError::SampleRate(sample_rate_hz));
         }
-        let designed = design(rig, sample_rate_hz)?.without(rig, sample_rate_hz, without)?;
-        let designed = Box::new(designed);
+        let designed = Box::new(designed()?);
         Ok(Self::with_design(rig, designed, sample_rate_hz, seed))
     }
 

@@ -62,7 +62,8 @@ pub enum DesignError {
     Silent,
 }
 
-/// The responses of one rig at one sample rate.
+/// The responses of one rig at one sample rate. Copies share the responses themselves.
+#[derive(Clone)]
 pub struct ResponseSet {
     distortion: Distortion,
     limits_pa: [f32; 2],

@@ -7,6 +7,7 @@
 
 pub mod plot;
 pub mod rig_update;
+pub mod shared_designs;
 pub mod spectrum;
 pub mod spectrum_tap;
 

@@ -18,6 +18,7 @@ use crate::session::params::BodypackParams;
 use crate::session::stack::on_large_stack;
 use crate::session::table::StageId;
 use crate::worker::rig_update::{DesignKey, Garbage, RigUpdate};
+use crate::worker::shared_designs;
 use crate::worker::spectrum_tap::Tap;
 
 /// Longest piece that is processed at once, samples; longer blocks are cut.
@@ -40,6 +41,10 @@ pub struct Engine {
     alone: Option<StageId>,
     /// True if the chain's settings are out of date for another reason than a parameter.
     stale: bool,
+    /// The generation of the shared base rig that the package's own is known to be.
+    generation: Option<u64>,
+    /// True if what is heard has changed since it was last compared with the responses.
+    unchecked: bool,
     waiting: Option<Box<ResponseSet>>,
     /// Cache of designed responses, offline.
     designer: ResponseCache,
@@ -71,8 +76,8 @@ impl Engine {
         let heard = params.heard_rig_with(alone);
         // A rig that cannot be designed must not keep a project from opening: the editor says what
         // is wrong, and the next rig is designed as ever.
-        let (rig, without) = &heard;
-        let chain = Chain::without(rig, *without, sample_rate_hz, SEED)
+        let designed = || shared_designs::designed(&heard, sample_rate_hz);
+        let chain = Chain::with_designs(&heard.0, sample_rate_hz, SEED, designed)
             .or_else(|_| Chain::new(&Rig::default(), sample_rate_hz, SEED))?;
         Ok(Box::new(Self {
             chain,
@@ -84,6 +89,8 @@ impl Engine {
             values: ParamValues::default(),
             alone: None,
             stale: true,
+            generation: None,
+            unchecked: true,
             waiting: None,
             designer: ResponseCache::default(),
             bypass: Bypass::new(sample_rate_hz, params.bypass.value()),
@@ -225,6 +232,7 @@ impl Engine {
                 Garbage::RigUpdate(std::mem::replace(&mut self.package, package)),
             );
             self.stale = true;
+            self.generation = None;
         }
     }
 
@@ -234,17 +242,25 @@ impl Engine {
         if params.rig_choice.is_asked() {
             on_large_stack(|| params.load_asked());
         }
-        let base = params.base.get();
-        if *base != self.package.base {
-            let needs = self.package.needs.clone();
-            *self.package = RigUpdate::new((*base).clone(), needs, self.package.epoch);
-            self.stale = true;
-            self.follow(params);
+        // Read before the rig: one that is loaded in between is then found the next time.
+        let generation = params.base.generation();
+        if self.generation.replace(generation) != Some(generation) {
+            let base = params.base.get();
+            if *base != self.package.base {
+                let needs = self.package.needs.clone();
+                *self.package = RigUpdate::new((*base).clone(), needs, self.package.epoch);
+                self.stale = true;
+                self.follow(params);
+            }
+        }
+        if !std::mem::take(&mut self.unchecked) {
+            return false;
         }
         let package = &self.package;
         if package.needs.fit(&package.live, package.without) {
             return false;
         }
+        let base = params.base.get();
         let (rate, epoch) = (self.sample_rate_hz, package.epoch);
         let heard = (package.live.clone(), package.without);
         let designer = &mut self.designer;
@@ -276,6 +292,7 @@ impl Engine {
         }
         (self.stale, self.alone) = (false, alone);
         params.activity.note_change();
+        self.unchecked = true;
         let RigUpdate {
             base,
             live,

@@ -16,15 +16,13 @@ use crate::dsp::{crossfade, sanitize};
 use tap::Tap;
 
 /// Samples that are taken in before the line is read.
-const CHUNK: usize = 64;
+pub(super) const CHUNK: usize = 64;
 
 /// A delay line for one channel.
 pub struct Delay {
     simd: Simd,
-    /// Twice the same ring, one after the other, so that any stretch of it is contiguous.
+    /// A ring of the latest samples, and the place of the next one.
     line: Vec<f32>,
-    size: usize,
-    /// Write position in the first ring.
     head: usize,
     max_delay_samples: usize,
     playing: Tap,
@@ -44,8 +42,7 @@ impl Delay {
         let size = max_delay_samples + tap::LONGEST + CHUNK;
         Self {
             simd: Simd::detect(),
-            line: vec![0.0; 2 * size],
-            size,
+            line: vec![0.0; size],
             head: 0,
             max_delay_samples,
             playing: Tap::new(0.0),
@@ -138,15 +135,13 @@ impl Delay {
         if self.fading.is_none() && self.playing.delay_samples == 0.0 {
             return;
         }
-        // Just behind the newest sample, in the second ring: there is a whole ring before it.
-        let end = self.head + self.size;
-        self.playing.read(self.simd, &self.line, end, run);
+        self.playing.read(self.simd, &self.line, self.head, run);
         let Some(elapsed) = self.fading else { return };
         let mut other = [0.0; CHUNK];
         let Some(other) = other.get_mut(..run.len()) else {
             return;
         };
-        self.next.read(self.simd, &self.line, end, other);
+        self.next.read(self.simd, &self.line, self.head, other);
         let scale = 1.0 / self.fade_samples.max(1) as f32;
         for (at, (out, next)) in run.iter_mut().zip(other).enumerate() {
             let share = crossfade::gain((elapsed + at + 1) as f32 * scale);
@@ -162,17 +157,16 @@ impl Delay {
         }
     }
 
-    /// Writes a run into both rings.
+    /// Writes a run into the ring.
     fn take_in(&mut self, run: &[f32]) {
-        let (before, after) = run.split_at(run.len().min(self.size - self.head));
+        let (before, after) = run.split_at(run.len().min(self.line.len() - self.head));
         for part in [before, after] {
             let place = self.head..self.head + part.len();
-            for ring in self.line.chunks_exact_mut(self.size) {
-                if let Some(place) = ring.get_mut(place.clone()) {
-                    place.copy_from_slice(part);
-                }
+            let end = place.end;
+            if let Some(place) = self.line.get_mut(place) {
+                place.copy_from_slice(part);
             }
-            self.head = if place.end == self.size { 0 } else { place.end };
+            self.head = if end == self.line.len() { 0 } else { end };
         }
     }
 

@@ -4,6 +4,7 @@ use std::f64::consts::PI;
 
 use num_complex::Complex64;
 
+use super::CHUNK;
 use crate::dsp::sanitize;
 use crate::dsp::simd::Simd;
 
@@ -71,13 +72,31 @@ impl Tap {
             .sum()
     }
 
-    /// Reads a run that ends where the line's contents do, at `end` (exclusive).
-    pub(super) fn read(&self, simd: Simd, line: &[f32], end: usize, out: &mut [f32]) {
+    /// Reads a run of at most [`CHUNK`] samples from a ring whose newest sample is just before
+    /// `head`.
+    pub(super) fn read(&self, simd: Simd, ring: &[f32], head: usize, out: &mut [f32]) {
         let oldest = self.nearest + self.count + out.len() - 1;
         let length = self.count + out.len() - 1;
-        let window = end
-            .checked_sub(oldest)
-            .and_then(|from| line.get(from..from + length));
+        let Some(from) = (head + ring.len()).checked_sub(oldest) else {
+            return;
+        };
+        let from = from % ring.len().max(1);
+        // A stretch across the ring's end is put together.
+        let mut joined = [0.0; LONGEST + CHUNK];
+        let window = match ring.get(from..from + length) {
+            Some(window) => Some(window),
+            None => {
+                let (early, late) = (ring.get(from..), from + length - ring.len());
+                let parts = early.zip(ring.get(..late));
+                let stretch = parts.zip(joined.get_mut(..length));
+                stretch.map(|((early, late), stretch)| {
+                    let (first, second) = stretch.split_at_mut(early.len());
+                    first.copy_from_slice(early);
+                    second.copy_from_slice(late);
+                    &*stretch
+                })
+            }
+        };
         let (Some(window), Some(weights)) = (window, self.weights.get(..self.count)) else {
             return;
         };
