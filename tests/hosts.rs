@@ -32,6 +32,8 @@ mod raw_vst3;
 mod scene;
 #[path = "hosts/session.rs"]
 mod session;
+#[path = "hosts/soak.rs"]
+mod soak;
 #[path = "hosts/sound.rs"]
 mod sound;
 #[path = "hosts/stack.rs"]

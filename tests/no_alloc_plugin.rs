@@ -143,10 +143,52 @@ fn playing_turning_and_loading_leave_the_heap_alone_and_no_thread_behind() {
     live.play_for(100);
 
     #[cfg(target_os = "linux")]
+    the_worker_rests(&mut live);
+    #[cfg(target_os = "linux")]
     assert_eq!(designers(), 1);
     drop(live);
     #[cfg(target_os = "linux")]
     assert_eq!(designers(), 0, "the designer outlives its plugin");
+}
+
+/// While sound runs and nothing moves, the worker wakes twice a second at the most; a change is
+/// heard all the same.
+#[cfg(target_os = "linux")]
+fn the_worker_rests(live: &mut Live) {
+    let play_until = |live: &mut Live, seconds: f64| {
+        let start = Instant::now();
+        while start.elapsed().as_secs_f64() < seconds {
+            live.play_for(10);
+        }
+    };
+    live.turn("seall", 0.9);
+    play_until(live, 4.0);
+    let sealed = live.play_for(50);
+    let (before, start) = (worker_sleeps(), Instant::now());
+    play_until(live, 3.0);
+    let slept = worker_sleeps() - before;
+    let allowed = 2.0 * start.elapsed().as_secs_f64() + 2.0;
+    assert!(f64::from(slept) <= allowed, "{slept} wakes in 3 s");
+    live.turn("seall", 0.1);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while live.play_for(100) > 0.5 * sealed {
+        assert!(Instant::now() < deadline, "the leak is never heard");
+    }
+}
+
+/// How often the worker has gone to sleep so far.
+#[cfg(target_os = "linux")]
+fn worker_sleeps() -> u32 {
+    let tasks = std::fs::read_dir("/proc/self/task").expect("Linux lists threads");
+    let sleeps = |task: std::io::Result<std::fs::DirEntry>| {
+        let folder = task.ok()?.path();
+        let name = std::fs::read_to_string(folder.join("comm")).ok()?;
+        let status = std::fs::read_to_string(folder.join("status")).ok()?;
+        let count = (status.lines()).find_map(|l| l.strip_prefix("voluntary_ctxt_switches:"))?;
+        let count: u32 = count.trim().parse().ok()?;
+        name.starts_with("bodypack design").then_some(count)
+    };
+    tasks.filter_map(sleeps).sum()
 }
 
 /// Number of workers of this process.

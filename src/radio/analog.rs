@@ -35,6 +35,7 @@ use super::noise::{self, Carrier, LinkNoise};
 use super::ramp::Ramp;
 use super::squelch::Squelch;
 use crate::dsp::biquad::Coefficients;
+use crate::dsp::f32x8::{F32x8, Kernel, Simd};
 use crate::dsp::lanes::{Lane, Pair, PairFilter};
 use crate::dsp::stage::Stereo;
 use crate::rig::AnalogMode;
@@ -65,6 +66,7 @@ pub struct Companded {
 /// One analog link, both channels.
 #[derive(Clone, Debug)]
 pub struct Analog {
+    simd: Simd,
     settings: Settings,
     transmitter: Transmitter,
     receiver: Receiver,
@@ -106,6 +108,7 @@ impl Analog {
         let tick_rate_hz = sample_rate_hz / tick_samples as f64;
         let live = &settings.live;
         Self {
+            simd: Simd::detect(),
             settings: *settings,
             transmitter: Transmitter::new(settings, sample_rate_hz),
             receiver: Receiver::new(settings, sample_rate_hz),
@@ -161,7 +164,8 @@ impl Analog {
             let (part_left, rest_left) = left.split_at_mut(length);
             let (part_right, rest_right) = right.split_at_mut(length);
             (left, right) = (rest_left, rest_right);
-            self.process_part([part_left, part_right]);
+            let simd = self.simd;
+            simd.run(PartKernel(self, [part_left, part_right]));
             self.left -= length;
         }
     }
@@ -189,6 +193,7 @@ impl Analog {
     }
 
     /// At most [`PART`] samples within which the radio is not looked at.
+    #[inline(always)]
     fn process_part(&mut self, [left, right]: [&mut [f32]; 2]) {
         let mut buffers = [[Pair::splat(0.0); PART]; 2];
         let [signal, noise] = buffers.each_mut().map(|part| &mut part[..left.len()]);
@@ -208,6 +213,18 @@ impl Analog {
             live.battery.output_gain(),
         ];
         self.receiver.process(signal, [left, right], &live, gains);
+    }
+}
+
+/// A part of the stream, compiled for the processor's widest instructions.
+struct PartKernel<'a>(&'a mut Analog, [&'a mut [f32]; 2]);
+
+impl Kernel for PartKernel<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: F32x8>(self, _: V::SimdToken) {
+        self.0.process_part(self.1);
     }
 }
 

@@ -34,6 +34,9 @@ Tasks:
       Build and bundle the plugin, then measure what it costs as ratios within one run: in
       pedalboard beside a chain of stock JUCE parts, and in a host of our own. With --rigs, every
       factory rig; with --thorough, ten times as long.
+  cargo xtask soak [--minutes N]
+      Build and bundle the plugin, then let both formats run through storms of automation, rig
+      changes, activations and faulty samples; ten minutes, unless told otherwise.
   cargo xtask test
       Build and bundle the plugin, then run every test.
   cargo xtask hosts [ardour] [qtractor] [pedalboard] [dawdreamer] [tests]
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(&rest),
         "hosts" => hosts::run(&rest),
         "pictures" => pictures::run(&rest),
+        "soak" => suite::soak(&rest),
         "test" if rest.is_empty() => suite::run(),
         "test" => Err(anyhow::anyhow!("`cargo xtask test` takes no arguments")),
         "" | "help" | "-h" | "--help" => {
