@@ -34,65 +34,27 @@ const fn inner(name: &'static str, may_name: &'static [&'static str]) -> Part {
     }
 }
 
-const BELOW_DESIGN: &[&str] = &["rig", "curve", "acoustics", "dsp"];
-const BELOW_ANALYSIS: &[&str] = &["rig", "curve", "acoustics", "dsp", "design", "radio"];
-const BELOW_CHAIN: &[&str] = &[
-    "rig",
+/// Parts from the lowest to the highest, as `ARCHITECTURE.md` draws them.
+const ORDER: &[&str] = &[
     "curve",
-    "acoustics",
-    "dsp",
-    "design",
-    "radio",
-    "analysis",
-];
-const BELOW_SESSION: &[&str] = &[
     "rig",
-    "curve",
-    "acoustics",
     "dsp",
-    "design",
-    "radio",
-    "analysis",
-    "chain",
-];
-const BELOW_WORKER: &[&str] = &[
-    "rig",
-    "curve",
     "acoustics",
-    "dsp",
-    "design",
     "radio",
-    "analysis",
-    "chain",
-    "session",
-];
-const BELOW_EDITOR: &[&str] = &[
-    "rig",
-    "curve",
-    "acoustics",
-    "dsp",
     "design",
-    "radio",
-    "analysis",
-    "chain",
-    "session",
-    "worker",
-    "audio",
-];
-const BELOW_HOST: &[&str] = &[
-    "rig",
-    "curve",
-    "acoustics",
-    "dsp",
-    "design",
-    "radio",
     "analysis",
     "chain",
     "session",
     "worker",
     "audio",
     "editor",
+    "host",
 ];
+
+/// The lowest parts, so many.
+const fn lowest(count: usize) -> &'static [&'static str] {
+    ORDER.split_at(count).0
+}
 
 const fn framework(name: &'static str, may_name: &'static [&'static str]) -> Part {
     Part {
@@ -107,28 +69,14 @@ const PARTS: &[Part] = &[
     inner("acoustics", &["rig", "curve"]),
     inner("dsp", &["rig", "curve"]),
     inner("design", &["rig", "curve", "acoustics", "dsp", "radio"]),
-    inner("radio", BELOW_DESIGN),
-    inner("analysis", BELOW_ANALYSIS),
-    inner("chain", BELOW_CHAIN),
-    framework("session", BELOW_SESSION),
-    framework("worker", BELOW_WORKER),
-    framework(
-        "audio",
-        &[
-            "rig",
-            "curve",
-            "acoustics",
-            "dsp",
-            "design",
-            "radio",
-            "analysis",
-            "chain",
-            "session",
-            "worker",
-        ],
-    ),
-    framework("editor", BELOW_EDITOR),
-    framework("host", BELOW_HOST),
+    inner("radio", lowest(4)),
+    inner("analysis", lowest(6)),
+    inner("chain", lowest(7)),
+    framework("session", lowest(8)),
+    inner("worker", lowest(9)),
+    inner("audio", lowest(10)),
+    framework("editor", lowest(11)),
+    framework("host", lowest(12)),
     Part {
         is_command_line: true,
         ..inner(

@@ -3,8 +3,6 @@
 use crate::worker::rig_update::AudioEndpoint;
 use std::sync::atomic::Ordering;
 
-use nice_plug::util::permit_alloc;
-
 use super::bypass::{Bypass, Level};
 use crate::analysis::noise_dose::Exposure;
 use crate::audio::ab_compare::Comparator;
@@ -13,6 +11,7 @@ use crate::design::{ResponseCache, ResponseSet};
 use crate::dsp::units;
 use crate::rig::Rig;
 use crate::session::comparison::Compare;
+use crate::session::guard::may_allocate;
 use crate::session::param_values::ParamValues;
 use crate::session::params::BodypackParams;
 use crate::session::stack::on_large_stack;
@@ -179,8 +178,8 @@ impl Engine {
     /// Brings new responses to the chain, and sends those that have served back to be freed.
     fn renew(&mut self, params: &BodypackParams, port: &mut AudioEndpoint) {
         if self.offline {
-            permit_alloc(|| drop(self.chain.take_retired()));
-            let fresh = self.waiting.is_none() && permit_alloc(|| self.design_in_line(params));
+            may_allocate(|| drop(self.chain.take_retired()));
+            let fresh = self.waiting.is_none() && may_allocate(|| self.design_in_line(params));
             // Only where the host's block size plays no part.
             if fresh || self.position.is_multiple_of(WAIT) {
                 self.install();

@@ -44,6 +44,12 @@ fn message(panic: &(dyn Any + Send)) -> &str {
     }
 }
 
+/// Runs what may use the heap on the audio thread: the in-line design of an offline render, where
+/// nobody waits for a block. Checks of allocation look away meanwhile.
+pub fn may_allocate<T>(work: impl FnOnce() -> T) -> T {
+    nice_plug::util::permit_alloc(work)
+}
+
 /// Says something that the host does not show, in one line on standard error. Not for the audio
 /// thread.
 pub fn report(text: &str) {
