@@ -176,7 +176,7 @@ fn the_worker_rests(live: &mut Live) {
     }
 }
 
-/// How often the worker has gone to sleep so far.
+/// Number of times that the worker has gone to sleep so far.
 #[cfg(target_os = "linux")]
 fn worker_sleeps() -> u32 {
     let tasks = std::fs::read_dir("/proc/self/task").expect("Linux lists threads");

@@ -149,7 +149,7 @@ pub const HOSTS: &[Package] = &[
     },
 ];
 
-/// What installs pedalboard, and the recording that it plays.
+/// Packages that install pedalboard, and the recording that it plays.
 pub const BENCH: &[Package] = &[
     Package {
         name: "python3-venv",

@@ -217,7 +217,7 @@ fn spin(rounds: u64) {
     std::hint::black_box(state);
 }
 
-/// How often the workers of some instances wake while sound runs and nothing changes.
+/// Wakes of the workers of some instances while sound runs and nothing changes.
 fn wakes(plugin: &Plugin, sound: &[Vec<f32>; 2]) -> Result<Row> {
     const INSTANCES: usize = 4;
     let mut players = Vec::new();
@@ -246,7 +246,7 @@ fn wakes(plugin: &Plugin, sound: &[Vec<f32>; 2]) -> Result<Row> {
     ))
 }
 
-/// How often the workers of this process have gone to sleep.
+/// Number of times that the workers of this process have gone to sleep.
 fn worker_switches() -> Result<f64> {
     let mut sum = 0.0;
     for task in std::fs::read_dir("/proc/self/task")? {
