@@ -1,6 +1,8 @@
 //! The command line: what it takes, and which part does the work.
 
+mod blind;
 mod check;
+mod excerpt;
 mod export;
 mod import;
 mod json;
@@ -12,6 +14,7 @@ mod motors;
 mod output;
 mod plot;
 mod render;
+mod report;
 mod response;
 mod rig_choice;
 mod rigs;
@@ -37,6 +40,10 @@ pub struct Arguments {
 enum Command {
     /// Render mixes through a rig.
     Render(render::Arguments),
+    /// Play a mix on many rigs and say, ranked, what is at risk on them: a page to read and hear.
+    Report(report::Arguments),
+    /// Prepare a blind test between two rigs, or a rig and the mix, and evaluate its answers.
+    Blind(blind::Arguments),
     /// Print or draw a rig's frequency response.
     Response(response::Arguments),
     /// List the rigs that come with Bodypack, or print one as a rig file.
@@ -124,6 +131,8 @@ impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
         match self.command {
             Command::Render(arguments) => arguments.run(),
+            Command::Report(arguments) => arguments.run(),
+            Command::Blind(arguments) => arguments.run(),
             Command::Response(arguments) => arguments.run(),
             Command::Rigs(arguments) => arguments.run(),
             Command::List(arguments) => arguments.run(),

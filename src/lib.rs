@@ -33,7 +33,8 @@
 //!
 //! Modules depend only downwards, in the order of `ARCHITECTURE.md`: [`curve`] and [`rig`] are plain
 //! data; [`dsp`] and [`acoustics`] build on them; [`design`] turns a rig into responses, [`radio`] is
-//! transmission, [`analysis`] gives figures about a rig; [`chain`] puts everything into signal order.
+//! transmission, [`analysis`] gives figures about a rig; [`chain`] puts everything into signal order;
+//! [`report`] says what a mix suffers on many rigs.
 //! The feature `plugin` adds `session`, `worker`, `audio`, `editor` and `host`.
 
 #![warn(missing_docs, unreachable_pub)]
@@ -46,6 +47,7 @@ pub mod curve;
 pub mod design;
 pub mod dsp;
 pub mod radio;
+pub mod report;
 pub mod rig;
 
 #[cfg(feature = "plugin")]

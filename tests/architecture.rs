@@ -47,6 +47,7 @@ const ORDER: &[&str] = &[
     "design",
     "analysis",
     "chain",
+    "report",
     "session",
     "worker",
     "audio",
@@ -76,14 +77,15 @@ const PARTS: &[Part] = &[
     inner("radio", lowest(4)),
     inner("analysis", lowest(6)),
     inner("chain", lowest(7)),
-    framework("session", lowest(8)),
+    inner("report", lowest(8)),
+    framework("session", lowest(9)),
     Part {
         reaches_machine: true,
-        ..inner("worker", lowest(9))
+        ..inner("worker", lowest(10))
     },
-    inner("audio", lowest(10)),
-    framework("editor", lowest(11)),
-    framework("host", lowest(12)),
+    inner("audio", lowest(11)),
+    framework("editor", lowest(12)),
+    framework("host", lowest(13)),
     Part {
         is_command_line: true,
         ..inner(
@@ -97,6 +99,7 @@ const PARTS: &[Part] = &[
                 "radio",
                 "analysis",
                 "chain",
+                "report",
                 "cli",
             ],
         )
@@ -170,6 +173,9 @@ fn the_check_can_fail() {
     assert!(caught(&["curve"], "use crate::rig;"));
     assert!(caught(&["design"], "use crate::chain;"));
     assert!(caught(&["radio"], "use crate::chain;"));
+    assert!(caught(&["chain"], "use crate::report;"));
+    assert!(caught(&["report"], "use crate::session;"));
+    assert!(caught(&["report"], "use std::fs::File;"));
     assert!(caught(&["session"], "use crate::editor;"));
     assert!(caught(&["session"], "use crate::host;"));
     assert!(caught(&["worker"], "use crate::editor;"));

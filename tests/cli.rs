@@ -2,6 +2,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/blind.rs"]
+mod blind;
 #[path = "cli/budget.rs"]
 mod budget;
 #[path = "cli/files.rs"]
@@ -12,6 +14,8 @@ mod imports;
 mod latency;
 #[path = "cli/outputs.rs"]
 mod outputs;
+#[path = "cli/report.rs"]
+mod report;
 #[path = "cli/response.rs"]
 mod response;
 #[path = "cli/rigs.rs"]

@@ -19,3 +19,4 @@ mod meters;
 mod own_voice;
 mod pack;
 mod performer;
+mod report;

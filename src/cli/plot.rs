@@ -1,6 +1,6 @@
 //! Pictures of frequency responses: dark, on a logarithmic axis from 20 Hz to 20 kHz, as PNG.
 
-mod canvas;
+pub mod canvas;
 mod panel;
 mod scale;
 

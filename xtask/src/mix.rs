@@ -5,6 +5,8 @@
 mod bass;
 mod click;
 mod crowd;
+#[cfg(test)]
+mod faults;
 mod guitar;
 mod hats;
 mod kick;
@@ -73,32 +75,60 @@ impl Stereo {
     }
 }
 
+/// The tracks of the song: mono, each brought to one level where it plays, before any balance.
+pub struct Tracks {
+    pub kick: Vec<f32>,
+    pub snare: Vec<f32>,
+    pub hats: Vec<f32>,
+    pub bass: Vec<f32>,
+    pub guitars: [Vec<f32>; 2],
+    pub voice: Vec<f32>,
+    pub click: Vec<f32>,
+}
+
+/// Plays the tracks.
+pub fn tracks() -> Tracks {
+    Tracks {
+        kick: leveled(kick::track()),
+        snare: leveled(snare::track()),
+        hats: leveled(hats::track()),
+        bass: leveled(bass::track()),
+        guitars: guitar::tracks().map(leveled),
+        voice: leveled(voice::track()),
+        click: leveled(click::track()),
+    }
+}
+
 /// Plays the song.
 pub fn song() -> Song {
-    let kick = leveled(kick::track());
-    let snare = leveled(snare::track());
-    let hats = leveled(hats::track());
-    let voice = leveled(voice::track());
-    let [guitar_left, guitar_right] = guitar::tracks().map(leveled);
+    let tracks = tracks();
+    let Tracks {
+        kick,
+        snare,
+        hats,
+        voice,
+        ..
+    } = &tracks;
+    let [guitar_left, guitar_right] = &tracks.guitars;
 
     let mut main = Stereo::silent();
-    main.add(&kick, 1.0, 0.0);
-    main.add(&snare, 0.0, 0.08);
-    main.add(&hats, -9.0, -0.35);
-    main.add(&leveled(bass::track()), 1.0, 0.0);
-    main.add(&guitar_left, -4.0, -0.75);
-    main.add(&guitar_right, -4.0, 0.75);
-    main.add(&voice, 0.0, 0.0);
-    main.add(&leveled(click::track()), -10.0, 0.3);
+    main.add(kick, 1.0, 0.0);
+    main.add(snare, 0.0, 0.08);
+    main.add(hats, -9.0, -0.35);
+    main.add(&tracks.bass, 1.0, 0.0);
+    main.add(guitar_left, -4.0, -0.75);
+    main.add(guitar_right, -4.0, 0.75);
+    main.add(voice, 0.0, 0.0);
+    main.add(&tracks.click, -10.0, 0.3);
     let plate = Room::plate();
-    main.add_stereo(&plate.wash(&voice), -15.0);
-    main.add_stereo(&plate.wash(&snare), -17.0);
+    main.add_stereo(&plate.wash(voice), -15.0);
+    main.add_stereo(&plate.wash(snare), -17.0);
 
     // The stage: the kit is a step away, the rest is the hall, and the audience is in it.
     let mut dry = Stereo::silent();
-    dry.add(&kick, -3.0, 0.3);
-    dry.add(&snare, 3.0, 0.4);
-    dry.add(&hats, -5.0, 0.55);
+    dry.add(kick, -3.0, 0.3);
+    dry.add(snare, 3.0, 0.4);
+    dry.add(hats, -5.0, 0.55);
     let hall = Room::hall();
     let mut ambient = Stereo::silent();
     ambient.add_stereo(&dry, -3.0);
@@ -107,7 +137,7 @@ pub fn song() -> Song {
     ambient.add_stereo(&crowd::stem(), 2.0);
 
     let mut own_voice = Stereo::silent();
-    own_voice.add(&voice, 0.0, 0.0);
+    own_voice.add(voice, 0.0, 0.0);
     Song {
         main: main.at_level(NOMINAL_DBFS),
         ambient: ambient.at_level(STAGE_DBFS),

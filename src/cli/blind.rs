@@ -1,0 +1,354 @@
+//! `bodypack blind`: whether one can hear a pack. Two sounds at one loudness, a hidden order, a sheet for the
+//! answers, and what the answers say.
+//!
+//! `bodypack blind MIX --rig A --against B -o FOLDER` writes the sounds and the sheet; whoever listens fills
+//! the sheet in; `bodypack blind FOLDER` evaluates it. The key is drawn from the seed in the folder's
+//! `test.json`, so that nothing has to be kept secret but that one file.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use bodypack::analysis::blind_test::{BlindTest, Question, MATCHED_LU};
+use bodypack::report::Place;
+use bodypack::rig::Rig;
+use serde::{Deserialize, Serialize};
+
+use super::excerpt::{self, Pair};
+use super::output::AtomicFile;
+use super::report::choose;
+use super::report::files::{Sources, Spooled};
+use super::{words, CliError};
+
+/// Files of a test in its folder.
+const TEST: &str = "test.json";
+const SHEET: &str = "answers.txt";
+const RESULT: &str = "result.txt";
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The mix to prepare a test from, or the folder of a test whose sheet is filled in.
+    #[arg(value_name = "MIX|FOLDER")]
+    input: PathBuf,
+    /// The rig that is tested, by name or file.
+    #[arg(long, value_name = "NAME|FILE")]
+    rig: Option<String>,
+    /// The rig that it is compared with; without it, the mix as it is.
+    #[arg(long, value_name = "NAME|FILE")]
+    against: Option<String>,
+    /// Begin of the passage, s.
+    #[arg(long, value_name = "S", default_value_t = 0.0)]
+    from: f64,
+    /// Length of the passage, s.
+    #[arg(long, value_name = "S", default_value_t = 10.0)]
+    seconds: f64,
+    /// Asks which of two is better, in hidden order, in place of which one X is.
+    #[arg(long)]
+    preference: bool,
+    /// Number of trials: 13, 18, 23 or 30, and 17, 25, 30 or 37 for a preference. Of other lengths, a guesser
+    /// would have p < 0.05 much more rarely than in one of twenty.
+    #[arg(long, value_name = "COUNT")]
+    trials: Option<usize>,
+    /// Seed of the hidden order, of noise and of fading; without it, one from the names and the clock.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// The folder to write the test into; it must not be there yet.
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+}
+
+/// A test as its folder keeps it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    names: [String; 2],
+    mix: String,
+    from_s: f64,
+    to_s: f64,
+    preference: bool,
+    trials: usize,
+    seed: u64,
+    /// Loudness of the second sound over the first as written, LU.
+    apart_lu: f64,
+}
+
+impl Kept {
+    fn question(&self) -> Question {
+        match self.preference {
+            true => Question::Preference,
+            false => Question::Abx,
+        }
+    }
+
+    fn test(&self) -> Option<BlindTest> {
+        BlindTest::new(self.question(), self.trials, self.seed)
+    }
+}
+
+impl Arguments {
+    pub fn run(self) -> Result<(), CliError> {
+        match self.input.is_dir() {
+            true => evaluate(&self.input),
+            false => self.prepare(),
+        }
+    }
+
+    fn prepare(&self) -> Result<(), CliError> {
+        let missing = |what: &str| CliError::Input(format!("a new test needs {what}"));
+        let folder = self
+            .output
+            .as_deref()
+            .ok_or_else(|| missing("a folder: -o FOLDER"))?;
+        let rig = self
+            .rig
+            .as_deref()
+            .ok_or_else(|| missing("a rig: --rig NAME"))?;
+        if folder.exists() {
+            return Err(CliError::Input(format!(
+                "{}: it is there already; name a new folder",
+                folder.display()
+            )));
+        }
+        let question = if self.preference {
+            Question::Preference
+        } else {
+            Question::Abx
+        };
+        let trials = self
+            .trials
+            .unwrap_or(question.lengths()[if self.preference { 0 } else { 1 }]);
+        let seed = self.seed.unwrap_or_else(from_the_clock);
+        let test = BlindTest::new(question, trials, seed).ok_or_else(|| {
+            let lengths: Vec<String> = question.lengths().iter().map(ToString::to_string).collect();
+            CliError::Input(format!("--trials {trials}: choose {}", lengths.join(", ")))
+        })?;
+        let tested = choose::one(rig)?;
+        let against = self.against.as_deref().map(choose::one).transpose()?;
+        let (pair, kept) = self.pair(&tested, against.as_ref(), (trials, seed))?;
+        write(folder, &test, &pair, &kept)?;
+        eprintln!(
+            "{}: {trials} trials, {} against {}, {:.3} LU apart. Fill in {SHEET}, \
+             then: bodypack blind {}",
+            folder.display(),
+            kept.names[1],
+            kept.names[0],
+            kept.apart_lu.abs(),
+            folder.display()
+        );
+        Ok(())
+    }
+
+    fn pair(
+        &self,
+        tested: &Rig,
+        against: Option<&Rig>,
+        (trials, seed): (usize, u64),
+    ) -> Result<(Sounds, Kept), CliError> {
+        let spooled = Spooled::new(&Sources {
+            mix: &self.input,
+            ambient: None,
+            own_voice: None,
+            stems: &[],
+        })?;
+        let length_s = spooled.frames() as f64 / f64::from(spooled.sample_rate_hz());
+        let place = Place {
+            from_s: self.from,
+            to_s: (self.from + self.seconds).min(length_s),
+        };
+        if !(place.from_s >= 0.0 && place.to_s - place.from_s >= 1.0) {
+            return Err(CliError::Input(format!(
+                "from {} s on, {} of the mix are left; a second is needed",
+                self.from,
+                words::length((length_s - self.from).max(0.0))
+            )));
+        }
+        let mut inputs = spooled
+            .open()
+            .map_err(|e| CliError::Input(words::io_words(&e)))?;
+        let pair = Pair::new([against, Some(tested)], place, &mut inputs, seed)?;
+        if pair.apart_lu.abs() > MATCHED_LU || pair.apart_lu.is_nan() {
+            return Err(CliError::Input(format!(
+                "both sounds are {:.1} LU apart in spite of the match: one of them is silent",
+                pair.apart_lu.abs()
+            )));
+        }
+        let kept = Kept {
+            names: [
+                against.map_or("the mix".to_owned(), |rig| rig.name.clone()),
+                tested.name.clone(),
+            ],
+            mix: spooled.name().to_owned(),
+            from_s: place.from_s,
+            to_s: place.to_s,
+            preference: self.preference,
+            trials,
+            seed,
+            apart_lu: (1e4 * pair.apart_lu).round() / 1e4,
+        };
+        let files = pair
+            .sounds
+            .each_ref()
+            .map(|sound| excerpt::wav(sound, spooled.sample_rate_hz()));
+        Ok((files, kept))
+    }
+}
+
+/// Both sounds as files.
+type Sounds = [Vec<u8>; 2];
+
+fn from_the_clock() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(1, |since| since.as_nanos() as u64)
+}
+
+/// Writes a folder that appears whole or not at all.
+fn write(folder: &Path, test: &BlindTest, sounds: &Sounds, kept: &Kept) -> Result<(), CliError> {
+    let failed = |e: std::io::Error| CliError::output(folder, e);
+    let parent = match folder.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let unfinished = tempfile::Builder::new()
+        .prefix(".bodypack-")
+        .tempdir_in(parent)
+        .map_err(failed)?;
+    let put =
+        |name: String, bytes: &[u8]| fs::write(unfinished.path().join(name), bytes).map_err(failed);
+    let mut sheet = format!(
+        "# {} against {}, {} from {}\n",
+        kept.names[1],
+        kept.names[0],
+        kept.mix,
+        Place {
+            from_s: kept.from_s,
+            to_s: kept.to_s
+        }
+    );
+    if test.question() == Question::Abx {
+        put("a.wav".into(), &sounds[0])?;
+        put("b.wav".into(), &sounds[1])?;
+        sheet += "# Is x01.wav the same as a.wav or as b.wav? Write a or b behind each number.\n";
+    } else {
+        sheet += "# Which one is better, 01-1.wav or 01-2.wav? Write 1 or 2 behind each number.\n";
+    }
+    for trial in 0..test.trials() {
+        let second = usize::from(test.is_second(trial));
+        let number = trial + 1;
+        match test.question() {
+            Question::Abx => put(format!("x{number:02}.wav"), &sounds[second])?,
+            Question::Preference => {
+                put(format!("{number:02}-1.wav"), &sounds[second])?;
+                put(format!("{number:02}-2.wav"), &sounds[1 - second])?;
+            }
+        }
+        sheet += &format!("{number:02}: \n");
+    }
+    put(SHEET.into(), sheet.as_bytes())?;
+    let text = serde_json::to_string_pretty(kept).map_err(|e| failed(e.into()))?;
+    put(TEST.into(), text.as_bytes())?;
+    super::report::outputs::open_to_others(unfinished.path()).map_err(failed)?;
+    fs::rename(unfinished.keep(), folder).map_err(failed)
+}
+
+/// Reads the sheet of a folder and says what it shows.
+fn evaluate(folder: &Path) -> Result<(), CliError> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        fs::read_to_string(&path)
+            .map_err(|e| CliError::Input(format!("{}: {}", path.display(), words::io_words(&e))))
+    };
+    let at = folder.join(TEST);
+    let broken = |reason: String| CliError::Input(format!("{}: {reason}", at.display()));
+    let kept: Kept =
+        serde_json::from_str(&read(TEST)?).map_err(|e| broken(format!("not a test: {e}")))?;
+    let test = kept
+        .test()
+        .ok_or_else(|| broken(format!("there is no test of {} trials", kept.trials)))?;
+    let answers = answers(&read(SHEET)?, test.question(), test.trials())
+        .map_err(|reason| CliError::Input(format!("{}: {reason}", folder.join(SHEET).display())))?;
+    let outcome = test
+        .outcome(&answers)
+        .ok_or_else(|| broken("the answers do not fit".into()))?;
+    let names = kept.names.each_ref().map(String::as_str);
+    let mut text = format!(
+        "{}\nFirst: {}\nSecond: {}\nMix: {}, {}\nLoudness apart: {:.3} LU\nSeed: {}\n\n",
+        outcome.sentence(names),
+        names[0],
+        names[1],
+        kept.mix,
+        Place {
+            from_s: kept.from_s,
+            to_s: kept.to_s
+        },
+        kept.apart_lu.abs(),
+        kept.seed
+    );
+    for (trial, answer) in answers.iter().enumerate() {
+        let key = test.is_second(trial);
+        text += &match test.question() {
+            Question::Abx => {
+                let letter = |second: bool| if second { "b" } else { "a" };
+                let mark = if key == *answer { "right" } else { "wrong" };
+                format!(
+                    "{:02}: x was {}, answered {}: {mark}\n",
+                    trial + 1,
+                    letter(key),
+                    letter(*answer)
+                )
+            }
+            Question::Preference => {
+                format!("{:02}: {}\n", trial + 1, names[usize::from(key != *answer)])
+            }
+        };
+    }
+    let result = folder.join(RESULT);
+    let mut file = AtomicFile::new(&result, &[]).map_err(|e| CliError::output(&result, e))?;
+    file.file()
+        .write_all(text.as_bytes())
+        .map_err(|e| CliError::output(&result, e))?;
+    file.keep().map_err(|e| CliError::output(&result, e))?;
+    write!(std::io::stdout().lock(), "{text}")?;
+    Ok(())
+}
+
+/// Answers of a sheet; true stands for b, or for 2.
+fn answers(sheet: &str, question: Question, trials: usize) -> Result<Vec<bool>, String> {
+    let [first, second] = match question {
+        Question::Abx => ["a", "b"],
+        Question::Preference => ["1", "2"],
+    };
+    let mut given = vec![None; trials];
+    for (number, line) in (1..).zip(sheet.lines()) {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let wrong = |words: String| format!("line {number}: {words}");
+        let (trial, answer) = line
+            .split_once(':')
+            .ok_or_else(|| wrong(format!("\"{line}\" is no answer; 01: {first} expected")))?;
+        let place = trial
+            .trim()
+            .parse::<usize>()
+            .ok()
+            .and_then(|trial| given.get_mut(trial.checked_sub(1)?));
+        let place = place.ok_or_else(|| wrong(format!("there is no trial {}", trial.trim())))?;
+        let answer = answer.trim().to_lowercase();
+        *place = match answer.as_str() {
+            "" => None,
+            a if a == first => Some(false),
+            a if a == second => Some(true),
+            other => {
+                return Err(wrong(format!(
+                    "\"{other}\" is no answer; {first} or {second} expected"
+                )))
+            }
+        };
+    }
+    let open = given.iter().filter(|answer| answer.is_none()).count();
+    if open > 0 {
+        return Err(format!(
+            "{open} of {trials} trials are not answered; a test is evaluated whole"
+        ));
+    }
+    Ok(given.into_iter().flatten().collect())
+}

@@ -1,0 +1,212 @@
+//! `bodypack report`: one mix on many rigs, and a page about what is at risk on them.
+
+pub mod choose;
+mod clips;
+mod crew;
+mod facts;
+pub mod files;
+pub mod outputs;
+mod page;
+mod picture;
+mod svg;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bodypack::report::{self, Candidate, Desk, Finding, OnRig};
+use clap::value_parser;
+
+use super::CliError;
+
+/// Set by Ctrl-C; nothing is left behind then.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The mix: mono or stereo, any format and rate that `bodypack render` takes.
+    #[arg(value_name = "MIX")]
+    mix: PathBuf,
+    /// The page, HTML; a JSON file of the same name and a folder of clips stand beside it.
+    #[arg(short, long, value_name = "REPORT.html")]
+    output: PathBuf,
+    /// Recording of the room, at the mix's rate: it takes the place of the rigs' own stages.
+    #[arg(long, value_name = "A.wav", conflicts_with = "stage")]
+    ambient: Option<PathBuf>,
+    /// Sound around every performer (`bodypack list` shows the stages); without it, that of each rig.
+    #[arg(long, value_name = "NAME")]
+    stage: Option<String>,
+    /// The performer's own voice or instrument, at the mix's rate: it is heard in the clips, and looked
+    /// for in the mix where no stem is a voice.
+    #[arg(long, value_name = "V.wav")]
+    own_voice: Option<PathBuf>,
+    /// A part of the mix by itself, at the mix's rate and in time with it, at any level; can be given
+    /// several times. Names with vocal, kick, bass, click, lead or snare say what it has to do.
+    #[arg(long, value_name = "NAME=FILE", value_parser = stem)]
+    stem: Vec<(String, PathBuf)>,
+    /// Rigs by tag, name or file, separated by commas, or all; without it, every rig of a performer that
+    /// shows no fault.
+    #[arg(long, value_name = "TAG,…", value_delimiter = ',')]
+    rigs: Vec<String>,
+    /// Writes a picture of the matrix beside the page.
+    #[arg(long)]
+    png: bool,
+    /// Findings that get a clip of ten seconds, before and after the rig.
+    #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = value_parser!(u32).range(0..=100))]
+    clips: u32,
+    /// Seed of noise and fading; the same seed gives the same bits.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Rigs that play at once; without it, one for each core.
+    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u32).range(1..=256))]
+    jobs: Option<u32>,
+}
+
+fn stem(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((name, file)) if !name.trim().is_empty() && !file.is_empty() => {
+            Ok((name.trim().to_owned(), file.into()))
+        }
+        _ => Err("expected NAME=FILE, for example vocal=vocal.wav".into()),
+    }
+}
+
+/// Returns whether the user wants to stop.
+fn stopped() -> bool {
+    STOP.load(Ordering::Relaxed)
+}
+
+/// Everything that the page, the file and the picture are made of.
+pub struct Report {
+    /// The mix's file.
+    pub mix: String,
+    pub sample_rate_hz: u32,
+    pub desk: Desk,
+    pub rigs: Vec<OnRig>,
+    /// Rigs that could not be played, with the reason.
+    pub failed: Vec<(String, String)>,
+    /// The room that was asked for, in words.
+    pub room: String,
+    /// Findings about the mix, then those about performers, each worst first.
+    pub of_mix: Vec<Finding>,
+    pub of_performers: Vec<Finding>,
+    /// Words about the inputs.
+    pub remarks: Vec<String>,
+    /// Clips by finding: names of the files before and after the rig.
+    pub clips: Vec<Option<[String; 2]>>,
+    /// Folder of the clips, beside the page.
+    pub clips_folder: String,
+}
+
+impl Report {
+    /// All findings in the order of the page.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.of_mix.iter().chain(&self.of_performers)
+    }
+}
+
+impl Arguments {
+    pub fn run(self) -> Result<(), CliError> {
+        // Without a handler Ctrl-C would still stop the program, only less tidily.
+        let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+        let inputs = self.inputs();
+        let (candidates, mut failed) = choose::rigs(&self.rigs, self.room()?)?;
+        let mut outputs = outputs::Outputs::new(&self.output, self.png, &inputs)?;
+        let spooled = files::Spooled::new(&files::Sources {
+            mix: &self.mix,
+            ambient: self.ambient.as_deref(),
+            own_voice: self.own_voice.as_deref(),
+            stems: &self.stem,
+        })?;
+        let mut report = self.measure(&spooled, candidates, &mut failed)?;
+        report.clips_folder = outputs.clips_folder();
+        let played = clips::write(
+            &mut report,
+            &spooled,
+            self.clips as usize,
+            self.seed,
+            outputs.clips(),
+        );
+        played?;
+        outputs.page().write(page::html(&report).as_bytes())?;
+        outputs
+            .facts()
+            .write(format!("{:#}\n", facts::json(&report)).as_bytes())?;
+        if let Some(picture) = outputs.picture() {
+            let png = picture::png(&report).map_err(|e| CliError::Input(e.to_string()))?;
+            picture.write(&png)?;
+        }
+        if stopped() {
+            return Err(CliError::Stopped);
+        }
+        outputs.keep()?;
+        self.say(&report);
+        Ok(())
+    }
+
+    /// All files that are read.
+    fn inputs(&self) -> Vec<&Path> {
+        let aux = [&self.ambient, &self.own_voice].into_iter().flatten();
+        let stems = self.stem.iter().map(|(_, path)| path);
+        let all = std::iter::once(&self.mix).chain(aux).chain(stems);
+        all.map(PathBuf::as_path).collect()
+    }
+
+    fn room(&self) -> Result<choose::Room, CliError> {
+        choose::Room::new(self.ambient.is_some(), self.stage.as_deref())
+    }
+
+    fn measure(
+        &self,
+        spooled: &files::Spooled,
+        candidates: Vec<Candidate>,
+        failed: &mut Vec<(String, String)>,
+    ) -> Result<Report, CliError> {
+        let crew = crew::Crew::new(spooled, candidates.len(), self.jobs);
+        let desk = crew.listen(spooled)?;
+        let mut rigs = Vec::new();
+        for outcome in crew.play(spooled, &desk, candidates, self.seed)? {
+            match outcome {
+                Ok(rig) => rigs.push(rig),
+                Err(failure) => failed.push(failure),
+            }
+        }
+        if rigs.is_empty() {
+            let (name, reason) = failed.first().cloned().unwrap_or_default();
+            return Err(CliError::Input(format!(
+                "none of the rigs can be played; {name}: {reason}"
+            )));
+        }
+        Ok(Report {
+            mix: spooled.name().to_owned(),
+            sample_rate_hz: spooled.sample_rate_hz(),
+            of_mix: report::of_mix(&desk, &rigs),
+            of_performers: report::of_performers(&rigs),
+            desk,
+            rigs,
+            failed: std::mem::take(failed),
+            room: self.room()?.words(),
+            remarks: spooled.remarks().to_vec(),
+            clips: Vec::new(),
+            clips_folder: String::new(),
+        })
+    }
+
+    /// Words at the end, on standard error.
+    fn say(&self, report: &Report) {
+        for remark in &report.remarks {
+            eprintln!("warning: {remark}");
+        }
+        for (name, reason) in &report.failed {
+            eprintln!("warning: {name} was left out: {reason}");
+        }
+        let [of_mix, of_performers] = [report.of_mix.len(), report.of_performers.len()];
+        eprintln!(
+            "{}: {of_mix} findings about the mix, {of_performers} about performers, on {} rigs",
+            self.output.display(),
+            report.rigs.len()
+        );
+        for finding in report.of_mix.iter().take(3) {
+            eprintln!("  {}: {}", finding.severity().word(), finding.sentence);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The report for other programs: everything that the page says, as JSON.
+
+use bodypack::report::{Cell, Finding, Fix, Kind, OnRig, CENTERS_HZ, SET_H};
+use serde_json::{json, Value};
+
+use super::Report;
+
+/// Version of the form.
+const FORM: u32 = 1;
+
+/// The whole report.
+pub fn json(report: &Report) -> Value {
+    let desk = &report.desk;
+    let rigs: Vec<Value> = report.rigs.iter().map(rig).collect();
+    let mut findings: Vec<Value> = Vec::new();
+    let (mut of_mix, mut of_performers) = (0, 0);
+    for (n, one) in report.findings().enumerate() {
+        let rank = match one.kind.fix() {
+            Fix::Mix => &mut of_mix,
+            Fix::Performer => &mut of_performers,
+        };
+        *rank += 1;
+        findings.push(finding(report, n, *rank, one));
+    }
+    let failed = report
+        .failed
+        .iter()
+        .map(|(id, reason)| json!({ "id": id, "reason": reason }));
+    json!({
+        "report": FORM,
+        "mix": {
+            "file": report.mix,
+            "seconds": tidy(desk.seconds()),
+            "sample_rate_hz": report.sample_rate_hz,
+            "rms_dbfs": tidy(desk.rms_dbfs()),
+            "peak_dbfs": tidy(desk.peak_dbfs()),
+            "stems": desk.stem_names().collect::<Vec<_>>(),
+            "spectrum_dbfs": list(&desk.spectrum_dbfs()),
+            "level_dbfs_by_second": list(&desk.level_dbfs()),
+        },
+        "room": report.room,
+        "bands_hz": CENTERS_HZ,
+        "findings": findings,
+        "rigs": rigs,
+        "failed": failed.collect::<Vec<_>>(),
+        "remarks": report.remarks,
+        "limits": limits(report),
+    })
+}
+
+fn side(kind: Kind) -> &'static str {
+    match kind.fix() {
+        Fix::Mix => "mix",
+        Fix::Performer => "performer",
+    }
+}
+
+fn finding(report: &Report, n: usize, rank: usize, finding: &Finding) -> Value {
+    let clips = report.clips.get(n).cloned().flatten();
+    let path = |name: &String| format!("{}/{name}", report.clips_folder);
+    let ids = finding
+        .rigs
+        .iter()
+        .map(|&index| report.rigs[index].candidate.id.as_str());
+    let limit = finding.kind.limit();
+    json!({
+        "target": side(finding.kind),
+        "rank": rank,
+        "kind": finding.kind.id(),
+        "title": finding.kind.title(),
+        "severity": finding.severity().word(),
+        "sentence": finding.sentence,
+        "change": finding.change,
+        "measure": finding.measure,
+        "value": tidy(finding.value),
+        "limit": tidy(finding.limit),
+        "unit": finding.unit,
+        "beyond_limit_steps": tidy(finding.excess),
+        "source": limit.source,
+        "stem": finding.stem,
+        "from_s": tidy(finding.place.from_s),
+        "to_s": tidy(finding.place.to_s),
+        "rigs": ids.collect::<Vec<_>>(),
+        "clip_mix": clips.as_ref().map(|[mix, _]| path(mix)),
+        "clip_ear": clips.as_ref().map(|[_, ear]| path(ear)),
+    })
+}
+
+fn rig(on_rig: &OnRig) -> Value {
+    let summary = &on_rig.summary;
+    let rig = &on_rig.candidate.rig;
+    let cells: serde_json::Map<String, Value> = on_rig
+        .cells
+        .iter()
+        .map(|one| (one.kind.id().to_owned(), cell(one)))
+        .collect();
+    json!({
+        "id": on_rig.candidate.id,
+        "name": rig.name,
+        "tags": rig.tags().into_iter().map(|tag| tag.word).collect::<Vec<_>>(),
+        "level_dbspl": tidy(summary.level_dbspl),
+        "field_dba": summary.field_dba.map(tidy),
+        "dose_of_two_hours": tidy(summary.dose),
+        "hours_left": summary.left_h.map(tidy),
+        "latency_ms": tidy(summary.latency_ms),
+        "drop_outs": summary.drop_outs,
+        "over_ceiling_db": tidy(summary.over_ceiling_db),
+        "programme_dbspl": list(&summary.programme_dbspl),
+        "room_dbspl": list(&summary.room_dbspl),
+        "programme_dba_by_second": list(&summary.programme_dba),
+        "room_dba_by_second": list(&summary.room_dba),
+        "worst_from_s": tidy(summary.worst.from_s),
+        "worst_to_s": tidy(summary.worst.to_s),
+        "cells": cells,
+    })
+}
+
+fn cell(cell: &Cell) -> Value {
+    json!({
+        "value": cell.value.map(tidy),
+        "severity": cell.severity().map(|severity| severity.word()),
+        "sentence": cell.sentence,
+        "from_s": tidy(cell.place.from_s),
+        "to_s": tidy(cell.place.to_s),
+    })
+}
+
+/// Limits of the kinds that rigs have, and of the findings that there are.
+fn limits(report: &Report) -> Value {
+    let found = report.of_mix.iter().map(|finding| finding.kind);
+    let mut kinds: Vec<Kind> = found.chain(Kind::OF_RIGS).collect();
+    kinds.dedup();
+    let one = |kind: Kind| {
+        let limit = kind.limit();
+        let facts = json!({
+            "title": kind.title(), "target": side(kind), "measure": limit.measure, "limit": limit.value,
+            "unit": limit.unit, "source": limit.source,
+        });
+        (kind.id().to_owned(), facts)
+    };
+    let map: serde_json::Map<String, Value> = kinds.into_iter().map(one).collect();
+    json!({ "set_hours": SET_H, "kinds": map })
+}
+
+/// A number to a thousandth, which is more than anyone measures.
+fn tidy(value: f64) -> f64 {
+    if value.is_finite() {
+        (1e3 * value).round() / 1e3 + 0.0
+    } else {
+        0.0
+    }
+}
+
+fn list(values: &[f64]) -> Vec<f64> {
+    values
+        .iter()
+        .map(|value| (10.0 * value).round() / 10.0 + 0.0)
+        .collect()
+}

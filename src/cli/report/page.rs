@@ -1,0 +1,435 @@
+//! The page: everything in one file but the clips, without scripts and without a network.
+
+mod style;
+
+use std::fmt::Write;
+
+use bodypack::report::{Cell, Finding, Fix, Kind, OnRig, Severity};
+
+use super::svg::{self, Line};
+use super::Report;
+
+/// The page.
+pub fn html(report: &Report) -> String {
+    let mut out = String::new();
+    head(&mut out, report);
+    summary(&mut out, report);
+    findings(&mut out, report, Fix::Mix);
+    findings(&mut out, report, Fix::Performer);
+    matrix(&mut out, report);
+    over_time(&mut out, report);
+    rigs(&mut out, report);
+    limits(&mut out, report);
+    out + "</main>\n</body>\n</html>\n"
+}
+
+/// A text as HTML shows it.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// Appends text. Writing to a text cannot fail.
+macro_rules! put {
+    ($out:expr, $($text:tt)*) => {{ let _ = writeln!($out, $($text)*); }};
+}
+
+fn head(out: &mut String, report: &Report) {
+    put!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         style-src 'unsafe-inline'; img-src data:; media-src 'self' file:\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{} on {} rigs</title>\n<style>{}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#matrix\">To the matrix</a>\n<main>",
+        escaped(&report.mix),
+        report.rigs.len(),
+        style::STYLE
+    );
+}
+
+fn clock(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
+}
+
+fn level(value: f64) -> String {
+    format!("{value:.1}").replace('-', "−")
+}
+
+fn summary(out: &mut String, report: &Report) {
+    let desk = &report.desk;
+    put!(
+        out,
+        "<header>\n<h1>{} on {} rigs</h1>",
+        escaped(&report.mix),
+        report.rigs.len()
+    );
+    put!(
+        out,
+        "<p>{} min at {} Hz, {} dBFS RMS, peak {} dBFS. Room: {}.</p>",
+        clock(desk.seconds()),
+        report.sample_rate_hz,
+        level(desk.rms_dbfs()),
+        level(desk.peak_dbfs()),
+        escaped(&report.room)
+    );
+    let stems: Vec<&str> = desk.stem_names().collect();
+    if stems.is_empty() {
+        put!(
+            out,
+            "<p class=\"soft\">No stem was given, so nothing is said about a voice \
+             or another part by itself (<code>--stem vocal=FILE</code>).</p>"
+        );
+    } else {
+        put!(
+            out,
+            "<p class=\"soft\">Looked at by themselves: {}.</p>",
+            escaped(&stems.join(", "))
+        );
+    }
+    for remark in &report.remarks {
+        put!(out, "<p class=\"note\">{}</p>", escaped(remark));
+    }
+    for (name, reason) in &report.failed {
+        put!(
+            out,
+            "<p class=\"note\">{} was left out: {}</p>",
+            escaped(name),
+            escaped(reason)
+        );
+    }
+    put!(out, "</header>");
+}
+
+/// A severity as a mark with its word.
+fn badge(severity: Severity) -> String {
+    let word = severity.word();
+    format!(
+        "<span class=\"badge {word}\"><span aria-hidden=\"true\">{}</span> {word}</span>",
+        severity.mark()
+    )
+}
+
+fn findings(out: &mut String, report: &Report, fix: Fix) {
+    let (id, title, list, first) = match fix {
+        Fix::Mix => ("of-mix", "To change in the mix", &report.of_mix, 0),
+        Fix::Performer => (
+            "of-performers",
+            "To change on the performers",
+            &report.of_performers,
+            report.of_mix.len(),
+        ),
+    };
+    put!(out, "<section>\n<h2 id=\"{id}\">{title}</h2>");
+    if list.is_empty() {
+        put!(out, "<p>Nothing was found.</p>");
+    } else {
+        put!(out, "<ol class=\"findings\">");
+        for (n, finding) in list.iter().enumerate() {
+            one(out, report, first + n, finding);
+        }
+        put!(out, "</ol>");
+    }
+    put!(out, "</section>");
+}
+
+fn one(out: &mut String, report: &Report, n: usize, finding: &Finding) {
+    put!(
+        out,
+        "<li id=\"finding-{}\">\n<h3>{} {}</h3>",
+        n + 1,
+        escaped(finding.kind.title()),
+        badge(finding.severity())
+    );
+    put!(out, "<p>{}</p>", escaped(&finding.sentence));
+    put!(
+        out,
+        "<p><strong>Change:</strong> {}</p>",
+        escaped(&finding.change)
+    );
+    put!(
+        out,
+        "<p class=\"soft\">{}: {} {unit}, limit {} {unit}. Worst from {}.</p>",
+        escaped(finding.measure),
+        figure(finding.value, finding.unit),
+        figure(finding.limit, finding.unit),
+        finding.place,
+        unit = escaped(finding.unit)
+    );
+    let heard_on = finding.rigs.first().copied().unwrap_or(0);
+    if let Some(Some([mix, ear])) = report.clips.get(n) {
+        let folder = escaped(&report.clips_folder);
+        let name = &report.rigs[heard_on].candidate.rig.name;
+        put!(out, "<div class=\"clips\">");
+        for (label, file) in [("The mix".to_owned(), mix), (format!("On “{name}”"), ear)] {
+            let (label, file) = (escaped(&label), escaped(file));
+            put!(
+                out,
+                "<label>{label}<audio controls preload=\"none\" src=\"{folder}/{file}\" \
+                 aria-label=\"{label}\"></audio></label>"
+            );
+        }
+        put!(out, "</div>");
+    }
+    let links: Vec<String> = finding
+        .rigs
+        .iter()
+        .take(8)
+        .map(|&index| {
+            format!(
+                "<a href=\"#rig-{index}\">{}</a>",
+                escaped(&report.rigs[index].candidate.rig.name)
+            )
+        })
+        .collect();
+    if !links.is_empty() {
+        let more = finding.rigs.len().saturating_sub(8);
+        let rest = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        put!(
+            out,
+            "<p class=\"soft\">Heard on: {}{rest}.</p>",
+            links.join("; ")
+        );
+    }
+    put!(out, "</li>");
+}
+
+/// A figure of the unit; shares are percentages.
+fn figure(value: f64, unit: &str) -> String {
+    if unit.starts_with("of ") {
+        format!("{:.1} %", 100.0 * value)
+    } else {
+        level(value)
+    }
+}
+
+fn matrix(out: &mut String, report: &Report) {
+    put!(
+        out,
+        "<section>\n<h2 id=\"matrix\">Every rig</h2>\n\
+         <p class=\"soft\">Empty: within the limit. {} {} {}. –: nothing to measure. Each \
+         name leads to its figures.</p>",
+        badge(Severity::Slight),
+        badge(Severity::Clear),
+        badge(Severity::Severe)
+    );
+    put!(
+        out,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
+         aria-label=\"Matrix of rigs and findings\">\n<table \
+         class=\"matrix\">\n<thead><tr><th scope=\"col\">Rig</th>"
+    );
+    for kind in Kind::OF_RIGS {
+        put!(
+            out,
+            "<th scope=\"col\"><span>{}</span></th>",
+            escaped(kind.title())
+        );
+    }
+    put!(out, "</tr></thead>\n<tbody>");
+    for (n, rig) in report.rigs.iter().enumerate() {
+        put!(
+            out,
+            "<tr><th scope=\"row\"><a href=\"#rig-{n}\">{}</a></th>",
+            escaped(&rig.candidate.rig.name)
+        );
+        for cell in &rig.cells {
+            put!(out, "{}", cell_html(cell));
+        }
+        put!(out, "</tr>");
+    }
+    put!(out, "</tbody>\n</table>\n</div>\n</section>");
+}
+
+fn cell_html(cell: &Cell) -> String {
+    let Some(value) = cell.value else {
+        return "<td class=\"none\">–</td>".to_owned();
+    };
+    let unit = cell.kind.limit().unit;
+    let text = format!("{} {unit}", figure(value, unit));
+    match cell.severity() {
+        None => format!("<td title=\"{}\"></td>", escaped(&text)),
+        Some(severity) => format!(
+            "<td class=\"{0}\" title=\"{1}\"><span \
+             aria-hidden=\"true\">{2}</span><span class=\"spoken\">{0}</span></td>",
+            severity.word(),
+            escaped(&text),
+            severity.mark()
+        ),
+    }
+}
+
+fn over_time(out: &mut String, report: &Report) {
+    put!(
+        out,
+        "<section>\n<h2 id=\"time\">The mix at the \
+         desk</h2>\n<div class=\"charts\">"
+    );
+    let values = report.desk.level_dbfs();
+    let lines = [Line {
+        class: "a",
+        values: &values,
+    }];
+    let worst = report.findings().next().map(|finding| finding.place);
+    put!(
+        out,
+        "<figure>{}<figcaption>Level, dBFS RMS, second by second; shaded: the \
+         worst place of the first finding.</figcaption></figure>",
+        svg::over_time("Level of the mix over time", &lines, worst)
+    );
+    let values = report.desk.spectrum_dbfs();
+    let lines = [Line {
+        class: "a",
+        values: &values,
+    }];
+    put!(
+        out,
+        "<figure>{}<figcaption>Mean third-octave levels, dBFS; Hz below.</figcaption></figure>",
+        svg::spectrum("Spectrum of the mix", &lines)
+    );
+    put!(out, "</div>\n</section>");
+}
+
+fn rigs(out: &mut String, report: &Report) {
+    put!(
+        out,
+        "<section>\n<h2 id=\"rigs\">Rig by rig</h2>\n<p \
+         class=\"soft\"><svg class=\"key\" viewBox=\"0 0 30 8\"><path \
+         class=\"a\" d=\"M0 4H30\"/></svg> the mix at the drum; <svg \
+         class=\"key\" viewBox=\"0 0 30 8\"><path class=\"b\" d=\"M0 \
+         4H30\"/></svg> the room at the drum, dashed; shaded: the worst ten \
+         seconds.</p>"
+    );
+    for (n, rig) in report.rigs.iter().enumerate() {
+        rig_html(out, n, rig);
+    }
+    put!(out, "</section>");
+}
+
+fn rig_html(out: &mut String, n: usize, rig: &OnRig) {
+    let summary = &rig.summary;
+    let name = escaped(&rig.candidate.rig.name);
+    put!(
+        out,
+        "<article id=\"rig-{n}\">\n<h3>{name}</h3>\n<p class=\"soft\">{}</p>",
+        escaped(&rig.candidate.id)
+    );
+    let field = summary.field_dba.map_or("nothing".to_owned(), |level_dba| {
+        let left = summary.left_h.map_or(
+            "any time".to_owned(),
+            bodypack::analysis::noise_dose::length,
+        );
+        format!(
+            "{} dB(A) in the diffuse field, a day's dose after {left}, {:.0} % of it in two hours",
+            level(level_dba),
+            100.0 * summary.dose
+        )
+    });
+    put!(
+        out,
+        "<p>At the drum: {field}. {} ms from the desk to the ear. Worst ten seconds: {}.</p>",
+        level(summary.latency_ms),
+        summary.worst
+    );
+    let over: Vec<&Cell> = rig
+        .cells
+        .iter()
+        .filter(|cell| cell.severity().is_some())
+        .collect();
+    if over.is_empty() {
+        put!(out, "<p>Nothing is at risk.</p>");
+    } else {
+        put!(out, "<ul>");
+        for cell in over {
+            let Some(severity) = cell.severity() else {
+                continue;
+            };
+            put!(
+                out,
+                "<li>{} {}: {} (worst from {}).</li>",
+                badge(severity),
+                escaped(cell.kind.title()),
+                escaped(&cell.sentence),
+                cell.place
+            );
+        }
+        put!(out, "</ul>");
+    }
+    let spectra = [
+        Line {
+            class: "a",
+            values: &summary.programme_dbspl,
+        },
+        Line {
+            class: "b",
+            values: &summary.room_dbspl,
+        },
+    ];
+    let levels = [
+        Line {
+            class: "a",
+            values: &summary.programme_dba,
+        },
+        Line {
+            class: "b",
+            values: &summary.room_dba,
+        },
+    ];
+    put!(
+        out,
+        "<div class=\"charts\">\n<figure>{}<figcaption>Third-octave levels at \
+         the drum, dB SPL; Hz \
+         below.</figcaption></figure>\n<figure>{}<figcaption>Level at the drum, \
+         dB(A), second by second.</figcaption></figure>\n</div>\n</article>",
+        svg::spectrum(&format!("Mix and room at the drum on {name}"), &spectra),
+        svg::over_time(
+            &format!("Level of mix and room over time on {name}"),
+            &levels,
+            Some(summary.worst)
+        )
+    );
+}
+
+fn limits(out: &mut String, report: &Report) {
+    put!(
+        out,
+        "<section>\n<h2 id=\"limits\">Measures and \
+         limits</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" \
+         aria-label=\"Measures and limits\">\n<table>\n<thead><tr><th \
+         scope=\"col\">Finding</th><th scope=\"col\">Measure</th><th \
+         scope=\"col\">Limit</th><th \
+         scope=\"col\">Source</th></tr></thead>\n<tbody>"
+    );
+    let found = report.of_mix.iter().map(|finding| finding.kind);
+    let mut kinds: Vec<Kind> = found.chain(Kind::OF_RIGS).collect();
+    kinds.dedup();
+    for kind in kinds {
+        let limit = kind.limit();
+        put!(
+            out,
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{} {}</td><td>{}</td></tr>",
+            escaped(kind.title()),
+            escaped(limit.measure),
+            figure(limit.value, limit.unit),
+            escaped(limit.unit),
+            escaped(limit.source)
+        );
+    }
+    put!(
+        out,
+        "</tbody>\n</table>\n</div>\n<p class=\"soft\">Left out: the performer's \
+         own voice as a masker, and the jaw that it opens; directions of the \
+         room's sound. Rendered by Bodypack's model of each rig; the clips are \
+         as loud as each other, and hold the room and the own voice that were \
+         given.</p>\n</section>"
+    );
+}
