@@ -10,6 +10,7 @@ pub mod digital;
 pub mod emphasis;
 pub mod fading;
 pub mod interferer;
+pub mod lc3;
 pub mod limiter;
 pub mod meters;
 pub mod neighbor;

@@ -39,15 +39,12 @@ pub use crate::rig::suggest::nearest;
 pub use about::{About, Fault, Group, PerformerRole, Price, Tag, TagKind, Venue};
 pub use ambient::{Ambient, Canceling, Microphones, Spill, StageSound, Wedge};
 pub use cable::{BrokenConductor, Cable, CableRoute};
-pub use driver::{
-    Amplifier, BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Mode, Shell,
-    Transducer, Tube,
-};
+pub use driver::*;
 pub use earphone::{Bore, Earphone, ModuleGrade, Port, Seal, Side, Tip, TipKind, Wall};
 pub use error::{Cause, Problem, RigError};
 pub use feed::{Feed, FeedMode};
 pub use link::{
-    Allocation, AnalogLink, AnalogMode, BandLimit, BluetoothLink, Compander, CompanderKind,
+    Allocation, AnalogLink, AnalogMode, BandLimit, BluetoothLink, Coder, Compander, CompanderKind,
     Concealment, Converters, DetectorKind, DigitalLink, Emphasis, ExpanderMatch, LimiterPlace,
     Link, Packets, Radio, Sight, Tolerance,
 };

@@ -19,4 +19,5 @@ mod archetypes;
 mod design;
 mod distortion;
 mod measured;
+mod planar_magnetic;
 mod rendered_drivers;

@@ -91,7 +91,7 @@ fn noise(slope: f64, level_dbfs: f64, seed: u64) -> Vec<f64> {
 
 /// A bar of drums, bass and chords at nominal level: decaying noise and tones with a crest of
 /// some 15 dB.
-fn band() -> [Vec<f64>; 2] {
+pub fn band() -> [Vec<f64>; 2] {
     let length = (10.0 * RATE_HZ) as usize;
     let mut hiss = Noise::new(9);
     let mut channels = [vec![0.0; length], vec![0.0; length]];

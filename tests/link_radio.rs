@@ -7,7 +7,7 @@ use bodypack::dsp::lanes::Pair;
 use bodypack::dsp::noise::Noise;
 use bodypack::dsp::stage::Stage;
 use bodypack::radio::channel::{Radio, Settings as RadioSettings};
-use bodypack::radio::fading::{Conditions, Fader};
+use bodypack::radio::fading::{tap_powers, variance, Conditions, Fader};
 use bodypack::radio::interferer::{Interferer, Settings as Interference};
 use bodypack::rig::{self, AnalogLink, AnalogMode, CompanderKind, Emphasis};
 use measure::{amplitude, check, db, gain, sine, RATES_HZ};
@@ -59,6 +59,7 @@ fn conditions(direct: f64, diversity: bool) -> Conditions {
         direct,
         diversity,
         correlation: 0.0,
+        spread: 0.0,
     }
 }
 
@@ -85,6 +86,82 @@ fn diversity_reduces_fades() {
 fn rician_fading_with_line_of_sight() {
     let [rate, ..] = fades(conditions(gain(6.0).powi(2), false), -10.0, 3600.0, 4);
     check("crossings, /s", rate, 0.217, 0.15 * 0.217);
+}
+
+/// Mean power and its variance, and share of time below −10 dB in %, of a carrier by its width.
+fn wide(spread: f64) -> [f64; 3] {
+    let conditions = Conditions {
+        spread,
+        ..conditions(0.0, false)
+    };
+    // The fields of a fader share their Doppler shifts, so their correlation goes by the phases that they
+    // begin with: many faders rather than a long one.
+    const FADERS: u64 = 24;
+    let length = (300.0 * TICK_HZ) as usize;
+    let (mut sum, mut squares, mut below) = (0.0, 0.0, 0_u32);
+    for seed in 0..FADERS {
+        let mut fader = Fader::new(conditions, TICK_HZ, &mut Noise::new(seed));
+        for _ in 0..length {
+            let power = fader.tick();
+            sum += power;
+            squares += power * power;
+            below += u32::from(power < 0.1);
+        }
+    }
+    let length = length as f64 * FADERS as f64;
+    let mean = sum / length;
+    [
+        mean,
+        squares / length - mean * mean,
+        100.0 * f64::from(below) / length,
+    ]
+}
+
+/// Relative variance of the mean power across a carrier, by an average over pairs of frequencies.
+fn variance_by_pairs(spread: f64) -> f64 {
+    const STEPS: usize = 2000;
+    let between = |n: usize| {
+        let apart = n as f64 / STEPS as f64;
+        let x = std::f64::consts::TAU * spread * apart;
+        let weight = if n == 0 { 0.5 } else { 1.0 };
+        weight * 2.0 * (1.0 - apart) / (1.0 + x * x) / STEPS as f64
+    };
+    (0..STEPS).map(between).sum()
+}
+
+#[test]
+fn a_wide_carrier_fades_less_by_its_width_times_the_delay_spread() {
+    let mut last_below = 100.0;
+    for (width_mhz, spread) in [(0.0, 0.0), (2.0, 0.2), (6.0, 0.6), (20.0, 2.0)] {
+        let [mean, found, below] = wide(spread);
+        let expected = if spread > 0.0 {
+            variance_by_pairs(spread)
+        } else {
+            1.0
+        };
+        check("mean power", mean, 1.0, 0.03);
+        // Four fields vary by a quarter at least, and 32 waves by a 32nd less than infinitely many.
+        check("variance", found, expected.max(0.25) * 31.0 / 32.0, 0.05);
+        // Powers of exponential fields: the sum's distribution, where no two are alike.
+        let powers = tap_powers(variance(spread));
+        let heard = |n: &usize| powers[*n] > 1e-9;
+        let share: f64 = (0..4)
+            .filter(heard)
+            .map(|n| {
+                let others = (0..4).filter(heard).filter(|m| *m != n).map(|m| powers[m]);
+                let factor: f64 = others
+                    .map(|other| powers[n] / (powers[n] - other))
+                    .product();
+                100.0 * factor * -(-0.1 / powers[n]).exp_m1()
+            })
+            .sum();
+        println!("{width_mhz} MHz: below −10 dB {below:.2} % of the time, expected {share:.2} %");
+        if spread < 1.0 {
+            check("share below −10 dB, %", below, share, 0.15 * share + 0.05);
+        }
+        assert!(below < last_below);
+        last_below = below;
+    }
 }
 
 #[test]

@@ -44,6 +44,15 @@ fn links() -> Vec<(&'static str, rig::Link)> {
     let mut muting = DigitalLink::default();
     muting.packets.congestion_percent = 30.0;
     muting.packets.concealment = rig::Concealment::Mute;
+    let mut le_audio = BluetoothLink {
+        coder: rig::Coder::Lc3,
+        latency_ms: 30.0,
+        bit_rate_kbps: 80.0,
+        ..BluetoothLink::default()
+    };
+    le_audio.packets.frame_ms = 10.0;
+    let mut wide = DigitalLink::default();
+    wide.radio.width_mhz = 6.0;
     vec![
         ("wired", rig::Link::Wired),
         ("analog", rig::Link::AnalogFm(AnalogLink::default())),
@@ -54,6 +63,8 @@ fn links() -> Vec<(&'static str, rig::Link)> {
         ("lossy", rig::Link::Digital(lossy)),
         ("muting", rig::Link::Digital(muting)),
         ("bluetooth", rig::Link::Bluetooth(BluetoothLink::default())),
+        ("le audio", rig::Link::Bluetooth(le_audio)),
+        ("wide", rig::Link::Digital(wide)),
         ("pack", rig::Link::WiredPack(Converters::default())),
     ]
 }

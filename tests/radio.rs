@@ -4,6 +4,10 @@
 mod fm;
 #[path = "link/halves.rs"]
 mod halves;
+#[path = "link/lc3_stream.rs"]
+mod lc3_stream;
+#[path = "link/liblc3.rs"]
+mod liblc3;
 #[path = "link/measure.rs"]
 mod measure;
 
@@ -12,6 +16,7 @@ mod link_carrier;
 mod link_compander;
 mod link_compander_times;
 mod link_digital;
+mod link_lc3;
 mod link_level;
 mod link_old_sound;
 mod link_oracle;

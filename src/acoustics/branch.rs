@@ -6,6 +6,8 @@
 //!                 └─  …     └─       …       ┘   (count of them)
 //! ```
 
+use std::sync::Arc;
+
 use num_complex::Complex64;
 
 use super::air::Air;
@@ -14,7 +16,7 @@ use super::frequency::Frequency;
 use super::two_port::TwoPort;
 use crate::acoustics::damped_tube::DampedTube;
 use crate::acoustics::norton_port::NortonPort;
-use crate::acoustics::transducer::TransducerModel;
+use crate::acoustics::transducer::{motor, Motor};
 use crate::rig;
 
 /// A driver, or several in parallel that share crossover, tube and damper.
@@ -22,7 +24,7 @@ use crate::rig;
 pub struct Branch {
     count: u32,
     crossover: Crossover,
-    motor: TransducerModel,
+    motor: Arc<dyn Motor>,
     line: DampedTube,
     /// Index of the bore.
     pub bore: usize,
@@ -38,7 +40,7 @@ impl Branch {
         Self {
             count: driver.count,
             crossover: Crossover::new(&driver.crossover, driver.inverted),
-            motor: TransducerModel::new(&driver.motor),
+            motor: motor(&driver.motor),
             line: DampedTube::new(air, length_mm, radius_mm, driver.damper.as_ref()),
             bore: driver.bore,
         }

@@ -1,11 +1,13 @@
 //! Transducers as two-ports from voltage and current to pressure and flow at the diaphragm's front.
-//! Each kind has a file of its own with its model and source.
+//! Each circuit has a file of its own with its model, source and law of distortion; `rig::driver` says
+//! which circuit the parts of a kind make.
 //!
 //! Moving coil and balanced armature are gyrators, T in Pa/A: T·I + p_rear = Z·U + p_front and
 //! V = Ze·I + T·U, so their determinant is −1. The electrostatic motor is a transformer, with a
 //! determinant of 1, or stands behind an amplifier, which lets nothing back: 0.
 //!
-//! Left out: everything that depends on level (the chain's part).
+//! Distortion is stated here as a law and the signal that it listens to; `design` and the chain make it
+//! heard.
 
 mod balanced_armature;
 mod dynamic;
@@ -16,11 +18,13 @@ pub use balanced_armature::BalancedArmature;
 pub use dynamic::Dynamic;
 pub use electrostatic::Electrostatic;
 
+use std::sync::Arc;
+
 use num_complex::Complex64;
 
 use super::frequency::Frequency;
 use super::two_port::TwoPort;
-use crate::rig;
+use crate::rig::{self, Circuit};
 
 /// A motor at one frequency.
 #[derive(Clone, Copy, Debug)]
@@ -31,66 +35,104 @@ pub struct MotorResponse {
     pub rear: Complex64,
 }
 
-/// A motor in SI units.
-#[derive(Clone, Debug)]
-pub enum TransducerModel {
-    /// A moving coil.
-    Dynamic(Dynamic),
-    /// A balanced armature.
-    BalancedArmature(BalancedArmature),
-    /// An electrostatic diaphragm.
-    Electrostatic(Electrostatic),
-}
-
-impl TransducerModel {
-    /// The motor that a rig describes.
-    pub fn new(motor: &rig::Transducer) -> Self {
-        match motor {
-            rig::Transducer::Dynamic(parts) => Self::Dynamic(Dynamic::new(parts)),
-            rig::Transducer::BalancedArmature(parts) => {
-                Self::BalancedArmature(BalancedArmature::new(parts))
-            }
-            rig::Transducer::Electrostatic(parts) => Self::Electrostatic(Electrostatic::new(parts)),
-        }
-    }
-
+/// A circuit of a motor, solved, with the law of its distortion.
+pub trait Motor: std::fmt::Debug + Send + Sync {
     /// Compliance of the volume in front of the diaphragm, m³/Pa.
-    pub fn front_compliance_m3_pa(&self) -> f64 {
-        match self {
-            Self::Dynamic(parts) => parts.front_compliance_m3_pa(),
-            Self::BalancedArmature(parts) => parts.front_compliance_m3_pa(),
-            Self::Electrostatic(parts) => parts.front_compliance_m3_pa(),
-        }
-    }
+    fn front_compliance_m3_pa(&self) -> f64;
 
     /// Admittance of the vent from the front volume to the room, m³/(Pa·s).
-    pub fn front_vent(&self, frequency: &Frequency) -> Complex64 {
-        match self {
-            Self::Dynamic(parts) => parts.front_vent(frequency),
-            Self::BalancedArmature(_) | Self::Electrostatic(_) => Complex64::default(),
-        }
+    fn front_vent(&self, _frequency: &Frequency) -> Complex64 {
+        Complex64::default()
     }
 
     /// Returns whether air passes from the front volume to the room at 0 Hz.
-    pub fn leaks(&self) -> bool {
-        matches!(self, Self::Dynamic(parts) if parts.leaks())
+    fn leaks(&self) -> bool {
+        false
     }
 
     /// Determinant of its chain matrix: gyrators turn the sign of what comes back.
-    pub fn determinant(&self) -> f64 {
-        match self {
-            Self::Dynamic(_) | Self::BalancedArmature(_) => -1.0,
-            Self::Electrostatic(parts) => parts.determinant(),
-        }
+    fn determinant(&self) -> f64 {
+        -1.0
     }
 
     /// The two-port at one frequency, without its front volume.
-    pub fn at(&self, frequency: &Frequency) -> MotorResponse {
-        match self {
-            Self::Dynamic(parts) => parts.at(frequency),
-            Self::BalancedArmature(parts) => parts.at(frequency),
-            Self::Electrostatic(parts) => parts.at(frequency),
-        }
+    fn at(&self, frequency: &Frequency) -> MotorResponse;
+
+    /// The law of its distortion, in the units of its drive.
+    fn law(&self) -> Law;
+
+    /// Signals that the law listens to at an angular frequency in 1/s.
+    fn drive(&self, omega: f64, inside: &Inside) -> Drive;
+
+    /// An amplifier of its own.
+    fn limiter(&self) -> Option<Limiter> {
+        None
+    }
+}
+
+/// A law of distortion.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Law {
+    /// Nothing is added.
+    Still,
+    /// Flux or field of a reed or a charged diaphragm.
+    Reed {
+        /// Difference of the two half-waves, as a share.
+        asymmetry: f64,
+        /// Coefficient of the square.
+        square: f64,
+    },
+    /// Suspension and force factor of a conductor in a field, by excursion.
+    Coil {
+        /// Stiffness, Pa/mm.
+        stiffness: f64,
+        /// Slope in 1/mm and curve in 1/mm² of the stiffness.
+        suspension: [f64; 2],
+        /// The same of the force factor.
+        force_factor: [f64; 2],
+    },
+}
+
+/// Signals inside a motor, per volt of the source.
+#[derive(Clone, Copy, Debug)]
+pub struct Inside {
+    /// Current, A/V.
+    pub current_a_per_v: Complex64,
+    /// Flow of its diaphragm, m³/(s·V).
+    pub flow_m3_s_per_v: Complex64,
+    /// Pressure in front of it, Pa/V.
+    pub front_pa_per_v: Complex64,
+}
+
+/// Signals that a law listens to, per volt.
+#[derive(Clone, Copy, Debug)]
+pub struct Drive {
+    /// The signal: mm of excursion of a coil, or a share of the pressure that limits.
+    pub signal: Complex64,
+    /// Force of a coil, Pa.
+    pub force_pa: Complex64,
+    /// Unit of what the law adds, Pa.
+    pub unit_pa: f64,
+}
+
+/// An amplifier within an earphone, which turns itself down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limiter {
+    /// Gain from its input to its output.
+    pub gain_db: f64,
+    /// Resistance of its input.
+    pub input_ohm: f64,
+    /// Highest peak at its output.
+    pub limit_v: f64,
+}
+
+/// The motor that a rig describes.
+#[must_use]
+pub fn motor(parts: &rig::Transducer) -> Arc<dyn Motor> {
+    match parts.kind().circuit() {
+        Circuit::Coil(parts) => Arc::new(Dynamic::new(&parts)),
+        Circuit::Reed(parts) => Arc::new(BalancedArmature::new(parts)),
+        Circuit::Field(parts) => Arc::new(Electrostatic::new(parts)),
     }
 }
 

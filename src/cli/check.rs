@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use bodypack::analysis::latency_budget::Budget;
 use bodypack::rig::{
-    CurveRole, Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Link, Listening, Port,
-    Reference, Rig, Seal, Side, Transducer,
+    Coder, CurveRole, Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Link, Listening, Port,
+    Reference, Rig, Seal, Side,
 };
 
 use super::response::Sweep;
@@ -110,7 +110,13 @@ fn link(link: &Link) -> String {
         Link::Wired => "wired".into(),
         Link::WiredPack(_) => "wired, with a pack of its own".into(),
         Link::Digital(digital) => format!("digital, {} ms", digital.latency_ms),
-        Link::Bluetooth(bluetooth) => format!("Bluetooth, {} ms", bluetooth.latency_ms),
+        Link::Bluetooth(bluetooth) => {
+            let coder = match bluetooth.coder {
+                Coder::Sbc => format!("SBC, bitpool {}", bluetooth.bitpool),
+                Coder::Lc3 => format!("LC3, {} kbit/s a channel", bluetooth.bit_rate_kbps),
+            };
+            format!("Bluetooth, {coder}, {} ms", bluetooth.latency_ms)
+        }
         Link::AnalogFm(analog) => format!(
             "analog FM, {}, {} m away",
             analog.mode.id(),
@@ -143,11 +149,7 @@ fn pack(rig: &Rig) -> String {
 
 fn drivers(earphone: &Earphone) -> String {
     let one = |driver: &Driver| {
-        let kind = match driver.motor {
-            Transducer::Dynamic(_) => "dynamic",
-            Transducer::BalancedArmature(_) => "balanced armature",
-            Transducer::Electrostatic(_) => "electrostatic",
-        };
+        let kind = driver.motor.kind().name();
         let count = if driver.count == 1 {
             String::new()
         } else {

@@ -4,6 +4,7 @@
 //! measures it anew and says whether it holds. The read-me's table is what `--markdown` prints.
 
 mod bench;
+mod coders;
 mod drivers;
 mod ear;
 mod intermodulation;
@@ -27,6 +28,7 @@ const SUBJECTS: &[(&str, &[Row])] = &[
     ("Leaks and vents", vents::ROWS),
     ("Isolation", isolation::ROWS),
     ("Links", links::ROWS),
+    ("Digital links", coders::ROWS),
 ];
 
 #[derive(Debug, clap::Args)]

@@ -13,7 +13,7 @@ use crate::curve::{references, Curve};
 use crate::design::adaptive_curve;
 use crate::design::open_ear::{open_ear, Open};
 use crate::design::unworn::UnwornEarphone;
-use crate::rig::{Earphone, Port, Rig, Seal, Side, Transducer};
+use crate::rig::{Earphone, Port, Rig, Seal, Side};
 
 /// The band whose mean level is the unit of the programme, Hz.
 const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
@@ -427,8 +427,8 @@ fn unbiased(earphone: &Earphone) -> Earphone {
     const NONE_V: f64 = 1e-6;
     let mut earphone = earphone.clone();
     for driver in &mut earphone.drivers {
-        if let Transducer::Electrostatic(parts) = &mut driver.motor {
-            parts.bias_v = NONE_V;
+        if let Some(bias_v) = driver.motor.kind_mut().bias_v_mut() {
+            *bias_v = NONE_V;
         }
     }
     earphone

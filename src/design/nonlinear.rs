@@ -7,16 +7,19 @@
 //! the harmonics as they shape the rest. Both ways are smooth and of low order, and are fitted
 //! (`dsp::parallel`).
 
+use std::sync::Arc;
+
 use num_complex::Complex64;
 
 use super::EarModel;
+use crate::acoustics::transducer::{motor, Inside, Law, Limiter, Motor};
 use crate::acoustics::DriverState;
 use crate::design::adaptive_curve::log_grid;
 use crate::dsp::fixed_pole_bank::Poles;
 use crate::dsp::fixed_pole_bank::Weights;
 use crate::dsp::oversample::lanes;
 use crate::dsp::waveshaper::Nonlinearity;
-use crate::rig::{self, Transducer};
+use crate::rig;
 
 /// The band of the fits, Hz.
 const BAND_HZ: (f64, f64) = (15.0, 20_000.0);
@@ -29,15 +32,6 @@ const PER_OCTAVE: f64 = 6.0;
 
 /// Parts of a driver's sound this far below its loudest count no more for the fit.
 const QUIET: f64 = 0.02;
-
-/// Permittivity of vacuum, F/m.
-const PERMITTIVITY_F_M: f64 = 8.854e-12;
-
-/// The part of the gap that a charged diaphragm may move before it falls onto a stator.
-const STROKE: f64 = 1.0 / 3.0;
-
-/// Saturation pressure of a reed without saturation, Pa.
-const NEVER_PA: f64 = 1e7;
 
 /// Up to about here the delay of the doubled rate is made up for, Hz.
 const LED_HZ: f64 = 3000.0;
@@ -61,22 +55,23 @@ pub fn limit_pa(rig: &rig::Rig, sound: &EarModel) -> f32 {
     let [driver] = rig.earphone.drivers.as_slice() else {
         return f32::INFINITY;
     };
-    let Transducer::Electrostatic(rig::Electrostatic {
-        amplifier: Some(amplifier),
-        ..
-    }) = &driver.motor
+    let Some(Limiter {
+        gain_db,
+        input_ohm,
+        limit_v,
+    }) = motor(&driver.motor).limiter()
     else {
         return f32::INFINITY;
     };
     let source_ohm = rig.pack.output_impedance_ohm;
-    let divider = amplifier.input_ohm / (amplifier.input_ohm + source_ohm);
-    let gain = 10f64.powf(amplifier.gain_db / 20.0) * divider;
-    (amplifier.limit_v / gain * sound.sensitivity_pa_v()) as f32
+    let divider = input_ohm / (input_ohm + source_ohm);
+    let gain = 10f64.powf(gain_db / 20.0) * divider;
+    (limit_v / gain * sound.sensitivity_pa_v()) as f32
 }
 
 /// One driver entry over all frequencies.
-struct Entry<'a> {
-    driver: &'a rig::Driver,
+struct Entry {
+    motor: Arc<dyn Motor>,
     law: Nonlinearity,
     delay_s: f64,
     /// Drive of the nonlinearity, its force, and its transfer back, per frequency.
@@ -112,12 +107,13 @@ fn ways(drivers: &[rig::Driver], sound: &EarModel, poles: &Poles, rate: f64) -> 
         .collect()
 }
 
-impl<'a> Entry<'a> {
-    fn new(driver: &'a rig::Driver, delay_s: f64) -> Self {
+impl Entry {
+    fn new(driver: &rig::Driver, delay_s: f64) -> Self {
+        let motor = motor(&driver.motor);
         Self {
-            driver,
+            law: law(motor.law()),
+            motor,
             delay_s,
-            law: law(&driver.motor),
             drive: Vec::new(),
             force: Vec::new(),
             back: Vec::new(),
@@ -128,63 +124,19 @@ impl<'a> Entry<'a> {
     /// (`sensitivity_pa_v`); what comes back is so too.
     fn meet(&mut self, f: f64, inside: &DriverState, whole: Complex64, sensitivity_pa_v: f64) {
         let omega = std::f64::consts::TAU * f;
-        let s = Complex64::new(0.0, omega);
-        let (drive, force, scale_pa) = match &self.driver.motor {
-            Transducer::BalancedArmature(parts) => {
-                let scale_pa = parts.saturation_pa.min(NEVER_PA);
-                let coil_pa = inside.current_a_per_v * parts.transduction_pa_a;
-                let reed_pa = inside.flow_m3_s_per_v / (s * parts.compliance_m3_pa);
-                let flux_pa = coil_pa + parts.magnet_softening * reed_pa;
-                (flux_pa / scale_pa, Complex64::ZERO, scale_pa)
-            }
-            Transducer::Dynamic(parts) => {
-                let area_m2 = parts.area_mm2 * 1e-6;
-                let excursion_mm = inside.flow_m3_s_per_v / s / area_m2 * 1e3;
-                let force_pa = inside.current_a_per_v * (parts.bl_tm / area_m2);
-                (excursion_mm, force_pa, 1.0)
-            }
-            Transducer::Electrostatic(parts) => {
-                let stroke_pa = stroke_pa(parts);
-                if follows_excursion(parts) {
-                    let volume_m3 = inside.flow_m3_s_per_v / s;
-                    let stroke_m3 = STROKE * parts.gap_um * 1e-6 * parts.area_mm2 * 1e-6;
-                    return self.keep(
-                        [volume_m3 / stroke_m3, Complex64::ZERO],
-                        stroke_pa,
-                        (f, inside, whole, sensitivity_pa_v),
-                    );
-                }
-                let squared = (parts.area_mm2 * 1e-6).powi(2);
-                let resonance = std::f64::consts::TAU * parts.resonance_hz;
-                let reactance = omega - resonance * resonance / omega;
-                let diaphragm = Complex64::new(resonance / parts.resonance_q, reactance)
-                    * (parts.mass_mg * 1e-6 / squared);
-                let field_pa = inside.front_pa_per_v + diaphragm * inside.flow_m3_s_per_v;
-                (field_pa / stroke_pa, Complex64::ZERO, stroke_pa)
-            }
+        let signals = Inside {
+            current_a_per_v: inside.current_a_per_v,
+            flow_m3_s_per_v: inside.flow_m3_s_per_v,
+            front_pa_per_v: inside.front_pa_per_v,
         };
-        self.keep(
-            [drive, force],
-            scale_pa,
-            (f, inside, whole, sensitivity_pa_v),
-        );
-    }
-
-    /// Keeps drive and force per volt, and the way back of what the law adds in units of `scale_pa`.
-    fn keep(
-        &mut self,
-        [drive, force]: [Complex64; 2],
-        scale_pa: f64,
-        (f, inside, whole, sensitivity_pa_v): (f64, &DriverState, Complex64, f64),
-    ) {
-        self.drive.push(drive / sensitivity_pa_v);
-        self.force.push(force / sensitivity_pa_v);
+        let drive = self.motor.drive(omega, &signals);
+        self.drive.push(drive.signal / sensitivity_pa_v);
+        self.force.push(drive.force_pa / sensitivity_pa_v);
         // As much earlier as the laws' oversampling is late, where the fundamentals are that they
         // take from.
-        let omega = std::f64::consts::TAU * f;
         let lead = omega * self.delay_s / (1.0 + (f / LED_HZ).powi(2));
         let back = inside.drum_pa_per_pa / whole * Complex64::cis(lead);
-        self.back.push(back * (scale_pa * sensitivity_pa_v));
+        self.back.push(back * (drive.unit_pa * sensitivity_pa_v));
     }
 
     fn is_finite(&self) -> bool {
@@ -237,54 +189,23 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The pressure of the field that would move a charged diaphragm by its stroke, slowly, Pa.
-fn stroke_pa(parts: &rig::Electrostatic) -> f64 {
-    let resonance = std::f64::consts::TAU * parts.resonance_hz;
-    let stiffness_n_m = resonance * resonance * parts.mass_mg * 1e-6;
-    STROKE * parts.gap_um * 1e-6 * stiffness_n_m / (parts.area_mm2 * 1e-6)
-}
-
-/// Returns whether a charged diaphragm's distortion follows its excursion. One stator's second harmonic
-/// is the field's own, so such a drive keeps to the field.
-fn follows_excursion(parts: &rig::Electrostatic) -> bool {
-    parts.by_excursion && parts.single_sided == 0.0
-}
-
-/// The law of a motor in the units of its drive.
-fn law(motor: &Transducer) -> Nonlinearity {
-    match motor {
-        Transducer::BalancedArmature(parts) => {
-            if parts.asymmetry == 0.0 && parts.saturation_pa.is_infinite() {
-                return Nonlinearity::Still;
-            }
-            Nonlinearity::Reed {
-                asymmetry: parts.asymmetry as f32,
-                square: 0.0,
-            }
-        }
-        Transducer::Dynamic(parts) => {
-            let suspension = [parts.stiffness_slope_per_mm, parts.stiffness_curve_per_mm2];
-            let force_factor = [parts.bl_slope_per_mm, parts.bl_curve_per_mm2];
-            if suspension == [0.0; 2] && force_factor == [0.0; 2] {
-                return Nonlinearity::Still;
-            }
-            // Compliance in mm/N, so its inverse is in N/mm; over the area, Pa/mm.
-            let stiffness = 1.0 / parts.compliance_mm_n / (parts.area_mm2 * 1e-6);
-            Nonlinearity::Coil {
-                stiffness: stiffness as f32,
-                suspension: suspension.map(|k| k as f32),
-                force_factor: force_factor.map(|b| b as f32),
-            }
-        }
-        Transducer::Electrostatic(parts) => {
-            let gap_m = parts.gap_um * 1e-6;
-            let pa_per_v = 2.0 * PERMITTIVITY_F_M * parts.bias_v / (gap_m * gap_m);
-            let stroke_v = stroke_pa(parts) / pa_per_v;
-            Nonlinearity::Reed {
-                asymmetry: 0.0,
-                square: (parts.single_sided * stroke_v / (2.0 * parts.bias_v)) as f32,
-            }
-        }
+/// A law in the precision of the audio thread.
+fn law(law: Law) -> Nonlinearity {
+    match law {
+        Law::Still => Nonlinearity::Still,
+        Law::Reed { asymmetry, square } => Nonlinearity::Reed {
+            asymmetry: asymmetry as f32,
+            square: square as f32,
+        },
+        Law::Coil {
+            stiffness,
+            suspension,
+            force_factor,
+        } => Nonlinearity::Coil {
+            stiffness: stiffness as f32,
+            suspension: suspension.map(|k| k as f32),
+            force_factor: force_factor.map(|b| b as f32),
+        },
     }
 }
 

@@ -4,6 +4,7 @@ pub mod bar_slider;
 pub mod button;
 pub mod clipboard;
 pub mod control;
+pub mod driver_icon;
 pub mod entry;
 pub mod gesture;
 pub mod icon;

@@ -12,8 +12,8 @@
 //!
 //! *Knobs*: bands, blocks, bit pool, allocation, joint stereo.
 //!
-//! *Left out*: rounding of the fixed-point encoders in real chips. The low-energy class has another
-//! coder (a lapped transform); this one stands in for it with a larger pool.
+//! *Left out*: rounding of the fixed-point encoders in real chips. LE Audio has a coder of its own
+//! ([`super::lc3`]).
 //!
 //! *Tests*: `tests/link_digital.rs`: perfect reconstruction without quantizing, noise falling with
 //! bits, allocation spending the pool.
@@ -21,7 +21,7 @@
 mod allocation;
 mod filter_bank;
 mod prototype;
-mod rate;
+pub(super) mod rate;
 
 pub use allocation::{allocate, Needs};
 pub use filter_bank::{Analysis, Synthesis};

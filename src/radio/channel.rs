@@ -4,7 +4,7 @@
 //! walking through the room makes it rise and fall.
 //!
 //! *Model*: free-space loss plus 15 dB for antennas and body, a noise floor of −115 dBm (kTB in
-//! 200 kHz and a noise figure of 6 dB); log-normal shadowing with a correlation length of 4 m;
+//! 200 kHz and a noise figure of 6 dB), more by its width in a wide carrier; log-normal shadowing with a correlation length of 4 m;
 //! fading after Clarke and Rice (`fading`); a turn of the body as a raised cosine in dB.
 //!
 //! *Knobs*: as in [`rig::Radio`].
@@ -37,6 +37,12 @@ const CLEAR_DIRECT: f64 = 6.31;
 /// Correlation of the fields at two antennas on one pack: envelopes 0.5.
 const ANTENNA_CORRELATION: f64 = 0.707;
 
+/// Spread of the delays of reflections in a hall, s: 50 to 100 ns indoors, more in arenas (recalled).
+const DELAY_SPREAD_S: f64 = 100e-9;
+
+/// Width of the filter that the noise floor is stated for, MHz.
+const NARROW_MHZ: f64 = 0.2;
+
 /// Nearer than this the far field does not hold, m.
 const NEAREST_M: f64 = 0.3;
 
@@ -58,6 +64,8 @@ pub struct Settings {
     pub speed_m_s: f64,
     /// Fading of the carrier.
     pub fading: Conditions,
+    /// Noise that a wide filter lets in besides, dB.
+    pub wide_noise_db: f64,
 }
 
 impl Settings {
@@ -81,7 +89,9 @@ impl Settings {
                 },
                 diversity: radio.diversity,
                 correlation: ANTENNA_CORRELATION,
+                spread: 1e6 * radio.width_mhz * DELAY_SPREAD_S,
             },
+            wide_noise_db: 10.0 * (radio.width_mhz / NARROW_MHZ).max(1.0).log10(),
         }
     }
 }
@@ -159,7 +169,7 @@ impl Radio {
             - receiver_loss_db;
         Reading {
             received_dbm,
-            cnr_db: received_dbm - NOISE_FLOOR_DBM,
+            cnr_db: received_dbm - (NOISE_FLOOR_DBM + settings.wide_noise_db),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! *In the real world* converters, a coder, packets, a receiver that waits and hides what is lost.
 //!
-//! *Model*: converters (`converters`), for Bluetooth the sub-band coder (`bluetooth`), then packets
+//! *Model*: converters (`converters`), for Bluetooth its coder (`bluetooth`, `lc3`), then packets
 //! that arrive or do not (`packets`) and what is heard instead (`concealment`). There is no hiss on
 //! air: sound is clean or gone.
 //!
@@ -22,6 +22,7 @@ pub mod packets;
 use super::battery::Battery;
 use super::bluetooth::{self, Bluetooth};
 use super::channel::{self, Radio, Reading};
+use super::lc3::{self, Lc3};
 use super::ramp::Ramp;
 use crate::dsp::stage::Stereo;
 use crate::radio::Meters;
@@ -58,10 +59,28 @@ pub struct Structure {
     pub frame_s: Option<f64>,
     /// Concealment of a lost packet.
     pub concealment: rig::Concealment,
-    /// The sub-band coder; none on a link that sends samples as they are.
-    pub coder: Option<bluetooth::Settings>,
+    /// The coder; none on a link that sends samples as they are.
+    pub coder: Option<Coder>,
     /// True if the right ear's packets come by way of the left ear's.
     pub relayed: bool,
+}
+
+/// Coder of a Bluetooth link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Coder {
+    /// The sub-band coder.
+    Sbc(bluetooth::Settings),
+    /// LE Audio's coder.
+    Lc3(lc3::Settings),
+}
+
+impl Coder {
+    fn new(link: &BluetoothLink) -> Self {
+        match link.coder {
+            rig::Coder::Sbc => Self::Sbc(bluetooth::Settings::new(link)),
+            rig::Coder::Lc3 => Self::Lc3(lc3::Settings::new(link)),
+        }
+    }
 }
 
 /// Settings that may change while the link plays.
@@ -115,7 +134,7 @@ impl Settings {
                 converters: converters::Settings::new(&link.converters),
                 frame_s: Some(1e-3 * link.packets.frame_ms),
                 concealment: link.packets.concealment,
-                coder: Some(bluetooth::Settings::new(link)),
+                coder: Some(Coder::new(link)),
                 relayed: link.relay_loss_percent > 0.0,
             },
             live: Live {
@@ -144,8 +163,9 @@ pub struct Digital {
     sample_rate_hz: f64,
     live: Option<Live>,
     converters: ConverterPair,
-    bluetooth: Bluetooth,
-    coded: bool,
+    sbc: Bluetooth,
+    lc3: Lc3,
+    coder: Option<Coder>,
     packets: Packets,
     /// Packet loss between two buds; none where both ears have one receiver.
     relay: Option<Packets>,
@@ -167,15 +187,14 @@ impl Digital {
     #[must_use]
     pub fn new(sample_rate_hz: f64) -> Self {
         let none = converters::Settings::new(&Converters::default());
+        let idle = BluetoothLink::default();
         Self {
             sample_rate_hz,
             live: None,
             converters: ConverterPair::new(&none, sample_rate_hz, 0),
-            bluetooth: Bluetooth::new(
-                &bluetooth::Settings::new(&BluetoothLink::default()),
-                sample_rate_hz,
-            ),
-            coded: false,
+            sbc: Bluetooth::new(&bluetooth::Settings::new(&idle), sample_rate_hz),
+            lc3: Lc3::new(&lc3::Settings::new(&idle), sample_rate_hz),
+            coder: None,
             packets: Packets::new(0),
             relay: None,
             relay_lost: false,
@@ -197,9 +216,11 @@ impl Digital {
         let rate = self.sample_rate_hz;
         self.live = Some(*live);
         self.converters = ConverterPair::new(&structure.converters, rate, seed);
-        self.coded = structure.coder.is_some();
-        if let Some(coder) = &structure.coder {
-            self.bluetooth.restart(coder);
+        self.coder = structure.coder;
+        match &structure.coder {
+            None => {}
+            Some(Coder::Sbc(settings)) => self.sbc.restart(settings),
+            Some(Coder::Lc3(settings)) => self.lc3.restart(settings),
         }
         self.packets = Packets::new(seed ^ 0x5061_636b);
         self.frame_samples = structure
@@ -238,10 +259,10 @@ impl Digital {
 
     /// Delay of what stands at the two ends, samples.
     fn ends_delay_samples(&self) -> f64 {
-        let coder = if self.coded {
-            self.bluetooth.delay_samples()
-        } else {
-            0
+        let coder = match self.coder {
+            None => 0,
+            Some(Coder::Sbc(_)) => self.sbc.delay_samples(),
+            Some(Coder::Lc3(_)) => self.lc3.delay_samples(),
         };
         self.converters.delay_samples() + coder as f64
     }
@@ -257,7 +278,8 @@ impl Digital {
     /// The delay, if the link does nothing else as long as packets arrive.
     #[must_use]
     pub fn plain_delay_samples(&self) -> Option<f64> {
-        (self.converters.is_plain() && !self.coded).then(|| self.look_ahead_samples() as f64)
+        (self.converters.is_plain() && self.coder.is_none())
+            .then(|| self.look_ahead_samples() as f64)
     }
 
     /// Readings of the receiver.
@@ -273,8 +295,10 @@ impl Digital {
     pub fn process(&mut self, block: &mut Stereo<'_>) {
         let Some(live) = self.live else { return };
         self.converters.process(block);
-        if self.coded {
-            self.bluetooth.process(block);
+        match self.coder {
+            None => {}
+            Some(Coder::Sbc(_)) => self.sbc.process(block),
+            Some(Coder::Lc3(_)) => self.lc3.process(block),
         }
         if self.radio.is_none() {
             return;

@@ -5,14 +5,18 @@
 //!
 //! *Model*: Clarke's: equal waves from all directions around, each with its own Doppler shift, as
 //! a sum of oscillators; Rice's with a steady direct wave besides. A second antenna sees a field
-//! that is correlated with the first's; the receiver takes the better one.
+//! that is correlated with the first's; the receiver takes the better one. A wide carrier takes in
+//! several of the ways one by one, since they arrive at different times, and adds their powers: fields
+//! whose powers fall exponentially, so many that the mean power across the carrier varies as it does
+//! behind an exponential delay profile, whose correlation over frequency is 1 ÷ (1 + (2π·Δf·τ)²). The
+//! relative variance is then 2·atan(x)/x − ln(1 + x²)/x² with x = 2π·width·τ.
 //! Level crossing rate √(2π)·f_d·ρ·exp(−ρ²), mean duration (exp(ρ²) − 1) ÷ (ρ·f_d·√(2π)).
 //!
-//! *Knobs*: Doppler frequency, ratio K of direct to scattered power, diversity.
+//! *Knobs*: Doppler frequency, ratio K of direct to scattered power, diversity, width of the carrier.
 //!
-//! *Left out*: delay spread (negligible in a 200 kHz channel), polarization.
+//! *Left out*: delay spread in a channel of 200 kHz, where it is negligible; polarization.
 //!
-//! *Tests*: `tests/link_radio.rs`: crossing rates and durations against the closed forms.
+//! *Tests*: `tests/link_radio.rs`: crossing rates, durations and variances against the closed forms.
 
 use std::f64::consts::TAU;
 
@@ -22,6 +26,9 @@ use crate::dsp::noise::Noise;
 
 /// Waves of one scattered field: enough for the statistics to be Rayleigh's down to −30 dB.
 const WAVES: usize = 32;
+
+/// Fields that a wide carrier can take in one by one.
+const TAPS: usize = 4;
 
 /// Ticks after which the oscillators' amplitudes are set to one again.
 const RENEWAL_TICKS: u32 = 1 << 12;
@@ -100,12 +107,48 @@ pub struct Conditions {
     pub diversity: bool,
     /// Correlation of the two fields, 0 to 1 (its square is that of the envelopes).
     pub correlation: f64,
+    /// Width of the carrier times the delay spread; 0 is a narrow carrier.
+    pub spread: f64,
+}
+
+/// Relative variance of the mean power across a carrier behind an exponential delay profile.
+#[must_use]
+pub fn variance(spread: f64) -> f64 {
+    let x = TAU * spread;
+    if x < 1e-3 {
+        return 1.0;
+    }
+    2.0 * x.atan() / x - (x * x).ln_1p() / (x * x)
+}
+
+/// Powers of the fields, which fall by a constant ratio, for a relative variance of their sum.
+#[must_use]
+pub fn tap_powers(variance: f64) -> [f64; TAPS] {
+    let powers = |ratio: f64| {
+        let powers: [f64; TAPS] = std::array::from_fn(|tap| ratio.powi(tap as i32));
+        let sum: f64 = powers.iter().sum();
+        powers.map(|power| power / sum)
+    };
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        let found: f64 = powers(middle).iter().map(|power| power * power).sum();
+        if found > variance {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    powers(low)
 }
 
 /// The power gain of the channel from tick to tick, mean one for one antenna.
 #[derive(Clone, Debug)]
 pub struct Fader {
     fields: [Scatter; 2],
+    /// Fields that arrive later, at either antenna.
+    late: [[Scatter; TAPS - 1]; 2],
+    powers: [f64; TAPS],
     tick_rate_hz: f64,
     conditions: Conditions,
 }
@@ -114,8 +157,14 @@ impl Fader {
     /// A fader that ticks at a rate in Hz.
     #[must_use]
     pub fn new(conditions: Conditions, tick_rate_hz: f64, noise: &mut Noise) -> Self {
+        let fields = [Scatter::new(noise), Scatter::new(noise)];
+        // Numbers of their own, so that what a narrow link draws next stays what it was.
+        let mut other = Noise::with_stream(u64::from(noise.clone().bits()), 3);
+        let late = [(); 2].map(|()| [(); TAPS - 1].map(|()| Scatter::new(&mut other)));
         let mut fader = Self {
-            fields: [Scatter::new(noise), Scatter::new(noise)],
+            fields,
+            late,
+            powers: tap_powers(variance(conditions.spread)),
             tick_rate_hz,
             conditions,
         };
@@ -126,6 +175,9 @@ impl Fader {
     /// Takes other conditions; the fields go on from where they are.
     pub fn set(&mut self, conditions: Conditions) {
         let turned = conditions.doppler_hz != self.conditions.doppler_hz;
+        if conditions.spread != self.conditions.spread {
+            self.powers = tap_powers(variance(conditions.spread));
+        }
         self.conditions = conditions;
         if turned {
             self.turn();
@@ -134,7 +186,8 @@ impl Fader {
 
     fn turn(&mut self) {
         let per_tick = self.conditions.doppler_hz / self.tick_rate_hz;
-        self.fields.iter_mut().for_each(|field| field.set(per_tick));
+        let late = self.late.iter_mut().flatten();
+        (self.fields.iter_mut().chain(late)).for_each(|field| field.set(per_tick));
     }
 
     /// The power gain at the next tick.
@@ -148,12 +201,31 @@ impl Fader {
         let [first, second] = self.fields.each_mut().map(Scatter::tick);
         let steady = (direct / (1.0 + direct)).sqrt();
         let scattered = (1.0 / (1.0 + direct)).sqrt();
-        let power = |field: Complex64| (steady + scattered * field).norm_sqr();
+        let other = |first: Complex64, second: Complex64| {
+            correlation * first + (1.0 - correlation * correlation).sqrt() * second
+        };
+        if self.conditions.spread <= 0.0 {
+            let power = |field: Complex64| (steady + scattered * field).norm_sqr();
+            return if diversity {
+                power(first).max(power(other(first, second)))
+            } else {
+                power(first)
+            };
+        }
+        // The direct wave arrives with the first field.
+        let powers = self.powers.map(|power| scattered * power.sqrt());
+        let power = |field: Complex64| (steady + powers[0] * field).norm_sqr();
+        let mut sums = [power(first), power(other(first, second))];
+        let [one, two] = &mut self.late;
+        for ((one, two), gain) in one.iter_mut().zip(two).zip(&powers[1..]) {
+            let (first, second) = (one.tick(), two.tick());
+            sums[0] += (gain * first).norm_sqr();
+            sums[1] += (gain * other(first, second)).norm_sqr();
+        }
         if diversity {
-            let other = correlation * first + (1.0 - correlation * correlation).sqrt() * second;
-            power(first).max(power(other))
+            sums[0].max(sums[1])
         } else {
-            power(first)
+            sums[0]
         }
     }
 }

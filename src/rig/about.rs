@@ -5,7 +5,7 @@
 //! ([`Rig::tags`]), so that they are never wrong.
 
 use super::schema::{choice, choices, described, text};
-use super::{Link, Port, Rig, TipKind, Transducer};
+use super::{Link, Port, Rig, TipKind};
 
 described! {
     /// Wearer, place and purpose of a rig.
@@ -324,11 +324,7 @@ fn link_word(link: &Link) -> &'static str {
 /// The kinds of drivers, and whether there is more than one.
 fn driver_words(rig: &Rig) -> Vec<&'static str> {
     let mut words: Vec<&str> = (rig.earphone.drivers.iter())
-        .map(|driver| match driver.motor {
-            Transducer::Dynamic(_) => "dynamic",
-            Transducer::BalancedArmature(_) => "armature",
-            Transducer::Electrostatic(_) => "electrostatic",
-        })
+        .map(|driver| driver.motor.kind().word())
         .collect();
     words.sort_unstable();
     words.dedup();

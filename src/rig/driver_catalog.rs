@@ -42,6 +42,7 @@ macro_rules! factory {
 /// The fragments, by kind and from low to high.
 const FILES: &[(&str, &str)] = factory![
     "dynamic-7-mm",
+    "planar-14-mm",
     "armature-full-range",
     "armature-full-range-13-ohm",
     "armature-large",

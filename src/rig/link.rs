@@ -174,21 +174,34 @@ choices! {
     }
 }
 
+choices! {
+    /// Coder of a Bluetooth link.
+    pub enum Coder {
+        /// The sub-band coder of the classic audio profile.
+        "sbc" = Sbc,
+        /// LE Audio's coder, with frames as long as a packet: 7.5 or 10 ms.
+        "lc3" = Lc3,
+    }
+}
+
 described! {
-    /// A Bluetooth link: the sub-band coder of the audio profile. The low-energy class is the same
-    /// coder with more bits and less delay, not its real coder.
+    /// A Bluetooth link with its coder.
     pub struct BluetoothLink {
         /// Delay of the link from in to out, buffers included.
         pub latency_ms: f64 = 150.0, number(10.0, 300.0, "ms");
-        /// Bits that the bands of one block share; 53 is the usual best quality in stereo.
+        /// Coder.
+        pub coder: Coder = Coder::Sbc, choice::<Coder>();
+        /// LC3: bits of each channel in a second.
+        pub bit_rate_kbps: f64 = 96.0, number(32.0, 320.0, "kbit/s");
+        /// SBC: bits that the bands of one block share; 53 is the usual best quality in stereo.
         pub bitpool: u32 = 53, whole(2, 250);
-        /// Bands: 4 or 8.
+        /// SBC: bands, 4 or 8.
         pub subbands: u32 = 8, whole(4, 8);
-        /// Blocks in a frame: 4, 8, 12 or 16.
+        /// SBC: blocks in a frame, 4, 8, 12 or 16.
         pub blocks: u32 = 16, whole(4, 16);
-        /// Bit allocation.
+        /// SBC: bit allocation.
         pub allocation: Allocation = Allocation::Loudness, choice::<Allocation>();
-        /// True if bands may be sent as sum and difference.
+        /// SBC: true if bands may be sent as sum and difference.
         pub joint: bool = true, switch();
         /// Converters at both ends.
         pub converters: Converters = Converters::default(), table::<Converters>();

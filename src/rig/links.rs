@@ -41,14 +41,22 @@ const FILES: &[(&str, &str)] = files![
     "digital-uhf",
     "touring-digital-uhf",
     "wideband-tdma",
+    "wmas-quick",
+    "wmas-dense",
     "mono-2g4",
     "stereo-5g8",
     "bluetooth-classic",
-    "bluetooth-low-energy",
+    "le-audio-tuned",
+    "le-audio",
     "true-wireless",
+    "le-audio-buds",
     "wired-pack-basic",
     "wired-pack-pro",
+    "bluetooth-low-energy",
 ];
+
+/// Tiers that older rigs refer to and nobody is offered any more.
+const SUPERSEDED: &[&str] = &["bluetooth-low-energy"];
 
 /// Ids and files.
 pub(super) fn files() -> Vec<(&'static str, &'static str)> {
@@ -73,6 +81,11 @@ pub fn all() -> &'static [Tier] {
             .collect()
     });
     &TIERS
+}
+
+/// The tiers to choose from, without those that only older rigs refer to.
+pub fn offered() -> impl Iterator<Item = &'static Tier> {
+    all().iter().filter(|tier| !SUPERSEDED.contains(&tier.id))
 }
 
 /// The tier with this id.

@@ -3,9 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::{
-    desks, links, packs, presets, stages, wearings, Earphone, Link, Rig, TipKind, Transducer,
-};
+use super::{desks, links, packs, presets, stages, wearings, Earphone, Link, Rig, TipKind};
 use crate::rig::suggest::nearest;
 use crate::rig::tips;
 
@@ -106,7 +104,7 @@ impl PartKind {
             Self::Earphone => (earphones())
                 .map(|rig| Part::new(rig.id, &rig.rig.name, &rig.rig.notes))
                 .collect(),
-            Self::Link => (links::all().iter())
+            Self::Link => links::offered()
                 .map(|tier| Part::new(tier.id, &tier.name, &tier.notes))
                 .collect(),
             Self::Pack => (packs::all().iter())
@@ -139,6 +137,9 @@ impl PartKind {
             .find(|part| part.id == wanted || part.name.to_lowercase() == wanted);
         if let Some(part) = found {
             return Ok(part.id);
+        }
+        if let (Self::Link, Some(tier)) = (self, links::find(&wanted)) {
+            return Ok(tier.id);
         }
         let names = parts.iter().flat_map(|part| [part.id, part.name.as_str()]);
         let near = nearest(&wanted, names);
@@ -262,9 +263,7 @@ impl PartKind {
 #[must_use]
 pub fn has_electrostatics(rig: &Rig) -> bool {
     let drivers = &rig.earphone.drivers;
-    drivers
-        .iter()
-        .any(|driver| matches!(driver.motor, Transducer::Electrostatic(_)))
+    drivers.iter().any(|driver| driver.motor.kind().is_biased())
 }
 
 /// The factory rigs that hold an earphone which no rig before them has.

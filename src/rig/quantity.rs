@@ -121,6 +121,8 @@ const RELATED: &[(&str, &str, f64)] = &[
     ("kph", "m/s", 1.0 / 3.6),
     ("mph", "m/s", 0.44704),
     ("\u{2030}", "%", 0.1),
+    ("bps", "bit/s", 1.0),
+    ("kbps", "kbit/s", 1.0),
 ];
 
 /// Spellings of a unit: the sign, and the words that stand for it.
@@ -137,6 +139,7 @@ const SPELLINGS: &[(&str, &[&str])] = &[
     ("T", &["tesla"]),
     ("N", &["newton"]),
     ("A", &["ampere", "amperes", "amp", "amps"]),
+    ("bit", &["bits"]),
     ("%", &["percent", "per cent", "pct"]),
     ("\u{b0}", &["deg", "degree", "degrees"]),
     ("dB", &[]),
@@ -148,7 +151,7 @@ const SPELLINGS: &[(&str, &[&str])] = &[
 
 /// Units that SI prefixes go with.
 const PREFIXED: &[&str] = &[
-    "V", "\u{3a9}", "s", "Hz", "m", "g", "F", "H", "Pa", "T", "A",
+    "V", "\u{3a9}", "s", "Hz", "m", "g", "F", "H", "Pa", "T", "A", "bit",
 ];
 
 /// An SI prefix as a power of ten.

@@ -27,7 +27,7 @@ pub const DEMO: &[Package] = &[Package {
     brings: Brings::Program("cc"),
 }];
 
-/// The tests also need a recording, a decoder for it, what the VST3 host links with, and a screen
+/// The tests also need an independent coder, a recording, a decoder for it, what the VST3 host links with, and a screen
 /// without a display, a hand on it, and what windows are drawn with.
 pub const TEST: &[Package] = &[
     Package {
@@ -41,6 +41,10 @@ pub const TEST: &[Package] = &[
     Package {
         name: "xvfb",
         brings: Brings::Program("Xvfb"),
+    },
+    Package {
+        name: "liblc3-0",
+        brings: Brings::Library("liblc3.so.0"),
     },
     Package {
         name: "xdotool",

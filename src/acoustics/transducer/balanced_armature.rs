@@ -6,11 +6,12 @@
 //! series behind both: below some 20 to 50 Hz the pressure goes through it to the other side, which
 //! is the droop that data sheets show at the bottom.
 //!
-//! Left out: saturation of the reed and the magnets' asymmetry, which depend on level.
+//! *Law of distortion*: the flux saturates, that of the coil and that which the reed's own displacement
+//! adds, and its half-waves differ where the reed is off its center.
 
 use num_complex::Complex64;
 
-use super::{gyrator, MotorResponse, Resonator};
+use super::{gyrator, Drive, Inside, Law, Motor, MotorResponse, Resonator};
 use crate::acoustics::frequency::Frequency;
 use crate::acoustics::two_port::TwoPort;
 use crate::rig;
@@ -27,7 +28,13 @@ pub struct BalancedArmature {
     /// Conductance of the pinhole and compliance of the back volume that it opens into.
     pinhole: Option<(f64, f64)>,
     front_compliance: f64,
+    saturation_pa: f64,
+    magnet_softening: f64,
+    asymmetry: f64,
 }
+
+/// Saturation pressure of a reed without saturation, Pa.
+const NEVER_PA: f64 = 1e7;
 
 impl BalancedArmature {
     /// The armature that a rig describes.
@@ -50,12 +57,10 @@ impl BalancedArmature {
                 (conductance, parts.back_compliance_m3_pa)
             }),
             front_compliance: parts.front_compliance_m3_pa,
+            saturation_pa: parts.saturation_pa,
+            magnet_softening: parts.magnet_softening,
+            asymmetry: parts.asymmetry,
         }
-    }
-
-    /// Compliance of the front volume, m³/Pa.
-    pub fn front_compliance_m3_pa(&self) -> f64 {
-        self.front_compliance
     }
 
     fn electrical(&self, frequency: &Frequency) -> Complex64 {
@@ -70,9 +75,14 @@ impl BalancedArmature {
         let eddy = self.semi_inductance * frequency.sqrt_s();
         series + coil * eddy / (coil + eddy)
     }
+}
 
-    /// The two-port at one frequency, without its front volume.
-    pub fn at(&self, frequency: &Frequency) -> MotorResponse {
+impl Motor for BalancedArmature {
+    fn front_compliance_m3_pa(&self) -> f64 {
+        self.front_compliance
+    }
+
+    fn at(&self, frequency: &Frequency) -> MotorResponse {
         let moving = gyrator(
             self.electrical(frequency),
             self.transduction.into(),
@@ -88,6 +98,29 @@ impl BalancedArmature {
         MotorResponse {
             two_port,
             rear: Complex64::default(),
+        }
+    }
+
+    fn law(&self) -> Law {
+        if self.asymmetry == 0.0 && self.saturation_pa.is_infinite() {
+            return Law::Still;
+        }
+        Law::Reed {
+            asymmetry: self.asymmetry,
+            square: 0.0,
+        }
+    }
+
+    fn drive(&self, omega: f64, inside: &Inside) -> Drive {
+        let s = Complex64::new(0.0, omega);
+        let unit_pa = self.saturation_pa.min(NEVER_PA);
+        let coil_pa = inside.current_a_per_v * self.transduction;
+        let reed_pa = inside.flow_m3_s_per_v / (s * self.reed.compliance);
+        let flux_pa = coil_pa + self.magnet_softening * reed_pa;
+        Drive {
+            signal: flux_pa / unit_pa,
+            force_pa: Complex64::ZERO,
+            unit_pa,
         }
     }
 }

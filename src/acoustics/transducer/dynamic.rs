@@ -16,12 +16,15 @@
 //! Z0 + jωm·τ, the area S0 + τ·A, and an admittance A²/D across the diaphragm: reciprocal, passive,
 //! and unchanged far below the mode. Masses and areas are shares of the whole.
 //!
-//! Left out: acoustic modes of the volumes, and everything that depends on level.
+//! *Law of distortion*: a suspension that stiffens and a force factor that falls with excursion, from
+//! the coil's own excursion and current.
+//!
+//! Left out: acoustic modes of the volumes.
 
 use num_complex::Complex64;
 
 use super::rear::{admittance, vent, Rear};
-use super::{gyrator, MotorResponse, Resonator};
+use super::{gyrator, Drive, Inside, Law, Motor, MotorResponse, Resonator};
 use crate::acoustics::air::compliance_m3_pa;
 use crate::acoustics::frequency::Frequency;
 use crate::acoustics::two_port::TwoPort;
@@ -41,6 +44,7 @@ pub struct Dynamic {
     /// Resistance and mass of the front vent; none without one.
     front_vent: Option<(f64, f64)>,
     rear: Rear,
+    law: Law,
 }
 
 /// A part of the diaphragm on a spring of its own.
@@ -96,43 +100,7 @@ impl Dynamic {
                 ),
                 parts.shell.as_ref(),
             ),
-        }
-    }
-
-    /// Compliance of the front volume, m³/Pa.
-    pub fn front_compliance_m3_pa(&self) -> f64 {
-        self.front_compliance
-    }
-
-    /// Admittance of the front vent, m³/(Pa·s).
-    pub fn front_vent(&self, frequency: &Frequency) -> Complex64 {
-        admittance(self.front_vent, frequency)
-    }
-
-    /// Returns whether air passes through the front vent at 0 Hz.
-    pub fn leaks(&self) -> bool {
-        self.front_vent.is_some()
-    }
-
-    /// The two-port at one frequency, without its front volume.
-    pub fn at(&self, frequency: &Frequency) -> MotorResponse {
-        let electrical = Complex64::new(self.re_ohm, frequency.omega * self.le_h);
-        let (behind, rear) = self.rear.at(frequency);
-        let diaphragm = self.diaphragm.impedance(frequency);
-        if self.modes.is_empty() {
-            let transduction = (self.bl_tm / self.area_m2).into();
-            return MotorResponse {
-                two_port: gyrator(electrical, transduction, diaphragm + behind),
-                rear,
-            };
-        }
-        let broken_up = self.broken_up(frequency);
-        let area = broken_up.area_m2;
-        let impedance = diaphragm * (self.area_m2 * self.area_m2) + broken_up.impedance;
-        let moving = gyrator(electrical, self.bl_tm / area, impedance / (area * area));
-        MotorResponse {
-            two_port: moving * TwoPort::shunt(broken_up.shunt) * TwoPort::series(behind),
-            rear,
+            law: law(parts),
         }
     }
 
@@ -153,6 +121,68 @@ impl Dynamic {
             whole.shunt += mode.area_m2 * mode.area_m2 / own;
         }
         whole
+    }
+}
+
+impl Motor for Dynamic {
+    fn front_compliance_m3_pa(&self) -> f64 {
+        self.front_compliance
+    }
+
+    fn front_vent(&self, frequency: &Frequency) -> Complex64 {
+        admittance(self.front_vent, frequency)
+    }
+
+    fn leaks(&self) -> bool {
+        self.front_vent.is_some()
+    }
+
+    fn at(&self, frequency: &Frequency) -> MotorResponse {
+        let electrical = Complex64::new(self.re_ohm, frequency.omega * self.le_h);
+        let (behind, rear) = self.rear.at(frequency);
+        let diaphragm = self.diaphragm.impedance(frequency);
+        if self.modes.is_empty() {
+            let transduction = (self.bl_tm / self.area_m2).into();
+            return MotorResponse {
+                two_port: gyrator(electrical, transduction, diaphragm + behind),
+                rear,
+            };
+        }
+        let broken_up = self.broken_up(frequency);
+        let area = broken_up.area_m2;
+        let impedance = diaphragm * (self.area_m2 * self.area_m2) + broken_up.impedance;
+        let moving = gyrator(electrical, self.bl_tm / area, impedance / (area * area));
+        MotorResponse {
+            two_port: moving * TwoPort::shunt(broken_up.shunt) * TwoPort::series(behind),
+            rear,
+        }
+    }
+
+    fn law(&self) -> Law {
+        self.law
+    }
+
+    fn drive(&self, omega: f64, inside: &Inside) -> Drive {
+        let s = Complex64::new(0.0, omega);
+        Drive {
+            signal: inside.flow_m3_s_per_v / s / self.area_m2 * 1e3,
+            force_pa: inside.current_a_per_v * (self.bl_tm / self.area_m2),
+            unit_pa: 1.0,
+        }
+    }
+}
+
+fn law(parts: &rig::Dynamic) -> Law {
+    let suspension = [parts.stiffness_slope_per_mm, parts.stiffness_curve_per_mm2];
+    let force_factor = [parts.bl_slope_per_mm, parts.bl_curve_per_mm2];
+    if suspension == [0.0; 2] && force_factor == [0.0; 2] {
+        return Law::Still;
+    }
+    Law::Coil {
+        // Compliance in mm/N, so its inverse is in N/mm; over the area, Pa/mm.
+        stiffness: 1.0 / parts.compliance_mm_n / (parts.area_mm2 * 1e-6),
+        suspension,
+        force_factor,
     }
 }
 

@@ -9,12 +9,15 @@
 //! electrostatics need for their bias. The amplifier takes current only into its input resistance
 //! and gives its gain, through the output resistance Re: nothing comes back through it.
 //!
-//! Left out: charging currents of the bias supply, and everything that depends on level.
+//! *Law of distortion*: one stator's force has the square of the field; between two, the diaphragm is
+//! limited by its stroke, through the field or, where a rig says so, through its excursion.
+//!
+//! Left out: charging currents of the bias supply.
 
 use num_complex::Complex64;
 
 use super::rear::{vent, Rear};
-use super::{MotorResponse, Resonator};
+use super::{Drive, Inside, Law, Limiter, Motor, MotorResponse, Resonator};
 use crate::acoustics::air::compliance_m3_pa;
 use crate::acoustics::frequency::Frequency;
 use crate::acoustics::two_port::TwoPort;
@@ -40,7 +43,12 @@ pub struct Electrostatic {
     rear: Option<Rear>,
     /// Gain and conductance of the input, S, of an amplifier of its own.
     amplifier: Option<(f64, f64)>,
+    /// The rig's figures, for the law.
+    parts: rig::Electrostatic,
 }
+
+/// The part of the gap that a charged diaphragm may move before it falls onto a stator.
+const STROKE: f64 = 1.0 / 3.0;
 
 impl Electrostatic {
     /// The motor that a rig describes.
@@ -73,24 +81,38 @@ impl Electrostatic {
             }),
             amplifier: amplifier
                 .map(|parts| (10f64.powf(parts.gain_db / 20.0), 1.0 / parts.input_ohm)),
+            parts: parts.clone(),
         }
     }
 
-    /// Compliance of the front volume, m³/Pa.
-    pub fn front_compliance_m3_pa(&self) -> f64 {
+    /// The pressure of the field that would move the diaphragm by its stroke, slowly, Pa.
+    fn stroke_pa(&self) -> f64 {
+        let parts = &self.parts;
+        let resonance = std::f64::consts::TAU * parts.resonance_hz;
+        let stiffness_n_m = resonance * resonance * parts.mass_mg * 1e-6;
+        STROKE * parts.gap_um * 1e-6 * stiffness_n_m / (parts.area_mm2 * 1e-6)
+    }
+
+    /// Returns whether distortion follows the excursion. One stator's second harmonic is the field's own,
+    /// so such a drive keeps to the field.
+    fn follows_excursion(&self) -> bool {
+        self.parts.by_excursion && self.parts.single_sided == 0.0
+    }
+}
+
+impl Motor for Electrostatic {
+    fn front_compliance_m3_pa(&self) -> f64 {
         self.front_compliance
     }
 
-    /// Determinant of its chain matrix.
-    pub fn determinant(&self) -> f64 {
+    fn determinant(&self) -> f64 {
         match self.amplifier {
             None => 1.0,
             Some(_) => 0.0,
         }
     }
 
-    /// The two-port at one frequency, without its front volume.
-    pub fn at(&self, frequency: &Frequency) -> MotorResponse {
+    fn at(&self, frequency: &Frequency) -> MotorResponse {
         let electrical = Complex64::new(self.re_ohm, frequency.omega * self.leakage_h);
         let transformer = TwoPort {
             a: Complex64::new(1.0 / self.transduction, 0.0),
@@ -115,6 +137,49 @@ impl Electrostatic {
             },
             rear: from_room,
         }
+    }
+
+    fn law(&self) -> Law {
+        let parts = &self.parts;
+        let gap_m = parts.gap_um * 1e-6;
+        let pa_per_v = 2.0 * PERMITTIVITY_F_M * parts.bias_v / (gap_m * gap_m);
+        let stroke_v = self.stroke_pa() / pa_per_v;
+        Law::Reed {
+            asymmetry: 0.0,
+            square: parts.single_sided * stroke_v / (2.0 * parts.bias_v),
+        }
+    }
+
+    fn drive(&self, omega: f64, inside: &Inside) -> Drive {
+        let parts = &self.parts;
+        let unit_pa = self.stroke_pa();
+        let signal = if self.follows_excursion() {
+            let volume_m3 = inside.flow_m3_s_per_v / Complex64::new(0.0, omega);
+            let stroke_m3 = STROKE * parts.gap_um * 1e-6 * parts.area_mm2 * 1e-6;
+            volume_m3 / stroke_m3
+        } else {
+            let squared = (parts.area_mm2 * 1e-6).powi(2);
+            let resonance = std::f64::consts::TAU * parts.resonance_hz;
+            let reactance = omega - resonance * resonance / omega;
+            let diaphragm = Complex64::new(resonance / parts.resonance_q, reactance)
+                * (parts.mass_mg * 1e-6 / squared);
+            let field_pa = inside.front_pa_per_v + diaphragm * inside.flow_m3_s_per_v;
+            field_pa / unit_pa
+        };
+        Drive {
+            signal,
+            force_pa: Complex64::ZERO,
+            unit_pa,
+        }
+    }
+
+    fn limiter(&self) -> Option<Limiter> {
+        let amplifier = self.parts.amplifier.as_ref()?;
+        Some(Limiter {
+            gain_db: amplifier.gain_db,
+            input_ohm: amplifier.input_ohm,
+            limit_v: amplifier.limit_v,
+        })
     }
 }
 

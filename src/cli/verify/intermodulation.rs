@@ -9,7 +9,9 @@ use std::f64::consts::{SQRT_2, TAU};
 
 use bodypack::acoustics::{DriverState, Network, Placement};
 use bodypack::dsp::waveshaper::CUBIC;
-use bodypack::rig::{BalancedArmature, Damper, Dynamic, Electrostatic, Rig, Side, Transducer};
+use bodypack::rig::{
+    BalancedArmature, Circuit, Damper, Dynamic, Electrostatic, Rig, Side, Transducer,
+};
 use num_complex::Complex64;
 
 use super::bench::{amplitude, db, factory, gain, on_coupler, Reason, Stand};
@@ -144,21 +146,21 @@ impl Inside {
         let drum = network.solve_inside(hz, &mut states);
         let [state] = states;
         let s = Complex64::new(0.0, TAU * hz);
-        let (drive, force, unit_pa) = match motor {
-            Transducer::BalancedArmature(parts) => {
+        let (drive, force, unit_pa) = match motor.kind().circuit() {
+            Circuit::Reed(parts) => {
                 let coil_pa = state.current_a_per_v * parts.transduction_pa_a;
                 let reed_pa = state.flow_m3_s_per_v / (s * parts.compliance_m3_pa);
                 let flux_pa = coil_pa + parts.magnet_softening * reed_pa;
                 let unit_pa = parts.saturation_pa;
                 (flux_pa / unit_pa, Complex64::ZERO, unit_pa)
             }
-            Transducer::Dynamic(parts) => {
+            Circuit::Coil(parts) => {
                 let area_m2 = 1e-6 * parts.area_mm2;
                 let excursion_mm = 1e3 * state.flow_m3_s_per_v / s / area_m2;
                 let force_pa = state.current_a_per_v * (parts.bl_tm / area_m2);
                 (excursion_mm, force_pa, 1.0)
             }
-            Transducer::Electrostatic(parts) => {
+            Circuit::Field(parts) => {
                 let area_m2 = 1e-6 * parts.area_mm2;
                 let mass = 1e-6 * parts.mass_mg / (area_m2 * area_m2);
                 let resonance = TAU * parts.resonance_hz;
@@ -209,13 +211,13 @@ fn theory(rig: &Rig, order: usize) -> Result<f64, Reason> {
         (above_hz, low.drive, low.force),
     ]
     .map(|(hz, drive, force)| {
-        let added = match (order, motor) {
-            (2, Transducer::Dynamic(parts)) => {
+        let added = match (order, motor.kind().circuit()) {
+            (2, Circuit::Coil(parts)) => {
                 let stiffness_pa_mm = 1.0 / parts.compliance_mm_n / (1e-6 * parts.area_mm2);
                 0.5 * parts.bl_slope_per_mm * (high.force * drive + force * high.drive)
                     - stiffness_pa_mm * parts.stiffness_slope_per_mm * drive * high.drive
             }
-            (2, Transducer::Electrostatic(parts)) => {
+            (2, Circuit::Field(parts)) => {
                 let gap_m = 1e-6 * parts.gap_um;
                 let pa_per_v = 2.0 * 8.854e-12 * parts.bias_v / (gap_m * gap_m);
                 let square = parts.single_sided * stroke_pa(parts) / pa_per_v / 2.0 / parts.bias_v;

@@ -206,6 +206,7 @@ fn fades(diversity: bool, seconds: f64) -> [f64; 2] {
         direct: 0.0,
         diversity,
         correlation: 0.0,
+        spread: 0.0,
     };
     let mut fader = Fader::new(conditions, TICK_HZ, &mut Noise::new(3));
     let threshold = gain(-10.0).powi(2);

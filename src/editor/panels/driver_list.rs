@@ -6,7 +6,7 @@ use super::ear::drivers::driver as sign;
 use crate::editor::app::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
-use crate::rig::{Driver, Transducer};
+use crate::rig::Driver;
 
 /// Least width of a driver's place, points: where there are few, and where there are many.
 const WIDTHS: [f32; 2] = [220.0, 176.0];
@@ -69,11 +69,7 @@ fn treatment(driver: &Driver) -> String {
 
 /// Kind and tube of a driver.
 fn in_words(driver: &Driver) -> String {
-    let kind = match driver.motor {
-        Transducer::Dynamic(_) => "dynamic",
-        Transducer::BalancedArmature(_) => "armature",
-        Transducer::Electrostatic(_) => "electrostatic",
-    };
+    let kind = driver.motor.kind().word();
     let mut words = vec![match driver.count {
         1 => kind.to_owned(),
         count => format!("{count} \u{d7} {kind}"),

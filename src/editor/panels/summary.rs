@@ -3,7 +3,7 @@
 use crate::editor::stage::Stage;
 use crate::editor::widgets::control::Control;
 use crate::editor::widgets::paint::{minus, signed};
-use crate::rig::{Link, Port, Rig, Transducer};
+use crate::rig::{Link, Port, Rig};
 use crate::session::seal_of;
 
 /// A card's line about a stage.
@@ -110,11 +110,8 @@ fn link(link: &Link) -> &'static str {
 pub fn drivers(rig: &Rig) -> String {
     let mut kinds: Vec<(&str, &str, u32)> = Vec::new();
     for driver in &rig.earphone.drivers {
-        let (one, many) = match driver.motor {
-            Transducer::Dynamic(_) => ("dynamic", "dynamics"),
-            Transducer::BalancedArmature(_) => ("armature", "armatures"),
-            Transducer::Electrostatic(_) => ("electrostatic", "electrostatics"),
-        };
+        let kind = driver.motor.kind();
+        let (one, many) = (kind.word(), kind.plural());
         match kinds.iter_mut().find(|kind| kind.0 == one) {
             Some(kind) => kind.2 += driver.count,
             None => kinds.push((one, many, driver.count)),

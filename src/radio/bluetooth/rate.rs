@@ -16,7 +16,7 @@ const CORNER: f64 = 0.46;
 const SHAPE: f64 = 7.86;
 
 /// Both channels.
-pub(super) struct RateChange {
+pub(in crate::radio) struct RateChange {
     factor: usize,
     taps: Vec<f64>,
     /// The newest samples at the upper and at the lower rate, as rings.
@@ -30,7 +30,7 @@ pub(super) struct RateChange {
 impl RateChange {
     /// Down by a whole factor and up again; 1 changes nothing.
     #[must_use]
-    pub(super) fn new(factor: usize) -> Self {
+    pub(in crate::radio) fn new(factor: usize) -> Self {
         let count = 2 * CROSSINGS * factor + 1;
         let upper = || vec![0.0; count];
         let lower = || vec![0.0; 2 * CROSSINGS + 1];
@@ -47,13 +47,13 @@ impl RateChange {
 
     /// Number of samples for one at the lower rate.
     #[must_use]
-    pub(super) fn factor(&self) -> usize {
+    pub(in crate::radio) fn factor(&self) -> usize {
         self.factor
     }
 
     /// Delay of both filters, samples at the upper rate.
     #[must_use]
-    pub(super) fn delay_samples(&self) -> usize {
+    pub(in crate::radio) fn delay_samples(&self) -> usize {
         if self.factor == 1 {
             0
         } else {
@@ -62,7 +62,7 @@ impl RateChange {
     }
 
     /// Forgets all input.
-    pub(super) fn reset(&mut self) {
+    pub(in crate::radio) fn reset(&mut self) {
         for ring in self.upper.iter_mut().chain(&mut self.lower) {
             ring.fill(0.0);
         }
@@ -72,7 +72,7 @@ impl RateChange {
     }
 
     /// One sample of both channels through a process at the lower rate.
-    pub(super) fn tick(
+    pub(in crate::radio) fn tick(
         &mut self,
         input: [f64; 2],
         mut process: impl FnMut([f64; 2]) -> [f64; 2],

@@ -42,5 +42,8 @@ described! {
         /// Deviation of that carrier's own talk against the own one's: 0 is a silent carrier, 1 a set
         /// like the own one, 3 a product of third order of two others.
         pub interferer_modulation: f64 = 0.0, number(0.0, 3.0, "");
+        /// Width of a carrier that many share, across which a fade is never the same; 0 is a narrow
+        /// carrier of its own.
+        pub width_mhz: f64 = 0.0, number(0.0, 40.0, "MHz");
     }
 }

@@ -73,6 +73,8 @@ fn units_are_read_with_every_prefix_and_spelling() {
         ("12 nF", "\u{b5}F", 0.012),
         ("0.5 H", "mH", 500.0),
         ("1 g", "mg", 1000.0),
+        ("0.096 Mbit/s", "kbit/s", 96.0),
+        ("96 kbps", "kbit/s", 96.0),
         ("50 %", "%", 50.0),
         ("50 percent", "", 0.5),
         ("94 dB", "dB SPL", 94.0),

@@ -1,8 +1,9 @@
 //! The drivers in the shell, each drawn as what it is.
 
-use egui::{pos2, vec2, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
+use egui::{pos2, vec2, Painter, Pos2, Rect, Stroke};
 
 use crate::editor::theme::Palette;
+use crate::editor::widgets::driver_icon;
 use crate::editor::widgets::paint::mix;
 use crate::rig::Transducer;
 
@@ -36,42 +37,7 @@ pub fn draw(painter: &Painter, palette: &Palette, rect: Rect, motors: &[&Transdu
 pub fn driver(painter: &Painter, palette: &Palette, at: Pos2, size: f32, motor: &Transducer) {
     let fill = mix(palette.panel, palette.text, 0.14);
     let stroke = Stroke::new(1.4, mix(palette.panel, palette.text, 0.75));
-    match motor {
-        Transducer::Dynamic(_) => {
-            let radius = 0.46 * size;
-            painter.circle(at, radius, fill, stroke);
-            painter.circle_stroke(at, 0.62 * radius, Stroke::new(1.0, stroke.color));
-            painter.circle_filled(at, 0.28 * radius, stroke.color);
-        }
-        Transducer::BalancedArmature(_) => {
-            let size = size.min(34.0);
-            let case = Rect::from_center_size(at, vec2(size, 0.62 * size));
-            painter.rect(case, 2.5, fill, stroke, StrokeKind::Middle);
-            let reed = [
-                case.left_center() + vec2(3.0, 0.0),
-                case.right_center() - vec2(0.28 * size, 0.0),
-            ];
-            painter.line_segment(reed, Stroke::new(1.0, stroke.color));
-            let spout = [case.right_center(), case.right_center() + vec2(4.0, 0.0)];
-            painter.line_segment(spout, Stroke::new(3.0, stroke.color));
-        }
-        Transducer::Electrostatic(_) => {
-            let size = size.min(40.0);
-            let case = Rect::from_center_size(at, vec2(0.6 * size, 0.8 * size));
-            painter.rect(case, 2.5, fill, stroke, StrokeKind::Middle);
-            // Two stators with holes, and the membrane between.
-            for x in [0.3, 0.7] {
-                let x = case.left() + x * case.width();
-                let line = [pos2(x, case.top() + 3.0), pos2(x, case.bottom() - 3.0)];
-                let dashes = Shape::dashed_line(&line, Stroke::new(1.2, stroke.color), 2.5, 2.0);
-                painter.extend(dashes);
-            }
-            let middle = case.center().x;
-            painter.vline(
-                middle,
-                case.top() + 2.0..=case.bottom() - 2.0,
-                Stroke::new(1.0, stroke.color),
-            );
-        }
-    }
+    let icon = motor.kind().icon();
+    let size = size.min(icon.most_points);
+    driver_icon::draw(painter, at, size, icon.drawn, fill, stroke);
 }

@@ -3,6 +3,7 @@
 use egui::{vec2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2};
 
 use crate::editor::theme::Palette;
+use crate::editor::widgets::driver_icon;
 use crate::editor::widgets::paint::{self, mix};
 use crate::rig::{Port, Rig, TipKind, Transducer};
 
@@ -248,24 +249,8 @@ impl Pen<'_> {
             let x = -0.32 + (column as f32 - 0.5 * (in_row - 1) as f32) * step.0 * 0.9;
             let y = -0.02 + (row as f32 - 0.5 * (rows - 1) as f32) * step.1;
             let at = self.at(x, y);
-            match motor {
-                Transducer::Dynamic(_) => {
-                    self.painter.circle_stroke(at, size, stroke);
-                    self.painter.circle_filled(at, 0.35 * size, stroke.color);
-                }
-                Transducer::Electrostatic(_) => {
-                    for dx in [-0.5, 0.0, 0.5] {
-                        let (x, y) = (dx * size, 0.8 * size);
-                        let line = [at + vec2(x, -y), at + vec2(x, y)];
-                        self.painter.line_segment(line, stroke);
-                    }
-                }
-                Transducer::BalancedArmature(_) => {
-                    let case = Rect::from_center_size(at, vec2(2.0 * size, 1.3 * size));
-                    self.painter
-                        .rect_stroke(case, 2.0, stroke, egui::StrokeKind::Middle);
-                }
-            }
+            let marks = motor.kind().icon().small;
+            driver_icon::draw(self.painter, at, 2.0 * size, marks, stroke.color, stroke);
         }
     }
 
