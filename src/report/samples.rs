@@ -2,7 +2,7 @@
 //!
 //! *Flat tops*: a clipped wave runs into its ceiling and out of it with the slope that it had, and stays
 //! there without moving; the top of a slow wave is flat as well, but so is the way to it. A run of at
-//! least three samples that stay within 0.02 %, with a slope of more than 0.3 % before and behind it, is
+//! least three samples that stay within 0.02 %, with a slope of more than 0.3 % before or behind it, is
 //! a clipped peak. A bus that was clipped before a coder or a filter has no such run left, but far too
 //! many samples near its peak: music without a limiter has less than one in a thousand within 0.5 dB.
 
@@ -10,6 +10,8 @@
 const STILL: f32 = 2e-4;
 const STEEP: f32 = 3e-3;
 const LEAST_RUN: usize = 3;
+/// Share of the highest sample so far from which on a run can be a clipped peak.
+const HIGH: f32 = 0.5;
 /// Samples below this are no peaks.
 const PEAK_FROM: f32 = 0.02;
 /// Silence within music that is a gap, s, and the level before it from which it is one.
@@ -64,9 +66,12 @@ impl Channel {
         if still {
             self.run += 1;
         } else {
-            let rises = last.abs() - self.before.abs() > STEEP * last.abs();
-            let falls = last.abs() - x.abs() > STEEP * last.abs();
-            flat_top = self.run >= LEAST_RUN && rises && falls;
+            let rises = last.abs() - self.before.abs();
+            let falls = last.abs() - x.abs();
+            // The first and the last sample of a clipped peak may lie just below it; one side shows the slope.
+            let steep = rises.max(falls) > STEEP * last.abs();
+            let high = last.abs() > HIGH * self.peak;
+            flat_top = self.run >= LEAST_RUN && rises.min(falls) > 0.0 && steep && high;
             self.run = 1;
             self.before = last;
         }

@@ -201,6 +201,7 @@ mod tests {
         let mut projection = Projection::new(&layout);
         let [mut voice, mut rest] = [1, 2].map(Noise::new);
         let mut reference_of = Vec::new();
+        let (mut mean, mut frames) = ([[0.0; BANDS]; 2], 0.0);
         for _ in 0..800 {
             let voice: Vec<f32> = (0..layout.hop()).map(|_| 0.1 * voice.gaussian()).collect();
             let rest: Vec<f32> = (0..layout.hop()).map(|_| 0.1 * rest.gaussian()).collect();
@@ -216,9 +217,17 @@ mod tests {
                 if let Some(stem) = &seen {
                     projection.add(stem, spectra);
                 }
+                frames += 1.0;
+                for (mean, spectrum) in mean.iter_mut().zip(spectra) {
+                    let powers = layout.powers(|bin| spectrum[bin].norm_sqr());
+                    mean.iter_mut()
+                        .zip(powers)
+                        .for_each(|(mean, power)| *mean += power);
+                }
             });
         }
-        let [left, right] = projection.gains(&layout, |_| 1.0, &[[0.01 / 27.0; BANDS]; 2]);
+        mean.iter_mut().flatten().for_each(|power| *power /= frames);
+        let [left, right] = projection.gains(&layout, |_| 1.0, &mean);
         for band in 8..24 {
             // The reference of a stem in the middle has twice the power of one channel.
             let gain_db = |gain: f32| 10.0 * (2.0 * f64::from(gain)).log10();

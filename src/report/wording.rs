@@ -43,7 +43,7 @@ pub(super) fn fit(rig: &Rig) -> String {
         ([false, true], ..) => "with the right ear open".into(),
         (_, Fault::PoorSeal | Fault::SlippingTip, _) => "on a leaking tip".into(),
         (.., true) => "on a vented earphone".into(),
-        _ => "on a closed earphone".into(),
+        _ => "in this fit".into(),
     }
 }
 

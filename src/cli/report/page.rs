@@ -324,15 +324,14 @@ fn rig_html(out: &mut String, n: usize, rig: &OnRig) {
         escaped(&rig.candidate.id)
     );
     let field = summary.field_dba.map_or("nothing".to_owned(), |level_dba| {
-        let left = summary.left_h.map_or(
-            "any time".to_owned(),
-            bodypack::analysis::noise_dose::length,
-        );
-        format!(
-            "{} dB(A) in the diffuse field, a day's dose after {left}, {:.0} % of it in two hours",
-            level(level_dba),
-            100.0 * summary.dose
-        )
+        let dose = summary
+            .left_h
+            .map_or("which no dosimeter counts".to_owned(), |hours| {
+                let left = bodypack::analysis::noise_dose::length(hours);
+                let share = 100.0 * summary.dose;
+                format!("a day's dose after {left}, {share:.0} % of it in two hours")
+            });
+        format!("{} dB(A) in the diffuse field, {dose}", level(level_dba))
     });
     put!(
         out,

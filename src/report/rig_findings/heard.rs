@@ -211,7 +211,7 @@ pub(super) fn stems(view: &View<'_>, rig: &Rig) -> Option<Cell> {
     for (index, stem) in stems.filter(|(_, stem)| is_in_the_mix(view.desk, stem)) {
         let regions: Vec<std::ops::Range<usize>> = match stem.role {
             StemRole::Voice => VOICE_REGIONS.map(|(bands, _)| bands).to_vec(),
-            StemRole::Kick | StemRole::Bass => vec![1..6],
+            StemRole::Kick | StemRole::Bass => std::iter::once(BASS).collect(),
             _ => vec![8..14, 14..20],
         };
         for bands in regions {

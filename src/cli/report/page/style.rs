@@ -47,6 +47,7 @@ svg { display: block; width: 100%; height: auto; } svg text { fill: var(--soft);
 svg .g { stroke: var(--line); fill: none; stroke-width: 1; } svg .w { fill: var(--shade); }
 svg .a { stroke: var(--a); fill: none; stroke-width: 2.2; } svg .b { stroke: var(--b); fill: none; stroke-width: 2; stroke-dasharray: 5 3; }
 .key { display: inline-block; width: 2em; height: .5em; }
+@media (max-width: 40rem) { svg text { font-size: 21px; } }
 @media print {
   @page { size: A4; margin: 14mm; }
   :root { --bg: #ffffff; --card: #ffffff; --line: #c4cacf; --text: #000000; --soft: #40474e; --link: #000000;
@@ -56,6 +57,6 @@ svg .a { stroke: var(--a); fill: none; stroke-width: 2.2; } svg .b { stroke: var
   .findings > li, article, tr, figure { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; border: 0; } .matrix { font-size: 6.5pt; } .matrix th, .matrix td { padding: 1pt 2pt; min-width: 0; }
   .matrix thead th { font-size: 5.5pt; } .matrix thead th span { min-width: 0; } .matrix th:first-child { position: static; min-width: 0; }
-  .charts { grid-template-columns: 1fr 1fr; }
+  .charts { grid-template-columns: 1fr 1fr; } svg text { font-size: 16px; }
 }
 "#;
