@@ -112,7 +112,7 @@ pub(super) fn drop_lowest(values: &mut [i32], mut room: usize) {
         }
         for value in pair {
             let vanishes = value.abs() == 1;
-            let fits = room >= 1 + usize::from(vanishes);
+            let fits = room > usize::from(vanishes);
             if fits {
                 room -= 1 + usize::from(vanishes);
             } else {
