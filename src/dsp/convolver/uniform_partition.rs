@@ -15,6 +15,7 @@ use super::short_transform::ShortTransform;
 use crate::dsp::simd::{Bins, Simd, LANES};
 
 /// The transform of partitions of some length.
+#[allow(clippy::large_enum_variant)] // a convolver holds one or two, and reads them at each turn
 enum Transform {
     Short(ShortTransform),
     Long(LongTransform),
