@@ -3,6 +3,9 @@
 //!
 //! `BODYPACK_SOAK_MINUTES` says how long; without it, a few seconds. What it came to is printed.
 
+// What it came to is told to the person at the terminal.
+#![allow(clippy::print_stdout)]
+
 use std::time::{Duration, Instant};
 
 use bodypack::dsp::noise::Noise;

@@ -120,7 +120,7 @@ impl Writer {
             }
         }
         self.low = value;
-        let mut left = bits as i32;
+        let mut left = bits;
         while left > 0 {
             self.shift();
             left -= 8;
