@@ -5,7 +5,7 @@
 //!
 //! *Model*: the mix is measured as it leaves the desk ([`Desk`]); each rig plays it through its own
 //! chain, programme and room apart ([`play`]), and what stands at the drum is compared in
-//! third octaves. [`findings`] turns figures into sentences, each with its measure, its threshold and
+//! third octaves. `findings` turns figures into sentences, each with its measure, its threshold and
 //! the threshold's source, a place in time and how far it is over. What is wrong with the mix itself
 //! stands apart from what a rig does to any mix.
 //!
