@@ -270,7 +270,8 @@ impl AtomicFile {
         if !folder.is_dir() {
             return Err(OutputError::NoFolder(folder.to_owned()));
         }
-        let temporary = temporary_in(folder)?;
+        let (folder, target) = in_full(folder, &target);
+        let temporary = temporary_in(&folder)?;
         if let Some(mode) = mode {
             temporary.as_file().set_permissions(mode)?;
         }
@@ -311,6 +312,20 @@ impl AtomicFile {
         }
         Ok(())
     }
+}
+
+/// A folder and a file in it by their full names on Windows, which takes names of more than 260 characters only so.
+#[cfg(windows)]
+fn in_full(folder: &Path, target: &Path) -> (PathBuf, PathBuf) {
+    // Some drives know no full names.
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let target = folder.join(target.file_name().unwrap_or_default());
+    (folder, target)
+}
+
+#[cfg(not(windows))]
+fn in_full(folder: &Path, target: &Path) -> (PathBuf, PathBuf) {
+    (folder.to_owned(), target.to_owned())
 }
 
 /// A temporary file with the permissions that a new file of the user gets.

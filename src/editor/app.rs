@@ -18,6 +18,7 @@ use crate::editor::widgets::path_entry;
 use crate::editor::window::file_drop_events::Incoming;
 use crate::editor::window::host_menu::HostMenu;
 use crate::editor::window::keyboard::{self, IsTyping, Keyboard};
+use crate::editor::window::reader::Reader;
 use crate::editor::window::repaint::{Repaint, RepaintTimer};
 use crate::editor::window::thread_exit::ThreadExit;
 use crate::editor::window::window_state::WindowState;
@@ -54,6 +55,8 @@ pub struct App {
     incoming: Incoming,
     is_typing: IsTyping,
     keyboard: Keyboard,
+    /// Screen readers of this window.
+    reader: Reader,
     /// True if drawing it has failed.
     failed: bool,
 }
@@ -87,6 +90,7 @@ impl App {
             incoming: Incoming::default(),
             is_typing,
             keyboard: Keyboard::default(),
+            reader: Reader::default(),
             failed: false,
         }
     }
@@ -117,6 +121,7 @@ impl NiceEguiApp for App {
         self.gui = Some(gui);
         self.incoming = Incoming::watch(window, self.repaint.clone());
         self.keyboard = Keyboard::watch(window, &context, self.is_typing.clone());
+        self.reader = Reader::watch(window, &context);
         let repaint = self.repaint.clone();
         self.desk.library.refresh(move || repaint.request());
         self.pump = Some(RepaintTimer::new(self.repaint.clone(), context.clone()));

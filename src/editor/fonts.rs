@@ -20,7 +20,7 @@ pub fn semibold() -> FontFamily {
     FontFamily::Name(SEMIBOLD.into())
 }
 
-/// The family in front of the toolkit's own fonts, which fill in what it lacks.
+/// The family in front of the toolkit's own fonts, where these are there, which fill in what it lacks.
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let fallbacks = fonts
@@ -30,6 +30,7 @@ pub fn definitions() -> FontDefinitions {
         .unwrap_or_default();
     for (family, weight) in [
         (FontFamily::Proportional, 400.0),
+        (FontFamily::Monospace, 400.0),
         (medium(), 500.0),
         (semibold(), 600.0),
     ] {
@@ -93,6 +94,56 @@ fn u16_at(font: &[u8], at: usize) -> Option<u16> {
 mod tests {
     use super::*;
     use egui::{Color32, FontId};
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    /// Signs outside comments and tests in the sources of a folder, written out or by their numbers.
+    fn signs_in(folder: &Path, signs: &mut BTreeSet<char>) {
+        for entry in std::fs::read_dir(folder).expect("the sources are there") {
+            let path = entry.expect("a readable folder").path();
+            if path.is_dir() {
+                signs_in(&path, signs);
+            }
+            if path.is_dir() || path.ends_with("tests.rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a readable file");
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for line in text.lines() {
+                let code = line.split("//").next().unwrap_or_default();
+                signs.extend(code.chars().filter(|sign| !sign.is_ascii()));
+                let numbers = code.split("\\u{").skip(1);
+                let numbers = numbers.filter_map(|rest| {
+                    let number = rest.split('}').next()?;
+                    char::from_u32(u32::from_str_radix(number, 16).ok()?)
+                });
+                signs.extend(numbers.filter(|sign| !sign.is_control()));
+            }
+        }
+    }
+
+    /// The toolkit's own fonts are left out of what is handed out.
+    #[test]
+    fn no_text_of_the_editor_needs_another_font() {
+        let mut signs = BTreeSet::new();
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        for folder in ["editor", "session", "rig/presets"] {
+            signs_in(&sources.join(folder), &mut signs);
+        }
+        assert!(signs.contains(&'Ω') && signs.contains(&'−'), "{signs:?}");
+        let mut fonts = definitions();
+        for members in fonts.families.values_mut() {
+            members.retain(|name| name.starts_with("Inter"));
+        }
+        let context = egui::Context::default();
+        context.set_fonts(fonts);
+        let _ = context.run_ui(egui::RawInput::default(), |_| ());
+        let font = FontId::new(14.0, FontFamily::Proportional);
+        let lacks = |sign: &char| !context.fonts_mut(|fonts| fonts.has_glyph(&font, *sign));
+        let lacking: Vec<char> = signs.into_iter().filter(lacks).collect();
+        assert!(lacking.is_empty(), "{lacking:?}");
+        assert!(lacks(&'😀'), "the check can fail");
+    }
 
     #[test]
     fn figures_are_of_one_width_in_every_weight() {

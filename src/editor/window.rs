@@ -7,8 +7,15 @@ pub mod handle;
 pub mod host_menu;
 pub mod keyboard;
 pub mod keys;
+pub mod reader;
 pub mod repaint;
 pub mod thread_exit;
+#[cfg(target_os = "windows")]
+pub mod win32;
+#[cfg(target_os = "windows")]
+pub mod win32_drop;
+#[cfg(target_os = "windows")]
+pub mod win32_reader;
 pub mod window_state;
 #[cfg(target_os = "linux")]
 pub mod xdnd;

@@ -51,6 +51,27 @@ fn no_input_is_lost_under_any_of_its_names() {
     assert!(!bench.exists("real/x"));
 }
 
+/// Windows takes names of more than 260 characters only if they are given in full.
+#[test]
+fn results_in_deep_folders_are_written_and_replaced() {
+    let bench = Bench::new();
+    let deep = ["a folder with a long name and umlauts äöü"; 9].join("/");
+    let names = [format!("{deep}/in.wav"), format!("{deep}/out.wav")];
+    let folder = bench.path(&deep);
+    // In full, since the test itself has to make it.
+    let top = fs::canonicalize(bench.path(".")).expect("the folder is there");
+    let whole = deep.split('/').fold(top, |path, part| path.join(part));
+    fs::create_dir_all(whole).expect("a deep folder");
+    assert!(folder.to_string_lossy().len() > 260);
+    bench.wav(&names[0], 48_000, 2, &[0.1; 9600]);
+    for _ in 0..2 {
+        let output = bench.run_words(&["render", &names[0], "-o", &names[1], "--rig", "drummer"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert_eq!(bench.rendered(&names[1]).1.len(), 4800);
+    }
+}
+
 #[test]
 fn measurements_and_what_they_include_are_kept() {
     let bench = Bench::new();

@@ -38,6 +38,14 @@ pub fn target_dir() -> Result<PathBuf> {
     Ok(metadata.target_directory.into_std_path_buf())
 }
 
+/// Cargo's own folder.
+pub fn cargo_home() -> Result<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    named
+        .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
+        .context("cargo's own folder is not known")
+}
+
 /// Builds the plugin and the command line in release mode and bundles the plugin.
 pub fn bundle() -> Result<Built> {
     // Built together with this program, the dependencies have the features that they have been
@@ -81,15 +89,26 @@ pub fn bundle_task(arguments: &[String]) -> Result<()> {
 fn bundle_with(options: &[String]) -> Result<()> {
     std::env::set_current_dir(root()).context("entering the project's folder")?;
     nice_plug_xtask::build(&[String::from(PACKAGE)], options)?;
-    let target = target_dir()?;
-    nice_plug_xtask::bundle(&target, PACKAGE, options, false)?;
+    bundle_built(&target_dir()?, options, false).map(|_| ())
+}
+
+/// Bundles what cargo has built into a target folder with some options, for both processors of a Mac at once if asked
+/// for, and says where the bundles are.
+pub fn bundle_built(target: &Path, options: &[String], universal: bool) -> Result<PathBuf> {
+    std::env::set_current_dir(root()).context("entering the project's folder")?;
+    nice_plug_xtask::bundle(target, PACKAGE, options, universal)?;
     let bundled = target.join("bundled");
     // The bundler takes the command line for the plugin as a program of its own.
-    let standalone = bundled.join(format!("Bodypack{}", std::env::consts::EXE_SUFFIX));
-    if standalone.is_file() {
-        std::fs::remove_file(&standalone)
-            .with_context(|| format!("removing `{}`", standalone.display()))?;
+    for name in ["Bodypack", "Bodypack.exe", "Bodypack.app"] {
+        let standalone = bundled.join(name);
+        let removed = match std::fs::symlink_metadata(&standalone) {
+            Ok(data) if data.is_dir() => std::fs::remove_dir_all(&standalone),
+            Ok(_) => std::fs::remove_file(&standalone),
+            Err(_) => Ok(()),
+        };
+        removed.with_context(|| format!("removing `{}`", standalone.display()))?;
     }
     crate::vstpreset::write_all(&bundled.join("Presets"))?;
-    finish::finish(&bundled)
+    finish::finish(&bundled)?;
+    Ok(bundled)
 }

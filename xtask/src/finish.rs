@@ -16,6 +16,14 @@ pub fn finish(bundles: &Path) -> Result<()> {
         fs::write(&path, bodypack::host::module_info())
             .with_context(|| format!("writing {}", path.display()))?;
     }
+    for bundle in ["Bodypack.clap", "Bodypack.vst3"] {
+        let plist = bundles.join(bundle).join("Contents").join("Info.plist");
+        if plist.is_file() {
+            let ending = bundle.rsplit('.').next().unwrap_or_default();
+            fs::write(&plist, info_plist(ending))
+                .with_context(|| format!("writing {}", plist.display()))?;
+        }
+    }
     let private = private_paths();
     for path in files(bundles)? {
         let mut bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -23,6 +31,55 @@ pub fn finish(bundles: &Path) -> Result<()> {
             fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))?;
         }
     }
+    if cfg!(target_os = "macos") {
+        // What was signed before has changed since.
+        for bundle in ["Bodypack.clap", "Bodypack.vst3"] {
+            sign(&bundles.join(bundle))?;
+        }
+    }
+    Ok(())
+}
+
+/// The description of a bundle on macOS, in place of the bundler's, which names neither this plugin nor its version.
+fn info_plist(ending: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let entry =
+        |key: &str, value: &str| format!("    <key>{key}</key>\n    <string>{value}</string>\n");
+    let entries: String = [
+        ("CFBundleDevelopmentRegion", "en"),
+        ("CFBundleDisplayName", "Bodypack"),
+        ("CFBundleExecutable", "Bodypack"),
+        (
+            "CFBundleIdentifier",
+            &format!("org.bodypack.bodypack.{ending}"),
+        ),
+        ("CFBundleInfoDictionaryVersion", "6.0"),
+        ("CFBundleName", "Bodypack"),
+        ("CFBundlePackageType", "BNDL"),
+        ("CFBundleShortVersionString", version),
+        ("CFBundleSignature", "????"),
+        ("CFBundleVersion", version),
+        ("LSMinimumSystemVersion", "11.0"),
+    ]
+    .map(|(key, value)| entry(key, value))
+    .concat();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n\
+         <plist version=\"1.0\">\n  <dict>\n{entries}    <key>NSHighResolutionCapable</key>\n    <true/>\n  \
+         </dict>\n</plist>\n"
+    )
+}
+
+/// Signs a bundle or a program for this machine and for whoever lets it run (ad hoc), or as `BODYPACK_SIGN_AS` says.
+pub fn sign(path: &Path) -> Result<()> {
+    let name = std::env::var("BODYPACK_SIGN_AS").unwrap_or_else(|_| String::from("-"));
+    let status = std::process::Command::new("codesign")
+        .args(["--force", "--options", "runtime", "--sign", &name])
+        .arg(path)
+        .status()
+        .context("starting codesign")?;
+    anyhow::ensure!(status.success(), "signing {} failed", path.display());
     Ok(())
 }
 

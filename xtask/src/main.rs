@@ -9,15 +9,18 @@ mod build;
 mod demo;
 mod finish;
 mod host;
+#[cfg(target_os = "linux")]
 mod hosts;
 mod mix;
 mod music;
 mod packages;
 mod pictures;
+mod release;
 mod sound;
 mod suite;
 mod vstpreset;
 mod wav;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -46,6 +49,16 @@ Tasks:
   cargo xtask bundle [bodypack] [cargo build options]
       Build the plugin and put Bodypack.clap, Bodypack.vst3 and the folder Presets with a preset
       file of each factory rig for VST3 hosts into target/bundled.
+  cargo xtask release [linux] [windows] [macos] | notes [--tag TAG]
+      Make the archives that are handed out, with plugins, command line, rigs, presets, manual,
+      licenses and a script that installs and removes, and a package for Debian; for this system,
+      unless others are named. The same sources give the same bits. With notes, print what the list
+      of changes says of this version.
+  cargo xtask windows [setup | build | test | look] [--folder FOLDER]
+      Build the command line and the bundles for Windows, with the target of rustup and mingw-w64
+      where they are there, or in a folder with a Debian of its own, which setup makes. With test,
+      render ten rigs under Wine beside Linux and run the tests there; with look, show the window
+      under Wine without a display, and take a picture of it.
 Missing system packages are installed when this is run by root, and named otherwise.";
 
 fn main() -> ExitCode {
@@ -56,11 +69,18 @@ fn main() -> ExitCode {
         "bench" => bench::run(&rest),
         "bundle" => build::bundle_task(&rest),
         "demo" => demo::run(&rest),
+        #[cfg(target_os = "linux")]
         "hosts" => hosts::run(&rest),
+        #[cfg(not(target_os = "linux"))]
+        "hosts" => Err(anyhow::anyhow!(
+            "the hosts that are driven run on Linux alone"
+        )),
         "pictures" => pictures::run(&rest),
+        "release" => release::run(&rest),
         "soak" => suite::soak(&rest),
         "test" if rest.is_empty() => suite::run(),
         "test" => Err(anyhow::anyhow!("`cargo xtask test` takes no arguments")),
+        "windows" => windows::run(&rest),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;

@@ -169,6 +169,12 @@ pub const BENCH: &[Package] = &[
     },
 ];
 
+/// Maker of a folder with a system of its own.
+pub const FOLDER: &[Package] = &[Package {
+    name: "debootstrap",
+    brings: Brings::File("/usr/sbin/debootstrap"),
+}];
+
 /// Sees to it that the packages are there: installs what is missing when run by root, and
 /// otherwise says what to type. Quick when there is nothing to do.
 pub fn ensure(packages: &[Package]) -> Result<()> {
@@ -237,7 +243,8 @@ fn is_there(program: &str) -> bool {
     std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
 }
 
-fn is_root() -> bool {
+/// Returns whether this is run by root.
+pub fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

@@ -49,6 +49,8 @@ pub struct Keyboard {
     is_typing: IsTyping,
     #[cfg(target_os = "linux")]
     focus: Option<super::xfocus::Focus>,
+    #[cfg(target_os = "windows")]
+    focus: Option<super::win32::Focus>,
 }
 
 impl Keyboard {
@@ -64,9 +66,14 @@ impl Keyboard {
             let focus = focus.ok();
             Self { is_typing, focus }
         }
-        #[cfg(not(target_os = "linux"))]
+        #[cfg(target_os = "windows")]
         {
-            // There the toolkit hands on what the window does not need.
+            let focus = super::win32::Focus::of(window);
+            Self { is_typing, focus }
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "windows")))]
+        {
+            // On macOS the toolkit hands on what the window does not need.
             let _ = window;
             Self { is_typing }
         }
@@ -85,6 +92,10 @@ impl Keyboard {
                 (input.pointer.any_pressed(), input.events.iter().any(moved))
             });
             focus.follow(need, pressed, moved);
+        }
+        #[cfg(target_os = "windows")]
+        if let Some(focus) = &mut self.focus {
+            focus.follow(need, context.input(|input| input.pointer.any_down()));
         }
     }
 }

@@ -145,6 +145,8 @@ fn first_line(text: &str) -> String {
 pub fn write(path: &Path, text: &str) -> Result<(), LibraryError> {
     let write = || -> io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new("."));
+        #[cfg(windows)]
+        let (folder, path) = &in_full(folder, path);
         let mut file = tempfile::Builder::new()
             .prefix(".bodypack-")
             .tempfile_in(folder)?;
@@ -156,6 +158,15 @@ pub fn write(path: &Path, text: &str) -> Result<(), LibraryError> {
         Ok(())
     };
     write().map_err(|error| LibraryError::file(path, &error))
+}
+
+/// A folder and a file in it by their full names, since Windows takes names of more than 260 characters only so.
+#[cfg(windows)]
+fn in_full(folder: &Path, path: &Path) -> (PathBuf, PathBuf) {
+    // Some drives know no full names.
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let path = folder.join(path.file_name().unwrap_or_default());
+    (folder, path)
 }
 
 /// A temporary file is its owner's alone; a rig may be read by others, as files are.
@@ -222,16 +233,26 @@ fn file_stem(name: &str) -> String {
     while stem.len() > LONGEST_FILE_NAME {
         stem.pop();
     }
-    let stem = stem.trim().trim_matches('.').trim();
-    // Names of devices, which one system keeps for itself.
-    let device = ["con", "prn", "aux", "nul"];
-    let upper = stem.to_lowercase();
-    let port = |kind: &str| upper.len() == 4 && upper.starts_with(kind);
-    if stem.is_empty() || device.contains(&upper.as_str()) || port("com") || port("lpt") {
+    // A name may not end in a space or a period there, in whatever order.
+    let stem = stem.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    if stem.is_empty() || is_device(stem) {
         format!("rig {stem}").trim().to_owned()
     } else {
         stem.to_owned()
     }
+}
+
+/// Returns whether Windows takes a name for that of a device, whatever ending follows it.
+fn is_device(stem: &str) -> bool {
+    let name = stem.split('.').next().unwrap_or_default().trim_end();
+    let name = name.to_lowercase();
+    let numbered = |kind: &str| {
+        let number = name.strip_prefix(kind).map(|rest| rest.chars().collect());
+        let number: Option<Vec<char>> = number;
+        matches!(number.as_deref(), Some(['0'..='9' | '¹' | '²' | '³']))
+    };
+    let named = ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&name.as_str());
+    named || numbered("com") || numbered("lpt")
 }
 
 fn read_marks(folder: &Path) -> Option<Marks> {
@@ -258,7 +279,15 @@ mod tests {
         assert_eq!(file_stem("My rig"), "My rig");
         assert_eq!(file_stem("a/b\\c:d"), "a_b_c_d");
         assert_eq!(file_stem("../../etc"), "_.._etc");
-        assert_eq!(file_stem("CON"), "rig CON");
+        for device in [
+            "CON", "aux", "Nul.2", "com1", "LPT9", "COM¹", "con .x", "CONOUT$",
+        ] {
+            assert_eq!(file_stem(device), format!("rig {device}"));
+        }
+        for name in ["Conny", "comb", "com10", "auxiliary", "console.2"] {
+            assert_eq!(file_stem(name), name);
+        }
+        assert_eq!(file_stem("drums . . "), "drums");
         assert_eq!(file_stem(" . "), "rig");
         assert_eq!(file_stem(""), "rig");
         assert!(file_stem(&"ü".repeat(300)).len() <= LONGEST_FILE_NAME);

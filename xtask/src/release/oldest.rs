@@ -1,0 +1,70 @@
+//! The oldest Linux that the archive runs on: a folder with the C library of Debian 11 (glibc 2.31, of 2020), which is
+//! linked with in place of this system's.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::windows::folder::debootstrap;
+use crate::{build, packages};
+
+/// The suite with the C library.
+const SUITE: &str = "bullseye";
+
+/// The folder, made if root runs this on a Debian; none elsewhere, and then the archive needs a system as new as this.
+pub fn folder() -> Result<Option<PathBuf>> {
+    let folder = build::target_dir()?.join("oldest-system");
+    if is_made(&folder) {
+        return Ok(Some(folder));
+    }
+    if !packages::is_root() || !Path::new("/usr/bin/apt-get").exists() {
+        println!(
+            "Links with this system's own C library, since only root can have an older one made: the \
+             archive will need a system as new as this one."
+        );
+        return Ok(None);
+    }
+    packages::ensure(packages::FOLDER)?;
+    debootstrap(SUITE, &["libc6-dev"], &folder)?;
+    Ok(is_made(&folder).then_some(folder))
+}
+
+fn is_made(folder: &Path) -> bool {
+    folder.join("usr/lib/x86_64-linux-gnu/crt1.o").is_file()
+}
+
+/// The newest version of the C library that a program asks for, as `2.31`.
+pub fn asks_for(program: &Path) -> Result<Option<String>> {
+    let bytes = std::fs::read(program).with_context(|| format!("reading {}", program.display()))?;
+    Ok(newest_in(&bytes).map(|minor| format!("2.{minor}")))
+}
+
+/// The number behind `GLIBC_2.` that is the greatest.
+fn newest_in(bytes: &[u8]) -> Option<u32> {
+    const MARK: &[u8] = b"GLIBC_2.";
+    let starts = bytes
+        .windows(MARK.len())
+        .enumerate()
+        .filter(|(_, window)| *window == MARK);
+    let numbers = starts.filter_map(|(at, _)| {
+        let rest = &bytes[at + MARK.len()..];
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
+        let text: String = digits.map(|byte| char::from(*byte)).collect();
+        text.parse().ok()
+    });
+    numbers.max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_version_is_found() {
+        assert_eq!(
+            newest_in(b"x\0GLIBC_2.2.5\0GLIBC_2.29\0GLIBC_2.4\0"),
+            Some(29)
+        );
+        assert_eq!(newest_in(b"nothing"), None);
+    }
+}

@@ -1,0 +1,123 @@
+//! `cargo xtask windows`: builds for Windows on Linux, and runs what was built under Wine.
+//!
+//! On Windows itself `cargo xtask bundle` and `cargo test` do the same with its own toolchain.
+
+mod compare;
+pub mod folder;
+mod look;
+mod toolchain;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{bail, ensure, Context, Result};
+
+use crate::build;
+pub use toolchain::Toolchain;
+
+/// The target that is built for.
+pub const TARGET: &str = "x86_64-pc-windows-gnu";
+
+/// Test programs that run under Wine: those of the bundles, of the command line and of the files of rigs.
+const TESTS: &[&str] = &["hosts", "cli", "rig", "plugin"];
+
+/// `cargo xtask windows [setup | build | test | look] [--folder FOLDER]`.
+pub fn run(arguments: &[String]) -> Result<()> {
+    let (what, folder) = parse(arguments)?;
+    if what == "setup" {
+        return folder::make(&folder.unwrap_or(default_folder()?));
+    }
+    let toolchain = Toolchain::find(folder, &default_folder()?)?;
+    println!("Builds with {toolchain}.");
+    match what {
+        "build" => build(&toolchain, "release", &[], &[]).map(|_| ()),
+        "test" => test(&toolchain),
+        _ => look::run(&toolchain),
+    }
+}
+
+fn parse(arguments: &[String]) -> Result<(&str, Option<PathBuf>)> {
+    let mut what = "build";
+    let mut folder = None;
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "setup" | "build" | "test" | "look" => what = argument,
+            "--folder" => {
+                let path = rest.next().context("--folder wants a folder")?;
+                folder = Some(std::path::absolute(path)?);
+            }
+            other => bail!(
+                "`cargo xtask windows` knows setup, build, test, look and --folder FOLDER, and not `{other}`"
+            ),
+        }
+    }
+    Ok((what, folder))
+}
+
+/// The folder with a toolchain, unless another is named.
+fn default_folder() -> Result<PathBuf> {
+    Ok(build::target_dir()?.join("windows-system"))
+}
+
+/// Results of a build for Windows.
+pub struct Built {
+    /// The folder with the bundles.
+    pub bundles: PathBuf,
+    /// The command line.
+    pub command: PathBuf,
+}
+
+/// Builds the command line and the bundles in a profile, with features and flags for the compiler.
+pub fn build(
+    toolchain: &Toolchain,
+    profile: &str,
+    features: &[&str],
+    flags: &[String],
+) -> Result<Built> {
+    let options = ["--locked", "--profile", profile, "--target", TARGET].map(String::from);
+    let mut arguments = vec!["build", "-p", "bodypack", "--lib", "--bins"];
+    arguments.extend(options.iter().map(String::as_str));
+    arguments.extend(features);
+    toolchain.cargo(&arguments, flags)?;
+    let target = toolchain.target_dir()?;
+    let bundles = build::bundle_built(&target, &options, false)?;
+    let command = target.join(TARGET).join(profile).join("bodypack.exe");
+    ensure!(command.is_file(), "`{}` was not built", command.display());
+    println!(
+        "\nFor Windows: {} and {}",
+        bundles.display(),
+        command.display()
+    );
+    Ok(Built { bundles, command })
+}
+
+/// Builds, compares renders with those of Linux, and runs the tests under Wine.
+fn test(toolchain: &Toolchain) -> Result<()> {
+    let built = build(toolchain, "release", &[], &[])?;
+    compare::run(toolchain, &built.command)?;
+    let bundles = toolchain.windows_path(&built.bundles)?;
+    let mut failed = Vec::new();
+    for name in TESTS {
+        println!("\n== {name}, under Wine");
+        let outcome = toolchain.cargo_test(name, &bundles);
+        if let Err(error) = outcome {
+            println!("{error:#}");
+            failed.push(*name);
+        }
+    }
+    ensure!(
+        failed.is_empty(),
+        "failed under Wine: {}",
+        failed.join(", ")
+    );
+    Ok(())
+}
+
+/// A folder that is empty, whatever was in it.
+fn emptied(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)
+            .with_context(|| format!("emptying {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))
+}
