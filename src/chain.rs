@@ -12,6 +12,7 @@
 //! else is in [`Settings`] and may change at any block.
 
 pub mod ambient;
+pub mod blind_pair;
 pub mod cable;
 pub mod contact;
 pub mod drain;

@@ -2,7 +2,6 @@
 
 mod blind;
 mod check;
-mod excerpt;
 mod export;
 mod import;
 mod json;

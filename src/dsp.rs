@@ -28,3 +28,4 @@ pub mod stereo_delay;
 pub mod svf;
 pub mod units;
 pub mod waveshaper;
+pub mod weighted_energy;

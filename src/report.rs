@@ -13,8 +13,15 @@
 //!
 //! *Tests*: here, and planted faults in the tasks' song (`xtask/src/mix/faults.rs`).
 
+pub mod choice;
+pub mod clips;
+pub mod excerpt;
+pub mod facts;
+pub mod page;
+
 mod bands;
 mod desk;
+mod document;
 mod findings;
 mod limits;
 mod link_noise;
@@ -28,10 +35,12 @@ mod room;
 mod samples;
 mod stem;
 mod summary;
+mod svg;
 mod wording;
 
 pub use bands::{Layout, Powers, BANDS, CENTERS_HZ};
 pub use desk::Desk;
+pub use document::Report;
 pub use findings::{Finding, Fix, Kind, Severity};
 pub use mix_findings::of_mix;
 pub use place::Place;

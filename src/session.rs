@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod base_rig;
+pub mod blind;
 pub mod comparison;
 pub mod editor_size;
 pub mod export;

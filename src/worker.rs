@@ -5,9 +5,13 @@
 //! lately; twice a second otherwise. The editor and the host's main thread wake it at once. What the
 //! audio thread has no more use for comes back here to be freed.
 
+pub mod attachment;
+pub mod blind;
+pub mod check;
 pub mod plot;
 pub mod rig_update;
 pub mod shared_designs;
+pub mod sound_tap;
 pub mod spectrum;
 pub mod spectrum_tap;
 
@@ -25,6 +29,8 @@ use crate::session::params::BodypackParams;
 use crate::session::stack::STACK_BYTES;
 use crate::worker::rig_update::AudioEndpoint;
 use crate::worker::rig_update::{DesignKey, EffectiveRig, Garbage, RigUpdate};
+use blind::BlindTests;
+use check::MixCheck;
 use spectrum::Analyser;
 
 /// Time between two looks at the audio thread's signs of life.
@@ -76,7 +82,7 @@ struct Shared {
     picture: Mutex<Arc<Picture>>,
     spectra: Mutex<Arc<Spectra>>,
     /// Called after a new picture, so that the editor shows it.
-    notify: Box<dyn Fn() + Send + Sync>,
+    notify: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// The handle to the designer; the thread ends with it.
@@ -84,6 +90,8 @@ pub struct BackgroundWorker {
     shared: Arc<Shared>,
     ends: Mutex<Option<WorkerEndpoint>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    check: MixCheck,
+    blind: BlindTests,
 }
 
 /// The thread's ends of the hand-over.
@@ -107,6 +115,8 @@ impl BackgroundWorker {
         let (outgoing, inbox) = RingBuffer::new(INBOX);
         let (outbox, incoming) = RingBuffer::new(OUTBOX);
         let (tap, sound) = spectrum_tap::tap();
+        let (attacher, attached) = attachment::ends();
+        let notify: Arc<dyn Fn() + Send + Sync> = Arc::new(notify);
         let designer = Self {
             shared: Arc::new(Shared {
                 params,
@@ -114,7 +124,7 @@ impl BackgroundWorker {
                 wake: Condvar::new(),
                 picture: Mutex::default(),
                 spectra: Mutex::default(),
-                notify: Box::new(notify),
+                notify: Arc::clone(&notify),
             }),
             ends: Mutex::new(Some(WorkerEndpoint {
                 outgoing,
@@ -122,14 +132,24 @@ impl BackgroundWorker {
                 analyser: Analyser::new(sound),
             })),
             thread: Mutex::default(),
+            check: MixCheck::new(attacher.clone(), Arc::clone(&notify)),
+            blind: BlindTests::new(attacher, notify),
         };
-        let port = AudioEndpoint { inbox, outbox, tap };
+        let port = AudioEndpoint {
+            inbox,
+            outbox,
+            tap,
+            attached,
+        };
         (designer, port)
     }
 
     /// Designs for the audio thread from now on, or no longer.
     pub fn serve(&self, job: Option<Job>) {
         let needed = job.is_some();
+        let rate_hz = job.as_ref().map(|job| job.sample_rate_hz);
+        self.check.set_rate(rate_hz);
+        self.blind.set_rate(rate_hz);
         self.order(|orders| orders.job = job);
         if needed {
             self.start();
@@ -145,14 +165,30 @@ impl BackgroundWorker {
 
     /// A window has closed.
     pub fn window_closed(&self) {
-        let mut closed = false;
+        let (mut closed, mut last) = (false, false);
         self.order(|orders| {
             closed = orders.windows > 0;
             orders.windows -= usize::from(closed);
+            last = orders.windows == 0;
         });
+        if last {
+            // Nobody is left to look at what comes of it.
+            self.blind.stop();
+            self.check.close();
+        }
         if closed {
             self.shared.params.windows.fetch_sub(1, Ordering::Relaxed);
         }
+    }
+
+    /// *Check mix*.
+    pub fn check(&self) -> &MixCheck {
+        &self.check
+    }
+
+    /// Blind tests.
+    pub fn blind(&self) -> &BlindTests {
+        &self.blind
     }
 
     /// Looks at the parameters now instead of a little later.

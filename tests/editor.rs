@@ -3,6 +3,10 @@
 
 #[path = "editor/bench.rs"]
 mod bench;
+#[path = "editor/blind.rs"]
+mod blind;
+#[path = "editor/check.rs"]
+mod check;
 #[path = "editor/clicks.rs"]
 mod clicks;
 #[path = "editor/imports.rs"]

@@ -149,6 +149,8 @@ fn playing_turning_and_loading_leave_the_heap_alone_and_no_thread_behind() {
     drop(live);
     #[cfg(target_os = "linux")]
     assert_eq!(designers(), 0, "the designer outlives its plugin");
+    // In turn, since workers are counted by process.
+    a_tap_and_a_blind_pair_leave_the_heap_alone();
 }
 
 /// While sound runs and nothing moves, the worker wakes twice a second at the most; a change is
@@ -203,4 +205,37 @@ fn designers() -> usize {
     names
         .filter(|name| name.starts_with("bodypack design"))
         .count()
+}
+
+/// *Check mix* and a blind test come and go while sound plays.
+fn a_tap_and_a_blind_pair_leave_the_heap_alone() {
+    let mut live = Live::new();
+    live.host.0.playing = true;
+    live.host.0.pos_seconds = Some(12.0);
+    live.play_for(50);
+    let worker = Arc::clone(live.plugin.designer());
+    let params = live.plugin.shared_params();
+    worker.window_opened();
+    for round in 0..3 {
+        worker.check().listen();
+        let setup = params.side_setup(bodypack::session::blind::Side::Slot(0));
+        worker.blind().start([None, setup]);
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !params.blind.runs() || worker.check().status().frames < 48_000 {
+            assert!(Instant::now() < deadline, "round {round}");
+            live.host.0.pos_seconds = Some(f64::from(live.position as u32 % 7) * 3.0);
+            live.play_for(20);
+        }
+        for sound in [0, 1, 1, 0] {
+            params.blind.hear(sound);
+            live.play_for(200);
+        }
+        worker.blind().stop();
+        worker.check().stop_listening();
+        live.play_for(50);
+        assert!(!params.blind.runs());
+    }
+    worker.window_closed();
+    live.play_for(50);
+    assert_eq!(worker.check().status().bytes, 0);
 }

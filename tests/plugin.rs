@@ -6,6 +6,8 @@ mod host;
 mod player;
 
 mod params;
+mod plugin_blind;
+mod plugin_check;
 mod plugin_compare;
 mod plugin_export;
 mod plugin_exposure;

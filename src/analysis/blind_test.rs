@@ -124,6 +124,28 @@ impl BlindTest {
     }
 }
 
+impl BlindTest {
+    /// Each trial in a line with its answer, for sounds of these names; ABX calls them by letters.
+    #[must_use]
+    pub fn transcript(&self, answers: &[bool], names: [&str; 2], letters: [&str; 2]) -> String {
+        let line = |(trial, answer): (usize, &bool)| {
+            let key = self.is_second(trial);
+            let number = trial + 1;
+            match self.question {
+                Question::Abx => {
+                    let mark = if key == *answer { "right" } else { "wrong" };
+                    let [was, said] = [key, *answer].map(|second| letters[usize::from(second)]);
+                    format!("{number:02}: x was {was}, answered {said}: {mark}\n")
+                }
+                Question::Preference => {
+                    format!("{number:02}: {}\n", names[usize::from(key != *answer)])
+                }
+            }
+        };
+        answers.iter().enumerate().map(line).collect()
+    }
+}
+
 /// Outcome of a whole test.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {

@@ -14,11 +14,10 @@
 use crate::session::comparison::{Compare, Comparison};
 use std::sync::atomic::Ordering;
 
-use crate::dsp::biquad::{self, Biquad};
 use crate::dsp::delay::Delay;
-use crate::dsp::k_weighting;
 use crate::dsp::sanitize;
 use crate::dsp::smoothing::Smoothed;
+use crate::dsp::weighted_energy::WeightedEnergy;
 
 /// Time over which loudness is averaged, seconds.
 const MEAN_S: f64 = 3.0;
@@ -36,53 +35,27 @@ const GATE: f64 = 1.17e-7;
 
 /// The mean of a weighted stereo signal.
 struct Loudness {
-    filters: [[Biquad; 2]; 2],
-    work: [[f32; LOOK]; 2],
-    /// Sum of squares since the mean was last brought up to date.
-    energy: f64,
+    /// Energy that came in since the mean was last brought up to date.
+    energy: WeightedEnergy,
     mean_square: f64,
 }
 
 impl Loudness {
     fn new(sample_rate_hz: f64) -> Self {
-        let filters =
-            k_weighting::filters(sample_rate_hz).map(|filter| [filter; 2].map(Biquad::new));
         Self {
-            filters,
-            work: [[0.0; LOOK]; 2],
-            energy: 0.0,
+            energy: WeightedEnergy::new(sample_rate_hz),
             mean_square: 0.0,
-        }
-    }
-
-    /// Takes in as many samples as both channels have.
-    fn add(&mut self, signal: [&[f32]; 2]) {
-        let length = signal[0].len();
-        let [left, right] = &mut self.work;
-        let (left, right) = (&mut left[..length], &mut right[..length]);
-        left.copy_from_slice(signal[0]);
-        right.copy_from_slice(signal[1]);
-        for channel in [&mut *left, &mut *right] {
-            sanitize::sanitize(channel, 1e3);
-        }
-        for filters in &mut self.filters {
-            biquad::process_pair(filters, [&mut *left, &mut *right]);
-        }
-        let square = |x: &f32| f64::from(*x) * f64::from(*x);
-        for (left, right) in left.iter().zip(right.iter()) {
-            self.energy += square(left) + square(right);
         }
     }
 
     /// Brings the mean up to date: what was taken in, so many samples, has a share in it.
     fn average(&mut self, samples: usize, share: f64) {
-        self.mean_square += share * (self.energy / samples as f64 - self.mean_square);
-        self.energy = 0.0;
+        let square = self.energy.take() / samples as f64;
+        self.mean_square += share * (square - self.mean_square);
     }
 
     fn reset(&mut self) {
-        self.filters.iter_mut().flatten().for_each(Biquad::reset);
-        self.energy = 0.0;
+        self.energy.reset();
         self.mean_square = 0.0;
     }
 }
@@ -171,8 +144,10 @@ impl Comparator {
             let input = input.map(|channel| &channel[part.clone()]);
             let [left, right] = output;
             let mut output = [&mut left[part.clone()], &mut right[part.clone()]];
-            self.loudness[0].add(input);
-            self.loudness[1].add(output.each_ref().map(|channel| &**channel));
+            self.loudness[0].energy.add(input);
+            self.loudness[1]
+                .energy
+                .add(output.each_ref().map(|channel| &**channel));
             if needed {
                 self.mix(compare, input, &mut output, latency_samples, ceiling);
             }

@@ -16,6 +16,7 @@ use crate::session::param_values::ParamValues;
 use crate::session::params::BodypackParams;
 use crate::session::stack::on_large_stack;
 use crate::session::table::StageId;
+use crate::worker::attachment::Attached;
 use crate::worker::rig_update::{DesignKey, Garbage, RigUpdate};
 use crate::worker::shared_designs;
 use crate::worker::spectrum_tap::Tap;
@@ -50,6 +51,8 @@ pub struct Engine {
     bypass: Bypass,
     comparator: Comparator,
     dry: [Vec<f32>; 2],
+    /// The input of a blind test, and what is heard of it.
+    blind: [Vec<f32>; 2],
     sample_rate_hz: f64,
     /// True if the host has set an offline render up.
     set_offline: bool,
@@ -95,6 +98,7 @@ impl Engine {
             bypass: Bypass::new(sample_rate_hz, params.bypass.value()),
             comparator: Comparator::new(sample_rate_hz),
             dry: [vec![0.0; PIECE], vec![0.0; PIECE]],
+            blind: [vec![0.0; PIECE], vec![0.0; PIECE]],
             sample_rate_hz,
             set_offline: offline,
             offline,
@@ -127,6 +131,7 @@ impl Engine {
             // Nothing has been heard yet that a change could be heard against.
             self.chain.reset();
         }
+        self.listen(port, &io);
         let Io {
             main: [mut left, mut right],
             mut ambient,
@@ -141,10 +146,10 @@ impl Engine {
             }
             let (left_now, left_rest) = left.split_at_mut(length);
             let (right_now, right_rest) = right.split_at_mut(length);
-            self.process_piece(
+            self.hear_piece(
                 params,
                 bypassed,
-                &mut port.tap,
+                port,
                 Io {
                     main: [left_now, right_now],
                     ambient: take_front(&mut ambient, length),
@@ -341,6 +346,66 @@ impl Engine {
             }
         }
         rests
+    }
+
+    /// Takes what is attached, and passes the inputs on to *Check mix*, unless this is an export.
+    fn listen(&mut self, port: &mut AudioEndpoint, io: &Io<'_>) {
+        port.attached.receive(&mut port.outbox);
+        if self.offline {
+            return;
+        }
+        let Attached { tap, transport, .. } = &mut port.attached;
+        if let Some(tap) = tap {
+            let main = io.main.each_ref().map(|channel| &**channel);
+            tap.pass(main, [io.ambient, io.own_voice], transport);
+        }
+    }
+
+    /// Plays a piece through the chain, or a blind test in its place. The chain goes on under the test.
+    fn hear_piece(
+        &mut self,
+        params: &BodypackParams,
+        bypassed: bool,
+        port: &mut AudioEndpoint,
+        mut io: Io<'_>,
+    ) {
+        let watched = params.windows.load(Ordering::Relaxed) > 0;
+        let pair = port.attached.pair.as_mut();
+        let Some(pair) = pair.filter(|_| watched && !self.offline) else {
+            if params.blind.runs() {
+                params.blind.note(false, None);
+            }
+            return self.process_piece(params, bypassed, &mut port.tap, io);
+        };
+        let length = io.main[0].len();
+        let (ambient, own_voice) = (io.ambient, io.own_voice);
+        let [mut left, mut right] = std::mem::take(&mut self.blind);
+        for (kept, channel) in [&mut left, &mut right].into_iter().zip(&io.main) {
+            kept[..length].copy_from_slice(channel);
+        }
+        let [main_left, main_right] = &mut io.main;
+        self.process_piece(
+            params,
+            bypassed,
+            &mut port.tap,
+            Io {
+                main: [main_left, main_right],
+                ambient,
+                own_voice,
+            },
+        );
+        let (sound, presses) = params.blind.wanted();
+        pair.want(sound, presses);
+        pair.process(&mut Io {
+            main: [&mut left[..length], &mut right[..length]],
+            ambient,
+            own_voice,
+        });
+        params.blind.note(true, pair.apart_lu());
+        for (kept, channel) in [&left, &right].into_iter().zip(&mut io.main) {
+            channel.copy_from_slice(&kept[..length]);
+        }
+        self.blind = [left, right];
     }
 
     fn process_piece(

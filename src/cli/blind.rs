@@ -10,11 +10,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use bodypack::analysis::blind_test::{BlindTest, Question, MATCHED_LU};
+use bodypack::report::excerpt::{self, Pair};
 use bodypack::report::Place;
 use bodypack::rig::Rig;
 use serde::{Deserialize, Serialize};
 
-use super::excerpt::{self, Pair};
 use super::output::AtomicFile;
 use super::report::choose;
 use super::report::files::{Sources, Spooled};
@@ -161,9 +161,7 @@ impl Arguments {
                 words::length((length_s - self.from).max(0.0))
             )));
         }
-        let mut inputs = spooled
-            .open()
-            .map_err(|e| CliError::Input(words::io_words(&e)))?;
+        let mut inputs = spooled.reopened()?;
         let pair = Pair::new([against, Some(tested)], place, &mut inputs, seed)?;
         if pair.apart_lu.abs() > MATCHED_LU || pair.apart_lu.is_nan() {
             return Err(CliError::Input(format!(
@@ -282,24 +280,7 @@ fn evaluate(folder: &Path) -> Result<(), CliError> {
         kept.apart_lu.abs(),
         kept.seed
     );
-    for (trial, answer) in answers.iter().enumerate() {
-        let key = test.is_second(trial);
-        text += &match test.question() {
-            Question::Abx => {
-                let letter = |second: bool| if second { "b" } else { "a" };
-                let mark = if key == *answer { "right" } else { "wrong" };
-                format!(
-                    "{:02}: x was {}, answered {}: {mark}\n",
-                    trial + 1,
-                    letter(key),
-                    letter(*answer)
-                )
-            }
-            Question::Preference => {
-                format!("{:02}: {}\n", trial + 1, names[usize::from(key != *answer)])
-            }
-        };
-    }
+    text += &test.transcript(&answers, names, ["a", "b"]);
     let result = folder.join(RESULT);
     let mut file = AtomicFile::new(&result, &[]).map_err(|e| CliError::output(&result, e))?;
     file.file()

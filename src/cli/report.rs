@@ -1,19 +1,18 @@
 //! `bodypack report`: one mix on many rigs, and a page about what is at risk on them.
 
 pub mod choose;
-mod clips;
 mod crew;
-mod facts;
 pub mod files;
 pub mod outputs;
-mod page;
 mod picture;
-mod svg;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use bodypack::report::{self, Candidate, Desk, Finding, OnRig};
+use bodypack::report::choice::Room;
+use bodypack::report::clips::{self, Clips};
+use bodypack::report::{facts, page, Candidate, Report};
 use clap::value_parser;
 
 use super::CliError;
@@ -75,35 +74,6 @@ fn stopped() -> bool {
     STOP.load(Ordering::Relaxed)
 }
 
-/// Everything that the page, the file and the picture are made of.
-pub struct Report {
-    /// The mix's file.
-    pub mix: String,
-    pub sample_rate_hz: u32,
-    pub desk: Desk,
-    pub rigs: Vec<OnRig>,
-    /// Rigs that could not be played, with the reason.
-    pub failed: Vec<(String, String)>,
-    /// The room that was asked for, in words.
-    pub room: String,
-    /// Findings about the mix, then those about performers, each worst first.
-    pub of_mix: Vec<Finding>,
-    pub of_performers: Vec<Finding>,
-    /// Words about the inputs.
-    pub remarks: Vec<String>,
-    /// Clips by finding: names of the files before and after the rig.
-    pub clips: Vec<Option<[String; 2]>>,
-    /// Folder of the clips, beside the page.
-    pub clips_folder: String,
-}
-
-impl Report {
-    /// All findings in the order of the page.
-    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.of_mix.iter().chain(&self.of_performers)
-    }
-}
-
 impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
         // Without a handler Ctrl-C would still stop the program, only less tidily.
@@ -117,20 +87,15 @@ impl Arguments {
             own_voice: self.own_voice.as_deref(),
             stems: &self.stem,
         })?;
-        let mut report = self.measure(&spooled, candidates, &mut failed)?;
-        report.clips_folder = outputs.clips_folder();
-        let played = clips::write(
-            &mut report,
-            &spooled,
-            self.clips as usize,
-            self.seed,
-            outputs.clips(),
-        );
-        played?;
-        outputs.page().write(page::html(&report).as_bytes())?;
+        let report = self.measure(&spooled, candidates, &mut failed)?;
+        let clips = self.render_clips(&report, &spooled, outputs.clips())?;
+        let clips = clips.in_folder(outputs.clips_folder());
+        outputs
+            .page()
+            .write(page::html(&report, &clips).as_bytes())?;
         outputs
             .facts()
-            .write(format!("{:#}\n", facts::json(&report)).as_bytes())?;
+            .write(format!("{:#}\n", facts::json(&report, &clips)).as_bytes())?;
         if let Some(picture) = outputs.picture() {
             let png = picture::png(&report).map_err(|e| CliError::Input(e.to_string()))?;
             picture.write(&png)?;
@@ -151,8 +116,33 @@ impl Arguments {
         all.map(PathBuf::as_path).collect()
     }
 
-    fn room(&self) -> Result<choose::Room, CliError> {
-        choose::Room::new(self.ambient.is_some(), self.stage.as_deref())
+    fn room(&self) -> Result<Room, CliError> {
+        Room::new(self.ambient.is_some(), self.stage.as_deref()).map_err(CliError::Input)
+    }
+
+    /// Writes the clips of the first findings into a folder.
+    fn render_clips(
+        &self,
+        report: &Report,
+        spooled: &files::Spooled,
+        folder: &Path,
+    ) -> Result<Clips, CliError> {
+        let mut inputs = spooled.reopened()?;
+        let mut put = |name: &str, bytes: Vec<u8>| -> Result<(), CliError> {
+            fs::write(folder.join(name), bytes)
+                .map_err(|e| CliError::output(Path::new(name), e))?;
+            match stopped() {
+                true => Err(CliError::Stopped),
+                false => Ok(()),
+            }
+        };
+        clips::render(
+            report,
+            &mut inputs,
+            self.clips as usize,
+            self.seed,
+            &mut put,
+        )
     }
 
     fn measure(
@@ -176,18 +166,12 @@ impl Arguments {
                 "none of the rigs can be played; {name}: {reason}"
             )));
         }
+        let name = spooled.name().to_owned();
         Ok(Report {
-            mix: spooled.name().to_owned(),
-            sample_rate_hz: spooled.sample_rate_hz(),
-            of_mix: report::of_mix(&desk, &rigs),
-            of_performers: report::of_performers(&rigs),
-            desk,
-            rigs,
             failed: std::mem::take(failed),
             room: self.room()?.words(),
             remarks: spooled.remarks().to_vec(),
-            clips: Vec::new(),
-            clips_folder: String::new(),
+            ..Report::new(name, spooled.sample_rate_hz(), desk, rigs)
         })
     }
 

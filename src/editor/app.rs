@@ -12,7 +12,7 @@ use super::window::Fit;
 use super::{grip, theme};
 use crate::chain::Meters;
 use crate::editor::panels::{cards, controls, ear, header, help, notice, plot, readouts};
-use crate::editor::views::{browser, import, perform};
+use crate::editor::views::{blind, browser, check, import, perform};
 use crate::editor::widgets::control::Control;
 use crate::editor::widgets::path_entry;
 use crate::editor::window::file_drop_events::Incoming;
@@ -269,6 +269,8 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
         ui.memory_mut(|memory| memory.request_focus(id));
     }
     keys::take(ui, view);
+    check::hear_news(view);
+    blind::follow(view);
     let head = inner.with_max_y(inner.top() + HEADER);
     header::show(ui, head, view);
     let below = inner.with_min_y(head.bottom() + theme::GAP);
@@ -289,6 +291,10 @@ fn contents(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         help::show
     } else if view.desk.browser.borrow().open {
         browser::show
+    } else if view.desk.blind.borrow().open {
+        blind::show
+    } else if view.desk.check.borrow().open {
+        check::show
     } else if view.look.perform {
         perform::show
     } else {

@@ -21,6 +21,7 @@ use crate::session::guard::guarded;
 use crate::session::stack::on_large_stack;
 use crate::worker::rig_update::AudioEndpoint;
 use crate::worker::rig_update::DesignKey;
+use crate::worker::sound_tap::Transport;
 use crate::worker::Job;
 
 /// Rate at which meters are sent to the editor, Hz.
@@ -134,6 +135,7 @@ impl Bodypack {
     fn make_engine(&mut self, sample_rate_hz: f64, offline: bool) {
         self.epoch += 1;
         self.port.tap.tune(sample_rate_hz);
+        self.port.attached.clear();
         self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
         self.params.load_asked();
         // Read before the rig: one that is loaded in between is then sent once more.
@@ -348,9 +350,14 @@ impl Plugin for Bodypack {
         }
         let inputs = [0, 1].map(|index| stereo_of(aux, index, samples));
         if let Some(engine) = &mut self.engine {
-            let plays = context.transport().playing;
+            let transport = context.transport();
+            let plays = transport.playing;
             engine.set_running(plays);
             self.params.activity.set_plays(plays);
+            self.port.attached.transport = Transport {
+                plays,
+                song_s: transport.pos_seconds(),
+            };
         }
         self.hear(channels, inputs, samples)
     }

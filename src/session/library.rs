@@ -5,6 +5,7 @@
 //! with what is wrong with it; nothing is ever overwritten unasked, and what is deleted is kept in a
 //! folder beside. Nothing here is for the audio thread.
 
+mod blind_tests;
 mod curves;
 mod error;
 mod files;

@@ -6,6 +6,7 @@ use nice_plug::prelude::{BoolParam, Param, Params};
 
 use super::activity::Activity;
 use super::base_rig::BaseRig;
+use super::blind::BlindLink;
 use super::comparison::Comparison;
 use super::export::Export;
 use super::origin::Origin;
@@ -60,6 +61,8 @@ pub struct BodypackParams {
     pub editor_look: EditorLook,
     /// True if the input or the difference is heard in place of the chain.
     pub compare: Comparison,
+    /// Blind test: the sound that is wanted, and what plays.
+    pub blind: BlindLink,
     /// Number of open windows; spectra and pictures are computed only for them.
     pub windows: AtomicUsize,
     /// The stage that is heard alone.
@@ -135,6 +138,7 @@ impl BodypackParams {
             activity: Activity::default(),
             history: History::default(),
             compare: Comparison::default(),
+            blind: BlindLink::default(),
             windows: AtomicUsize::new(0),
             solo: Solo::default(),
             editor_size: EditorSize::default(),

@@ -52,6 +52,11 @@ impl Slots {
         slot == state.active || state.kept.get(slot).is_some_and(Option::is_some)
     }
 
+    /// Contents of a slot that is not the active one.
+    pub(super) fn kept(&self, slot: usize) -> Option<Snapshot> {
+        self.state().kept.get(slot).cloned().flatten()
+    }
+
     /// Makes another slot the active one, after what is there now has been put into the one that
     /// was. Gives what the new one holds.
     pub(super) fn go_to(&self, slot: usize, params: &BodypackParams) -> Option<Snapshot> {

@@ -2,8 +2,11 @@
 
 use rtrb::{Consumer, Producer};
 
+use crate::chain::blind_pair::BlindPair;
 use crate::design::{DesignError, ResponseCache, ResponseSet, StageBypass};
 use crate::rig::{Earphone, Listening, Pack, Rig};
+use crate::worker::attachment::Attached;
+use crate::worker::sound_tap::SoundTap;
 use crate::worker::spectrum_tap::Tap;
 
 /// A set-up that is heard, and what of it is to do nothing.
@@ -185,6 +188,10 @@ pub enum Garbage {
     RigUpdate(Box<RigUpdate>),
     /// Responses whose cross-fade has ended.
     ResponseSet(Box<ResponseSet>),
+    /// A tap that nobody listens to any longer.
+    Tap(Box<SoundTap>),
+    /// Both sounds of a blind test that has ended.
+    Pair(Box<BlindPair>),
 }
 
 /// Both ends of the hand-over on the audio thread's side.
@@ -195,4 +202,6 @@ pub struct AudioEndpoint {
     pub outbox: Producer<Garbage>,
     /// To the picture of the spectrum.
     pub tap: Tap,
+    /// Tap of *Check mix*, and the pair of a blind test.
+    pub attached: Attached,
 }

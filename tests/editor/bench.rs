@@ -4,12 +4,15 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bodypack::chain::Meters;
+use bodypack::chain::{Io, Meters};
+use bodypack::dsp::noise::Noise;
 use bodypack::editor::{apply_theme, draw, Purpose, Stage, View, WindowState};
 use bodypack::rig::{DigitalLink, Link, Rig};
 use bodypack::session::library::Library;
 use bodypack::session::{plugin_state_of, BodypackParams};
-use bodypack::worker::BackgroundWorker;
+use bodypack::worker::rig_update::{AudioEndpoint, DesignKey};
+use bodypack::worker::sound_tap::Transport;
+use bodypack::worker::{BackgroundWorker, Job};
 use egui::Vec2;
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::Harness;
@@ -98,7 +101,9 @@ pub struct Bench {
     pub params: Arc<BodypackParams>,
     pub harness: Harness<'static>,
     pub library: Arc<Library>,
-    designer: Arc<BackgroundWorker>,
+    pub designer: Arc<BackgroundWorker>,
+    /// The audio thread's side, which no host runs here.
+    port: AudioEndpoint,
     host: Arc<Host>,
     pub desk: Rc<WindowState>,
 }
@@ -146,7 +151,7 @@ impl Bench {
     fn of(scale: f32, library: Library, params: BodypackParams) -> Self {
         let library = Arc::new(library);
         let params = Arc::new(params);
-        let (designer, _) = BackgroundWorker::new(Arc::clone(&params), || ());
+        let (designer, port) = BackgroundWorker::new(Arc::clone(&params), || ());
         let designer = Arc::new(designer);
         let host = Arc::new(Host {
             params: Arc::clone(&params),
@@ -194,6 +199,7 @@ impl Bench {
             harness,
             library,
             designer,
+            port,
             host,
             desk,
         };
@@ -273,6 +279,53 @@ impl Bench {
         self.designer.wake();
         std::thread::sleep(Duration::from_millis(300));
         self.harness.run();
+    }
+
+    /// Has the worker know that a host plays at 48 kHz.
+    pub fn start_sound(&mut self) {
+        self.designer.window_opened();
+        self.designer.serve(Some(Job {
+            epoch: 1,
+            sample_rate_hz: 48_000.0,
+            needs: DesignKey::of(&self.params.effective_rig()),
+            generation: self.params.base.generation(),
+        }));
+    }
+
+    /// Passes a block of the mix on as the audio thread does. True if a tap took it.
+    pub fn pass(&mut self, sound: [&[f32]; 2]) -> bool {
+        let port = &mut self.port;
+        port.attached.receive(&mut port.outbox);
+        let mut transport = Transport {
+            plays: true,
+            song_s: None,
+        };
+        let tap = port.attached.tap.as_mut();
+        tap.map(|tap| tap.pass(sound, [None; 2], &mut transport))
+            .is_some()
+    }
+
+    /// Plays a blind test for so many blocks of a tenth of a second, as the audio thread does.
+    pub fn play_blind(&mut self, blocks: usize) {
+        let port = &mut self.port;
+        port.attached.receive(&mut port.outbox);
+        let Some(pair) = port.attached.pair.as_mut() else {
+            self.params.blind.note(false, None);
+            return;
+        };
+        let mut noise = Noise::new(4);
+        for _ in 0..blocks {
+            let mut left: Vec<f32> = (0..4800).map(|_| 0.1 * noise.gaussian()).collect();
+            let mut right = left.clone();
+            let (sound, presses) = self.params.blind.wanted();
+            pair.want(sound, presses);
+            pair.process(&mut Io {
+                main: [&mut left, &mut right],
+                ambient: None,
+                own_voice: None,
+            });
+        }
+        self.params.blind.note(true, pair.apart_lu());
     }
 
     /// A picture of what is on the screen.

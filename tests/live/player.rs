@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bodypack::host::Bodypack;
 use bodypack::rig::Rig;
 use bodypack::session::{values_of, BodypackParams};
+use bodypack::worker::BackgroundWorker;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;
 use nice_plug::context::process::Transport;
@@ -68,6 +69,18 @@ impl Player {
         self.plugin.reset();
     }
 
+    /// The worker, and with it *Check mix* and blind tests.
+    #[allow(dead_code)] // Not every test needs it.
+    pub fn worker(&self) -> &BackgroundWorker {
+        self.plugin.designer()
+    }
+
+    /// The host's transport.
+    #[allow(dead_code)] // Not every test moves it.
+    pub fn transport(&mut self) -> &mut Transport {
+        &mut self.host.0
+    }
+
     /// Plays silence until the designer has long had its turn.
     #[allow(dead_code)] // Not every test plays live.
     pub fn settle(&mut self) {
@@ -110,13 +123,20 @@ impl Player {
 
     /// Plays a signal on both channels; what comes out on the left.
     pub fn play(&mut self, signal: &[f32]) -> Vec<f32> {
-        let mut out = Vec::with_capacity(signal.len());
-        for block in signal.chunks(512) {
-            let (mut left, mut right) = (block.to_vec(), block.to_vec());
+        let [left, _] = self.play_stereo([signal; 2]);
+        left
+    }
+
+    /// Plays both channels; what comes out on both.
+    pub fn play_stereo(&mut self, signal: [&[f32]; 2]) -> [Vec<f32>; 2] {
+        let mut out = [Vec::new(), Vec::new()];
+        for (left, right) in signal[0].chunks(512).zip(signal[1].chunks(512)) {
+            let (mut left, mut right) = (left.to_vec(), right.to_vec());
+            let length = left.len();
             let mut main = Buffer::default();
             // SAFETY: the slices live until the buffer has been used, and have that length.
             unsafe {
-                main.set_slices(block.len(), |to| *to = vec![&mut left, &mut right]);
+                main.set_slices(length, |to| *to = vec![&mut left, &mut right]);
             }
             let mut aux = AuxiliaryBuffers {
                 inputs: &mut [],
@@ -124,7 +144,8 @@ impl Player {
             };
             self.plugin.process(&mut main, &mut aux, &mut self.host);
             drop(main);
-            out.extend(left);
+            out[0].extend(left);
+            out[1].extend(right);
         }
         out
     }

@@ -1,63 +1,11 @@
-//! The rigs of a report, and the room around them.
+//! The rigs of a report by tag, name or file.
 
-use bodypack::chain::loudness;
+use bodypack::report::choice::{is_meant, prepared, Room};
 use bodypack::report::{is_usual, Candidate};
 use bodypack::rig::presets::{self, Preset};
-use bodypack::rig::{nearest, stages, Rig};
+use bodypack::rig::{nearest, Rig};
 
 use super::super::{rig_choice, CliError};
-
-/// Sound around every performer.
-#[derive(Clone, Copy, Debug)]
-pub enum Room {
-    /// That of each rig.
-    Own,
-    /// A recording.
-    Recorded,
-    /// A stage of a kind.
-    Stage(&'static stages::Surroundings),
-}
-
-impl Room {
-    /// The room by what was asked for.
-    pub fn new(recorded: bool, stage: Option<&str>) -> Result<Self, CliError> {
-        let Some(id) = stage else {
-            return Ok(if recorded { Self::Recorded } else { Self::Own });
-        };
-        stages::find(id).map(Self::Stage).ok_or_else(|| {
-            let ids = || stages::ALL.iter().map(|stage| stage.id);
-            let near = nearest(id, ids())
-                .map_or(String::new(), |near| format!(", did you mean \"{near}\"?"));
-            let all: Vec<&str> = ids().collect();
-            CliError::Input(format!(
-                "there is no stage \"{id}\"{near}; there are {}",
-                all.join(", ")
-            ))
-        })
-    }
-
-    /// The room in words.
-    pub fn words(self) -> String {
-        match self {
-            Self::Own => "the stage of each rig".into(),
-            Self::Recorded => "the recording of the room".into(),
-            Self::Stage(stage) => format!("{}, around everyone", stage.name),
-        }
-    }
-
-    fn put(self, rig: &mut Rig) {
-        match self {
-            Self::Own => {}
-            Self::Stage(stage) => stage.apply(&mut rig.ambient),
-            Self::Recorded => {
-                // The recording holds what the stage would play.
-                if let Some(silent) = stages::find("silent") {
-                    silent.apply(&mut rig.ambient);
-                }
-            }
-        }
-    }
-}
 
 /// Rigs that can be played, and those that cannot, with the reason.
 type Chosen = (Vec<Candidate>, Vec<(String, String)>);
@@ -81,10 +29,7 @@ pub fn rigs(words: &[String], room: Room) -> Result<Chosen, CliError> {
         .map(|word| word.trim())
         .filter(|word| !word.is_empty())
     {
-        let named: Vec<bool> = presets::all()
-            .iter()
-            .map(|preset| is_meant(word, preset))
-            .collect();
+        let named: Vec<bool> = presets::all().iter().map(|rig| means(word, rig)).collect();
         if named.contains(&true) {
             wanted
                 .iter_mut()
@@ -115,13 +60,11 @@ pub fn rigs(words: &[String], room: Room) -> Result<Chosen, CliError> {
     Ok((all, failed))
 }
 
-/// Returns whether a word is a tag of a rig, its name, or all.
-fn is_meant(word: &str, preset: &Preset) -> bool {
-    let same = |other: &str| other.eq_ignore_ascii_case(word);
-    same("all")
-        || same(preset.id)
-        || same(&preset.rig.name)
-        || preset.rig.tags().iter().any(|tag| same(&tag.word))
+/// Returns whether a word means a rig of the factory.
+fn means(word: &str, preset: &Preset) -> bool {
+    let tags = preset.rig.tags();
+    let tags = tags.iter().map(|tag| tag.word.as_str());
+    is_meant(word, preset.id, &preset.rig.name, tags)
 }
 
 fn unknown(word: &str) -> CliError {
@@ -136,19 +79,6 @@ fn unknown(word: &str) -> CliError {
     CliError::Input(format!(
         "--rigs: there is no tag, rig or file \"{word}\"{question}; `bodypack rigs` lists them"
     ))
-}
-
-/// A rig as it is heard: a rig of the factory is matched in loudness, a file if it says so.
-fn prepared(id: &str, mut rig: Rig, factory: bool, room: Room) -> Candidate {
-    room.put(&mut rig);
-    rig.listening.loudness_matched |= factory;
-    if rig.listening.loudness_matched && (factory || rig.listening.match_db == 0.0) {
-        loudness::take(&mut rig);
-    }
-    Candidate {
-        id: id.to_owned(),
-        rig,
-    }
 }
 
 /// One rig by name or file, as it is heard.

@@ -45,11 +45,11 @@ impl Crew {
     /// When it cannot be read, or the user stops.
     pub fn listen(&self, spooled: &Spooled) -> Result<Desk, CliError> {
         self.bar.set_message("the mix");
-        let mut inputs = spooled.open()?;
+        let mut inputs = spooled.reopened()?;
         report::listen(&mut inputs, spooled.stems(), &mut |frames| {
             self.heard(frames)
         })
-        .map_err(failure)
+        .map_err(CliError::from)
     }
 
     /// Plays the mix on all rigs; the results are in the rigs' order.
@@ -110,13 +110,7 @@ impl Crew {
             .open()
             .map_err(|e| super::super::words::io_words(&e))?;
         let mut progress = |frames| self.heard(frames);
-        let played = report::play(&candidate.rig, &mut inputs, desk, seed, &mut progress)
-            .map_err(|e| e.to_string())?;
-        Ok(OnRig {
-            cells: report::of_rig(desk, &played, candidate),
-            summary: played.summary,
-            candidate: candidate.clone(),
-        })
+        OnRig::measure(candidate, &mut inputs, desk, seed, &mut progress).map_err(|e| e.to_string())
     }
 }
 
@@ -127,10 +121,12 @@ impl Drop for Crew {
 }
 
 /// Why the mix could not be measured.
-pub fn failure(stopped: Stopped) -> CliError {
-    match stopped {
-        Stopped::Asked => CliError::Stopped,
-        Stopped::Read(error) => CliError::Input(super::super::words::io_words(&error)),
-        Stopped::Rig(error) => CliError::Input(error.to_string()),
+impl From<Stopped> for CliError {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Asked => Self::Stopped,
+            Stopped::Read(error) => Self::Input(super::super::words::io_words(&error)),
+            Stopped::Rig(error) => Self::Input(error.to_string()),
+        }
     }
 }

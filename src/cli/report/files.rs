@@ -251,6 +251,19 @@ impl Spooled {
     }
 }
 
+impl Spooled {
+    /// The same, with words for the user.
+    ///
+    /// # Errors
+    /// See [`Self::open`].
+    pub fn reopened(&self) -> Result<Opened, CliError> {
+        self.open().map_err(|e| {
+            let reason = words::io_words(&e);
+            CliError::Input(format!("a temporary file cannot be read: {reason}"))
+        })
+    }
+}
+
 struct Open {
     input: Input,
     file: File,

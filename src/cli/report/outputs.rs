@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use bodypack::report::clips::is_name;
 use tempfile::TempDir;
 
 use super::super::output::{is_dash, AtomicFile, OutputError};
@@ -167,7 +168,7 @@ fn clips_or_nothing(path: &Path) -> Result<(), CliError> {
     let entries = fs::read_dir(path).map_err(|e| CliError::output(path, e))?;
     let strange = entries.flatten().any(|entry| {
         let name = entry.file_name().to_string_lossy().into_owned();
-        !(name.ends_with("-mix.wav") || name.ends_with("-ear.wav"))
+        !is_name(&name)
     });
     if strange {
         return Err(CliError::Input(format!(

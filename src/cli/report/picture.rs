@@ -1,10 +1,9 @@
 //! The matrix as a picture: a row for each rig, a column for each kind of finding.
 
-use bodypack::report::{Kind, OnRig, Severity};
+use bodypack::report::{Kind, OnRig, Report, Severity};
 
 use super::super::plot::canvas::{Align, Canvas, Rgb};
 use super::super::plot::PlotError;
-use super::Report;
 
 const BACKGROUND: Rgb = Rgb(0xff, 0xff, 0xff);
 const TEXT: Rgb = Rgb(0x1d, 0x23, 0x29);

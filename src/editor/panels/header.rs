@@ -9,6 +9,7 @@ use crate::audio::Compare;
 use crate::editor::app::View;
 use crate::editor::fonts;
 use crate::editor::theme;
+use crate::editor::views::check;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::gesture::set_once;
 use crate::editor::widgets::icon;
@@ -27,9 +28,11 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     };
     // From the right to the left; the keyboard goes the other way.
     let menu_at = row.take(32.0);
-    let engineer_at = row.take(80.0);
+    let check_at = row.take(54.0);
     row.right += theme::STEP - 4.0;
-    let perform_at = row.take(80.0);
+    let engineer_at = row.take(70.0);
+    row.right += theme::STEP - 4.0;
+    let perform_at = row.take(66.0);
     row.space();
     let bypass_at = row.take(80.0);
     row.space();
@@ -67,6 +70,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     bypass(ui, bypass_at, view);
     depth(ui, perform_at, view, "Perform", true);
     depth(ui, engineer_at, view, "Engineer", false);
+    check(ui, check_at, view);
     menu::show(ui, menu_at, view);
 }
 
@@ -107,11 +111,25 @@ impl Row {
 
 /// One of the two depths of the window.
 fn depth(ui: &Ui, rect: Rect, view: &View<'_>, word: &str, perform: bool) {
-    let on = view.look.perform == perform;
+    let covered = view.desk.check.borrow().open;
+    let on = view.look.perform == perform && !covered;
     let style = Style::plain(ui).down(on);
     if button::button(ui, rect, word, style).clicked() {
         view.change(|look| look.perform = perform);
+        view.desk.check.borrow_mut().open = false;
     }
+}
+
+/// The mix on many rigs.
+fn check(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let open = view.desk.check.borrow().open;
+    let style = Style::plain(ui).down(open);
+    let response = button::named(ui, rect, "Check", check::NAME, style);
+    if response.clicked() {
+        check::toggle(ui, view);
+    }
+    response
+        .on_hover_text("Measures what plays on every performer's rig, and says what is at risk.");
 }
 
 /// One step back and one forward.
@@ -166,6 +184,9 @@ pub fn warning(ui: &Ui, window: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     let bypass = view.control("bypass").filter(|bypass| bypass.is_on());
     let compare = view.params.compare.get();
+    if view.params.blind.runs() {
+        return;
+    }
     let gain = || paint::signed(f64::from(view.params.compare.gain_db()), 1);
     let text = match (bypass, compare) {
         (Some(_), _) if view.params.bypass_match.load(Ordering::Relaxed) => format!(

@@ -30,6 +30,8 @@ const HELP: &[(&str, &str)] = &[
     ("2. Say what you listen on", "In the header of Perform, or panel Listening: your own headphones are divided out. Import curve\u{2026} takes a measurement."),
     ("3. Set the level", "Panel Listening says how loud the mix is at the drum; Pack has the performer's volume."),
     ("Compare", "Match is the input as loud as the chain makes it, Delta only the difference; A to D hold set-ups."),
+    ("Check", "Plays the last minutes of the mix on every performer's rig and says, ranked, what is at risk."),
+    ("Blind test", "In the menu at the top right: can you tell two slots apart, or which one do you prefer?"),
     ("Cards", "One for each stage, in the order of the signal. The sign switches a stage off, S hears it alone."),
     ("Room and own voice", "Two auxiliary inputs take room microphones and the performer's voice; the stage is synthesized without."),
     ("Rigs of your own", "Save as\u{2026} in the list of rigs. A rig is a text file; it can be dropped on the window."),

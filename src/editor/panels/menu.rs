@@ -6,6 +6,7 @@ use super::chooser;
 use super::help::{Page, VERSION};
 use crate::editor::app::View;
 use crate::editor::theme;
+use crate::editor::views::blind;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::icon;
 use crate::editor::widgets::list;
@@ -37,6 +38,12 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             if list::row(ui, view.look.light == light, word).clicked() {
                 view.change(|look| look.light = light);
             }
+        }
+        ui.add_space(6.0);
+        ui.label(heading("Compare"));
+        let open = view.desk.blind.borrow().open;
+        if list::row(ui, open, "Blind test\u{2026}").clicked() {
+            blind::open(view);
         }
         ui.add_space(6.0);
         ui.label(heading("Help"));

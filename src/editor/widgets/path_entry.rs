@@ -40,7 +40,7 @@ impl State {
     /// Asks a question, beginning in the user's own folder.
     pub fn new(question: Question) -> Self {
         let mut text = with_slash(&home());
-        if question.purpose == Purpose::Export {
+        if question.purpose.writes() {
             text.push_str(&question.file_name);
         }
         Self {
@@ -192,9 +192,9 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         pos2(done_at.left() - theme::STEP, top + 32.0),
     );
     let entered = field(ui, field_at, state);
-    let word = match state.question.purpose {
-        Purpose::Export => "Write",
-        _ => "Open",
+    let word = match state.question.purpose.writes() {
+        true => "Write",
+        false => "Open",
     };
     let plain = Style::plain(ui);
     let done = button::button(ui, done_at, word, plain).clicked() || entered;
@@ -299,7 +299,7 @@ fn answer(view: &View<'_>, state: &mut State) -> Option<(Purpose, PathBuf)> {
         state.text = with_slash(&path);
         return None;
     }
-    if purpose != Purpose::Export {
+    if !purpose.writes() {
         if !path.exists() {
             view.say(format!("There is no file \u{201c}{name}\u{201d}."));
             return None;

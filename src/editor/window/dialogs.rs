@@ -16,6 +16,8 @@ pub enum Purpose {
     Curve(Use),
     /// The file to write the present set-up to.
     Export,
+    /// The page of a mix check.
+    Page,
 }
 
 impl Purpose {
@@ -25,7 +27,13 @@ impl Purpose {
             Self::Import => &["toml", "txt", "csv", "frd"],
             Self::Curve(_) => &["txt", "csv", "frd"],
             Self::Export => &["toml"],
+            Self::Page => &["html"],
         }
+    }
+
+    /// Returns whether a file is written.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Export | Self::Page)
     }
 
     /// Title of the dialog.
@@ -35,6 +43,7 @@ impl Purpose {
             Self::Curve(Use::Earphone) => "Bring in a curve of the performer's earphone",
             Self::Curve(Use::Headphones) => "Bring in a curve of your own headphones",
             Self::Export => "Write the rig to a file",
+            Self::Page => "Write the page of the mix check",
         }
     }
 }
@@ -72,7 +81,11 @@ impl Dialogs {
         }
         let question = Question {
             purpose,
-            file_name: format!("{}.toml", name.replace(['/', '\\', ':'], " ")),
+            file_name: format!(
+                "{}.{}",
+                name.replace(['/', '\\', ':'], " "),
+                purpose.endings()[0]
+            ),
         };
         if !system::has_dialogs() {
             self.cannot_ask(question);
@@ -130,6 +143,10 @@ fn answer_of(question: &Question) -> Option<PathBuf> {
     match question.purpose {
         Purpose::Export => dialog
             .add_filter("Rigs", endings)
+            .set_file_name(&question.file_name)
+            .save_file(),
+        Purpose::Page => dialog
+            .add_filter("Pages", endings)
             .set_file_name(&question.file_name)
             .save_file(),
         Purpose::Import => dialog

@@ -25,6 +25,7 @@ pub fn take(ui: &Ui, view: &View<'_>) {
         Some((Purpose::Import, path)) => bring_in(view, &path),
         Some((Purpose::Curve(aim), path)) => import::open(view, &path, Some(aim)),
         Some((Purpose::Export, path)) => write(view, &path),
+        Some((Purpose::Page, path)) => view.designer.check().export(path.with_extension("html")),
         None => {}
     }
     if let Some(question) = view.desk.dialogs.take_unasked() {

@@ -7,7 +7,9 @@ use super::dialogs::Dialogs;
 use super::host_menu::HostMenu;
 use crate::editor::panels::help::Page;
 use crate::editor::panels::notice::Notices;
+use crate::editor::views::blind;
 use crate::editor::views::browser;
+use crate::editor::views::check;
 use crate::editor::views::import;
 use crate::editor::views::perform;
 use crate::editor::widgets::clipboard::Clipboard;
@@ -32,6 +34,10 @@ pub struct WindowState {
     pub perform: RefCell<perform::rig_grid::State>,
     /// The rig browser.
     pub browser: RefCell<browser::State>,
+    /// *Check mix*.
+    pub check: RefCell<check::State>,
+    /// Blind tests.
+    pub blind: RefCell<blind::State>,
     /// A path that is typed where the system has no dialogs.
     pub path: RefCell<Option<path_entry::State>>,
     /// The page of help that is shown.
@@ -72,6 +78,8 @@ impl WindowState {
             import: RefCell::default(),
             perform: RefCell::default(),
             browser: RefCell::default(),
+            check: RefCell::default(),
+            blind: RefCell::default(),
             path: RefCell::default(),
             help: Cell::default(),
             focus_soon: Cell::default(),

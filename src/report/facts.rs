@@ -1,15 +1,16 @@
 //! The report for other programs: everything that the page says, as JSON.
 
-use bodypack::report::{Cell, Finding, Fix, Kind, OnRig, CENTERS_HZ, SET_H};
 use serde_json::{json, Value};
 
-use super::Report;
+use super::clips::Clips;
+use super::{Cell, Finding, Fix, Kind, OnRig, Report, CENTERS_HZ, SET_H};
 
 /// Version of the form.
 const FORM: u32 = 1;
 
 /// The whole report.
-pub fn json(report: &Report) -> Value {
+#[must_use]
+pub fn json(report: &Report, clips: &Clips) -> Value {
     let desk = &report.desk;
     let rigs: Vec<Value> = report.rigs.iter().map(rig).collect();
     let mut findings: Vec<Value> = Vec::new();
@@ -20,7 +21,7 @@ pub fn json(report: &Report) -> Value {
             Fix::Performer => &mut of_performers,
         };
         *rank += 1;
-        findings.push(finding(report, n, *rank, one));
+        findings.push(finding(report, clips.of(n), *rank, one));
     }
     let failed = report
         .failed
@@ -55,9 +56,7 @@ fn side(kind: Kind) -> &'static str {
     }
 }
 
-fn finding(report: &Report, n: usize, rank: usize, finding: &Finding) -> Value {
-    let clips = report.clips.get(n).cloned().flatten();
-    let path = |name: &String| format!("{}/{name}", report.clips_folder);
+fn finding(report: &Report, clips: Option<[String; 2]>, rank: usize, finding: &Finding) -> Value {
     let ids = finding
         .rigs
         .iter()
@@ -81,8 +80,8 @@ fn finding(report: &Report, n: usize, rank: usize, finding: &Finding) -> Value {
         "from_s": tidy(finding.place.from_s),
         "to_s": tidy(finding.place.to_s),
         "rigs": ids.collect::<Vec<_>>(),
-        "clip_mix": clips.as_ref().map(|[mix, _]| path(mix)),
-        "clip_ear": clips.as_ref().map(|[_, ear]| path(ear)),
+        "clip_mix": clips.as_ref().map(|[mix, _]| mix),
+        "clip_ear": clips.as_ref().map(|[_, ear]| ear),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Style of the page: light and dark, narrow and wide, on a screen and on A4.
 
 /// The style sheet.
-pub const STYLE: &str = r#"
+pub(super) const STYLE: &str = r#"
 :root { --bg: #f6f7f8; --card: #ffffff; --line: #d5dade; --text: #1d2329; --soft: #56606a; --link: #0b5cad;
   --a: #1b6ac9; --b: #b04a10; --slight: #f6e3a1; --clear: #f2b066; --severe: #e58571; --on: #1d2329; --shade: #1b6ac926; }
 @media (prefers-color-scheme: dark) {

@@ -1,13 +1,10 @@
 //! A place of a mix as heard on two rigs, or on none, at one loudness that is measured.
 
-use bodypack::chain::{Chain, Io, Settings};
-use bodypack::dsp::biquad::Biquad;
-use bodypack::dsp::k_weighting;
-use bodypack::report::{Input, Inputs, Place};
-use bodypack::rig::Rig;
-
-use super::report::files::Opened;
-use super::{words, CliError};
+use super::{Input, Inputs, Place, Stopped};
+use crate::chain::{Chain, Io, Settings};
+use crate::dsp::biquad::Biquad;
+use crate::dsp::k_weighting;
+use crate::rig::Rig;
 
 /// Sound that the rig hears before the place begins, so that nothing rises from silence, s.
 const BEFORE_S: f64 = 2.0;
@@ -24,6 +21,7 @@ pub type Stereo = [Vec<f32>; 2];
 
 /// The place on one rig and on another, or as it is.
 pub struct Pair {
+    /// Both sounds at one loudness.
     pub sounds: [Stereo; 2],
     /// Loudness of the second over the first as they are, LU.
     pub apart_lu: f64,
@@ -37,9 +35,9 @@ impl Pair {
     pub fn new(
         rigs: [Option<&Rig>; 2],
         place: Place,
-        inputs: &mut Opened,
+        inputs: &mut dyn Inputs,
         seed: u64,
-    ) -> Result<Self, CliError> {
+    ) -> Result<Self, Stopped> {
         let [first, second] = rigs;
         let mut sounds = [
             heard(first, place, inputs, seed)?,
@@ -73,9 +71,9 @@ impl Pair {
 fn heard(
     rig: Option<&Rig>,
     place: Place,
-    inputs: &mut Opened,
+    inputs: &mut dyn Inputs,
     seed: u64,
-) -> Result<Stereo, CliError> {
+) -> Result<Stereo, Stopped> {
     let rate_hz = inputs.sample_rate_hz();
     let at = |time_s: f64| ((time_s.max(0.0) * rate_hz) as u64).min(inputs.frames());
     let (begin, from, to) = (
@@ -85,8 +83,7 @@ fn heard(
     );
     let mut chain = match rig {
         Some(rig) => {
-            let mut chain =
-                Chain::new(rig, rate_hz, seed).map_err(|e| CliError::Input(e.to_string()))?;
+            let mut chain = Chain::new(rig, rate_hz, seed)?;
             let mut settings = Settings::new(rig);
             settings.safety.ceiling = f32::MAX;
             chain.set(&settings);
@@ -107,9 +104,7 @@ fn heard(
             (Input::OwnVoice, &mut voice),
         ] {
             let [left, right] = buffer;
-            inputs
-                .read(input, now, [&mut left[..length], &mut right[..length]])
-                .map_err(|e| CliError::Input(words::io_words(&e)))?;
+            inputs.read(input, now, [&mut left[..length], &mut right[..length]])?;
         }
         let [left, right] = &mut main;
         if let Some(chain) = &mut chain {
@@ -159,6 +154,7 @@ fn peak(sound: &Stereo) -> f64 {
 }
 
 /// A WAV file of 16 bits.
+#[must_use]
 pub fn wav([left, right]: &Stereo, rate_hz: u32) -> Vec<u8> {
     let data = 4 * left.len() as u32;
     let mut bytes = Vec::with_capacity(44 + data as usize);

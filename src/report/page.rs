@@ -4,18 +4,18 @@ mod style;
 
 use std::fmt::Write;
 
-use bodypack::report::{Cell, Finding, Fix, Kind, OnRig, Severity};
-
+use super::clips::Clips;
 use super::svg::{self, Line};
-use super::Report;
+use super::{Cell, Finding, Fix, Kind, OnRig, Report, Severity};
 
-/// The page.
-pub fn html(report: &Report) -> String {
+/// The page of a report.
+#[must_use]
+pub fn html(report: &Report, clips: &Clips) -> String {
     let mut out = String::new();
     head(&mut out, report);
     summary(&mut out, report);
-    findings(&mut out, report, Fix::Mix);
-    findings(&mut out, report, Fix::Performer);
+    findings(&mut out, report, clips, Fix::Mix);
+    findings(&mut out, report, clips, Fix::Performer);
     matrix(&mut out, report);
     over_time(&mut out, report);
     rigs(&mut out, report);
@@ -24,7 +24,7 @@ pub fn html(report: &Report) -> String {
 }
 
 /// A text as HTML shows it.
-pub fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -83,7 +83,7 @@ fn summary(out: &mut String, report: &Report) {
         put!(
             out,
             "<p class=\"soft\">No stem was given, so nothing is said about a voice \
-             or another part by itself (<code>--stem vocal=FILE</code>).</p>"
+             or another part by itself (<code>bodypack report --stem vocal=FILE</code>).</p>"
         );
     } else {
         put!(
@@ -115,7 +115,7 @@ fn badge(severity: Severity) -> String {
     )
 }
 
-fn findings(out: &mut String, report: &Report, fix: Fix) {
+fn findings(out: &mut String, report: &Report, clips: &Clips, fix: Fix) {
     let (id, title, list, first) = match fix {
         Fix::Mix => ("of-mix", "To change in the mix", &report.of_mix, 0),
         Fix::Performer => (
@@ -131,14 +131,14 @@ fn findings(out: &mut String, report: &Report, fix: Fix) {
     } else {
         put!(out, "<ol class=\"findings\">");
         for (n, finding) in list.iter().enumerate() {
-            one(out, report, first + n, finding);
+            one(out, report, clips, first + n, finding);
         }
         put!(out, "</ol>");
     }
     put!(out, "</section>");
 }
 
-fn one(out: &mut String, report: &Report, n: usize, finding: &Finding) {
+fn one(out: &mut String, report: &Report, clips: &Clips, n: usize, finding: &Finding) {
     put!(
         out,
         "<li id=\"finding-{}\">\n<h3>{} {}</h3>",
@@ -162,15 +162,14 @@ fn one(out: &mut String, report: &Report, n: usize, finding: &Finding) {
         unit = escaped(finding.unit)
     );
     let heard_on = finding.rigs.first().copied().unwrap_or(0);
-    if let Some(Some([mix, ear])) = report.clips.get(n) {
-        let folder = escaped(&report.clips_folder);
+    if let Some([mix, ear]) = &clips.of(n) {
         let name = &report.rigs[heard_on].candidate.rig.name;
         put!(out, "<div class=\"clips\">");
         for (label, file) in [("The mix".to_owned(), mix), (format!("On “{name}”"), ear)] {
             let (label, file) = (escaped(&label), escaped(file));
             put!(
                 out,
-                "<label>{label}<audio controls preload=\"none\" src=\"{folder}/{file}\" \
+                "<label>{label}<audio controls preload=\"none\" src=\"{file}\" \
                  aria-label=\"{label}\"></audio></label>"
             );
         }
@@ -327,7 +326,7 @@ fn rig_html(out: &mut String, n: usize, rig: &OnRig) {
         let dose = summary
             .left_h
             .map_or("which no dosimeter counts".to_owned(), |hours| {
-                let left = bodypack::analysis::noise_dose::length(hours);
+                let left = crate::analysis::noise_dose::length(hours);
                 let share = 100.0 * summary.dose;
                 format!("a day's dose after {left}, {share:.0} % of it in two hours")
             });

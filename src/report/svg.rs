@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use bodypack::report::{Place, CENTERS_HZ};
+use super::{Place, CENTERS_HZ};
 
 /// Size of a chart in its own units.
 const WIDTH: f64 = 640.0;
@@ -14,9 +14,9 @@ const TOP: f64 = 10.0;
 const MOST_POINTS: usize = 300;
 
 /// One line: what it is, class of its style, values from left to right.
-pub struct Line<'a> {
-    pub class: &'static str,
-    pub values: &'a [f64],
+pub(super) struct Line<'a> {
+    pub(super) class: &'static str,
+    pub(super) values: &'a [f64],
 }
 
 fn y(value: f64, low: f64, high: f64) -> f64 {
@@ -65,7 +65,7 @@ fn path(out: &mut String, class: &str, points: impl Iterator<Item = (f64, f64)>)
 }
 
 /// Levels by band.
-pub fn spectrum(label: &str, lines: &[Line<'_>]) -> String {
+pub(super) fn spectrum(label: &str, lines: &[Line<'_>]) -> String {
     let (low, high) = span(lines);
     let x =
         |band: usize| LEFT + (WIDTH - LEFT - 10.0) * band as f64 / (CENTERS_HZ.len() - 1) as f64;
@@ -105,7 +105,7 @@ pub fn spectrum(label: &str, lines: &[Line<'_>]) -> String {
 }
 
 /// Levels second by second, with the worst stretch shaded.
-pub fn over_time(label: &str, lines: &[Line<'_>], worst: Option<Place>) -> String {
+pub(super) fn over_time(label: &str, lines: &[Line<'_>], worst: Option<Place>) -> String {
     let (low, high) = span(lines);
     let seconds = lines
         .iter()
