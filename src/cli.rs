@@ -121,6 +121,16 @@ impl CliError {
     }
 }
 
+/// Has a file that may not grow any further fail like a full disk: the system would end the program
+/// otherwise, and leave what is half written.
+pub fn report_full_disks() {
+    #[cfg(unix)]
+    // SAFETY: nothing runs beside yet, and to ignore a signal needs no handler.
+    unsafe {
+        libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
+    }
+}
+
 impl Arguments {
     /// Does what was asked.
     ///

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    cli::report_full_disks();
     match cli::Arguments::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

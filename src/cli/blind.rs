@@ -121,9 +121,13 @@ impl Arguments {
             let lengths: Vec<String> = question.lengths().iter().map(ToString::to_string).collect();
             CliError::Input(format!("--trials {trials}: choose {}", lengths.join(", ")))
         })?;
+        super::report::heed_ctrl_c();
         let tested = choose::one(rig)?;
         let against = self.against.as_deref().map(choose::one).transpose()?;
         let (pair, kept) = self.pair(&tested, against.as_ref(), (trials, seed))?;
+        if super::report::stopped() {
+            return Err(CliError::Stopped);
+        }
         write(folder, &test, &pair, &kept)?;
         eprintln!(
             "{}: {trials} trials, {} against {}, {:.3} LU apart. Fill in {SHEET}, \

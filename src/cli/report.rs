@@ -69,15 +69,20 @@ fn stem(text: &str) -> Result<(String, PathBuf), String> {
     }
 }
 
+/// Stops tidily at Ctrl-C.
+pub fn heed_ctrl_c() {
+    // Without a handler Ctrl-C would still stop the program, only less tidily.
+    let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+}
+
 /// Returns whether the user wants to stop.
-fn stopped() -> bool {
+pub fn stopped() -> bool {
     STOP.load(Ordering::Relaxed)
 }
 
 impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
-        // Without a handler Ctrl-C would still stop the program, only less tidily.
-        let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
+        heed_ctrl_c();
         let inputs = self.inputs();
         let (candidates, mut failed) = choose::rigs(&self.rigs, self.room()?)?;
         let mut outputs = outputs::Outputs::new(&self.output, self.png, &inputs)?;
@@ -129,8 +134,8 @@ impl Arguments {
     ) -> Result<Clips, CliError> {
         let mut inputs = spooled.reopened()?;
         let mut put = |name: &str, bytes: Vec<u8>| -> Result<(), CliError> {
-            fs::write(folder.join(name), bytes)
-                .map_err(|e| CliError::output(Path::new(name), e))?;
+            let path = folder.join(name);
+            fs::write(path, bytes).map_err(|e| CliError::output(&self.output, e))?;
             match stopped() {
                 true => Err(CliError::Stopped),
                 false => Ok(()),
@@ -184,10 +189,15 @@ impl Arguments {
             eprintln!("warning: {name} was left out: {reason}");
         }
         let [of_mix, of_performers] = [report.of_mix.len(), report.of_performers.len()];
+        let count = |count: usize, what: &str| match count {
+            1 => format!("1 {what}"),
+            n => format!("{n} {what}s"),
+        };
         eprintln!(
-            "{}: {of_mix} findings about the mix, {of_performers} about performers, on {} rigs",
+            "{}: {} about the mix, {of_performers} about performers, on {}",
             self.output.display(),
-            report.rigs.len()
+            count(of_mix, "finding"),
+            count(report.rigs.len(), "rig")
         );
         for finding in report.of_mix.iter().take(3) {
             eprintln!("  {}: {}", finding.severity().word(), finding.sentence);

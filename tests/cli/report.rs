@@ -178,6 +178,80 @@ fn a_rig_that_fails_is_named_and_the_others_go_on() {
     assert_eq!(report["rigs"].as_array().unwrap().len(), 1);
 }
 
+/// One that cannot be read among all of a tag: it is named in the file and on the page, and the others
+/// are as they are without it.
+#[test]
+fn one_that_fails_among_many_changes_nothing_for_the_others() {
+    let bench = bench();
+    bench.write("broken.toml", b"format = 1\nname = 3\n");
+    bench.good("report mix.wav --rigs wired,broken.toml -o with.html --clips 0");
+    bench.good("report mix.wav --rigs wired -o without.html --clips 0");
+    let [with, without] = ["with.json", "without.json"].map(|name| json(&bench, name));
+    let count = without["rigs"].as_array().unwrap().len();
+    assert!(count >= 5, "{count} wired rigs");
+    assert_eq!(with["rigs"], without["rigs"]);
+    assert_eq!(with["failed"][0]["id"], "broken.toml");
+    let page = fs::read_to_string(bench.path("with.html")).unwrap();
+    assert!(page.contains("broken.toml was left out"));
+}
+
+/// A limit of the size of files stands for a disk that is full: first for the temporary files, then, with a
+/// mix that is shorter than its page, for the page. An earlier page stays as it was.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_leaves_nothing_half_written() {
+    let bench = bench();
+    bench.wav("short.wav", 48_000, 2, &noise(2 * 12_000, 0.25, 1));
+    bench.good("report mix.wav --rigs single-dynamic-wired -o r.html");
+    let before = all(&bench.path(""));
+    let temporary = tempfile::tempdir().unwrap();
+    // In blocks of 512 bytes.
+    for (mix, blocks, words) in [
+        ("mix.wav", "40", "no room for temporary files"),
+        ("short.wav", "220", "cannot be written"),
+    ] {
+        let arguments = [
+            "report", mix, "--rigs", "wired", "--clips", "0", "-o", "r.html",
+        ];
+        let output = Command::new("sh")
+            .args(["-c", "ulimit -f $1; shift; exec \"$@\"", "sh", blocks])
+            .arg(env!("CARGO_BIN_EXE_bodypack"))
+            .args(arguments)
+            .current_dir(bench.path(""))
+            .env("TMPDIR", temporary.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(words), "{said}");
+        assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+        assert!(all(&bench.path("")) == before, "{mix}: something changed");
+        assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0, "{mix}");
+    }
+}
+
+#[test]
+fn a_mix_of_numbers_that_are_none_or_far_too_large_is_measured_with_a_word() {
+    let bench = Bench::new();
+    let mut sound = noise(2 * 3 * 48_000, 0.25, 1);
+    sound[5000] = 1e30;
+    sound[9000] = f32::NAN;
+    bench.wav("in.wav", 48_000, 2, &sound);
+    let output = bench.run("report in.wav --rigs bar-budget-fm-stereo -o r.html");
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("1 samples were no numbers"), "{said}");
+    let text = fs::read_to_string(bench.path("r.json")).unwrap();
+    assert!(!text.contains("NaN") && !text.contains("inf"));
+    bench.wav("empty.wav", 48_000, 2, &[]);
+    bench.refused("report empty.wav -o e.html", &["empty.wav", "0 frames"]);
+    bench.wav("slow.wav", 4_000, 1, &noise(8_000, 0.25, 1));
+    bench.refused(
+        "report slow.wav -o e.html",
+        &["4000 Hz", "8000 to 768000 Hz"],
+    );
+}
+
 #[test]
 fn silent_short_and_mono_mixes_are_told_of() {
     let bench = Bench::new();

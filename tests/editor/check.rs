@@ -14,6 +14,10 @@ use super::walk::{assert_goes_round, names};
 
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// Rigs of the pictures: with a room and without, late, loud, open.
+const RIGS: &str = "singer-club-beside-the-kit, fault-bluetooth-on-stage, drummer, \
+    drummer-one-ear-out, flat-earbud, bar-budget-fm-stereo, single-dynamic-wired";
+
 fn click(bench: &mut Bench, name: &str) {
     bench.harness.get_by_label(name).click();
     bench.harness.run();
@@ -196,7 +200,7 @@ fn pictures_of_the_check_in_both_themes_and_at_the_smallest_size() {
     ] {
         let bench = Bench::scaled(scale);
         bench.params.editor_look.change(|look| look.light = light);
-        let mut bench = measured(bench, "singer, fault-bluetooth-on-stage, drummer");
+        let mut bench = measured(bench, RIGS);
         let limit = if light {
             [0xB3, 0x1E, 0x1E]
         } else {

@@ -54,7 +54,7 @@ svg .a { stroke: var(--a); fill: none; stroke-width: 2.2; } svg .b { stroke: var
     --a: #1b6ac9; --b: #b04a10; --slight: #f6e3a1; --clear: #f2b066; --severe: #e58571; --on: #000000; }
   html { font-size: 10pt; } body { font-size: 10pt; } main { max-width: none; padding: 0; } .clips, .skip { display: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .findings > li, article, tr, figure { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .findings > li, article, tr, figure { break-inside: avoid; } h2, h3, h2 + p { break-after: avoid; }
   .scroll { overflow: visible; border: 0; } .matrix { font-size: 6.5pt; } .matrix th, .matrix td { padding: 1pt 2pt; min-width: 0; }
   .matrix thead th { font-size: 5.5pt; } .matrix thead th span { min-width: 0; } .matrix th:first-child { position: static; min-width: 0; }
   .charts { grid-template-columns: 1fr 1fr; } svg text { font-size: 16px; }
