@@ -19,6 +19,8 @@ mod clap;
 mod drag;
 #[path = "windows/keys.rs"]
 mod keys;
+#[path = "windows/no_opengl.rs"]
+mod no_opengl;
 #[path = "editor/raster.rs"]
 mod raster;
 #[path = "hosts/raw_clap.rs"]

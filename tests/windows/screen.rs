@@ -13,6 +13,9 @@ use x11rb::protocol::xproto::{
 use x11rb::protocol::Event;
 use x11rb::rust_connection::RustConnection;
 
+/// More options of the server, in the environment.
+pub const SERVER_OPTIONS: &str = "BODYPACK_SERVER_OPTIONS";
+
 /// Width and height of the screen.
 const SIZE: [u16; 2] = [2600, 1800];
 
@@ -42,8 +45,10 @@ pub fn screen() -> MutexGuard<'static, Screen> {
 impl Screen {
     fn new() -> Self {
         let size = format!("{}x{}x24", SIZE[0], SIZE[1]);
+        let more = std::env::var(SERVER_OPTIONS).unwrap_or_default();
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp"])
+            .args(more.split_whitespace())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

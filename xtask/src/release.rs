@@ -1,6 +1,7 @@
 //! `cargo xtask release`: the archives that are handed out, each the same bits at every build of the same sources.
 
 mod archive;
+mod bare;
 mod compile;
 mod deb;
 #[cfg(all(test, unix))]
@@ -34,7 +35,7 @@ impl System {
             "windows" => Self::Windows,
             "macos" => Self::Macos,
             other => bail!(
-                "`cargo xtask release` knows linux, windows, macos and notes, and not `{other}`"
+                "`cargo xtask release` knows linux, windows, macos, bare and notes, and not `{other}`"
             ),
         })
     }
@@ -81,14 +82,18 @@ impl System {
     }
 }
 
-/// `cargo xtask release [linux] [windows] [macos]`, or `notes --tag TAG`.
+/// `cargo xtask release [linux] [windows] [macos] [--quick]`, `bare`, or `notes --tag TAG`.
 pub fn run(arguments: &[String]) -> Result<()> {
     if arguments.first().is_some_and(|first| first == "notes") {
         print!("{}", notes::for_arguments(&arguments[1..])?);
         return Ok(());
     }
+    if arguments == ["bare"] {
+        return bare::run();
+    }
+    let is_quick = arguments.iter().any(|argument| argument == "--quick");
     let mut systems = Vec::new();
-    for name in arguments {
+    for name in arguments.iter().filter(|name| *name != "--quick") {
         systems.push(System::of(name)?);
     }
     if systems.is_empty() {
@@ -98,7 +103,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     let mut made = Vec::new();
     for system in systems {
-        made.extend(release(system, &folder)?);
+        made.extend(release(system, &folder, is_quick)?);
     }
     println!("\nArchives:");
     for path in made {
@@ -113,9 +118,9 @@ fn archives_folder() -> Result<PathBuf> {
     Ok(build::target_dir()?.join("release-archives"))
 }
 
-fn release(system: System, folder: &Path) -> Result<Vec<PathBuf>> {
+fn release(system: System, folder: &Path, is_quick: bool) -> Result<Vec<PathBuf>> {
     let version = version();
-    let built = compile::run(system)?;
+    let built = compile::run(system, is_quick)?;
     let tree = folder.join(system.name());
     let metadata = metadata_of(system)?;
     let name = format!("bodypack-{version}-{}", system.platform());

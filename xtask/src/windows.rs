@@ -26,7 +26,10 @@ pub fn run(arguments: &[String]) -> Result<()> {
     if what == "setup" {
         return folder::make(&folder.unwrap_or(default_folder()?));
     }
-    let toolchain = Toolchain::find(folder, &default_folder()?)?;
+    let toolchain = match folder {
+        Some(folder) => Toolchain::find(Some(folder), &default_folder()?)?,
+        None => Toolchain::find_any()?,
+    };
     println!("Builds with {toolchain}.");
     match what {
         "build" => build(&toolchain, "release", &[], &[]).map(|_| ()),
@@ -75,10 +78,18 @@ pub fn build(
     flags: &[String],
 ) -> Result<Built> {
     let options = ["--locked", "--profile", profile, "--target", TARGET].map(String::from);
-    let mut arguments = vec!["build", "-p", "bodypack", "--lib", "--bins"];
-    arguments.extend(options.iter().map(String::as_str));
-    arguments.extend(features);
-    toolchain.cargo(&arguments, flags)?;
+    let options_only: Vec<&str> = options.iter().map(String::as_str).collect();
+    let common = [options_only.as_slice(), features].concat();
+    if profile == "release" {
+        let all = ["build", "-p", "bodypack", "--lib", "--bins"];
+        toolchain.cargo(&[all.as_slice(), &common].concat(), flags)?;
+    } else {
+        // Apart, so that the plugin is optimized as a whole.
+        let programs = ["build", "-p", "bodypack", "--bins"];
+        toolchain.cargo(&[programs.as_slice(), &common].concat(), flags)?;
+        let plugin = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
+        toolchain.cargo(&[plugin.as_slice(), &common].concat(), flags)?;
+    }
     let target = toolchain.target_dir()?;
     let bundles = build::bundle_built(&target, &options, false)?;
     let command = target.join(TARGET).join(profile).join("bodypack.exe");

@@ -30,7 +30,7 @@ use super::entry::text;
 use super::hand::ClapGuiContext;
 use super::host_menu;
 use super::instance::{with, Instance};
-use crate::editor::BodypackEditor;
+use crate::editor::{BodypackEditor, Notice};
 use crate::session::guard::{attempt, report};
 
 type Window = SpawnedEditor<<BodypackEditor as Editor>::Handle>;
@@ -42,6 +42,8 @@ pub struct Gui {
     owner: Mutex<Option<ThreadId>>,
     /// Counted, since a host may take it away in the midst of a call that it makes.
     window: RefCell<Option<Rc<Window>>>,
+    /// Shown in the host's window where the editor cannot be drawn.
+    notice: RefCell<Option<Notice>>,
     /// True if the window is to be closed.
     doomed: AtomicBool,
     /// Pixels per point, when the host says.
@@ -111,6 +113,7 @@ impl Gui {
         self.doomed.store(false, Ordering::Release);
         // Out of its place first, since whatever goes on while it closes may look there.
         let window = self.window.take();
+        drop(self.notice.take());
         self.set_owner(None);
         attempt("closing a window", || drop(window));
     }
@@ -125,6 +128,22 @@ impl Gui {
         }
         window.handle.host_main_thread_callback(&window.window);
         host_menu::show_asked(core);
+    }
+
+    /// Puts the window into one of the host's; a sentence where it cannot be drawn.
+    fn set_parent(&self, core: &SharedInstance, parent: ParentWindowHandle) -> bool {
+        let Some(open) = self.window() else {
+            return false;
+        };
+        let Err(error) = open.handle.set_parent(parent, &open.window) else {
+            return true;
+        };
+        report(&format!("the window could not be opened: {error}"));
+        let NativeSize { width, height } = self.size(core);
+        let notice = Notice::show(parent, [width, height]);
+        let is_shown = notice.is_some();
+        self.notice.replace(notice);
+        is_shown
     }
 
     /// The size of the window, or that of the one that would open.
@@ -416,9 +435,8 @@ unsafe extern "C" fn set_parent(plugin: *const clap_plugin, window: *const clap_
     // SAFETY: as above; the window is the host's, or null.
     unsafe {
         with(plugin, "gui.set_parent", false, |instance| {
-            let open = instance.gui.window()?;
             let parent = parent_of(window)?;
-            Some(open.handle.set_parent(parent, &open.window).is_ok())
+            Some(instance.gui.set_parent(&instance.core, parent))
         })
     }
 }

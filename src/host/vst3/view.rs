@@ -37,7 +37,7 @@ use super::core::Instance;
 use super::hand::Vst3GuiContext;
 use super::host_menu;
 use super::resizing;
-use crate::editor::BodypackEditor;
+use crate::editor::{BodypackEditor, Notice};
 use crate::session::guard::{attempt, guarded, report};
 
 /// Interval of the timer that serves a window's main-thread requests, ms.
@@ -53,6 +53,8 @@ pub struct View {
     frame: Arc<Frame>,
     /// Counted, since a host may take it away in the midst of a call that it makes.
     window: RefCell<Option<Rc<Window>>>,
+    /// Shown in the host's window where the editor cannot be drawn.
+    notice: RefCell<Option<Notice>>,
     /// The host's run loop, while the window has its ear.
     run_loop: RefCell<Option<ComPtr<IRunLoop>>>,
     /// Pixels per point, when the host says.
@@ -71,6 +73,7 @@ impl View {
             owner: thread::current().id(),
             frame: Arc::default(),
             window: RefCell::default(),
+            notice: RefCell::default(),
             run_loop: RefCell::default(),
             scale: Cell::new(None),
         });
@@ -124,7 +127,7 @@ impl View {
         self.stop_listening();
         // Out of its place first, since whatever goes on while it closes may look there.
         let window = self.window.take();
-        let was_open = window.is_some();
+        let was_open = self.notice.take().is_some() || window.is_some();
         attempt("closing a window", || drop(window));
         if let Some(core) = self.core.upgrade().filter(|_| was_open) {
             core.hide();
@@ -336,11 +339,18 @@ impl IPlugViewTrait for View {
                 return kResultFalse;
             };
             let opened = self.open(&core, parent);
-            if let Err(error) = &opened {
-                report(&format!("the window could not be opened: {error}"));
+            let Err(error) = &opened else {
+                return kResultOk;
+            };
+            report(&format!("the window could not be opened: {error}"));
+            let NativeSize { width, height } = self.size(&core);
+            let notice = Notice::show(parent, [width, height]);
+            let is_shown = notice.is_some();
+            self.notice.replace(notice);
+            if !is_shown {
                 core.hide();
             }
-            result_of(opened.is_ok())
+            result_of(is_shown)
         })
     }
 

@@ -25,21 +25,41 @@ pub struct Compiled {
     pub command: Box<dyn Fn() -> Command>,
 }
 
-/// Compiles and bundles for a system.
-pub fn run(system: System) -> Result<Compiled> {
+/// Compiles and bundles for a system; quickly, with what other tasks have built, if the archive is only to be tried.
+pub fn run(system: System, is_quick: bool) -> Result<Compiled> {
     match system {
-        System::Windows if !cfg!(windows) => for_windows_elsewhere(),
+        System::Windows if is_quick && !cfg!(windows) => {
+            for_windows_elsewhere("release", &[], |_| Ok(Vec::new()))
+        }
+        _ if is_quick => {
+            ensure!(
+                system == System::own()?,
+                "only this system's archive can be made quickly"
+            );
+            let built = build::bundle()?;
+            let programs = built.command.parent().context("a program is in a folder")?;
+            Ok(compiled(built.bundles, programs.to_owned()))
+        }
+        System::Windows if !cfg!(windows) => {
+            for_windows_elsewhere(PROFILE, &features(), |toolchain| {
+                let mut flags = remapped(&toolchain.project()?, &toolchain.cargo_home()?);
+                flags.extend(without_time());
+                Ok(flags)
+            })
+        }
         System::Macos => for_macos(),
         _ => native(system),
     }
 }
 
-fn for_windows_elsewhere() -> Result<Compiled> {
-    let toolchain = windows::Toolchain::find(None, &build::target_dir()?.join("windows-system"))?;
+fn for_windows_elsewhere(
+    profile: &str,
+    features: &[&str],
+    flags: impl Fn(&windows::Toolchain) -> Result<Vec<String>>,
+) -> Result<Compiled> {
+    let toolchain = windows::Toolchain::find_any()?;
     println!("Builds for Windows with {toolchain}.");
-    let mut flags = remapped(&toolchain.project()?, &toolchain.cargo_home()?);
-    flags.extend(without_time());
-    let built = windows::build(&toolchain, PROFILE, &features(), &flags)?;
+    let built = windows::build(&toolchain, profile, features, &flags(&toolchain)?)?;
     let programs = built
         .command
         .parent()
@@ -64,18 +84,17 @@ fn native(system: System) -> Result<Compiled> {
     if system == System::Linux {
         if let Some(folder) = oldest::folder()? {
             println!("Links with the libraries in {}.", folder.display());
-            flags.extend([
-                "-C".into(),
-                format!("link-arg=--sysroot={}", folder.display()),
-            ]);
+            flags.extend(oldest::flags(&folder));
         }
+        // Functions of the same instructions become one.
+        flags.extend(["-C", "link-arg=-Wl,--icf=all"].map(String::from));
     } else {
         flags.extend(without_time());
     }
-    let folder = cargo(&target, &flags)?;
-    let options = options(&target);
-    let bundles = build::bundle_built(&folder, &options, false)?;
-    Ok(compiled(bundles, folder.join(&target).join(PROFILE)))
+    let plugin = plugin(&target, &flags)?;
+    let bundles = build::bundle_built(&plugin, &options(&target), false)?;
+    let programs = programs(&target, &flags)?;
+    Ok(compiled(bundles, programs.join(&target).join(PROFILE)))
 }
 
 /// Both processors of a Mac in one program.
@@ -86,16 +105,17 @@ fn for_macos() -> Result<Compiled> {
     );
     let flags = remapped(build::root(), &own_cargo_home()?);
     let targets = ["x86_64-apple-darwin", "aarch64-apple-darwin"];
-    let mut folder = PathBuf::new();
+    let (mut plugins, mut parts) = (PathBuf::new(), PathBuf::new());
     for target in targets {
-        folder = cargo(target, &flags)?;
+        plugins = plugin(target, &flags)?;
+        parts = programs(target, &flags)?;
     }
     let options = ["--profile", PROFILE].map(String::from);
-    let bundles = build::bundle_built(&folder, &options, true)?;
-    let programs = folder.join("universal").join(PROFILE);
+    let bundles = build::bundle_built(&plugins, &options, true)?;
+    let programs = parts.join("universal").join(PROFILE);
     super::emptied(&programs)?;
     for name in ["bodypack", "bodypack-player"] {
-        let parts = targets.map(|target| folder.join(target).join(PROFILE).join(name));
+        let parts = targets.map(|target| parts.join(target).join(PROFILE).join(name));
         if !parts.iter().all(|part| part.is_file()) {
             continue;
         }
@@ -120,11 +140,25 @@ fn compiled(bundles: PathBuf, programs: PathBuf) -> Compiled {
     }
 }
 
-/// Builds for a target, into a folder apart from other builds, and says which.
-fn cargo(target: &str, flags: &[String]) -> Result<PathBuf> {
-    let folder = build::target_dir()?.join("dist");
+/// Builds the plugin for a target. By itself, since beside the library for programs it would not be optimized as a whole:
+/// the one is 12 MB where the other is 15.
+fn plugin(target: &str, flags: &[String]) -> Result<PathBuf> {
+    let what = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
+    cargo(&what, "plugin", target, flags)
+}
+
+/// Builds the programs for a target.
+fn programs(target: &str, flags: &[String]) -> Result<PathBuf> {
+    let what = ["build", "-p", "bodypack", "--bins"];
+    cargo(&what, "programs", target, flags)
+}
+
+/// Builds something into a folder apart from other builds, and says which.
+fn cargo(what: &[&str], folder: &str, target: &str, flags: &[String]) -> Result<PathBuf> {
+    let folder = build::target_dir()?.join("dist").join(folder);
     let status = Command::new("cargo")
-        .args(["build", "--locked", "-p", "bodypack", "--lib", "--bins"])
+        .args(what)
+        .arg("--locked")
         .args(options(target))
         .args(features())
         .current_dir(build::root())

@@ -1,6 +1,7 @@
 //! The oldest Linux that the archive runs on: a folder with the C library of Debian 11 (glibc 2.31, of 2020), which is
 //! linked with in place of this system's.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -26,7 +27,42 @@ pub fn folder() -> Result<Option<PathBuf>> {
     }
     packages::ensure(packages::FOLDER)?;
     debootstrap(SUITE, &["libc6-dev"], &folder)?;
+    for libraries in ["usr/lib/x86_64-linux-gnu", "usr/lib64"] {
+        keep_links_inside(&folder, &folder.join(libraries))?;
+    }
     Ok(is_made(&folder).then_some(folder))
+}
+
+/// Leads links to the top of the system to the folder, where the linker looks for what is behind them.
+fn keep_links_inside(folder: &Path, libraries: &Path) -> Result<()> {
+    let entries = fs::read_dir(libraries);
+    for entry in entries.with_context(|| format!("reading {}", libraries.display()))? {
+        let link = entry?.path();
+        let Some(inside) = fs::read_link(&link)
+            .ok()
+            .and_then(|to| Some(to.strip_prefix("/").ok()?.to_owned()))
+        else {
+            continue;
+        };
+        let outcome = fs::remove_file(&link);
+        #[cfg(unix)]
+        let outcome = outcome.and_then(|()| std::os::unix::fs::symlink(folder.join(inside), &link));
+        #[cfg(not(unix))]
+        let _ = (inside, folder);
+        outcome.with_context(|| format!("changing {}", link.display()))?;
+    }
+    Ok(())
+}
+
+/// Flags of the compiler to link with a folder: its libraries, and its beginnings of programs, since those of a newer
+/// system do not go with them. The names are as the linker sees them, which runs in the project; where that is must not be
+/// in the flags.
+pub fn flags(folder: &Path) -> Vec<String> {
+    let folder = folder.strip_prefix(build::root()).unwrap_or(folder);
+    let folder = folder.display();
+    let libraries = format!("link-arg=-B{folder}/usr/lib/x86_64-linux-gnu/");
+    let root = format!("link-arg=--sysroot={folder}");
+    vec!["-C".into(), root, "-C".into(), libraries]
 }
 
 fn is_made(folder: &Path) -> bool {
@@ -35,7 +71,7 @@ fn is_made(folder: &Path) -> bool {
 
 /// The newest version of the C library that a program asks for, as `2.31`.
 pub fn asks_for(program: &Path) -> Result<Option<String>> {
-    let bytes = std::fs::read(program).with_context(|| format!("reading {}", program.display()))?;
+    let bytes = fs::read(program).with_context(|| format!("reading {}", program.display()))?;
     Ok(newest_in(&bytes).map(|minor| format!("2.{minor}")))
 }
 

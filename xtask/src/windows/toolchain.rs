@@ -56,6 +56,12 @@ impl Toolchain {
         )
     }
 
+    /// The toolchain that is found without a folder being named, or in that of `BODYPACK_WINDOWS_FOLDER`.
+    pub fn find_any() -> Result<Self> {
+        let named = std::env::var_os("BODYPACK_WINDOWS_FOLDER").map(PathBuf::from);
+        Self::find(named, &super::default_folder()?)
+    }
+
     /// Runs cargo on the project as it is now, with flags for the compiler of the target.
     pub fn cargo(&self, arguments: &[&str], flags: &[String]) -> Result<()> {
         self.prepare()?;
