@@ -12,6 +12,7 @@ mod window;
 
 pub use crate::editor::views::import::Use;
 pub use crate::editor::window::dialogs::{Dialogs, Purpose, Question};
+pub use crate::editor::window::manual::Manual;
 pub use crate::editor::window::notice::Notice;
 pub use crate::editor::window::repaint::Repaint;
 pub use crate::editor::window::window_state::WindowState;

@@ -15,6 +15,8 @@ mod imports;
 mod keyboard;
 #[path = "editor/kinds.rs"]
 mod kinds;
+#[path = "editor/manual.rs"]
+mod manual;
 #[path = "editor/perform.rs"]
 mod perform;
 #[path = "editor/pictures.rs"]

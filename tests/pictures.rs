@@ -147,7 +147,7 @@ const VIEWS: &[f32] = &[0.75, 0.8, 1.0, 1.5];
 /// Sizes at which panels, lists and sheets are looked at.
 const PARTS: &[f32] = &[1.0, 1.5];
 
-const SCENES: [Scene; 46] = [
+const SCENES: [Scene; 47] = [
     Scene::new("engineer", false, &[]),
     Scene {
         pointer: Some(pos2(190.0, 300.0)),
@@ -306,6 +306,7 @@ const SCENES: [Scene; 46] = [
     ),
     Scene::part("notice", &[Curve(Use::Headphones), Click("Use it")]),
     Scene::part("delta", &[Click("Delta")]),
+    Scene::part("export", &[Click("Export")]),
 ];
 
 /// A measurement with a line that cannot be read.

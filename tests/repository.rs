@@ -1,6 +1,7 @@
-//! The project's own text: walls between modules, spelling, the guide, workflows.
+//! The project's own text: walls between modules, spelling, the guide, the manual, workflows.
 
 mod architecture;
 mod guide;
+mod manual;
 mod spelling;
 mod workflows;

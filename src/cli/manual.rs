@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
+use clap_markdown::{help_markdown_command_custom, MarkdownOptions};
 
 use super::export::save;
 use super::CliError;
@@ -38,6 +39,9 @@ impl Completions {
 pub struct Manual {
     /// The command whose page is printed; without it, that of the whole.
     command: Option<String>,
+    /// Prints all commands as one page in Markdown.
+    #[arg(long, conflicts_with_all = ["command", "output"])]
+    markdown: bool,
     /// Writes all pages into a folder that is there.
     #[arg(short, long, value_name = "FOLDER", conflicts_with = "command")]
     output: Option<PathBuf>,
@@ -46,6 +50,10 @@ pub struct Manual {
 impl Manual {
     pub fn run(self) -> Result<(), CliError> {
         let mut whole = super::Arguments::command();
+        if self.markdown {
+            io::stdout().lock().write_all(markdown(&whole).as_bytes())?;
+            return Ok(());
+        }
         whole.build();
         let Some(folder) = self.output else {
             let page = match &self.command {
@@ -73,6 +81,14 @@ impl Manual {
         }
         Ok(())
     }
+}
+
+/// All commands in Markdown.
+fn markdown(command: &Command) -> String {
+    let options = MarkdownOptions::new()
+        .title("Command line".to_owned())
+        .show_footer(false);
+    help_markdown_command_custom(command, &options)
 }
 
 /// A page in roff.

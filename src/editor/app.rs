@@ -18,11 +18,12 @@ use crate::editor::widgets::path_entry;
 use crate::editor::window::file_drop_events::Incoming;
 use crate::editor::window::host_menu::HostMenu;
 use crate::editor::window::keyboard::{self, IsTyping, Keyboard};
+use crate::editor::window::manual::Manual;
 use crate::editor::window::reader::Reader;
 use crate::editor::window::repaint::{Repaint, RepaintTimer};
 use crate::editor::window::thread_exit::ThreadExit;
 use crate::editor::window::window_state::WindowState;
-use crate::editor::window::{file_drop, keys};
+use crate::editor::window::{file_drop, keys, manual};
 use crate::rig::Rig;
 use crate::session::library::{Library, Listing};
 use crate::session::view_settings::Look;
@@ -82,6 +83,7 @@ impl App {
             fit: Fit::default(),
             desk: WindowState {
                 host_menu,
+                manual: Manual::installed().into(),
                 ..WindowState::new(Arc::clone(Library::shared()))
             },
             repaint,
@@ -278,6 +280,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     header::warning(ui, window, view);
     grip::show(ui);
     file_drop::take(ui, view);
+    manual::report(view);
     notice::show_soon(ui, view);
 }
 

@@ -7,6 +7,7 @@ pub mod handle;
 pub mod host_menu;
 pub mod keyboard;
 pub mod keys;
+pub mod manual;
 pub mod notice;
 pub mod reader;
 pub mod repaint;

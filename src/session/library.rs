@@ -18,7 +18,7 @@ pub use curves::{CurveItem, Curves};
 pub use error::LibraryError;
 pub use listing::{factory_id, Filter, Item, Listing, Source};
 pub use marks::Marks;
-pub use places::{curves_folder, user_folder};
+pub use places::{curves_folder, data_folder, user_folder};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};

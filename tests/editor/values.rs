@@ -421,7 +421,14 @@ fn menus_and_lists_are_whole_at_every_size() {
         click(&mut bench, "Window menu");
         assert_rows_are_whole(
             &bench,
-            &["75 %", "250 %", "Light", "Help\u{2026}", "Move with Tab"],
+            &[
+                "75 %",
+                "250 %",
+                "Light",
+                "Help\u{2026}",
+                "Manual",
+                "Move with Tab",
+            ],
         );
         press(&mut bench, Key::Escape);
         bench.open(Stage::Link);

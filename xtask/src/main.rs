@@ -11,9 +11,11 @@ mod finish;
 mod host;
 #[cfg(target_os = "linux")]
 mod hosts;
+mod manual;
 mod mix;
 mod music;
 mod packages;
+mod palette;
 mod pictures;
 mod release;
 mod sound;
@@ -41,7 +43,11 @@ Tasks:
       Build and bundle the plugin, then let both formats run through storms of automation, rig
       changes, activations and faulty samples; ten minutes, unless told otherwise.
   cargo xtask test
-      Build and bundle the plugin, then run every test.
+      Build and bundle the plugin, then run every test, with those of the manual.
+  cargo xtask manual [--renew] [--pictures]
+      Build the manual from docs/manual into target/manual, check every link in it and run every command
+      that it shows. With --renew, first make anew what is made in it: the page of the command line, the
+      keys of rig files, and the plots; with --pictures, the pictures of the window.
   cargo xtask hosts [ardour] [qtractor] [pedalboard] [dawdreamer] [tests]
       Build and bundle the plugin, install hosts, drive each of them through scan, insert, window,
       rig, knob, key, auxiliary inputs, mono, state, export, twenty instances and exit, and print a
@@ -77,6 +83,7 @@ fn main() -> ExitCode {
         "hosts" => Err(anyhow::anyhow!(
             "the hosts that are driven run on Linux alone"
         )),
+        "manual" => manual::run(&rest),
         "pictures" => pictures::run(&rest),
         "release" => release::run(&rest),
         "soak" => suite::soak(&rest),

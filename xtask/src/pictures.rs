@@ -30,14 +30,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         None => (mix::SAMPLE_RATE_HZ as u32, mix::song()),
     };
     keep(&folder, rate_hz, &song)?;
-    let status = Command::new("cargo")
-        .args(["test", "--release", "--test", "pictures"])
-        .args(["--", "--ignored", "--nocapture"])
-        .current_dir(build::root())
-        .env("BODYPACK_PICTURES", &folder)
-        .status()
-        .context("starting the painter")?;
-    ensure!(status.success(), "the pictures were not drawn");
+    paint(&folder, "")?;
     if wishes.readme {
         for (from, to) in README {
             let to = build::root().join("docs").join(to);
@@ -46,6 +39,31 @@ pub fn run(arguments: &[String]) -> Result<()> {
         }
     }
     println!("\nPictures: {}", folder.display());
+    Ok(())
+}
+
+/// Draws some scenes of the window alone, with the synthesized song, into target/pictures.
+pub fn draw(scenes: &[&str]) -> Result<()> {
+    packages::ensure(packages::DEMO)?;
+    let folder = build::target_dir()?.join("pictures");
+    std::fs::create_dir_all(&folder).with_context(|| format!("making `{}`", folder.display()))?;
+    keep(&folder, mix::SAMPLE_RATE_HZ as u32, &mix::song())?;
+    paint(&folder, &scenes.join(","))
+}
+
+/// Has the painter draw scenes, or all of them, from the sounds that lie in a folder.
+fn paint(folder: &Path, scenes: &str) -> Result<()> {
+    let mut painter = Command::new("cargo");
+    painter
+        .args(["test", "--release", "--test", "pictures"])
+        .args(["--", "--ignored", "--nocapture"])
+        .current_dir(build::root())
+        .env("BODYPACK_PICTURES", folder);
+    if !scenes.is_empty() {
+        painter.env("BODYPACK_SCENES", scenes);
+    }
+    let status = painter.status().context("starting the painter")?;
+    ensure!(status.success(), "the pictures were not drawn");
     Ok(())
 }
 

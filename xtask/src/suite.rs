@@ -4,13 +4,14 @@ use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
 
-use crate::{build, music, packages};
+use crate::{build, manual, music, packages};
 
-/// Bundles the plugin, then runs the whole suite against the sources and the bundles.
+/// Bundles the plugin, checks the manual, then runs the whole suite against the sources and the bundles.
 pub fn run() -> Result<()> {
     packages::ensure(packages::TEST)?;
     let music = music::prepare()?;
     let built = build::bundle()?;
+    manual::check(&built.command).context("checking the manual")?;
     let status = Command::new("cargo")
         .args(["test", "--workspace", "--release", "--no-fail-fast"])
         .current_dir(build::root())

@@ -10,6 +10,7 @@ use crate::editor::views::blind;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::icon;
 use crate::editor::widgets::list;
+use crate::editor::window::manual;
 use crate::session::BASE_SIZE;
 
 /// The sizes that are offered, percent of the base size.
@@ -55,6 +56,11 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
                 view.desk.help.set(Some(page));
             }
         }
+        let row = list::row(ui, false, "Manual");
+        if row.clicked() {
+            manual::show(ui, view);
+        }
+        row.on_hover_text("Opens the manual in your browser; it needs no network.");
         let row = list::row(ui, false, "Move with Tab");
         if row.clicked() {
             view.desk.focus_soon.set(Some(first));

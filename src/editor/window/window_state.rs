@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::dialogs::Dialogs;
 use super::host_menu::HostMenu;
+use super::manual::Manual;
 use crate::editor::panels::help::Page;
 use crate::editor::panels::notice::Notices;
 use crate::editor::views::blind;
@@ -42,6 +43,8 @@ pub struct WindowState {
     pub path: RefCell<Option<path_entry::State>>,
     /// The page of help that is shown.
     pub help: Cell<Option<Page>>,
+    /// The manual.
+    pub manual: RefCell<Manual>,
     /// Widget that gets the keyboard in the next frame: in this one the click would take it away again.
     pub focus_soon: Cell<Option<egui::Id>>,
     /// Notices to the user.
@@ -82,6 +85,7 @@ impl WindowState {
             blind: RefCell::default(),
             path: RefCell::default(),
             help: Cell::default(),
+            manual: RefCell::default(),
             focus_soon: Cell::default(),
             notices: Notices::default(),
             host_menu: HostMenu::default(),
