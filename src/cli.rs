@@ -18,12 +18,13 @@ mod response;
 mod rig_choice;
 mod rigs;
 mod verify;
-mod wav;
 mod words;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+use bodypack::files::rig::NoRig;
+use bodypack::files::WavError;
 use bodypack::rig::Side;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -74,7 +75,7 @@ enum Command {
 pub enum CliError {
     /// A WAV file was refused.
     #[error("{}: {error}", .path.display())]
-    Wav { path: PathBuf, error: wav::WavError },
+    Wav { path: PathBuf, error: WavError },
     /// A file could not be written.
     #[error("{}: {error}", .path.display())]
     Output {
@@ -95,8 +96,14 @@ pub enum CliError {
     Stopped,
 }
 
+impl From<NoRig> for CliError {
+    fn from(error: NoRig) -> Self {
+        Self::Input(error.to_string())
+    }
+}
+
 impl CliError {
-    fn wav(path: &Path, error: wav::WavError) -> Self {
+    fn wav(path: &Path, error: WavError) -> Self {
         Self::Wav {
             path: path.to_owned(),
             error,

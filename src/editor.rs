@@ -1,16 +1,17 @@
 //! The editor's window: what a user sees of the plugin, and where the toolkit meets the host.
 
 mod app;
-mod fonts;
+pub mod fonts;
 mod grip;
 mod panels;
 mod stage;
-mod theme;
+pub mod theme;
 mod views;
-mod widgets;
+pub mod widgets;
 mod window;
 
 pub use crate::editor::views::import::Use;
+pub use crate::editor::window::alone::{run_alone, Bar};
 pub use crate::editor::window::dialogs::{Dialogs, Purpose, Question};
 pub use crate::editor::window::manual::Manual;
 pub use crate::editor::window::notice::Notice;

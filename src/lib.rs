@@ -35,6 +35,7 @@
 //! data; [`dsp`] and [`acoustics`] build on them; [`design`] turns a rig into responses, [`radio`] is
 //! transmission, [`analysis`] gives figures about a rig; [`chain`] puts everything into signal order;
 //! [`report`] says what a mix suffers on many rigs.
+//! The feature `files` adds `files` for programs that stand alone: sound and rigs on disk.
 //! The feature `plugin` adds `session`, `worker`, `audio`, `editor` and `host`.
 
 #![warn(missing_docs, unreachable_pub)]
@@ -46,6 +47,8 @@ pub mod chain;
 pub mod curve;
 pub mod design;
 pub mod dsp;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod radio;
 pub mod report;
 pub mod rig;

@@ -55,10 +55,18 @@ const KEPT: &[&str] = &["equaliser_runs", "equaliser-runs", "\"centre\""];
 fn texts() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    let mut folders: Vec<PathBuf> = ["src", "tests", "benches", "examples", "xtask/src", "docs"]
-        .iter()
-        .map(|folder| root.join(folder))
-        .collect();
+    let mut folders: Vec<PathBuf> = [
+        "src",
+        "tests",
+        "benches",
+        "examples",
+        "player",
+        "xtask/src",
+        "docs",
+    ]
+    .iter()
+    .map(|folder| root.join(folder))
+    .collect();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();

@@ -11,7 +11,7 @@ use bodypack::rig::{
 };
 
 use super::response::Sweep;
-use super::{json, rig_choice, words, CliError};
+use super::{json, words, CliError};
 
 /// Volume of air that an ear simulator stands for at low frequencies, m³ (IEC 60318-4, 500 Hz).
 const EAR_VOLUME_M3: f64 = 1.26e-6;
@@ -31,7 +31,7 @@ pub struct Arguments {
 
 impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
-        let rig = Rig::from_toml(&rig_choice::text(&self.file)?).map_err(|e| {
+        let rig = Rig::from_toml(&bodypack::files::rig::text(&self.file)?).map_err(|e| {
             let named = |problem| format!("{}: {problem}", self.file.display());
             CliError::Refused(e.problems().iter().map(named).collect())
         })?;

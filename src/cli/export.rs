@@ -8,12 +8,12 @@ use bodypack::chain::SAMPLE_RATES_HZ;
 use bodypack::curve::export::Equalizer;
 use bodypack::curve::{export, fit, minimum_phase, Curve};
 use bodypack::design::{max_taps, EarModel};
+use bodypack::files::WavWriter;
 use bodypack::rig::{Rig, Side};
 use clap::{value_parser, ValueEnum};
 
 use super::output::{self, AtomicFile, Format};
 use super::rig_choice::RigChoice;
-use super::wav::WavWriter;
 use super::{json, words, CliError};
 
 /// Resolution of the solved response: finer than any output, over the audible band.

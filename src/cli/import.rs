@@ -15,7 +15,6 @@ use clap::ValueEnum;
 
 use super::export::{load, save};
 use super::output::{self, Format};
-use super::rig_choice;
 use super::{json, words, CliError};
 use beside::Folder;
 
@@ -142,7 +141,7 @@ impl Arguments {
             .collect();
         let mut remarks = Vec::new();
         if let (Some(rig), Some(target)) = (&self.rig, &self.output) {
-            let mut rig = rig_choice::named(rig)?;
+            let mut rig = bodypack::files::rig::named(rig)?;
             remarks = self.put(&mut rig, &first, other.as_ref())?;
             rig.validate()
                 .map_err(|e| CliError::Input(words::rig_words(&e)))?;

@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use bodypack::chain::{Chain, Io, Settings};
+use bodypack::files::{WavInfo, WavReader, WavWriter, RATES_HZ};
 use bodypack::rig::Rig;
 use clap::value_parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::AtomicFile;
 use super::rig_choice::{Loudness, RigChoice};
-use super::wav::{WavInfo, WavReader, WavWriter};
 use super::{words, CliError};
 
 /// Frames that are read and written at once.
@@ -28,8 +28,6 @@ const GAIN_DB: std::ops::RangeInclusive<f64> = -60.0..=60.0;
 const FRAME_BYTES: u64 = 8;
 /// Audio shorter than this is done before a progress bar could be read.
 const LONG_S: f64 = 20.0;
-/// Sample rates that the chain takes, Hz.
-const RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=768_000;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {

@@ -1,15 +1,14 @@
 //! Which rig a command works on: a name that comes with Bodypack or a file, with other parts put in
 //! and changes on top.
 
-use std::fs;
 use std::path::Path;
 
-use bodypack::chain::loudness;
+use bodypack::files::rig::{is_file, named, to_hear};
+use bodypack::files::rig_words;
 use bodypack::rig::parts::{self, PartKind};
 use bodypack::rig::{presets, Rig};
 use clap::ValueEnum;
 
-use super::words::{io_words, rig_words};
 use super::CliError;
 
 /// The options that choose a rig.
@@ -105,16 +104,8 @@ impl RigChoice {
     ///
     /// See [`Self::rig`].
     pub fn rig_to_hear(&self, loudness: Option<Loudness>) -> Result<Rig, CliError> {
-        let mut rig = named(&self.rig)?;
-        let kept = rig.listening.loudness_matched && rig.listening.match_db != 0.0;
-        match loudness {
-            Some(asked) => rig.listening.loudness_matched = asked == Loudness::Matched,
-            None => rig.listening.loudness_matched |= !is_file(&self.rig),
-        }
-        let changed = self.put_parts(&mut rig)?;
-        if rig.listening.loudness_matched && (changed || !kept) {
-            loudness::take(&mut rig);
-        }
+        let matched = loudness.map(|asked| asked == Loudness::Matched);
+        let mut rig = to_hear(&self.rig, matched, |rig| self.put_parts(rig))?;
         self.put_changes(&mut rig)?;
         Ok(rig)
     }
@@ -155,54 +146,4 @@ impl RigChoice {
         }
         Ok(())
     }
-}
-
-/// Returns whether a name is a file's: it reads like one, or no factory rig has it.
-fn is_file(name: &str) -> bool {
-    like_a_file(Path::new(name)) || presets::find(name).is_err()
-}
-
-fn like_a_file(path: &Path) -> bool {
-    path.components().count() > 1
-        || path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("toml"))
-}
-
-/// A preset, or a file when the text reads like one.
-pub fn named(name: &str) -> Result<Rig, CliError> {
-    let path = Path::new(name);
-    if like_a_file(path) {
-        return from_file(path);
-    }
-    match presets::find(name) {
-        Ok(rig) => Ok(rig),
-        Err(_) if path.is_file() => from_file(path),
-        Err(unknown) => Err(CliError::Input(unknown.to_string())),
-    }
-}
-
-fn from_file(path: &Path) -> Result<Rig, CliError> {
-    let rig = Rig::from_toml(&text(path)?);
-    rig.map_err(|e| CliError::Input(format!("{}: {}", path.display(), rig_words(&e))))
-}
-
-/// The text of a rig file.
-///
-/// # Errors
-///
-/// When it cannot be read, is no text, or is far too long for a rig.
-pub fn text(path: &Path) -> Result<String, CliError> {
-    /// A rig with 20 drivers takes some ten kilobytes.
-    const MOST_BYTES: u64 = 1 << 20;
-    let refused = |words: String| CliError::Input(format!("{}: {words}", path.display()));
-    let metadata = fs::metadata(path).map_err(|e| refused(io_words(&e)))?;
-    if !metadata.is_file() {
-        return Err(refused("not a file".into()));
-    }
-    if metadata.len() > MOST_BYTES {
-        return Err(refused("too long for a rig file".into()));
-    }
-    let bytes = fs::read(path).map_err(|e| refused(io_words(&e)))?;
-    String::from_utf8(bytes).map_err(|_| refused("not a rig file: it is not UTF-8 text".into()))
 }

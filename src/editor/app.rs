@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use egui::{pos2, vec2, Rect, Ui, UiBuilder};
+use egui::{pos2, vec2, Rect, Ui, UiBuilder, Vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
@@ -15,6 +15,7 @@ use crate::editor::panels::{cards, controls, ear, header, help, notice, plot, re
 use crate::editor::views::{blind, browser, check, import, perform};
 use crate::editor::widgets::control::Control;
 use crate::editor::widgets::path_entry;
+use crate::editor::window::alone::Bar;
 use crate::editor::window::file_drop_events::Incoming;
 use crate::editor::window::host_menu::HostMenu;
 use crate::editor::window::keyboard::{self, IsTyping, Keyboard};
@@ -58,12 +59,15 @@ pub struct App {
     keyboard: Keyboard,
     /// Screen readers of this window.
     reader: Reader,
+    /// Part of the program around the editor, where it is one of its own.
+    bar: Option<Box<dyn Bar>>,
     /// True if drawing it has failed.
     failed: bool,
 }
 
 impl App {
     /// A window of one instance. It has pictures drawn as long as it lives.
+    #[allow(clippy::too_many_arguments)] // What an instance shares with its window.
     pub fn new(
         params: Arc<BodypackParams>,
         designer: Arc<BackgroundWorker>,
@@ -72,8 +76,10 @@ impl App {
         ending: ThreadExit,
         is_typing: IsTyping,
         host_menu: HostMenu,
+        bar: Option<Box<dyn Bar>>,
     ) -> Self {
         designer.window_opened();
+        let below = bar.as_ref().map_or(0.0, |bar| bar.height());
         Self {
             params,
             designer,
@@ -84,6 +90,7 @@ impl App {
             desk: WindowState {
                 host_menu,
                 manual: Manual::installed().into(),
+                below,
                 ..WindowState::new(Arc::clone(Library::shared()))
             },
             repaint,
@@ -93,6 +100,7 @@ impl App {
             is_typing,
             keyboard: Keyboard::default(),
             reader: Reader::default(),
+            bar,
             failed: false,
         }
     }
@@ -122,8 +130,11 @@ impl NiceEguiApp for App {
         theme::apply(&context);
         self.gui = Some(gui);
         self.incoming = Incoming::watch(window, self.repaint.clone());
-        self.keyboard = Keyboard::watch(window, &context, self.is_typing.clone());
         self.reader = Reader::watch(window, &context);
+        if self.bar.is_none() {
+            // In a program of its own there is nobody to share the keyboard with.
+            self.keyboard = Keyboard::watch(window, &context, self.is_typing.clone());
+        }
         let repaint = self.repaint.clone();
         self.desk.library.refresh(move || repaint.request());
         self.pump = Some(RepaintTimer::new(self.repaint.clone(), context.clone()));
@@ -149,7 +160,9 @@ impl NiceEguiApp for App {
             .as_ref()
             .map_or(1.0, egui::Context::zoom_factor);
         let side = |points: f64| (points * f64::from(zoom)).round() as u32;
-        let size = [side(size.logical.width), side(size.logical.height)];
+        let mut size = [side(size.logical.width), side(size.logical.height)];
+        let base = self.desk.base_size();
+        size[1] = (size[1] as f32 * BASE_SIZE[1] as f32 / base.y).round() as u32;
         self.params.editor_size.keep(size);
     }
 }
@@ -178,12 +191,21 @@ impl App {
         let rig = self.params.rig();
         let view = View::new(&self.params, gui, &self.designer, &meters, &rig, &self.desk);
         for path in self.incoming.take() {
-            file_drop::bring_in(&view, &path);
+            let taken = (self.bar.as_mut()).is_some_and(|bar| bar.take_file(&path, &view));
+            if !taken {
+                file_drop::bring_in(&view, &path);
+            }
             // What comes of it is seen in the next frame.
             ui.ctx().request_repaint();
         }
+        if let Some(bar) = &mut self.bar {
+            bar.take_keys(ui, &view);
+        }
         draw(ui, &view);
-        self.fit.follow(ui.ctx());
+        if let Some(bar) = &mut self.bar {
+            bar.show(ui, below(ui.ctx(), &view), &view);
+        }
+        self.fit.follow(ui.ctx(), self.desk.base_size());
         self.keyboard.follow(ui.ctx());
     }
 }
@@ -259,7 +281,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
         ui.ctx().set_theme(wanted);
         ui.ctx().request_repaint();
     }
-    let window = place(ui.ctx());
+    let window = place(ui.ctx(), view);
     let whole = ui.ctx().content_rect();
     let ui = &mut ui.new_child(UiBuilder::new().max_rect(whole));
     ui.set_clip_rect(whole);
@@ -278,7 +300,7 @@ pub fn draw(ui: &mut Ui, view: &View<'_>) {
     let below = inner.with_min_y(head.bottom() + theme::GAP);
     contents(ui, below, view);
     header::warning(ui, window, view);
-    grip::show(ui);
+    grip::show(ui, view.desk.base_size());
     file_drop::take(ui, view);
     manual::report(view);
     notice::show_soon(ui, view);
@@ -331,8 +353,20 @@ fn engineer(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     readouts::show(ui, lowest.with_min_x(divide), view);
 }
 
-/// The rectangle of the contents: centered when the window has other proportions.
-fn place(context: &egui::Context) -> Rect {
-    let [width, height] = BASE_SIZE.map(|side| side as f32);
-    Rect::from_center_size(context.content_rect().center(), vec2(width, height))
+/// The rectangle of all contents: centered when the window has other proportions.
+fn all(context: &egui::Context, view: &View<'_>) -> Rect {
+    Rect::from_center_size(context.content_rect().center(), view.desk.base_size())
+}
+
+/// The rectangle of the editor.
+fn place(context: &egui::Context, view: &View<'_>) -> Rect {
+    let all = all(context, view);
+    all.with_max_y(all.bottom() - view.desk.below)
+}
+
+/// The rectangle of the program's bar below the editor.
+fn below(context: &egui::Context, view: &View<'_>) -> Rect {
+    let all = all(context, view);
+    let inner = all.shrink2(Vec2::new(theme::MARGIN, 0.0));
+    inner.with_min_y(all.bottom() - view.desk.below)
 }

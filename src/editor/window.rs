@@ -1,5 +1,6 @@
 //! The window and its size, which the host's project file keeps.
 
+pub mod alone;
 pub mod dialogs;
 pub mod file_drop;
 pub mod file_drop_events;
@@ -37,6 +38,7 @@ use nice_plug_egui::{create_egui_editor, EguiEditorState, EguiNiceSettings, Repa
 
 use super::app::App;
 use crate::chain::Meters;
+use crate::editor::window::alone::Bar;
 use crate::editor::window::handle::{Handle, OpenWindow};
 use crate::editor::window::host_menu::HostMenu;
 use crate::editor::window::keyboard::IsTyping;
@@ -48,10 +50,9 @@ use crate::worker::BackgroundWorker;
 /// Practically never.
 const NEVER: Duration = Duration::from_secs(24 * 3600);
 
-/// Zoom factor of a window of the given size in logical points.
-fn zoom_of(size: egui::Vec2) -> f32 {
-    let [width, height] = BASE_SIZE.map(|side| side as f32);
-    let zoom = (size.x / width).min(size.y / height).clamp(0.5, 4.0);
+/// Zoom factor of a window of the given size in logical points, whose contents are laid out in `base`.
+fn zoom_of(size: egui::Vec2, base: egui::Vec2) -> f32 {
+    let zoom = (size.x / base.x).min(size.y / base.y).clamp(0.5, 4.0);
     // A step of a thousandth cannot be seen, and keeps rounding from going round in circles.
     (zoom * 1000.0).round() / 1000.0
 }
@@ -64,7 +65,7 @@ pub struct Fit {
 
 impl Fit {
     /// Follows the size of the window, once a frame.
-    pub fn follow(&mut self, context: &egui::Context) {
+    pub fn follow(&mut self, context: &egui::Context, base: egui::Vec2) {
         let now = context.zoom_factor();
         let size = context.content_rect().size();
         if self.last.replace(now).is_some_and(|last| last != now) {
@@ -72,7 +73,7 @@ impl Fit {
             // the size that it should have.
             context.send_viewport_cmd(egui::ViewportCommand::InnerSize(size));
         }
-        let wanted = zoom_of(size * now);
+        let wanted = zoom_of(size * now, base);
         if (wanted - now).abs() > 1e-4 {
             context.set_zoom_factor(wanted);
         }
@@ -134,22 +135,25 @@ impl BodypackEditor {
     }
 }
 
-fn logical([width, height]: [u32; 2]) -> LogicalSize<f32> {
-    LogicalSize::new(width as f32, height as f32)
-}
-
-impl Editor for BodypackEditor {
-    type Handle = Handle;
-
-    fn spawn(
+impl BodypackEditor {
+    /// Opens a window, with a program's bar below the editor if there is one.
+    #[allow(clippy::too_many_arguments)] // What the toolkit's own call takes, and two more.
+    fn open(
         &self,
+        title: &str,
         parent: Option<ParentWindowHandle>,
         wait_for_parent: bool,
         fallback_scale_factor: Option<f64>,
         gui_context: GuiContext,
         host: Option<HostMethods>,
-    ) -> Result<SpawnedEditor<Self::Handle>, Box<dyn Error>> {
+        bar: Option<Box<dyn Bar>>,
+    ) -> Result<SpawnedEditor<Handle>, Box<dyn Error>> {
         let ending = ThreadExit::default();
+        // The contents are scaled once the window is there: a zoom that is asked for at its making
+        // holds only from the second frame on, and the adapter would take that as a wish to grow.
+        let mut size = self.params.editor_size.get();
+        let below = bar.as_ref().map_or(0.0, |bar| bar.height());
+        size[1] += (below * size[0] as f32 / BASE_SIZE[0] as f32).round() as u32;
         let app = App::new(
             Arc::clone(&self.params),
             Arc::clone(&self.designer),
@@ -158,18 +162,16 @@ impl Editor for BodypackEditor {
             ending.clone(),
             self.is_typing.clone(),
             self.host_menu.clone(),
+            bar,
         );
-        // The contents are scaled once the window is there: a zoom that is asked for at its making
-        // holds only from the second frame on, and the adapter would take that as a wish to grow.
-        let size = logical(self.params.editor_size.get());
         let settings = EguiNiceSettings::new()
-            .with_tile("Bodypack")
-            .with_resize_hint(self.resize_hint())
+            .with_tile(title)
+            .with_resize_hint(resize_hint(below))
             // What would be looked at so often is not used: see `pump`.
             .with_repaint_poll_interval(NEVER);
         keep_graphics();
         let spawned = create_egui_editor(
-            EguiEditorState::from_size(size, 1.0),
+            EguiEditorState::from_size(logical(size), 1.0),
             RepaintNotifier::new(),
             settings,
             app,
@@ -187,6 +189,52 @@ impl Editor for BodypackEditor {
             window: OpenWindow::new(spawned.window, ending),
         })
     }
+}
+
+/// Limits of the window's size, with so many points below the editor.
+fn resize_hint(below: f32) -> ResizeHint {
+    let taller = |[width, height]: [u32; 2]| {
+        let share = width as f32 / BASE_SIZE[0] as f32;
+        [width, height + (below * share).round() as u32]
+    };
+    let [aspect_ratio_width, aspect_ratio_height] = taller(BASE_SIZE);
+    ResizeHint {
+        preserve_aspect_ratio: true,
+        aspect_ratio_width,
+        aspect_ratio_height,
+        ..ResizeHint::RESIZABLE
+    }
+    .with_min_max_logical_size(
+        Some(logical(taller(MINIMUM_SIZE))),
+        Some(logical(taller(MAXIMUM_SIZE))),
+    )
+}
+
+fn logical([width, height]: [u32; 2]) -> LogicalSize<f32> {
+    LogicalSize::new(width as f32, height as f32)
+}
+
+impl Editor for BodypackEditor {
+    type Handle = Handle;
+
+    fn spawn(
+        &self,
+        parent: Option<ParentWindowHandle>,
+        wait_for_parent: bool,
+        fallback_scale_factor: Option<f64>,
+        gui_context: GuiContext,
+        host: Option<HostMethods>,
+    ) -> Result<SpawnedEditor<Self::Handle>, Box<dyn Error>> {
+        self.open(
+            "Bodypack",
+            parent,
+            wait_for_parent,
+            fallback_scale_factor,
+            gui_context,
+            host,
+            None,
+        )
+    }
 
     fn size(&self) -> NativeSize<u32> {
         let size = logical(self.params.editor_size.get());
@@ -194,12 +242,6 @@ impl Editor for BodypackEditor {
     }
 
     fn resize_hint(&self) -> ResizeHint {
-        ResizeHint {
-            preserve_aspect_ratio: true,
-            aspect_ratio_width: BASE_SIZE[0],
-            aspect_ratio_height: BASE_SIZE[1],
-            ..ResizeHint::RESIZABLE
-        }
-        .with_min_max_logical_size(Some(logical(MINIMUM_SIZE)), Some(logical(MAXIMUM_SIZE)))
+        resize_hint(0.0)
     }
 }

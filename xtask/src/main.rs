@@ -42,6 +42,8 @@ Tasks:
   cargo xtask soak [--minutes N]
       Build and bundle the plugin, then let both formats run through storms of automation, rig
       changes, activations and faulty samples; ten minutes, unless told otherwise.
+  cargo xtask packages
+      Install the system packages that tests and lints of the whole workspace need.
   cargo xtask test
       Build and bundle the plugin, then run every test, with those of the manual.
   cargo xtask manual [--renew] [--pictures]
@@ -84,6 +86,7 @@ fn main() -> ExitCode {
             "the hosts that are driven run on Linux alone"
         )),
         "manual" => manual::run(&rest),
+        "packages" => packages::ensure(packages::TEST),
         "pictures" => pictures::run(&rest),
         "release" => release::run(&rest),
         "soak" => suite::soak(&rest),

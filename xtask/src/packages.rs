@@ -27,7 +27,8 @@ pub const DEMO: &[Package] = &[Package {
     brings: Brings::Program("cc"),
 }];
 
-/// The tests also need an independent coder, a recording, a decoder for it, what the VST3 host links with, and a screen
+/// The tests also need an independent coder, the headers that the player is built with and a server of sound to play
+/// into, a recording, a decoder for it, what the VST3 host links with, and a screen
 /// without a display, a hand on it, and what windows are drawn with.
 pub const TEST: &[Package] = &[
     Package {
@@ -41,6 +42,22 @@ pub const TEST: &[Package] = &[
     Package {
         name: "xvfb",
         brings: Brings::Program("Xvfb"),
+    },
+    Package {
+        name: "libasound2-dev",
+        brings: Brings::File("/usr/include/alsa/asoundlib.h"),
+    },
+    Package {
+        name: "libjack-jackd2-dev",
+        brings: Brings::File("/usr/include/jack/jack.h"),
+    },
+    Package {
+        name: "pkg-config",
+        brings: Brings::Program("pkg-config"),
+    },
+    Package {
+        name: "jackd2",
+        brings: Brings::Program("jackd"),
     },
     Package {
         name: "liblc3-0",

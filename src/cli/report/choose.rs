@@ -5,7 +5,7 @@ use bodypack::report::{is_usual, Candidate};
 use bodypack::rig::presets::{self, Preset};
 use bodypack::rig::{nearest, Rig};
 
-use super::super::{rig_choice, CliError};
+use super::super::CliError;
 
 /// Rigs that can be played, and those that cannot, with the reason.
 type Chosen = (Vec<Candidate>, Vec<(String, String)>);
@@ -39,7 +39,7 @@ pub fn rigs(words: &[String], room: Room) -> Result<Chosen, CliError> {
         }
         let looks_like_a_file =
             word.contains(['/', '\\']) || word.to_lowercase().ends_with(".toml");
-        match rig_choice::named(word) {
+        match bodypack::files::rig::named(word) {
             Ok(rig) => files.push((word.to_owned(), rig)),
             Err(error) if looks_like_a_file => failed.push((word.to_owned(), error.to_string())),
             Err(_) => return Err(unknown(word)),
@@ -86,7 +86,7 @@ fn unknown(word: &str) -> CliError {
 /// # Errors
 /// When there is none, or its file is refused.
 pub fn one(name: &str) -> Result<Rig, CliError> {
-    let rig = rig_choice::named(name)?;
+    let rig = bodypack::files::rig::named(name)?;
     let factory = presets::find(name).is_ok();
     Ok(prepared(name, rig, factory, Room::Own).rig)
 }

@@ -5,11 +5,11 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use bodypack::files::{WavInfo, WavReader, RATES_HZ};
 use bodypack::report::{Input, Inputs, StemRole};
 use tempfile::NamedTempFile;
 
 use super::super::output::is_dash;
-use super::super::wav::{WavInfo, WavReader};
 use super::super::{words, CliError};
 use super::stopped;
 
@@ -17,8 +17,6 @@ use super::stopped;
 const FRAME_BYTES: u64 = 8;
 /// Frames that are copied at once.
 const PIECE: usize = 8192;
-/// Sample rates that the chain takes, Hz.
-const RATES_HZ: std::ops::RangeInclusive<u32> = 8_000..=768_000;
 /// Difference in length that is worth a word, s.
 const NOTICED_S: f64 = 0.05;
 

@@ -1,6 +1,6 @@
 //! Menu of rarely changed settings: size and colors of the window, and help.
 
-use egui::{vec2, Rect, RichText, Ui, ViewportCommand};
+use egui::{Rect, RichText, Ui, ViewportCommand};
 
 use super::chooser;
 use super::help::{Page, VERSION};
@@ -11,7 +11,6 @@ use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::icon;
 use crate::editor::widgets::list;
 use crate::editor::window::manual;
-use crate::session::BASE_SIZE;
 
 /// The sizes that are offered, percent of the base size.
 const SIZES: [u32; 6] = [75, 100, 125, 150, 200, 250];
@@ -30,7 +29,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
         ui.label(heading("Size of the window"));
         for percent in SIZES {
             if list::row(ui, is_at(ui, percent), &format!("{percent} %")).clicked() {
-                resize(ui, percent);
+                resize(ui, percent, view.desk.base_size());
             }
         }
         ui.add_space(6.0);
@@ -76,8 +75,7 @@ fn is_at(ui: &Ui, percent: u32) -> bool {
 }
 
 /// Asks for a window of another size, in the points of the present zoom.
-fn resize(ui: &Ui, percent: u32) {
-    let [width, height] = BASE_SIZE.map(|side| side as f32);
-    let size = vec2(width, height) * (percent as f32 / 100.0) / ui.ctx().zoom_factor();
+fn resize(ui: &Ui, percent: u32, base: egui::Vec2) {
+    let size = base * (percent as f32 / 100.0) / ui.ctx().zoom_factor();
     ui.ctx().send_viewport_cmd(ViewportCommand::InnerSize(size));
 }

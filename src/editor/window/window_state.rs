@@ -17,9 +17,14 @@ use crate::editor::widgets::clipboard::Clipboard;
 use crate::editor::widgets::gesture::Held;
 use crate::editor::widgets::path_entry;
 use crate::session::library::Library;
+use crate::session::BASE_SIZE;
 
 /// The short memory of one window.
 pub struct WindowState {
+    /// Height of the bar below the editor that belongs to the program around it, points.
+    pub below: f32,
+    /// Time from a microphone to the ear without what is emulated, where the program has live inputs, ms.
+    pub round_trip_ms: Cell<Option<f64>>,
     /// The gesture in progress.
     pub held: Held,
     /// Frames for which the host's choice of a rig is still brought to what is there, after a hand has
@@ -71,9 +76,17 @@ impl WindowState {
         left > 0
     }
 
+    /// Size that the contents are laid out in, points.
+    pub fn base_size(&self) -> egui::Vec2 {
+        let [width, height] = BASE_SIZE.map(|side| side as f32);
+        egui::vec2(width, height + self.below)
+    }
+
     /// A window that shows a library.
     pub fn new(library: Arc<Library>) -> Self {
         Self {
+            below: 0.0,
+            round_trip_ms: Cell::default(),
             held: Held::default(),
             edited: Cell::new(0),
             library,

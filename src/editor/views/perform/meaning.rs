@@ -39,7 +39,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let verdicts = [
         bass(ears),
         over_the_stage(&picture, view),
-        late(view.rig),
+        late(view.rig, view.desk.round_trip_ms.get()),
         loud(view),
     ];
     for (index, verdict) in verdicts.iter().enumerate() {
@@ -172,11 +172,13 @@ fn judge(role: PerformerRole) -> latency_budget::Role {
     }
 }
 
-/// Verdict on the delay, as the one who wears it makes of it.
-fn late(rig: &Rig) -> Verdict {
+/// Verdict on the delay, as the one who wears it makes of it; `round_trip_ms` is the machine's own, which
+/// a live input adds.
+fn late(rig: &Rig, round_trip_ms: Option<f64>) -> Verdict {
     let budget = Budget::of(rig);
     let role = judge(rig.about.role);
-    let verdict = budget.verdict(role);
+    let total_ms = budget.total_ms() + round_trip_ms.unwrap_or(0.0);
+    let verdict = role.verdict(total_ms, budget.own_sound);
     let player = names::one(rig.about.role);
     let (head, said) = match verdict {
         latency_budget::Verdict::Good => ("Not late", "fine"),
@@ -187,7 +189,12 @@ fn late(rig: &Rig) -> Verdict {
         about: "Latency verdict",
         sign: latency::sign_of(verdict),
         head: head.to_owned(),
-        line: format!("{:.1} ms: {said} for {player}", budget.total_ms()),
+        line: match round_trip_ms {
+            Some(own_ms) => {
+                format!("{total_ms:.1} ms, {own_ms:.1} of it here: {said} for {player}")
+            }
+            None => format!("{total_ms:.1} ms: {said} for {player}"),
+        },
         help:
             "Desk, network, link and pack together, and what players of the instrument make of it \
                on in-ear monitors.",
@@ -251,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_delay_is_judged_by_who_wears_it() {
-        let said = |id: &str| late(&presets::find(id).unwrap());
+        let said = |id: &str| late(&presets::find(id).unwrap(), None);
         let wired = said("drummer-wired-behind-the-kit");
         assert_eq!(wired.sign, Sign::Good);
         assert!(wired.line.ends_with("fine for a drummer"), "{}", wired.line);

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 
-use bodypack::curve::wave::{self, WaveError};
+use crate::curve::wave::{self, WaveError};
 
+use super::words::io_words;
 use super::WavInfo;
-use crate::cli::words::io_words;
 
 /// The name that stands for standard input and output.
 pub const DASH: &str = "-";
@@ -52,6 +52,8 @@ pub struct WavReader {
     info: WavInfo,
     file: BufReader<File>,
     ahead: Vec<u8>,
+    /// Place of the first frame in the file, bytes.
+    data_at: u64,
     frames_left: u64,
     bytes: Vec<u8>,
     remarks: Vec<String>,
@@ -69,16 +71,7 @@ impl WavReader {
         if path == Path::new(DASH) {
             return Self::from_file(spooled(io::stdin().lock())?, None);
         }
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(WavError::NotAFile);
-        }
-        let file = match metadata.is_file() {
-            true => file,
-            false => spooled(file)?,
-        };
-        Self::from_file(file, path.extension().and_then(|e| e.to_str()))
+        Self::from_file(regular(path)?, extension(path))
     }
 
     fn from_file(file: File, extension: Option<&str>) -> Result<Self, WavError> {
@@ -99,11 +92,7 @@ impl WavReader {
                 reader.remarks.extend(remarks);
                 Ok(reader)
             }
-            Err(super::decode::DecodeError::Unknown) => Err(why.into()),
-            Err(super::decode::DecodeError::Channels(channels)) => {
-                Err(WavError::Channels(channels))
-            }
-            Err(super::decode::DecodeError::Broken(words)) => Err(WavError::Decode(why, words)),
+            Err(error) => Err(not_decoded(error, why)),
         }
     }
 
@@ -112,7 +101,7 @@ impl WavReader {
         Err(why.into())
     }
 
-    fn wav(mut file: File) -> Result<Self, WavError> {
+    pub(super) fn wav(mut file: File) -> Result<Self, WavError> {
         file.rewind()?;
         let length = file.metadata()?.len();
         let mut file = BufReader::with_capacity(1 << 16, file);
@@ -121,7 +110,8 @@ impl WavReader {
             return Err(WavError::Channels(header.channels));
         }
         let ahead = header.ahead.len() as u64;
-        let here = length.saturating_sub(file.stream_position()?) + ahead;
+        let position = file.stream_position()?;
+        let here = length.saturating_sub(position) + ahead;
         let frame_bytes = header.frame_bytes() as u64;
         let frames = header.data_bytes.unwrap_or(here).min(here) / frame_bytes;
         if frames == 0 {
@@ -149,6 +139,7 @@ impl WavReader {
             info,
             file,
             ahead: header.ahead,
+            data_at: position.saturating_sub(ahead),
             frames_left: frames,
             bytes: Vec::new(),
             remarks,
@@ -169,6 +160,21 @@ impl WavReader {
     /// Number of samples were no numbers (NaN or infinite), of those that have been read.
     pub fn not_numbers(&self) -> u64 {
         self.not_numbers
+    }
+
+    /// Goes on at a frame, or at the end where there are fewer.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn seek(&mut self, frame: u64) -> Result<(), WavError> {
+        let frame = frame.min(self.info.frames);
+        let frame_bytes = u64::from(self.info.channels) * self.info.encoding.bytes() as u64;
+        self.ahead.clear();
+        let place = self.data_at + frame * frame_bytes;
+        self.file.seek(io::SeekFrom::Start(place))?;
+        self.frames_left = self.info.frames - frame;
+        Ok(())
     }
 
     /// Fills both channels from the file, a mono file into both, and says how many frames there
@@ -207,10 +213,39 @@ impl WavReader {
     }
 }
 
+/// Why a file was not decoded; `why` says why it is no plain WAV file.
+#[cfg(feature = "decoders")]
+pub(super) fn not_decoded(error: super::decode::DecodeError, why: WaveError) -> WavError {
+    use super::decode::DecodeError;
+    match error {
+        DecodeError::Unknown => why.into(),
+        DecodeError::Channels(channels) => WavError::Channels(channels),
+        DecodeError::Broken(words) => WavError::Decode(why, words),
+    }
+}
+
+/// Opens what a path names; a stream is first read into a temporary file.
+pub(super) fn regular(path: &Path) -> Result<File, WavError> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(WavError::NotAFile);
+    }
+    match metadata.is_file() {
+        true => Ok(file),
+        false => Ok(spooled(file)?),
+    }
+}
+
+/// The end of a name, which hints at the format.
+pub(super) fn extension(path: &Path) -> Option<&str> {
+    path.extension().and_then(|e| e.to_str())
+}
+
 /// Returns whether a file that is no plain WAV file is worth a decoder's look. What is of another
 /// format is not shown to it: a decoder that looks for the beginning of a frame finds one in
 /// anything.
-fn may_be_decoded(why: &WaveError) -> bool {
+pub(super) fn may_be_decoded(why: &WaveError) -> bool {
     const DECODED: [&str; 5] = ["FLAC", "Ogg", "MP3", "AIFF", "MPEG audio"];
     match why {
         WaveError::NotWav(looks) => DECODED.iter().any(|name| looks.contains(name)),
@@ -220,6 +255,10 @@ fn may_be_decoded(why: &WaveError) -> bool {
 }
 
 /// A stream as a temporary file without a name, read from its beginning.
+///
+/// # Errors
+///
+/// When there is no room for it.
 pub fn spooled(mut from: impl Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     io::copy(&mut from, &mut file)?;

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use hound::{SampleFormat, WavSpec};
 
-use bodypack::curve::wave::EXTENSIBLE_GUID_TAIL;
+use crate::curve::wave::EXTENSIBLE_GUID_TAIL;
 
 use super::*;
 

@@ -1,0 +1,20 @@
+//! `bodypack-player`: rehearse with recorded tracks on in-ear monitors.
+
+// A program of the terminal too.
+#![allow(clippy::print_stdout)]
+
+mod arguments;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match arguments::Arguments::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
