@@ -8,7 +8,9 @@ use super::player;
 use bodypack::dsp::noise::Noise;
 use bodypack::report::{self, choice, Candidate, Input, Inputs, Kind, OnRig};
 use bodypack::rig::{presets, Rig};
-use bodypack::worker::check::{Checked, Chosen, News, MOST_S};
+use bodypack::worker::attachment;
+use bodypack::worker::check::{Checked, Chosen, MixCheck, News, MOST_S};
+use bodypack::worker::sound_tap::Transport;
 use player::Player;
 
 const RATE: usize = 48_000;
@@ -333,4 +335,48 @@ fn a_place_is_told_on_the_hosts_timeline() {
     assert_eq!(held.song_s(0.0), Some(95.0));
     assert_eq!(held.song_s(1.5), Some(96.5));
     assert!(held.remarks()[0].contains("1:35"), "{:?}", held.remarks());
+}
+
+/// Room and own voice, where they are connected: the recording takes the place of the rigs' stages, and the
+/// voice is looked for in the mix.
+#[test]
+fn room_and_own_voice_are_measured_where_they_are_connected() {
+    let (attacher, mut attached) = attachment::ends();
+    let (mut outbox, _garbage) = rtrb::RingBuffer::new(8);
+    let check = MixCheck::new(attacher, Arc::new(|| ()));
+    check.set_rate(Some(RATE as f64));
+    check.listen();
+    wait_until("a window", || check.held().is_some());
+    attached.receive(&mut outbox);
+    let mut tap = attached
+        .tap
+        .take()
+        .expect("it was sent before the window began");
+    let [mix, _] = clean(6, 0.1);
+    let voice: Vec<f32> = mix.iter().map(|x| 0.5 * x).collect();
+    let mut transport = Transport {
+        plays: true,
+        song_s: None,
+    };
+    for (mix, voice) in mix.chunks(HALF).zip(voice.chunks(HALF)) {
+        let before = check.status().frames;
+        let aux = [Some([voice, mix]), Some([voice, voice])];
+        tap.pass([mix, mix], aux, &mut transport);
+        wait_until("the sound is taken in", || check.status().frames > before);
+    }
+    assert_eq!(check.status().bytes, 6 * RATE * 6 * 4);
+    check.measure(vec![chosen("singer-club-beside-the-kit")]);
+    wait_until("a result", || check.status().progress.is_none());
+    let checked = check.status().result.expect("it was measured");
+    assert_eq!(checked.report.room, "the recording of the room");
+    let stems: Vec<&str> = checked.report.desk.stem_names().collect();
+    assert_eq!(stems, ["own voice"]);
+    let cells = &checked.report.rigs[0].cells;
+    let value = |kind| {
+        cells
+            .iter()
+            .find(|cell| cell.kind == kind)
+            .and_then(|cell| cell.value)
+    };
+    assert!(value(Kind::RoomOverMix).is_some() && value(Kind::StemUnderRoom).is_some());
 }

@@ -15,7 +15,7 @@ use crate::session::library::LibraryError;
 /// Height of a notice, points.
 const HEIGHT: f32 = 32.0;
 /// Duration of a notice, seconds: success, error.
-const SECONDS: [f64; 2] = [5.0, 12.0];
+const SECONDS: [f64; 2] = [5.0, 13.0];
 
 /// The notice of a window.
 #[derive(Default)]

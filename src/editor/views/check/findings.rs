@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use egui::{pos2, vec2, Galley, Rect, ScrollArea, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo};
+use egui::{vec2, Galley, Pos2, Rect, ScrollArea, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
 use super::words;
 use crate::editor::app::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
-use crate::report::{Finding, Fix};
+use crate::report::{Finding, Fix, Severity};
 use crate::worker::check::Checked;
 
 /// Space inside a card, points.
 const INSIDE: f32 = 10.0;
+/// Space between its texts, and width of the mark before the heading, points.
+const BETWEEN: f32 = 3.0;
+const SIGN: f32 = 22.0;
 
 /// Shows both lists.
 pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>, checked: &Checked) {
@@ -54,6 +57,52 @@ fn section(ui: &mut Ui, width: f32, view: &View<'_>, checked: &Checked, fix: Fix
     ui.add_space(6.0);
 }
 
+/// Texts of a finding as they are laid out: its heading, and what follows.
+struct Laid {
+    head: Arc<Galley>,
+    parts: [Arc<Galley>; 3],
+}
+
+impl Laid {
+    fn new(ui: &Ui, width: f32, head: &str, place: &str, finding: &Finding) -> Self {
+        let palette = theme::of(ui);
+        let lay = |text: &str, font, ink, width: f32| {
+            ui.painter().layout(text.to_owned(), font, ink, width)
+        };
+        let place = format!("Worst from {place}.");
+        Self {
+            head: lay(head, theme::strong(), palette.text, width - SIGN),
+            parts: [
+                lay(&finding.sentence, theme::body(), palette.text, width),
+                lay(&finding.change, theme::label(), palette.muted, width),
+                lay(&place, theme::label(), palette.muted, width),
+            ],
+        }
+    }
+
+    fn height(&self) -> f32 {
+        let all = self.parts.iter().chain([&self.head]);
+        all.map(|part| part.size().y + BETWEEN).sum()
+    }
+
+    fn draw(self, ui: &Ui, mut at: Pos2, severity: Severity) {
+        let palette = theme::of(ui);
+        let painter = ui.painter();
+        let sign = Rect::from_min_size(at, vec2(16.0, 16.0));
+        painter.rect_filled(sign, 3.0, words::fill(severity, palette));
+        let ink = words::ink(severity, palette);
+        words::mark(painter, sign.center(), severity, ink);
+        let below = self.head.size().y + BETWEEN;
+        painter.galley(at + vec2(SIGN, 0.0), self.head, palette.text);
+        at.y += below;
+        for part in self.parts {
+            let below = part.size().y + BETWEEN;
+            painter.galley(at, part, palette.text);
+            at.y += below;
+        }
+    }
+}
+
 /// One finding; a click loads the rig on which it is worst.
 fn card(
     ui: &mut Ui,
@@ -63,59 +112,25 @@ fn card(
     (rank, finding): (usize, &Finding),
 ) {
     let palette = theme::of(ui);
-    let text_width = width - 2.0 * INSIDE;
-    let lay = |text: String, font, ink| -> Arc<Galley> {
-        ui.painter().layout(text, font, ink, text_width)
-    };
     let severity = finding.severity();
     let place = words::place(checked, finding.place);
-    let head_text = format!("{rank}. {}, {}", finding.kind.title(), severity.word());
-    let head_width = text_width - 20.0;
-    let head = ui
-        .painter()
-        .layout(head_text.clone(), theme::strong(), palette.text, head_width);
-    let parts = [
-        lay(finding.sentence.clone(), theme::body(), palette.text),
-        lay(finding.change.clone(), theme::label(), palette.muted),
-        lay(
-            format!("Worst from {place}."),
-            theme::label(),
-            palette.muted,
-        ),
-    ];
-    let inside = parts.iter().map(|part| part.size().y + 3.0).sum::<f32>();
-    let height = head.size().y + inside + 2.0 * INSIDE;
-    let (whole, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    let head = format!("{rank}. {}, {}", finding.kind.title(), severity.word());
+    let laid = Laid::new(ui, width - 2.0 * INSIDE, &head, &place, finding);
+    let size = vec2(width, laid.height() + 2.0 * INSIDE);
+    let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
     let id = ui.scope_id().with(("finding", finding.kind.id(), rank));
     let rect = whole.shrink2(vec2(3.0, 2.0));
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
-    let said = format!("{head_text}. {} Worst from {place}.", finding.sentence);
+    let said = format!("{head}. {} Worst from {place}.", finding.sentence);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &said));
-    let painter = ui.painter();
-    let surface = paint::surface(palette, &response);
-    painter.rect(
+    ui.painter().rect(
         rect,
         theme::BUTTON_RADIUS,
-        surface,
+        paint::surface(palette, &response),
         theme::outline(palette),
         StrokeKind::Inside,
     );
-    let mut at = rect.min + vec2(INSIDE - 3.0, INSIDE - 2.0);
-    let sign = Rect::from_min_size(at, vec2(16.0, 16.0));
-    painter.rect_filled(sign, 3.0, words::fill(severity, palette));
-    words::mark(
-        painter,
-        sign.center(),
-        severity,
-        words::ink(severity, palette),
-    );
-    painter.galley(pos2(at.x + 22.0, at.y), Arc::clone(&head), palette.text);
-    at.y += head.size().y + 3.0;
-    for part in parts {
-        let height = part.size().y;
-        painter.galley(at, part, palette.text);
-        at.y += height + 3.0;
-    }
+    laid.draw(ui, rect.min + vec2(INSIDE - 3.0, INSIDE - 2.0), severity);
     paint::focus_ring(ui, rect.shrink(3.0), &response);
     if response.clicked() {
         let rig = finding.rigs.first().copied();
