@@ -15,6 +15,7 @@ pub mod ambient;
 pub mod blind_pair;
 pub mod cable;
 pub mod contact;
+mod designs;
 pub mod drain;
 pub mod earphone;
 pub mod feed;
@@ -26,29 +27,29 @@ pub mod loudness;
 pub mod meters;
 pub mod own_voice;
 pub mod pack;
+mod parts;
 pub mod safety;
+mod settings;
 pub mod slip;
 
 use crate::design::performer;
 use crate::design::{design, DesignError, ResponseSet, StageBypass};
-use crate::dsp::sanitize;
 use crate::dsp::stage;
-use crate::dsp::units;
 pub use meters::Meters;
 
 use crate::analysis::noise_dose::Exposure;
 use crate::dsp::stage::Stage;
 use crate::rig::Rig;
+use designs::Designs;
 use meters::{PeakMeter, SoundLevelMeter, Source};
+use parts::{add, add_processed, copy, is_silent, parts, split_front};
+pub use settings::Settings;
 
 /// The lowest and the highest sample rate, Hz.
 pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<f64> = 8_000.0..=768_000.0;
 
 /// Samples that are processed at a time; longer blocks are cut.
 const PART: usize = 64;
-
-/// Time in which an earphone is taken out of the ear or put back, seconds.
-const GESTURE_S: f64 = 0.35;
 
 /// Why a chain could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -59,75 +60,6 @@ pub enum ChainError {
     /// The rig could not be designed.
     #[error(transparent)]
     Design(#[from] DesignError),
-}
-
-/// Everything that may change while audio runs and needs no design.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Signal sent by the mixing desk.
-    pub feed: feed::Settings,
-    /// The transmission.
-    pub link: link::Settings,
-    /// Volume and balance.
-    pub pack: pack::Settings,
-    /// The pack's battery over time.
-    pub drain: drain::Settings,
-    /// The conductors of the cable.
-    pub contact: contact::Settings,
-    /// Level at the drum.
-    pub earphone: earphone::Settings,
-    /// The room.
-    pub ambient: ambient::Settings,
-    /// The performer's own sound.
-    pub own_voice: own_voice::Settings,
-    /// The jaw that opens the seal.
-    pub jaw: jaw::Settings,
-    /// The cable's noise.
-    pub cable: cable::Settings,
-    /// The hand on the volume knob, if it turns.
-    pub performer: Option<performer::Settings>,
-    /// Back to the user's headphones.
-    pub listening: listening::Settings,
-    /// The ceiling.
-    pub safety: safety::Settings,
-}
-
-impl Settings {
-    /// Settings taken from a rig. Allocates nothing.
-    pub fn new(rig: &Rig) -> Self {
-        let own_voice = own_voice::Settings::new(&rig.own_voice, &rig.listening);
-        Self {
-            feed: feed::Settings::new(&rig.feed),
-            link: link::Settings::new(&rig.link),
-            pack: pack::Settings::new(rig),
-            drain: drain::Settings::new(rig),
-            contact: contact::Settings::new(&rig.cable),
-            earphone: earphone::Settings::new(&rig.listening, &rig.earphone),
-            ambient: ambient::Settings::new(&rig.ambient)
-                .with_own_voice(&rig.ambient.microphones, own_voice.gain_pa),
-            own_voice,
-            jaw: jaw::Settings::new(rig),
-            cable: cable::Settings::new(&rig.cable),
-            performer: performer::Settings::new(rig),
-            listening: listening::Settings::new(&rig.listening),
-            safety: safety::Settings {
-                ceiling: units::gain(rig.listening.ceiling_dbfs) as f32,
-            },
-        }
-    }
-
-    /// The same with the listening level that the performer turns to. Louder in the ear is not
-    /// louder at the output: what goes into pascals comes out of them again.
-    fn turned(&self, choice: Option<&performer::Choice>) -> Self {
-        let mut turned = *self;
-        if let (Some(performer), Some(choice)) = (&self.performer, choice) {
-            let turn_db = performer.turn_db(choice);
-            turned.earphone.gain_db += turn_db;
-            turned.pack.pascals_per_unit_db += turn_db;
-            turned.listening.gain_db -= turn_db;
-        }
-        turned
-    }
 }
 
 /// The sound of one call of [`Chain::process`]. All slices have the same length.
@@ -162,14 +94,6 @@ pub struct Chain {
     /// The performer's choice of level.
     choice: Option<performer::Choice>,
     designs: Designs,
-}
-
-/// The designs that are alive: the audio thread lets go of a response only while its design is
-/// kept here, so that it never frees one.
-struct Designs {
-    current: Box<ResponseSet>,
-    fading: Option<Box<ResponseSet>>,
-    retired: Option<Box<ResponseSet>>,
 }
 
 /// The meters of the chain.
@@ -301,44 +225,6 @@ impl Chain {
         }
     }
 
-    /// Begins a cross-fade to another design. Real-time safe.
-    ///
-    /// # Errors
-    /// Gives the design back while an earlier fade runs or its retired design waits to be taken
-    /// ([`Self::take_retired`]).
-    pub fn install(&mut self, designed: Box<ResponseSet>) -> Result<(), Box<ResponseSet>> {
-        if self.designs.fading.is_some() || self.designs.retired.is_some() {
-            return Err(designed);
-        }
-        self.earphone.distortion.fade_to(designed.distortion());
-        self.earphone.amplifier.limit_to(designed.limits_pa());
-        let around = designed.around();
-        // An earphone leaves the ear, or comes back, as fast as a hand does it.
-        let gesture_s = (around.out() != self.designs.current.around().out()).then_some(GESTURE_S);
-        for (convolution, responses) in [
-            (&mut self.earphone.convolution, designed.programme()),
-            (&mut self.ambient.convolution, designed.ambient()),
-            (&mut self.ambient.through, around.through()),
-            (&mut self.ambient.jaw, &around.jaw()[1]),
-            (&mut self.own_voice.convolution, around.own_voice()),
-            (&mut self.jaw.convolution, &around.jaw()[0]),
-            (&mut self.listening.convolution, designed.listening()),
-        ] {
-            convolution.set_fade(gesture_s);
-            convolution.fade_to(responses);
-        }
-        self.cable.fit(around.leak_corners_hz(), around.out());
-        self.pack.set_sensitivity_pa_v(designed.sensitivity_pa_v());
-        let old = std::mem::replace(&mut self.designs.current, designed);
-        self.designs.fading = Some(old);
-        Ok(())
-    }
-
-    /// The design that was faded out, to be dropped off the audio thread. Real-time safe.
-    pub fn take_retired(&mut self) -> Option<Box<ResponseSet>> {
-        self.designs.retired.take()
-    }
-
     /// Forgets the past and jumps to the settings and the newest design. Real-time safe.
     pub fn reset(&mut self) {
         self.feed.reset();
@@ -408,7 +294,7 @@ impl Chain {
         self.earphone.process(main);
         if shares.is_some() {
             let mut unsealed = parts(&mut unsealed, main[0].len());
-            self.jaw.process(&mut unsealed);
+            self.jaw.process_finite(&mut unsealed);
             add(main, &unsealed);
         }
         let drum = &mut self.readings.drum;
@@ -420,7 +306,7 @@ impl Chain {
         } else {
             add_processed(own_voice, main, (&mut *drum, Source::OwnVoice), |own| {
                 self.own_voice.process(own);
-                self.cable.add_to(own);
+                self.cable.process_finite(own);
             });
         }
         let silent = is_silent(ambient) && !drum.is_awake(Source::Ambient);
@@ -436,23 +322,6 @@ impl Chain {
         self.safety.process(main);
         self.readings.output.add(main);
         self.retire();
-    }
-
-    /// Retires the design that was faded out, once no convolver uses it any more.
-    fn retire(&mut self) {
-        if self.designs.fading.is_none() {
-            return;
-        }
-        let released = self.earphone.convolution.release()
-            & self.ambient.convolution.release()
-            & self.ambient.through.release()
-            & self.ambient.jaw.release()
-            & self.own_voice.convolution.release()
-            & self.jaw.convolution.release()
-            & self.listening.convolution.release();
-        if released {
-            self.designs.retired = self.designs.fading.take();
-        }
     }
 
     /// The newest readings; peaks start anew. Real-time safe.
@@ -517,66 +386,4 @@ impl Readings {
 /// The level that the performer chooses with a design; none when the knob is left alone.
 fn chosen(settings: &Settings, designed: &ResponseSet) -> Option<performer::Choice> {
     Some(settings.performer?.choice(designed.hearing()?))
-}
-
-/// Returns whether an input is absent or silent.
-fn is_silent(input: Option<[&[f32]; 2]>) -> bool {
-    input.is_none_or(|channels| channels.iter().all(|channel| sanitize::is_silent(channel)))
-}
-
-/// Runs an input of its own through what becomes of it and adds the result; an absent input is
-/// silence, so that what is still sounding goes on.
-fn add_processed(
-    input: Option<[&[f32]; 2]>,
-    sum: &mut stage::Stereo<'_>,
-    (drum, source): (&mut SoundLevelMeter, Source),
-    process: impl FnOnce(&mut stage::Stereo<'_>),
-) {
-    let mut own = [[0.0_f32; PART]; 2];
-    let length = sum[0].len().min(PART);
-    if let Some(input) = input {
-        for (own, input) in own.iter_mut().zip(input) {
-            for (own, input) in own[..length].iter_mut().zip(input) {
-                *own = *input;
-            }
-        }
-    }
-    let mut own = parts(&mut own, length);
-    process(&mut own);
-    drum.add(source, &own);
-    add(sum, &own);
-}
-
-/// The first samples of a buffer of both channels.
-fn parts(buffer: &mut [[f32; PART]; 2], length: usize) -> stage::Stereo<'_> {
-    let [left, right] = buffer;
-    let length = length.min(PART);
-    [&mut left[..length], &mut right[..length]]
-}
-
-fn copy(from: &stage::Stereo<'_>, to: &mut [[f32; PART]; 2]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        for (to, from) in to.iter_mut().zip(from.iter()) {
-            *to = *from;
-        }
-    }
-}
-
-fn add(sum: &mut stage::Stereo<'_>, part: &stage::Stereo<'_>) {
-    for (sum, part) in sum.iter_mut().zip(part) {
-        for (sum, part) in sum.iter_mut().zip(part.iter()) {
-            *sum += part;
-        }
-    }
-}
-
-/// Takes the first samples off both channels of an input that may be shorter than the block.
-fn split_front<'a>(input: &mut Option<[&'a [f32]; 2]>, length: usize) -> Option<[&'a [f32]; 2]> {
-    input.as_mut().map(|channels| {
-        channels.each_mut().map(|channel| {
-            let (front, rest) = channel.split_at(length.min(channel.len()));
-            *channel = rest;
-            front
-        })
-    })
 }

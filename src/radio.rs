@@ -12,6 +12,7 @@ pub mod fading;
 pub mod interferer;
 pub mod lc3;
 pub mod limiter;
+pub mod low_rate;
 pub mod meters;
 pub mod neighbor;
 pub mod noise;

@@ -7,7 +7,7 @@
 #[path = "architecture/paths.rs"]
 mod paths;
 #[path = "architecture/source.rs"]
-mod source;
+pub(crate) mod source;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

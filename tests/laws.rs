@@ -55,6 +55,9 @@ fn the_list_is_complete() {
             "ambient",
             "listening",
             "safety",
+            "jaw",
+            "microphones",
+            "cable",
             "chain"
         ]
     );
@@ -200,6 +203,14 @@ fn silence_ends_in_exact_zero() {
             let out = run(subject.as_mut(), &[silence.clone(), silence], &[64]);
             for channel in &out {
                 let end = &channel[channel.len() - 1000..];
+                if subject.makes_noise(corner) {
+                    assert!(
+                        channel.iter().any(|&y| y != 0.0),
+                        "{}: corner {corner} gives nothing",
+                        subject.name()
+                    );
+                    continue;
+                }
                 assert!(
                     end.iter().all(|&y| y == 0.0),
                     "{}: corner {corner} still gives {:?}",

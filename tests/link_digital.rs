@@ -7,6 +7,7 @@ use bodypack::dsp::noise::Noise;
 use bodypack::dsp::stage::Stage;
 use bodypack::radio::bluetooth::{allocate, Analysis, Codec, Needs, Settings as Coder, Synthesis};
 use bodypack::radio::digital::packets::{Packets, Settings as Loss};
+use bodypack::radio::low_rate::Codec as _;
 use bodypack::rig::{self, Allocation, BluetoothLink, Concealment, Converters, DigitalLink};
 use measure::{amplitude, check, db, distortion, gain, rms, sine, white, RATES_HZ};
 

@@ -5,6 +5,7 @@ use bodypack::chain::cable::{self, Cable};
 use bodypack::chain::{Chain, Io};
 use bodypack::design::EarModel;
 use bodypack::dsp::noise::Pink;
+use bodypack::dsp::stage::Stage;
 use bodypack::rig::{presets, tips, CableRoute, Port, Rig, Side, TipKind};
 
 const RATE_HZ: f64 = 48_000.0;
@@ -151,7 +152,7 @@ fn cable_db(noise_dbspl: f64, route: CableRoute, corner_hz: f64, out: bool, seed
     let mut sound = [vec![0.0_f32; 180 * 48_000], vec![0.0_f32; 180 * 48_000]];
     let [left, right] = &mut sound;
     for (left, right) in left.chunks_mut(64).zip(right.chunks_mut(64)) {
-        cable.add_to(&mut [left, right]);
+        cable.process(&mut [left, right]);
     }
     10.0 * (0.5 * (10f64.powf(0.1 * rms_db(&sound[0])) + 10f64.powf(0.1 * rms_db(&sound[1]))))
         .log10()

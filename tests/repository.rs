@@ -3,5 +3,6 @@
 mod architecture;
 mod guide;
 mod manual;
+mod sizes;
 mod spelling;
 mod workflows;

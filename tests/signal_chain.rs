@@ -20,3 +20,4 @@ mod own_voice;
 mod pack;
 mod performer;
 mod report;
+mod rest;

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use bodypack::audio::engine::Engine;
 use bodypack::chain::{Io, Meters};
+use bodypack::design::DesignKey;
 use bodypack::editor::Repaint;
 use bodypack::rig::Rig;
 use bodypack::session::stack::on_large_stack;
 use bodypack::session::BodypackParams;
-use bodypack::worker::rig_update::{AudioEndpoint, DesignKey};
+use bodypack::worker::rig_update::AudioEndpoint;
 use bodypack::worker::sound_tap::Transport;
 use bodypack::worker::{BackgroundWorker, Job};
 

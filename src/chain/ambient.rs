@@ -208,7 +208,7 @@ impl Ambient {
         self.wedge.add_to(block, &self.sent);
         let mut besides = [[0.0_f32; PART]; 2];
         self.other_ways(block, &mut besides);
-        self.convolution.process_or_sleep(block);
+        self.convolution.process(block);
         self.canceling.process(block);
         for (block, besides) in block.iter_mut().zip(&besides) {
             for (block, besides) in block.iter_mut().zip(besides) {
@@ -235,15 +235,15 @@ impl Ambient {
         }
         let [left, right] = sum;
         let mut through = [&mut left[..length], &mut right[..length]];
-        self.microphones.process(&mut through);
-        self.through.process_or_sleep(&mut through);
+        self.microphones.process_finite(&mut through);
+        self.through.process(&mut through);
         let Some(shares) = self.jaw_shares else {
             self.jaw.sleep();
             return;
         };
         let [left, right] = &mut jaw;
         let mut jaw = [&mut left[..length], &mut right[..length]];
-        self.jaw.process_or_sleep(&mut jaw);
+        self.jaw.process(&mut jaw);
         for (sum, jaw) in through.iter_mut().zip(&jaw) {
             for ((sum, jaw), share) in sum.iter_mut().zip(jaw.iter()).zip(shares) {
                 *sum += share * jaw;

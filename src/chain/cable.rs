@@ -13,12 +13,15 @@
 //!
 //! *Left out*: footsteps.
 //!
-//! *Tests*: level, seal, way, seed (`tests/fit.rs`).
+//! *Tests*: the laws of every stage; level, seal, way, seed (`tests/own_voice.rs`).
 
+use num_complex::Complex64;
+
+use super::PART;
 use crate::dsp::biquad::{self, Biquad, Coefficients};
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
-use crate::dsp::stage::Stereo;
+use crate::dsp::stage::{Stage, Stereo};
 use crate::dsp::{gain, units};
 use crate::rig::{self, CableRoute};
 
@@ -106,7 +109,7 @@ impl Strokes {
     }
 }
 
-/// The noise of the cable.
+/// The noise of the cable: pascals at the drums in, and those with the noise out.
 pub struct Cable {
     seed: u64,
     sample_rate_hz: f64,
@@ -118,6 +121,9 @@ pub struct Cable {
     states: [f64; 2],
     noise: Noise,
     strokes: [Strokes; 2],
+    /// Strokes of the present part, and how many samples of them are gone.
+    struck: [[f32; PART]; 2],
+    at: usize,
     used: bool,
 }
 
@@ -136,17 +142,14 @@ impl Cable {
             strokes: KINDS
                 .each_ref()
                 .map(|kind| Strokes::new(kind, sample_rate_hz)),
+            struck: [[0.0; PART]; 2],
+            at: PART,
             used: false,
         }
     }
 
     fn noise(seed: u64) -> Noise {
         Noise::with_stream(seed, 0x4361_626C)
-    }
-
-    /// Takes new settings; the level ramps.
-    pub fn set(&mut self, settings: &Settings) {
-        self.pressure.set(settings.pressure_pa);
     }
 
     /// Sits in the ears as a design says.
@@ -159,11 +162,13 @@ impl Cable {
         }
     }
 
-    /// Starts anew at the settings.
-    pub fn reset(&mut self) {
-        self.pressure.finish();
-        self.ears.iter_mut().for_each(Smoothed::finish);
-        self.start_anew();
+    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
+    fn rests(&mut self) -> bool {
+        let off = self.is_off();
+        if off && self.used {
+            self.start_anew();
+        }
+        off
     }
 
     fn start_anew(&mut self) {
@@ -173,6 +178,7 @@ impl Cable {
             strokes.filters.iter_mut().for_each(Biquad::reset);
             strokes.power = 0.0;
         }
+        self.at = PART;
         self.used = false;
     }
 
@@ -186,21 +192,15 @@ impl Cable {
         self.is_off() && !self.used
     }
 
-    /// Adds pascals at the drums to a block of at most `PART` samples.
-    pub fn add_to(&mut self, block: &mut Stereo<'_>) {
-        if self.is_off() {
-            if self.used {
-                self.start_anew();
-            }
-            return;
-        }
-        self.used = true;
-        let length = block[0].len().min(super::PART);
-        let mut sum = [[0.0_f32; super::PART]; 2];
+    /// Makes the next part of the strokes. Always a whole part, so that how the stream is cut plays no
+    /// part.
+    fn strike(&mut self) {
+        self.at = 0;
+        self.struck = [[0.0; PART]; 2];
         for strokes in &mut self.strokes {
-            let mut own = [[0.0_f32; super::PART]; 2];
+            let mut own = [[0.0_f32; PART]; 2];
             let [left, right] = &mut own;
-            for (left, right) in left[..length].iter_mut().zip(right[..length].iter_mut()) {
+            for (left, right) in left.iter_mut().zip(right.iter_mut()) {
                 strokes.power *= strokes.kept;
                 if self.noise.uniform() < strokes.chance {
                     strokes.power += 1.0;
@@ -209,31 +209,75 @@ impl Cable {
                 *left = amplitude * self.noise.white();
                 *right = amplitude * self.noise.white();
             }
-            biquad::process_pair(
-                &mut strokes.filters,
-                [&mut left[..length], &mut right[..length]],
-            );
-            for (sum, own) in sum.as_flattened_mut().iter_mut().zip(own.as_flattened()) {
-                *sum += own;
+            biquad::process_pair(&mut strokes.filters, [left, right]);
+            let struck = self.struck.as_flattened_mut().iter_mut();
+            for (struck, own) in struck.zip(own.as_flattened()) {
+                *struck += own;
             }
         }
+    }
+
+    /// Adds the noise to a block that does not go beyond the present part of the strokes.
+    fn add_to(&mut self, block: &mut Stereo<'_>) {
+        let length = block[0].len();
         for state in &mut self.states {
             if state.abs() < SILENCE_PA {
                 *state = 0.0;
             }
         }
         let pressure = self.pressure;
-        for (ear, (channel, noise)) in block.iter_mut().zip(&mut sum).enumerate() {
+        for (ear, channel) in block.iter_mut().enumerate() {
+            let mut noise = self.struck[ear];
+            let noise = &mut noise[self.at..self.at + length];
             self.pressure = pressure;
-            self.pressure.multiply(&mut noise[..length]);
-            self.ears[ear].multiply(&mut noise[..length]);
+            self.pressure.multiply(noise);
+            self.ears[ear].multiply(noise);
             let (mut state, leak) = (self.states[ear], self.leaks[ear]);
-            for (sample, noise) in channel.iter_mut().zip(&noise[..length]) {
+            for (sample, noise) in channel.iter_mut().zip(noise.iter()) {
                 let x = f64::from(*noise);
                 state += leak * (x - state);
                 *sample += (x - state) as f32;
             }
             self.states[ear] = state;
         }
+        self.at += length;
+    }
+}
+
+impl Stage for Cable {
+    type Settings = Settings;
+
+    fn set(&mut self, settings: &Settings) {
+        self.rests();
+        self.pressure.set(settings.pressure_pa);
+    }
+
+    fn reset(&mut self) {
+        self.pressure.finish();
+        self.ears.iter_mut().for_each(Smoothed::finish);
+        self.start_anew();
+    }
+
+    fn process_finite(&mut self, [left, right]: &mut Stereo<'_>) {
+        let length = left.len().min(right.len());
+        let (mut left, mut right) = (&mut left[..length], &mut right[..length]);
+        while !left.is_empty() {
+            if self.rests() {
+                return;
+            }
+            self.used = true;
+            if self.at == PART {
+                self.strike();
+            }
+            let length = left.len().min(PART - self.at);
+            let (left_part, right_part);
+            (left_part, left) = left.split_at_mut(length);
+            (right_part, right) = right.split_at_mut(length);
+            self.add_to(&mut [left_part, right_part]);
+        }
+    }
+
+    fn response(&self, _frequency_hz: f64) -> Option<[Complex64; 2]> {
+        self.is_off().then_some([Complex64::ONE; 2])
     }
 }

@@ -108,7 +108,7 @@ impl Stage for Earphone {
     fn process_finite(&mut self, block: &mut Stereo<'_>) {
         self.amplifier.process(block);
         self.distortion.process(block);
-        self.convolution.process_or_sleep(block);
+        self.convolution.process(block);
         gain::apply_db(&mut self.gain, block);
     }
 

@@ -13,7 +13,9 @@
 //!
 //! *Left out*: what the jaw does to the occlusion effect and to the length of the canal.
 //!
-//! *Tests*: both ends of the motion, its rest, the same bits for any block size (`tests/fit.rs`).
+//! *Tests*: the laws of every stage; both ends of the motion, its rest, the same bits for any block size (`tests/own_voice.rs`).
+
+use num_complex::Complex64;
 
 use super::slip::Slip;
 use super::PART;
@@ -21,7 +23,7 @@ use crate::design::max_taps;
 use crate::dsp::noise::Noise;
 use crate::dsp::sanitize;
 use crate::dsp::smoothing::{Smoothed, SmoothedDb};
-use crate::dsp::stage::Stereo;
+use crate::dsp::stage::{Stage, Stereo};
 use crate::dsp::stereo_convolution::{Convolution, Responses};
 use crate::dsp::{gain, units};
 use crate::rig;
@@ -70,7 +72,8 @@ impl Settings {
     }
 }
 
-/// The mouth, and what it does to the programme.
+/// The mouth, and what it does to the programme: volts from the pack in, pascals added at the drum by
+/// the open jaw out.
 pub struct Jaw {
     seed: u64,
     moves: Smoothed,
@@ -87,6 +90,8 @@ pub struct Jaw {
     slip: Slip,
     used: bool,
     shares: [f32; PART],
+    /// True if the mouth has moved on by the part that comes next.
+    opened: bool,
     /// Response added to the programme by an open jaw.
     pub convolution: Convolution,
 }
@@ -111,6 +116,7 @@ impl Jaw {
             slip: Slip::new(rate_hz),
             used: false,
             shares: [0.0; PART],
+            opened: false,
             convolution: Convolution::new(rate_hz, max_taps(rate_hz), responses),
         }
     }
@@ -119,20 +125,13 @@ impl Jaw {
         Noise::with_stream(seed, 0x4A61_7721)
     }
 
-    /// Takes new settings; the jaw begins and ends to move smoothly.
-    pub fn set(&mut self, settings: &Settings) {
-        self.moves.set(f32::from(u8::from(settings.moves)));
-        self.gain.set(settings.gain_db);
-        if settings.moves {
-            self.settings = *settings;
+    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
+    fn rests(&mut self) -> bool {
+        let off = self.is_off();
+        if off && self.used {
+            self.start_anew();
         }
-    }
-
-    /// Forgets the past and jumps to the settings.
-    pub fn reset(&mut self) {
-        self.moves.finish();
-        self.gain.finish();
-        self.start_anew();
+        off
     }
 
     fn start_anew(&mut self) {
@@ -142,6 +141,7 @@ impl Jaw {
         self.share = 0.0;
         self.slip.reset();
         self.used = false;
+        self.opened = false;
         self.convolution.sleep();
     }
 
@@ -150,16 +150,14 @@ impl Jaw {
         self.moves.is_settled() && self.moves.target() == 0.0
     }
 
-    /// Moves the mouth on by a block of at most `PART` samples: how far it is open at each of
-    /// them. None at rest.
+    /// Moves the mouth on by a block of at most `PART` samples, before [`Stage::process`] of the same
+    /// length: how far it is open at each of them. None at rest.
     pub fn open(&mut self, voice: Option<[&[f32]; 2]>, length: usize) -> Option<[f32; PART]> {
-        if self.is_off() {
-            if self.used {
-                self.start_anew();
-            }
+        if self.rests() {
             return None;
         }
         self.used = true;
+        self.opened = true;
         for n in 0..length.min(PART) {
             let target = match voice {
                 Some(voice) => Self::loudness(voice, n),
@@ -213,14 +211,52 @@ impl Jaw {
         self.syllable
     }
 
-    /// Turns what the pack gives into what the open jaw adds at the drum.
-    pub fn process(&mut self, block: &mut Stereo<'_>) {
-        self.convolution.process_or_sleep(block);
+    fn process_part(&mut self, block: &mut Stereo<'_>) {
+        if !self.opened && self.open(None, block[0].len()).is_none() {
+            block.iter_mut().for_each(|channel| channel.fill(0.0));
+            return;
+        }
+        self.opened = false;
+        self.convolution.process(block);
         for channel in block.iter_mut() {
             for (sample, share) in channel.iter_mut().zip(&self.shares) {
                 *sample *= share;
             }
         }
         gain::apply_db(&mut self.gain, block);
+    }
+}
+
+impl Stage for Jaw {
+    type Settings = Settings;
+
+    fn set(&mut self, settings: &Settings) {
+        self.rests();
+        self.moves.set(f32::from(u8::from(settings.moves)));
+        self.gain.set(settings.gain_db);
+        if settings.moves {
+            self.settings = *settings;
+        }
+    }
+
+    fn reset(&mut self) {
+        self.moves.finish();
+        self.gain.finish();
+        self.start_anew();
+    }
+
+    fn process_finite(&mut self, [left, right]: &mut Stereo<'_>) {
+        for (left, right) in left.chunks_mut(PART).zip(right.chunks_mut(PART)) {
+            self.process_part(&mut [left, right]);
+        }
+    }
+
+    fn response(&self, _frequency_hz: f64) -> Option<[Complex64; 2]> {
+        // It moves.
+        self.is_off().then_some([Complex64::ZERO; 2])
+    }
+
+    fn tail_samples(&self) -> usize {
+        self.convolution.tail_samples()
     }
 }

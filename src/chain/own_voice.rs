@@ -97,7 +97,7 @@ impl Stage for OwnVoice {
 
     fn process_finite(&mut self, block: &mut Stereo<'_>) {
         gain::apply(&mut self.gain, block);
-        self.convolution.process_or_sleep(block);
+        self.convolution.process(block);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {

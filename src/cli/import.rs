@@ -139,29 +139,15 @@ impl Arguments {
             .chain([(self.other.as_deref(), other.as_ref())])
             .filter_map(|(path, imported)| Some((path?, imported?)))
             .collect();
-        let mut remarks = Vec::new();
-        if let (Some(rig), Some(target)) = (&self.rig, &self.output) {
-            let mut rig = bodypack::files::rig::named(rig)?;
-            remarks = self.put(&mut rig, &first, other.as_ref())?;
-            rig.validate()
-                .map_err(|e| CliError::Input(words::rig_words(&e)))?;
-            if !self.json {
-                report::print(&mut out, &files)?;
-                self.offer_other_ear(&mut out)?;
-            }
+        let (rig, remarks) = self.filled(&first, other.as_ref())?;
+        if !self.json {
+            report::print(&mut out, &files)?;
+            self.offer_other_ear(&mut out)?;
+        }
+        if let (Some(rig), Some(target)) = (rig, &self.output) {
             let mut inputs = self.inputs();
             inputs.extend(included.iter().map(PathBuf::as_path));
             save(target, rig.to_toml().as_bytes(), &inputs)?;
-        } else {
-            remarks.extend(
-                other
-                    .as_ref()
-                    .map_or_else(Vec::new, |other| measurement::pair(&first, other)),
-            );
-            if !self.json {
-                report::print(&mut out, &files)?;
-                self.offer_other_ear(&mut out)?;
-            }
         }
         if self.json {
             let all = report::facts(&files, &remarks, self.output.as_deref());
@@ -177,6 +163,23 @@ impl Arguments {
             writeln!(out, "{}: written", target.display())?;
         }
         Ok(())
+    }
+
+    /// The rig that is asked for, with the curve in it, and remarks on the curves.
+    fn filled(
+        &self,
+        first: &Imported,
+        other: Option<&Imported>,
+    ) -> Result<(Option<Rig>, Vec<Remark>), CliError> {
+        let (Some(rig), Some(_)) = (&self.rig, &self.output) else {
+            let remarks = other.map_or_else(Vec::new, |other| measurement::pair(first, other));
+            return Ok((None, remarks));
+        };
+        let mut rig = bodypack::files::rig::named(rig)?;
+        let remarks = self.put(&mut rig, first, other)?;
+        rig.validate()
+            .map_err(|e| CliError::Input(words::rig_words(&e)))?;
+        Ok((Some(rig), remarks))
     }
 
     fn options(&self) -> Options {

@@ -1,6 +1,8 @@
 //! `bodypack render`: a mix in, the same length as heard on the rig out.
 
 mod batch;
+mod progress;
+mod report;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -12,11 +14,12 @@ use bodypack::chain::{Chain, Io, Settings};
 use bodypack::files::{WavInfo, WavReader, WavWriter, RATES_HZ};
 use bodypack::rig::Rig;
 use clap::value_parser;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::AtomicFile;
 use super::rig_choice::{Loudness, RigChoice};
-use super::{words, CliError};
+use super::CliError;
+use progress::Progress;
+use report::Report;
 
 /// Frames that are read and written at once.
 const PIECE_FRAMES: usize = 8192;
@@ -387,128 +390,4 @@ fn read_aux(input: &mut Option<Input>, to: &mut Option<Stereo>) -> Result<(), Cl
         input.read(to)?;
     }
     Ok(())
-}
-
-/// A bar on standard error with the speed, one for all mixes; hidden when that is no terminal or there
-/// is little to do.
-struct Progress {
-    bar: ProgressBar,
-    started: Instant,
-    sample_rate_hz: f64,
-    /// Start of this mix on the progress bar.
-    from: u64,
-}
-
-impl Progress {
-    fn new(info: WavInfo, place: batch::Place) -> Self {
-        let all = info.frames.saturating_mul(place.count as u64);
-        let bar = if info.seconds() < LONG_S && place.count == 1 {
-            ProgressBar::hidden()
-        } else {
-            // Draws on standard error, and only where that is a terminal.
-            ProgressBar::new(all)
-        };
-        let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self {
-            bar,
-            started: Instant::now(),
-            sample_rate_hz: f64::from(info.sample_rate_hz),
-            from: info.frames.saturating_mul(place.index as u64),
-        }
-    }
-
-    fn show(&self, frames: u64) {
-        let rendered_s = frames as f64 / self.sample_rate_hz;
-        let speed = rendered_s / self.started.elapsed().as_secs_f64().max(1e-9);
-        self.bar.set_message(format!("{speed:.0} × real time"));
-        self.bar.set_position(self.from + frames);
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        self.bar.finish_and_clear();
-    }
-}
-
-/// Report to the user at the end.
-#[derive(Default)]
-struct Report {
-    peak: f32,
-    lowest_gain_db: f64,
-    limited_frames: u64,
-    /// Constant gain of the whole result.
-    gain_db: f64,
-}
-
-impl Report {
-    fn note_peak(&mut self, left: &[f32], right: &[f32]) {
-        self.peak = left
-            .iter()
-            .chain(right)
-            .fold(self.peak, |peak, s| peak.max(s.abs()));
-    }
-
-    fn note_limiter(&mut self, gain_db: f64, frames: usize) {
-        /// Less than this is not heard, and not worth a word.
-        const NOTICEABLE_DB: f64 = -0.1;
-        if gain_db <= NOTICEABLE_DB {
-            self.limited_frames += frames as u64;
-            self.lowest_gain_db = self.lowest_gain_db.min(gain_db);
-        }
-    }
-
-    /// The same as [`Self::line`], for other programs.
-    fn facts(
-        &self,
-        input: &Path,
-        output: &Path,
-        info: WavInfo,
-        rig: &str,
-        seconds: f64,
-    ) -> serde_json::Value {
-        let peak_dbfs = 20.0 * f64::from(self.peak).log10();
-        serde_json::json!({
-            "input": input.to_string_lossy(),
-            "output": output.to_string_lossy(),
-            "rig": rig,
-            "seconds": info.seconds(),
-            "frames": info.frames,
-            "sample_rate_hz": info.sample_rate_hz,
-            "times_real_time": info.seconds() / seconds.max(1e-9),
-            "peak_dbfs": peak_dbfs.is_finite().then_some(peak_dbfs),
-            "gain_db": self.gain_db,
-            "limited_share": self.limited_frames as f64 / info.frames as f64,
-            "limiter_most_db": -self.lowest_gain_db,
-        })
-    }
-
-    fn line(&self, output: &Path, info: WavInfo, rig: &str, seconds: f64) -> String {
-        let peak = if self.peak > 0.0 {
-            format!("peak {:.1} dBFS", 20.0 * f64::from(self.peak).log10()).replace('-', "−")
-        } else {
-            "silent".into()
-        };
-        let limiter = if self.limited_frames == 0 {
-            "limiter idle".into()
-        } else {
-            let share = 100.0 * self.limited_frames as f64 / info.frames as f64;
-            format!(
-                "limiter at work {share:.1} % of the time, {:.1} dB at most",
-                -self.lowest_gain_db
-            )
-        };
-        let gain = if self.gain_db == 0.0 {
-            String::new()
-        } else {
-            format!(", gain {:+.1} dB", self.gain_db).replace('-', "−")
-        };
-        format!(
-            "{}: {} through “{rig}”, {:.0} × real time, {peak}{gain}, {limiter}",
-            output.display(),
-            words::length(info.seconds()),
-            info.seconds() / seconds.max(1e-9),
-        )
-    }
 }

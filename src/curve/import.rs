@@ -24,17 +24,22 @@
 //! file of another kind is refused by its name. Nothing here touches files; names are only
 //! inspected, and a file's includes are resolved through [`Beside`].
 
+mod checks;
 mod detect;
 mod equalizer_text;
+mod error;
 mod expression;
 mod filter_line;
 mod fir;
 mod headings;
+mod kind;
 mod layout;
 mod names;
 mod numbers;
+mod options;
 mod presets;
 mod program;
+mod remark;
 mod response_text;
 mod text;
 
@@ -45,119 +50,25 @@ mod fuzz;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use super::wave;
-use super::{Curve, CurveError};
+use super::Curve;
+use checks::{check_band, check_lines, limit};
 use detect::Format;
 use program::Program;
+use remark::Report;
 
+pub use checks::{imbalance, COMPARED_HZ, LARGEST_LEVEL_DB};
+pub use error::ImportError;
+pub use kind::Kind;
 pub use names::{other_ear, side_of, Ear};
+pub use options::{Beside, Options, Stage};
+pub use remark::{Remark, Weight};
 
 /// The longest file that is read, bytes.
 pub const LONGEST_FILE: usize = 4 << 20;
 
-/// Largest distance of a level from the mean of its curve from 300 to 3000 Hz, dB, up or down; 100
-/// dB from the lowest to the highest is more than any earphone has and any playback can undo.
-pub const LARGEST_LEVEL_DB: f64 = 50.0;
-
 /// The most points that an imported curve has; denser files are averaged over 1/96 octave.
 pub const MOST_POINTS: usize = 2000;
-
-/// The most remarks on one file; the rest are only counted.
-const MOST_REMARKS: usize = 200;
-
-/// Band in which the ears of a pair are compared: a coupler is trusted there. A response that does
-/// not reach so far says too little. Hz.
-pub const COMPARED_HZ: (f64, f64) = (100.0, 8000.0);
-
-/// Ears of a pair that differ by more than this do not sound alike, dB.
-const IMBALANCE_DB: f64 = 3.0;
-
-/// Kind of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Response of a device: level over frequency.
-    FrequencyResponse,
-    /// Equalizer for a device: filters.
-    ParametricEqualizer,
-    /// Equalizer for a device: gains at frequencies.
-    GraphicEqualizer,
-    /// Equalizer for a device: an impulse response to convolve with.
-    ConvolutionEqualizer,
-}
-
-impl Kind {
-    /// Returns whether the curve is a correction of a device and not the device itself.
-    pub fn is_equalizer(self) -> bool {
-        self != Self::FrequencyResponse
-    }
-
-    /// Its name in files that other programs read.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::FrequencyResponse => "frequency-response",
-            Self::ParametricEqualizer => "parametric-equalizer",
-            Self::GraphicEqualizer => "graphic-equalizer",
-            Self::ConvolutionEqualizer => "convolution-equalizer",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::FrequencyResponse => "frequency response",
-            Self::ParametricEqualizer => "parametric equalizer",
-            Self::GraphicEqualizer => "graphic equalizer",
-            Self::ConvolutionEqualizer => "convolution equalizer",
-        })
-    }
-}
-
-/// The stage of Equalizer APO that lines are read for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stage {
-    /// Before the sounds of several programs are mixed.
-    PreMix,
-    /// After that; where lines without a stage belong.
-    #[default]
-    PostMix,
-    /// Of a device that records.
-    Capture,
-}
-
-impl Stage {
-    /// Its name in a configuration.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::PreMix => "pre-mix",
-            Self::PostMix => "post-mix",
-            Self::Capture => "capture",
-        }
-    }
-}
-
-/// Options of an import.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// The device that an Equalizer APO configuration is read for: words of its name. Without one, the
-    /// first output device that the file names.
-    pub device: Option<String>,
-    /// The stage that it is read for.
-    pub stage: Stage,
-    /// Takes a response that does not cover [`COMPARED_HZ`], and a file of which little could be read.
-    pub partial: bool,
-}
-
-/// Files that lie beside the one that is read.
-pub trait Beside {
-    /// The bytes of a file, by its name from the folder of the first one, with `/` between folders.
-    ///
-    /// # Errors
-    /// In the user's words, when it is not there, or longer than `longest` bytes.
-    fn read(&mut self, name: &str, longest: usize) -> Result<Vec<u8>, String>;
-}
 
 /// Evidence for a format: score and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,37 +79,6 @@ pub struct Evidence {
     pub score: u32,
     /// The value found.
     pub reason: String,
-}
-
-/// Severity of a remark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// An interpretation.
-    Note,
-    /// Something that changes what is heard and that the user should know.
-    Warning,
-    /// A line that could not be used.
-    Rejected,
-}
-
-/// A remark on an imported file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
-    /// The line of the file, from 1; none when it is about the whole.
-    pub line: Option<usize>,
-    /// The severity.
-    pub weight: Weight,
-    /// The action and its reason, in the user's words.
-    pub reason: String,
-}
-
-impl fmt::Display for Remark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.reason),
-            None => f.write_str(&self.reason),
-        }
-    }
 }
 
 /// Curve and report read from a file.
@@ -227,160 +107,6 @@ impl Imported {
     /// Returns whether the file says something else for the right ear than for the left.
     pub fn is_stereo(&self) -> bool {
         self.left != self.right
-    }
-}
-
-/// Why nothing could be read.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum ImportError {
-    /// The file is longer than anything of its kind.
-    #[error("the file has {bytes} bytes; curves of up to 4 MB can be read")]
-    TooLong {
-        /// Its length.
-        bytes: usize,
-    },
-    /// The file has no bytes, or nothing but blanks.
-    #[error("the file is empty: it was saved or downloaded without its contents; save it again")]
-    Empty,
-    /// A recording or another binary file; what it looks like.
-    #[error(
-        "this is not a text file{0}; equalizer settings, frequency responses and the impulse of an \
-         equalizer as WAV can be read"
-    )]
-    NotText(&'static str),
-    /// Not one line could be used.
-    #[error("{}", nothing_words(report))]
-    Nothing {
-        /// Remarks on the lines.
-        report: Vec<Remark>,
-    },
-    /// A format that is known and not read.
-    #[error(
-        "this looks like {} {what} ({why}), which cannot be read: {way_out}",
-        article(what)
-    )]
-    Foreign {
-        /// Name.
-        what: String,
-        /// The value found.
-        why: String,
-        /// Advice.
-        way_out: &'static str,
-    },
-    /// A format that is read, and in it nothing that can be used.
-    #[error("this looks like {} {what}, but {why}", article(what))]
-    Broken {
-        /// Name.
-        what: &'static str,
-        /// The cause.
-        why: String,
-    },
-    /// Two readings that are equally likely.
-    #[error(
-        "this can be read in two ways that are equally likely: {one}; or {other}. Save it with tabs or \
-         semicolons between the columns, or with a heading for each column"
-    )]
-    Ambiguous {
-        /// One of them.
-        one: String,
-        /// The other.
-        other: String,
-    },
-    /// A table of something that is no response.
-    #[error("this is {what}; {way_out}")]
-    NoResponse {
-        /// Kind.
-        what: String,
-        /// Advice.
-        way_out: &'static str,
-    },
-    /// A response that says too little.
-    #[error(
-        "the response covers only {} to {}; 100 Hz to 8 kHz are needed: the file may be cut off, or its \
-         frequencies in another unit. --partial takes it as it is",
-        hertz(*.low_hz), hertz(*.high_hz)
-    )]
-    Partial {
-        /// Lowest frequency, Hz.
-        low_hz: f64,
-        /// Highest frequency, Hz.
-        high_hz: f64,
-    },
-    /// More lines could not be used than could.
-    #[error(
-        "only {kept} of {} lines could be read ({first}); --partial takes what could be",
-        .kept + .rejected
-    )]
-    MostlyRejected {
-        /// Number of could.
-        kept: usize,
-        /// Number of could not.
-        rejected: usize,
-        /// The first of those.
-        first: String,
-    },
-    /// More points than any program measures.
-    #[error("line {line}: there are more than 200000 points; smooth the response to 1/48 octave")]
-    TooManyPoints {
-        /// Line of the first one too many.
-        line: usize,
-    },
-    /// No line of a configuration is for the device or stage.
-    #[error("all settings in this file are for {what}; {option} names the one that they are for")]
-    Elsewhere {
-        /// For whom they are.
-        what: String,
-        /// Advice.
-        option: &'static str,
-    },
-    /// A configuration of nothing but commands that cannot be followed.
-    #[error("this is an Equalizer APO configuration without settings of its own ({remark})")]
-    OnlyOthers {
-        /// The first of the commands.
-        remark: String,
-    },
-    /// The device that was asked for is not in the file.
-    #[error("no `Device` in this file matches `{wanted}`; it names {known}")]
-    NoDevice {
-        /// Requested name.
-        wanted: String,
-        /// Known names.
-        known: String,
-    },
-    /// A single point says nothing about a response.
-    #[error("there is only one point in the file; a curve needs at least two")]
-    OnePoint,
-    /// The points do not make a curve.
-    #[error(transparent)]
-    Curve(#[from] CurveError),
-}
-
-fn nothing_words(report: &[Remark]) -> String {
-    let why = report
-        .iter()
-        .find(|remark| remark.weight == Weight::Rejected)
-        .or_else(|| report.first())
-        .map_or_else(String::new, |first| format!(" ({first})"));
-    format!(
-        "there is no equalizer and no frequency response in this file{why}; equalizers are read as \
-         Equalizer APO text and presets, responses as a frequency and a level in each line"
-    )
-}
-
-/// The article before a name.
-fn article(name: &str) -> &'static str {
-    match name.starts_with(['A', 'E', 'I', 'O', 'X', 'a', 'e', 'i', 'o']) {
-        true => "an",
-        false => "a",
-    }
-}
-
-/// A frequency as it is said.
-fn hertz(frequency_hz: f64) -> String {
-    if frequency_hz < 1000.0 {
-        format!("{frequency_hz:.0} Hz")
-    } else {
-        format!("{:.1} kHz", frequency_hz / 1000.0)
     }
 }
 
@@ -484,14 +210,7 @@ fn contents(
     report: &mut Report,
 ) -> Result<Contents, ImportError> {
     if let Some(evidence) = of_audio(bytes) {
-        let fir = fir::Fir::from_wav(bytes).map_err(|why| ImportError::NoResponse {
-            what: format!("a WAV file {why}"),
-            way_out: "the impulse response of an equalizer, as PCM or float, can be read",
-        })?;
-        report.note(None, fir.words());
-        let mut program = Program::default();
-        program.convolution(program::Channels::BOTH, std::sync::Arc::new(fir));
-        return of_program(&program, vec![evidence], options, report);
+        return of_impulse(bytes, evidence, options, report);
     }
     let text = text::decoded(bytes).ok_or_else(|| {
         let mut start = [0; 12];
@@ -523,15 +242,7 @@ fn contents(
             if let Some((what, way_out)) = response_text::no_response(&fit.headings, file_name) {
                 return Err(ImportError::NoResponse { what, way_out });
             }
-            let read = response_text::read(&lines, fit, report)?;
-            check_lines(read.kept, report.rejected_lines, options, report)?;
-            check_band(&read.curves, options, report)?;
-            Ok(Contents {
-                kind: Kind::FrequencyResponse,
-                curves: read.curves,
-                side: read.side,
-                evidence,
-            })
+            of_response(&lines, fit, evidence, options, report)
         }
         Format::EqualizerApo => {
             let program = equalizer_text::read(&lines, options, beside, report)?;
@@ -543,6 +254,42 @@ fn contents(
             of_program(&program, evidence, options, report)
         }
     }
+}
+
+/// An equalizer's impulse response in a WAV file.
+fn of_impulse(
+    bytes: &[u8],
+    evidence: Evidence,
+    options: &Options,
+    report: &mut Report,
+) -> Result<Contents, ImportError> {
+    let fir = fir::Fir::from_wav(bytes).map_err(|why| ImportError::NoResponse {
+        what: format!("a WAV file {why}"),
+        way_out: "the impulse response of an equalizer, as PCM or float, can be read",
+    })?;
+    report.note(None, fir.words());
+    let mut program = Program::default();
+    program.convolution(program::Channels::BOTH, std::sync::Arc::new(fir));
+    of_program(&program, vec![evidence], options, report)
+}
+
+/// Columns of a frequency response.
+fn of_response(
+    lines: &text::Lines<'_>,
+    fit: &layout::Fit,
+    evidence: Vec<Evidence>,
+    options: &Options,
+    report: &mut Report,
+) -> Result<Contents, ImportError> {
+    let read = response_text::read(lines, fit, report)?;
+    check_lines(read.kept, report.rejected_lines, options, report)?;
+    check_band(&read.curves, options, report)?;
+    Ok(Contents {
+        kind: Kind::FrequencyResponse,
+        curves: read.curves,
+        side: read.side,
+        evidence,
+    })
 }
 
 fn of_program(
@@ -584,159 +331,11 @@ fn no_format(text: &str) -> Vec<Remark> {
     first.map(remark).into_iter().collect()
 }
 
-/// A file of which little could be read was not understood.
-fn check_lines(
-    kept: usize,
-    rejected: usize,
-    options: &Options,
-    report: &mut Report,
-) -> Result<(), ImportError> {
-    if rejected <= kept {
-        return Ok(());
-    }
-    if options.partial {
-        let all = kept + rejected;
-        report.warn(None, format!("only {kept} of {all} lines could be read"));
-        return Ok(());
-    }
-    let first = report.remarks.iter().find(|r| r.weight == Weight::Rejected);
-    Err(ImportError::MostlyRejected {
-        kept,
-        rejected,
-        first: first.map(Remark::to_string).unwrap_or_default(),
-    })
-}
-
-/// A response has to cover what ears are compared by.
-fn check_band(
-    curves: &[Curve; 2],
-    options: &Options,
-    report: &mut Report,
-) -> Result<(), ImportError> {
-    let ends = curves.iter().map(|curve| {
-        let points = curve.points();
-        (
-            points[0].frequency_hz,
-            points[points.len() - 1].frequency_hz,
-        )
-    });
-    let (low_hz, high_hz) = ends.fold((0.0_f64, f64::INFINITY), |all, (low, high)| {
-        (all.0.max(low), all.1.min(high))
-    });
-    let (needed_low_hz, needed_high_hz) = COMPARED_HZ;
-    if low_hz <= needed_low_hz && high_hz >= needed_high_hz {
-        return Ok(());
-    }
-    if !options.partial {
-        return Err(ImportError::Partial { low_hz, high_hz });
-    }
-    report.warn(
-        None,
-        format!(
-            "the response covers only {} to {}; beyond that its ends are held",
-            hertz(low_hz),
-            hertz(high_hz)
-        ),
-    );
-    Ok(())
-}
-
-/// Says so when two ears of one device differ by more than 3 dB between 100 Hz and 8 kHz.
-pub fn imbalance(left: &Curve, right: &Curve) -> Option<Remark> {
-    let (low_hz, high_hz) = COMPARED_HZ;
-    let difference = left.subtract(right);
-    let inside = |f: f64| (low_hz..=high_hz).contains(&f);
-    let frequencies = difference.points().iter().map(|point| point.frequency_hz);
-    let (at_hz, by_db) = frequencies
-        .filter(|&f| inside(f))
-        .chain([low_hz, high_hz])
-        .map(|f| (f, difference.level_db(f)))
-        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-    (by_db.abs() > IMBALANCE_DB).then(|| Remark {
-        line: None,
-        weight: Weight::Warning,
-        reason: format!(
-            "the ears differ by {:.1} dB at {at_hz:.0} Hz: one of them was measured with a leak, \
-             is broken, or is another model",
-            by_db.abs()
-        ),
-    })
-}
-
-/// Holds levels within bounds that a playback can follow, and says so.
-fn limit(curves: &mut [Curve; 2], report: &mut Report) {
-    let mut clamped = 0;
-    for curve in curves.iter_mut() {
-        let middle_db = curve.mean_db(300.0, 3000.0);
-        let (limited, count) =
-            curve.held_within(middle_db - LARGEST_LEVEL_DB, middle_db + LARGEST_LEVEL_DB);
-        *curve = limited;
-        clamped = clamped.max(count);
-    }
-    if clamped > 0 {
-        report.warn(
-            None,
-            format!(
-                "{clamped} points lay more than {LARGEST_LEVEL_DB} dB from the mean of 300 to \
-                 3000 Hz and were clamped to that"
-            ),
-        );
-    }
-}
-
-/// Collects remarks.
-#[derive(Default)]
-struct Report {
-    remarks: Vec<Remark>,
-    rejected_lines: usize,
-    left_out: usize,
-}
-
-impl Report {
-    fn add(&mut self, line: Option<usize>, weight: Weight, reason: impl FnOnce() -> String) {
-        if weight == Weight::Rejected {
-            self.rejected_lines += 1;
-        }
-        if self.remarks.len() < MOST_REMARKS {
-            let reason = reason();
-            self.remarks.push(Remark {
-                line,
-                weight,
-                reason,
-            });
-        } else {
-            self.left_out += 1;
-        }
-    }
-
-    /// A line that could not be used.
-    fn reject(&mut self, line: usize, reason: impl FnOnce() -> String) {
-        self.add(Some(line), Weight::Rejected, reason);
-    }
-
-    /// Something that could not be used, in a line or in none.
-    fn reject_at(&mut self, line: Option<usize>, reason: impl FnOnce() -> String) {
-        self.add(line, Weight::Rejected, reason);
-    }
-
-    fn note(&mut self, line: Option<usize>, reason: String) {
-        self.add(line, Weight::Note, || reason);
-    }
-
-    fn warn(&mut self, line: Option<usize>, reason: String) {
-        self.add(line, Weight::Warning, || reason);
-    }
-
-    /// Everything, in the order of the lines, and how many lines were rejected.
-    fn finished(mut self) -> (Vec<Remark>, usize) {
-        self.remarks.sort_by_key(|remark| remark.line);
-        if self.left_out > 0 {
-            self.remarks.push(Remark {
-                line: None,
-                weight: Weight::Note,
-                reason: format!("and {} more remarks of this kind", self.left_out),
-            });
-        }
-        (self.remarks, self.rejected_lines)
+/// A frequency as it is said.
+fn hertz(frequency_hz: f64) -> String {
+    if frequency_hz < 1000.0 {
+        format!("{frequency_hz:.0} Hz")
+    } else {
+        format!("{:.1} kHz", frequency_hz / 1000.0)
     }
 }

@@ -5,6 +5,11 @@
 //! that their writer never finished. Nothing is sought back to, so that a stream will do. `hound`
 //! reads neither 64-bit float nor RF64 nor unfinished headers, which is why this is read here.
 
+mod other_formats;
+mod recording;
+
+pub use other_formats::looks_like;
+pub use recording::{whole, Recording};
 use std::io::{self, Read};
 
 /// The sub-format GUID of WAVE_FORMAT_EXTENSIBLE without its first two bytes, which are the plain
@@ -343,95 +348,4 @@ pub fn read_up_to(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> 
         }
     }
     Ok(got)
-}
-
-/// Name of an audio format other than WAV, as it stands behind "not a WAV file".
-pub fn looks_like(start: &[u8; 12]) -> &'static str {
-    match start {
-        [b'f', b'L', b'a', b'C', ..] => "; it looks like FLAC",
-        [b'O', b'g', b'g', b'S', ..] => "; it looks like Ogg",
-        [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', b'F' | b'C'] => {
-            "; it looks like AIFF"
-        }
-        [b'F', b'O', b'R', b'M', ..] => "; it looks like IFF",
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => "; it looks like MPEG-4",
-        [b'r', b'i', b'f', b'f', ..] => "; it looks like Wave64 (W64)",
-        [b'c', b'a', b'f', b'f', ..] => "; it looks like a Core Audio file (CAF)",
-        [b'.', b's', b'n', b'd', ..] | [b'd', b'n', b's', b'.', ..] => {
-            "; it looks like a Sun audio file (AU)"
-        }
-        [b'w', b'v', b'p', b'k', ..] => "; it looks like WavPack",
-        [b'M', b'A', b'C', b' ', ..] => "; it looks like Monkey's Audio (APE)",
-        [0x1a, 0x45, 0xdf, 0xa3, ..] => "; it looks like Matroska or WebM",
-        [b'R', b'I', b'F', b'X', ..] => "; it looks like RIFX, a WAV file with its bytes swapped",
-        [b'R', b'I', b'F', b'F', ..] => "; it is a RIFF file of another kind",
-        [0x30, 0x26, 0xb2, 0x75, ..] => "; it looks like Windows Media",
-        [b'D', b'S', b'D', b' ', ..] => "; it looks like DSD",
-        [b'I', b'D', b'3', ..] => "; it looks like MP3",
-        [b'A', b'D', b'I', b'F', ..] => "; it looks like AAC (ADIF)",
-        // ADTS has no layer, MPEG audio has one of three.
-        [0xff, second, ..] if second & 0xf6 == 0xf0 => "; it looks like AAC (ADTS)",
-        [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 == 0x02 => {
-            "; it looks like MP3"
-        }
-        [0xff, second, ..] if second & 0xe0 == 0xe0 && second & 0x06 != 0 => {
-            "; it looks like MPEG audio (layer 1 or 2)"
-        }
-        [0x0b, 0x77, ..] => "; it looks like AC-3",
-        [b'T', b'T', b'A', b'1' | b'2', ..] => "; it looks like True Audio (TTA)",
-        [b'M', b'P', b'C', b'K', ..] | [b'M', b'P', b'+', ..] => "; it looks like Musepack",
-        [b'#', b'!', b'A', b'M', b'R', ..] => "; it looks like AMR",
-        [b'M', b'T', b'h', b'd', ..] => "; it looks like MIDI, which holds notes and no sound",
-        [b'P', b'K', 3, 4, ..] => "; it looks like a ZIP archive",
-        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [b'G', b'I', b'F', b'8', ..] => {
-            "; it looks like a picture"
-        }
-        [b'%', b'P', b'D', b'F', ..] => "; it looks like PDF",
-        _ => "",
-    }
-}
-
-/// A short file, whole.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Recording {
-    /// Frames per second, Hz.
-    pub sample_rate_hz: u32,
-    /// The samples of each channel; all are equally long.
-    pub channels: Vec<Vec<f32>>,
-}
-
-/// Decodes a file in memory, as far as it goes. Samples that are no numbers are silence.
-///
-/// # Errors
-/// Like [`header`], and when there are more channels than an impulse response has.
-pub fn whole(mut bytes: &[u8]) -> Result<Recording, WaveError> {
-    const MOST_CHANNELS: u16 = 16;
-    let header = header(&mut bytes)?;
-    if header.channels > MOST_CHANNELS {
-        return Err(WaveError::Header("it has more than 16 channels"));
-    }
-    let promised = header.data_bytes.unwrap_or(u64::MAX);
-    let joined;
-    let audio = if header.ahead.is_empty() {
-        bytes
-    } else {
-        joined = [&header.ahead[..], bytes].concat();
-        &joined[..]
-    };
-    let here = usize::try_from(promised).map_or(audio.len(), |n| n.min(audio.len()));
-    let mut channels = vec![Vec::new(); usize::from(header.channels)];
-    let width = header.encoding.bytes();
-    for frame in audio[..here].chunks_exact(header.frame_bytes()) {
-        for (channel, sample) in channels.iter_mut().zip(frame.chunks_exact(width)) {
-            let value = header.encoding.sample(sample);
-            channel.push(if value.is_finite() { value as f32 } else { 0.0 });
-        }
-    }
-    if channels[0].is_empty() {
-        return Err(WaveError::NoAudio);
-    }
-    Ok(Recording {
-        sample_rate_hz: header.sample_rate_hz,
-        channels,
-    })
 }

@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-use super::{max_taps, response, smooth_of, DesignError, EarModel, Plot, ResponseSet};
+use super::impulses::{response, smooth_of};
+use super::{max_taps, DesignError, EarModel, Plot, ResponseSet};
 use crate::design::adaptive_curve;
 use crate::dsp::convolver::Response;
 use crate::dsp::stereo_convolution::Responses;

@@ -1,9 +1,12 @@
 //! Model of one ear of a rig: the network's solution in the units of the chain.
 
+mod binaural;
+mod states;
+
 use num_complex::Complex64;
 
 use super::reference::Reference;
-use super::{measured, DesignError};
+use super::DesignError;
 use crate::acoustics::air::Air;
 use crate::acoustics::vent::Vents;
 use crate::acoustics::{
@@ -13,7 +16,9 @@ use crate::curve::{references, Curve};
 use crate::design::adaptive_curve;
 use crate::design::open_ear::{open_ear, Open};
 use crate::design::unworn::UnwornEarphone;
-use crate::rig::{Earphone, Port, Rig, Seal, Side};
+use crate::rig::{Earphone, Rig, Side};
+pub(crate) use binaural::BinauralModel;
+use states::{sealed, unbiased, MeasuredSound};
 
 /// The band whose mean level is the unit of the programme, Hz.
 const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
@@ -326,79 +331,6 @@ impl EarModel {
     }
 }
 
-/// Both ears of a rig.
-pub(crate) struct BinauralModel {
-    pub left: EarModel,
-    /// None when it is like the left one.
-    pub right: Option<EarModel>,
-    /// True if one solution of the network does for both, but for the ways to the room.
-    pub together: bool,
-}
-
-impl BinauralModel {
-    /// Sets up the networks of both ears.
-    ///
-    /// # Errors
-    /// See [`EarModel::new`].
-    pub(crate) fn new(rig: &Rig) -> Result<Self, DesignError> {
-        let left = EarModel::new(rig, Side::Left)?;
-        let together = rig.earphone.differs_in_seal_alone();
-        let right = if rig.earphone.is_symmetric() {
-            None
-        } else {
-            // Levels refer to sealed ears, which are then the same.
-            let known_pa_v = together.then_some(left.sensitivity_pa_v);
-            Some(EarModel::beside(rig, Side::Right, known_pa_v)?)
-        };
-        Ok(Self {
-            left,
-            right,
-            together,
-        })
-    }
-
-    /// [`EarModel::own_voice_db`] of both ears at some frequencies in Hz; of the left one when they are
-    /// alike.
-    pub(crate) fn own_voice_db(&self, frequencies_hz: &[f64], occlusion: f64) -> [Vec<f64>; 2] {
-        let mut levels = [const { Vec::new() }; 2];
-        for &f in frequencies_hz {
-            let face = self.left.programme.face(f);
-            levels[0].push(self.left.own_voice_at_db(&face, f, occlusion));
-            levels[1].extend((self.right.as_ref()).map(|right| match self.together {
-                true => right.own_voice_at_db(&face, f, occlusion),
-                false => right.own_voice_db(f, occlusion),
-            }));
-        }
-        levels
-    }
-}
-
-/// A measured earphone with the network in the state in which it was measured, but for its seal.
-struct MeasuredSound {
-    curve: Curve,
-    state: Network,
-}
-
-impl MeasuredSound {
-    fn new(
-        rig: &Rig,
-        side: Side,
-        programme: &Network,
-        placement: &Placement,
-    ) -> Result<Option<Self>, DesignError> {
-        let Some(curve) = measured::at_drum(rig, side, programme.ear()) else {
-            return Ok(None);
-        };
-        let source = rig.earphone.measured.as_ref();
-        let placement = Placement {
-            source_impedance_ohm: source.map_or(0.0, |m| m.source_impedance_ohm),
-            ..*placement
-        };
-        let state = Network::new(&rig.earphone, side, &placement)?;
-        Ok(Some(Self { curve, state }))
-    }
-}
-
 /// The ear of a placement, at the depth of an earphone's tip.
 pub(crate) fn ear_of(placement: &Placement, earphone: &Earphone, side: Side) -> ear::Ear {
     ear::Ear::new(
@@ -406,32 +338,6 @@ pub(crate) fn ear_of(placement: &Placement, earphone: &Earphone, side: Side) -> 
         placement.temperature_c,
         earphone.tip.canal_mm(side),
     )
-}
-
-/// The earphone with nothing open at the tip.
-fn sealed(earphone: &Earphone) -> Earphone {
-    Earphone {
-        seal: Seal {
-            left_resistance_pa_s_m3: f64::INFINITY,
-            right_resistance_pa_s_m3: f64::INFINITY,
-            mass_kg_m4: 0.0,
-        },
-        port: Port::None,
-        ..earphone.clone()
-    }
-}
-
-/// The earphone without bias on its electrostatic diaphragms: they are there, and silent.
-fn unbiased(earphone: &Earphone) -> Earphone {
-    /// A ten-millionth of a usual bias: −170 dB.
-    const NONE_V: f64 = 1e-6;
-    let mut earphone = earphone.clone();
-    for driver in &mut earphone.drivers {
-        if let Some(bias_v) = driver.motor.kind_mut().bias_v_mut() {
-            *bias_v = NONE_V;
-        }
-    }
-    earphone
 }
 
 /// Root mean square of a response over the level band, evenly in log frequency.

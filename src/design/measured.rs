@@ -23,8 +23,9 @@
 
 use std::sync::Arc;
 
+use super::impulses::{smooth, smooth_of};
+use super::max_taps;
 use super::reference::ear_measured_on;
-use super::{max_taps, smooth, smooth_of};
 use crate::acoustics::ear::Ear;
 use crate::curve::{Curve, Point};
 use crate::design::adaptive_curve;

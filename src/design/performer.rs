@@ -169,16 +169,7 @@ impl Settings {
             restraint,
             most_dba,
         } = rig.performer;
-        let ambient = &rig.ambient;
-        let stage = &ambient.stage;
-        let levels = [
-            stage.crowd_dbspl,
-            stage.drums_dbspl,
-            stage.wedges_dbspl,
-            stage.hall_dbspl,
-            ambient.spill.level_dbspl,
-        ];
-        let power = |dbspl: f64| match ambient.enabled && dbspl > 0.0 {
+        let power = |dbspl: f64| match dbspl > 0.0 {
             true => 10f64.powf(0.1 * dbspl),
             false => 0.0,
         };
@@ -187,9 +178,9 @@ impl Settings {
             clear_db,
             restraint,
             most_dba,
-            room: levels.map(power),
-            microphones: match ambient.microphones.enabled {
-                true => 10f64.powf(0.1 * ambient.microphones.gain_db),
+            room: rig.ambient.levels_dbspl().map(power),
+            microphones: match rig.ambient.microphones.enabled {
+                true => 10f64.powf(0.1 * rig.ambient.microphones.gain_db),
                 false => 0.0,
             },
             set_dbspl: rig.listening.level_dbspl,

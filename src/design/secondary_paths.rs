@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{
-    ear_impulses, max_smooth_taps, response, smooth_impulse, DesignError, EarImpulses, EarModel,
-};
+use super::impulses::{ear_impulses, response, smooth_impulse, EarImpulses};
+use super::{max_smooth_taps, DesignError, EarModel};
 use crate::design::adaptive_curve;
 use crate::design::ear_model::BinauralModel;
 use crate::dsp::convolver::Response;

@@ -92,10 +92,9 @@ impl Convolution {
         self.asleep
     }
 
-    /// Like [`Self::process`], but costs nothing while nothing goes in and nothing is left. Falls
-    /// asleep and wakes at the very sample, so that how the stream is cut plays no part. Not to be
-    /// mixed with [`Self::process`].
-    pub fn process_or_sleep(&mut self, [left, right]: &mut Stereo<'_>) {
+    /// Convolves in place; costs nothing while nothing goes in and nothing is left. Falls asleep and
+    /// wakes at the very sample, so that how the stream is cut plays no part.
+    pub fn process(&mut self, [left, right]: &mut Stereo<'_>) {
         let length = left.len().min(right.len());
         let (left, right) = (&mut left[..length], &mut right[..length]);
         if self.asleep && sanitize::is_silent(left) && sanitize::is_silent(right) {
@@ -108,7 +107,7 @@ impl Convolution {
                 Some(last) => length - 1 - last,
                 None => self.silent_samples + length,
             };
-            self.process(&mut [left, right]);
+            self.convolve(&mut [left, right]);
             return;
         }
         let sounds = |left: &[f32], right: &[f32], n: usize| left[n] != 0.0 || right[n] != 0.0;
@@ -126,7 +125,7 @@ impl Convolution {
                 self.silent_samples = if sound { 0 } else { self.silent_samples + 1 };
                 to += 1;
             }
-            self.process(&mut [&mut left[from..to], &mut right[from..to]]);
+            self.convolve(&mut [&mut left[from..to], &mut right[from..to]]);
             if self.silent_samples >= self.sleep_after_samples {
                 self.reset();
             }
@@ -141,8 +140,7 @@ impl Convolution {
         }
     }
 
-    /// Convolves in place.
-    pub fn process(&mut self, block: &mut Stereo<'_>) {
+    fn convolve(&mut self, block: &mut Stereo<'_>) {
         self.asleep = false;
         for (ear, channel) in self.ears.iter_mut().zip(block.iter_mut()) {
             ear.process(channel);

@@ -1,5 +1,10 @@
 //! The plugin: what a host of CLAP or VST3 plugins sees of the chain.
 
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use crate::design::DesignKey;
 use crate::host::offer;
 use crate::host::ports;
 
@@ -9,7 +14,6 @@ use crate::session::state::sanitize;
 use crate::worker::BackgroundWorker;
 
 use std::num::NonZeroU32;
-use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use nice_plug::prelude::*;
@@ -20,9 +24,9 @@ use crate::editor::{BodypackEditor, Repaint};
 use crate::session::guard::guarded;
 use crate::session::stack::on_large_stack;
 use crate::worker::rig_update::AudioEndpoint;
-use crate::worker::rig_update::DesignKey;
 use crate::worker::sound_tap::Transport;
 use crate::worker::Job;
+use parts::{part_of, stereo_of};
 
 /// Rate at which meters are sent to the editor, Hz.
 const METER_RATE_HZ: f64 = 30.0;
@@ -370,23 +374,6 @@ impl Plugin for Bodypack {
     }
 }
 
-/// Some samples of a pair of channels.
-fn part_of<'a>(pair: Option<[&'a [f32]; 2]>, part: &Range<usize>) -> Option<[&'a [f32]; 2]> {
-    pair.map(|pair| pair.map(|channel| &channel[part.clone()]))
-}
-
-/// An auxiliary input, when the layout has it and the host fills it.
-fn stereo_of<'a>(
-    aux: &'a AuxiliaryBuffers,
-    index: usize,
-    samples: usize,
-) -> Option<[&'a [f32]; 2]> {
-    let [left, right, ..] = aux.inputs.get(index)?.as_slice_immutable() else {
-        return None;
-    };
-    (left.len() == samples && right.len() == samples).then_some([&**left, &**right])
-}
-
 impl ClapPlugin for Bodypack {
     const CLAP_ID: &'static str = "org.bodypack.bodypack";
     const CLAP_DESCRIPTION: Option<&'static str> =
@@ -410,31 +397,4 @@ impl Vst3Plugin for Bodypack {
         Vst3SubCategory::Tools,
         Vst3SubCategory::Stereo,
     ];
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_panic_in_the_chain_ends_in_silence_for_a_block_and_then_the_mix_passes() {
-        let mut plugin = Bodypack::default();
-        plugin.make_engine(48_000.0, true);
-        let mix = [0.25_f32; 64];
-        let (mut left, mut right) = (mix, mix);
-        plugin.hear(&mut [&mut left, &mut right], [None; 2], 64);
-        assert_ne!(left, mix, "the chain is heard");
-        // The chain relies on inputs of one length, which `stereo_of` sees to.
-        let short: [&[f32]; 2] = [&[], &[]];
-        let (mut left, mut right) = (mix, mix);
-        plugin.hear(&mut [&mut left, &mut right], [Some(short), None], 64);
-        assert_eq!([left, right], [[0.0; 64]; 2]);
-        let (mut left, mut right) = (mix, mix);
-        plugin.hear(&mut [&mut left, &mut right], [Some(short), None], 64);
-        assert_eq!([left, right], [mix; 2]);
-        // And a new activation starts anew.
-        plugin.make_engine(48_000.0, true);
-        plugin.hear(&mut [&mut left, &mut right], [None; 2], 64);
-        assert_ne!(left, mix);
-    }
 }

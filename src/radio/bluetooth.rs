@@ -21,14 +21,11 @@
 mod allocation;
 mod filter_bank;
 mod prototype;
-pub(super) mod rate;
 
 pub use allocation::{allocate, Needs};
 pub use filter_bank::{Analysis, Synthesis};
-use rate::RateChange;
 
-use crate::dsp::sanitize;
-use crate::dsp::stage::Stereo;
+use super::low_rate::{self, AtAnyRate};
 use crate::rig::{Allocation, BluetoothLink};
 
 /// The most bands.
@@ -38,9 +35,6 @@ pub const BLOCKS: usize = 16;
 
 /// Full scale in the coder's own units: 16 bits.
 const FULL_SCALE: f64 = 32_768.0;
-
-/// The highest rate at which the coder runs, Hz.
-const HIGHEST_RATE_HZ: f64 = 50_000.0;
 
 /// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,10 +85,10 @@ pub struct Codec {
     at: usize,
 }
 
-impl Codec {
-    /// A codec at rest.
-    #[must_use]
-    pub fn new(settings: &Settings) -> Self {
+impl low_rate::Codec for Codec {
+    type Settings = Settings;
+
+    fn new(settings: &Settings) -> Self {
         Self {
             settings: *settings,
             analysis: [Analysis::new(settings.bands), Analysis::new(settings.bands)],
@@ -108,14 +102,16 @@ impl Codec {
         }
     }
 
+    fn restart(&mut self, settings: &Settings) {
+        *self = Self::new(settings);
+    }
+
     /// Delay, in samples at the coder's rate: one frame and the filter bank.
-    #[must_use]
-    pub fn delay_samples(&self) -> usize {
+    fn delay_samples(&self) -> usize {
         self.settings.frame_samples() + 9 * self.settings.bands + 1
     }
 
-    /// One sample of both channels, in units of full scale.
-    pub fn tick(&mut self, input: [f64; 2]) -> [f64; 2] {
+    fn tick(&mut self, input: [f64; 2]) -> [f64; 2] {
         let mut out = [0.0; 2];
         for (channel, input) in input.into_iter().enumerate() {
             self.filling[channel][self.at] = FULL_SCALE * input;
@@ -128,7 +124,9 @@ impl Codec {
         }
         out
     }
+}
 
+impl Codec {
     fn code_frame(&mut self) {
         let Settings { bands, blocks, .. } = self.settings;
         let mut coded = [[[0.0; BANDS]; BLOCKS]; 2];
@@ -257,43 +255,4 @@ impl Step {
 }
 
 /// The codec at any sample rate.
-pub struct Bluetooth {
-    codec: Codec,
-    rate: RateChange,
-}
-
-impl Bluetooth {
-    /// A coder at rest for a sample rate in Hz.
-    #[must_use]
-    pub fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
-        let factor = (sample_rate_hz / HIGHEST_RATE_HZ).ceil().max(1.0) as usize;
-        Self {
-            codec: Codec::new(settings),
-            rate: RateChange::new(factor),
-        }
-    }
-
-    /// Begins anew with other settings. Allocates nothing.
-    pub fn restart(&mut self, settings: &Settings) {
-        self.codec = Codec::new(settings);
-        self.rate.reset();
-    }
-
-    /// Delay, samples.
-    #[must_use]
-    pub fn delay_samples(&self) -> usize {
-        self.codec.delay_samples() * self.rate.factor() + self.rate.delay_samples()
-    }
-
-    /// Codes and decodes a block of any length in place.
-    pub fn process(&mut self, block: &mut Stereo<'_>) {
-        let [left, right] = block;
-        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let input = [f64::from(*left), f64::from(*right)];
-            let codec = &mut self.codec;
-            let out = self.rate.tick(input, |x| codec.tick(x));
-            *left = sanitize::flushed(out[0] as f32);
-            *right = sanitize::flushed(out[1] as f32);
-        }
-    }
-}
+pub type Bluetooth = AtAnyRate<Codec>;

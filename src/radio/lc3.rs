@@ -50,16 +50,11 @@ pub use spectrum::{Context, Pair, ESCAPE};
 pub use temporal::{Filter, Temporal};
 pub use transform::Cosines;
 
-use super::bluetooth::rate::RateChange;
-use crate::dsp::sanitize;
-use crate::dsp::stage::Stereo;
+use super::low_rate::{self, AtAnyRate};
 use crate::rig::BluetoothLink;
 
 /// Full scale in the coder's own units: 16 bits.
 const FULL_SCALE: f64 = 32_768.0;
-
-/// The highest rate at which the coder runs, Hz.
-const HIGHEST_RATE_HZ: f64 = 50_000.0;
 
 /// Fewest and most bytes of a channel's frame.
 const BYTES: [f64; 2] = [20.0, 400.0];
@@ -101,14 +96,16 @@ struct Channel {
 }
 
 /// Coder and decoder of both channels at the coder's rate.
-struct Codec {
+pub struct Codec {
     duration: Duration,
     /// For frames of 7.5 and of 10 ms.
     cosines: [Cosines; 2],
     channels: [Channel; 2],
 }
 
-impl Codec {
+impl low_rate::Codec for Codec {
+    type Settings = Settings;
+
     fn new(settings: &Settings) -> Self {
         let channel = || Channel {
             encoder: Encoder::new(settings.duration, settings.bytes),
@@ -145,7 +142,6 @@ impl Codec {
         2 * (self.duration.samples() - self.duration.zeros())
     }
 
-    /// One sample of both channels, in units of full scale.
     fn tick(&mut self, input: [f64; 2]) -> [f64; 2] {
         let size = self.duration.samples();
         let cosines = match self.duration {
@@ -169,43 +165,4 @@ impl Codec {
 }
 
 /// The codec at any sample rate.
-pub struct Lc3 {
-    codec: Codec,
-    rate: RateChange,
-}
-
-impl Lc3 {
-    /// A coder at rest for a sample rate in Hz.
-    #[must_use]
-    pub fn new(settings: &Settings, sample_rate_hz: f64) -> Self {
-        let factor = (sample_rate_hz / HIGHEST_RATE_HZ).ceil().max(1.0) as usize;
-        Self {
-            codec: Codec::new(settings),
-            rate: RateChange::new(factor),
-        }
-    }
-
-    /// Begins anew with other settings. Allocates nothing.
-    pub fn restart(&mut self, settings: &Settings) {
-        self.codec.restart(settings);
-        self.rate.reset();
-    }
-
-    /// Delay, samples.
-    #[must_use]
-    pub fn delay_samples(&self) -> usize {
-        self.codec.delay_samples() * self.rate.factor() + self.rate.delay_samples()
-    }
-
-    /// Codes and decodes a block of any length in place.
-    pub fn process(&mut self, block: &mut Stereo<'_>) {
-        let [left, right] = block;
-        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let input = [f64::from(*left), f64::from(*right)];
-            let codec = &mut self.codec;
-            let out = self.rate.tick(input, |x| codec.tick(x));
-            *left = sanitize::flushed(out[0] as f32);
-            *right = sanitize::flushed(out[1] as f32);
-        }
-    }
-}
+pub type Lc3 = AtAnyRate<Codec>;

@@ -19,16 +19,8 @@ pub(super) fn switched_off(rig: &Rig) -> ambient::Settings {
 /// Returns whether anything but the mix would reach the drum.
 fn is_heard(rig: &Rig, recorded: bool) -> bool {
     let room = &rig.ambient;
-    let stage = &room.stage;
-    let levels_dbspl = [
-        stage.crowd_dbspl,
-        stage.drums_dbspl,
-        stage.wedges_dbspl,
-        stage.hall_dbspl,
-        room.spill.level_dbspl,
-        room.wedge.level_dbspl,
-    ];
-    let sounds = levels_dbspl.iter().any(|&level| level > 0.0);
+    let levels_dbspl = room.levels_dbspl();
+    let sounds = levels_dbspl.iter().any(|&level| level > 0.0) || room.wedge.level_dbspl > 0.0;
     room.enabled
         && (recorded || sounds || room.microphones.enabled || room.canceling.depth_db > 0.0)
 }

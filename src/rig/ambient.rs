@@ -98,3 +98,29 @@ described! {
         pub own_voice_db: f64 = -60.0, number(-60.0, 12.0, "dB");
     }
 }
+
+impl StageSound {
+    /// Levels of crowd, drums, wedges and hall in the room, dB SPL; 0 is off.
+    #[must_use]
+    pub fn levels_dbspl(&self) -> [f64; 4] {
+        [
+            self.crowd_dbspl,
+            self.drums_dbspl,
+            self.wedges_dbspl,
+            self.hall_dbspl,
+        ]
+    }
+}
+
+impl Ambient {
+    /// Levels of crowd, drums, wedges, hall and spill in the room, dB SPL; 0 is off, and so is all
+    /// of a room that is switched off.
+    #[must_use]
+    pub fn levels_dbspl(&self) -> [f64; 5] {
+        if !self.enabled {
+            return [0.0; 5];
+        }
+        let [crowd, drums, wedges, hall] = self.stage.levels_dbspl();
+        [crowd, drums, wedges, hall, self.spill.level_dbspl]
+    }
+}

@@ -78,25 +78,11 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &Kind, path: &str, found: &mu
             },
             DeValue::Array(entries),
         ) => {
-            for (index, entry) in entries.iter().enumerate() {
-                check_value(
-                    entry,
-                    &Kind::Number(*range, unit),
-                    &join(path, &index.to_string()),
-                    found,
-                );
-            }
+            check_entries(entries, &Kind::Number(*range, unit), path, found);
             (*fewest..=*most).contains(&entries.len())
         }
         (&Kind::List { keys, fewest, most }, DeValue::Array(entries)) => {
-            for (index, entry) in entries.iter().enumerate() {
-                check_value(
-                    entry,
-                    &Kind::Table(keys),
-                    &join(path, &index.to_string()),
-                    found,
-                );
-            }
+            check_entries(entries, &Kind::Table(keys), path, found);
             (fewest..=most).contains(&entries.len())
         }
         _ => false,
@@ -106,6 +92,17 @@ fn check_value(value: &Spanned<DeValue<'_>>, kind: &Kind, path: &str, found: &mu
             span: value.span(),
             cause: not_allowed(path, value.get_ref(), kind),
         });
+    }
+}
+
+fn check_entries(
+    entries: &[Spanned<DeValue<'_>>],
+    kind: &Kind,
+    path: &str,
+    found: &mut Vec<Located>,
+) {
+    for (index, entry) in entries.iter().enumerate() {
+        check_value(entry, kind, &join(path, &index.to_string()), found);
     }
 }
 

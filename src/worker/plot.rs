@@ -1,9 +1,9 @@
 //! The curves that the editor plots, solved away from the audio and from the screen.
 
 use crate::design::performer::Hearing;
-use crate::design::{EarModel, Plot};
+use crate::design::{DesignKey, EarModel, Plot};
 use crate::rig::{Rig, Side};
-use crate::worker::rig_update::{DesignKey, EffectiveRig};
+use crate::worker::rig_update::EffectiveRig;
 
 /// Points of a curve; enough for a smooth line at any sensible width.
 const POINTS: usize = 240;
@@ -48,7 +48,7 @@ impl Picture {
     pub fn shows(&self, (rig, without): &EffectiveRig) -> bool {
         self.needs
             .as_ref()
-            .is_some_and(|needs| needs.fit(rig, *without))
+            .is_some_and(|needs| needs.fits(rig, *without))
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::rig_update::{DesignKey, EffectiveRig};
-use crate::design::{design, DesignError, ResponseSet};
+use super::rig_update::EffectiveRig;
+use crate::design::{design, DesignError, DesignKey, ResponseSet};
 
 /// Designs that are kept, the newest first: some hundred kilobytes each.
 const MOST: usize = 8;
@@ -26,7 +26,7 @@ pub fn designed(heard: &EffectiveRig, sample_rate_hz: f64) -> Result<ResponseSet
     let (rig, without) = heard;
     let recent = || RECENT.lock().unwrap_or_else(PoisonError::into_inner);
     let fits =
-        |known: &Shared| known.sample_rate_hz == sample_rate_hz && known.needs.fit(rig, *without);
+        |known: &Shared| known.sample_rate_hz == sample_rate_hz && known.needs.fits(rig, *without);
     {
         let mut recent = recent();
         if let Some(at) = recent.iter().position(fits) {

@@ -5,12 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bodypack::chain::{Io, Meters};
+use bodypack::design::DesignKey;
 use bodypack::dsp::noise::Noise;
 use bodypack::editor::{apply_theme, draw, Purpose, Stage, View, WindowState};
 use bodypack::rig::{DigitalLink, Link, Rig};
 use bodypack::session::library::Library;
 use bodypack::session::{plugin_state_of, BodypackParams};
-use bodypack::worker::rig_update::{AudioEndpoint, DesignKey};
+use bodypack::worker::rig_update::AudioEndpoint;
 use bodypack::worker::sound_tap::Transport;
 use bodypack::worker::{BackgroundWorker, Job};
 use egui::Vec2;

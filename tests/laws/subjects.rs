@@ -1,7 +1,8 @@
 //! The list that the laws run over: every stage with the corners of its settings.
 
 use bodypack::chain::{
-    ambient, contact, earphone, feed, link, listening, own_voice, pack, safety, Chain, Io, Settings,
+    ambient, cable, contact, earphone, feed, jaw, link, listening, own_voice, pack, safety, Chain,
+    Io, Settings,
 };
 use bodypack::design::{design, ResponseSet};
 use bodypack::dsp::stage::{Stage, Stereo};
@@ -21,6 +22,8 @@ pub trait Subject {
     fn pure_delay_samples(&self) -> Option<f64>;
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]>;
     fn tail_samples(&self) -> usize;
+    /// True if it sounds without an input at a corner.
+    fn makes_noise(&self, corner: usize) -> bool;
 }
 
 /// All subjects, at a sample rate, at their first corner.
@@ -100,8 +103,91 @@ pub fn subjects(rate_hz: f64) -> Vec<Box<dyn Subject>> {
             &all,
             |s| s.safety,
         ),
+        jaw_at_corners(rate_hz),
+        microphones_at_corners(rate_hz),
+        cable_at_corners(rate_hz),
         Box::new(WholeChain::new(rigs, rate_hz)),
     ]
+}
+
+/// A jaw that rests, sings, and sings with a slipping tip.
+fn jaw_at_corners(rate_hz: f64) -> Box<dyn Subject> {
+    let mut rigs = vec![Rig::default(); 3];
+    rigs[1].earphone.jaw_decades = 2.0;
+    rigs[1].listening.level_dbspl = 60.0;
+    rigs[2].earphone.jaw_decades = 0.5;
+    rigs[2].earphone.slip_decades = 1.0;
+    rigs[2].listening.level_dbspl = 115.0;
+    let designed = design(&rigs[1], rate_hz).expect("the rig has a solution");
+    let corners: Vec<_> = rigs.iter().map(jaw::Settings::new).collect();
+    let stage = jaw::Jaw::new(rate_hz, &designed.around().jaw()[0], &corners[0], 1);
+    Box::new(Cornered {
+        name: "jaw",
+        only_delays: false,
+        stage,
+        corners,
+        makes_noise: |_| false,
+    })
+}
+
+/// Microphones that are off, and on at the ends of their ranges, without and with noise.
+fn microphones_at_corners(rate_hz: f64) -> Box<dyn Subject> {
+    let quiet = rig::Microphones {
+        enabled: true,
+        gain_db: 20.0,
+        limit_dbspl: 70.0,
+        bass_db: -12.0,
+        treble_db: 12.0,
+        delay_ms: 5.0,
+        noise_dbspl: 0.0,
+        ..rig::Microphones::default()
+    };
+    let noisy = rig::Microphones {
+        gain_db: -40.0,
+        limit_dbspl: 120.0,
+        delay_ms: 0.37,
+        noise_dbspl: 60.0,
+        ..quiet.clone()
+    };
+    let all = [rig::Microphones::default(), quiet, noisy];
+    let corners: Vec<_> = all
+        .iter()
+        .map(|microphones| ambient::microphones::Settings::new(microphones, true))
+        .collect();
+    Box::new(Cornered {
+        name: "microphones",
+        only_delays: false,
+        stage: ambient::microphones::Microphones::new(rate_hz, &corners[0], 1),
+        corners,
+        makes_noise: |settings| settings.gain > 0.0 && settings.noise_pa > 0.0,
+    })
+}
+
+/// A cable that hangs still, and one that rubs, by either way.
+fn cable_at_corners(rate_hz: f64) -> Box<dyn Subject> {
+    let levels = [0.0, 40.0, 90.0];
+    let routes = [
+        rig::CableRoute::OverEar,
+        rig::CableRoute::OverEar,
+        rig::CableRoute::StraightDown,
+    ];
+    let settings = |(noise_dbspl, route)| {
+        cable::Settings::new(&rig::Cable {
+            noise_dbspl,
+            route,
+            ..rig::Cable::default()
+        })
+    };
+    let corners: Vec<_> = levels.into_iter().zip(routes).map(settings).collect();
+    let mut stage = cable::Cable::new(rate_hz, &corners[0], 1);
+    stage.fit([20.0, 300.0], [false; 2]);
+    Box::new(Cornered {
+        name: "cable",
+        only_delays: false,
+        stage,
+        corners,
+        makes_noise: |settings| settings.pressure_pa > 0.0,
+    })
 }
 
 /// Rigs whose settings are the ends of the ranges.
@@ -185,6 +271,7 @@ struct Cornered<S: Stage> {
     only_delays: bool,
     stage: S,
     corners: Vec<S::Settings>,
+    makes_noise: fn(&S::Settings) -> bool,
 }
 
 fn cornered<S: Stage + 'static>(
@@ -199,6 +286,7 @@ fn cornered<S: Stage + 'static>(
         only_delays,
         stage,
         corners: all.iter().map(part).collect(),
+        makes_noise: |_| false,
     })
 }
 
@@ -234,6 +322,10 @@ impl<S: Stage> Subject for Cornered<S> {
 
     fn tail_samples(&self) -> usize {
         self.stage.tail_samples()
+    }
+
+    fn makes_noise(&self, corner: usize) -> bool {
+        (self.makes_noise)(&self.corners[corner])
     }
 }
 
@@ -307,5 +399,9 @@ impl Subject for WholeChain {
 
     fn tail_samples(&self) -> usize {
         self.chain.tail_samples()
+    }
+
+    fn makes_noise(&self, _corner: usize) -> bool {
+        false
     }
 }

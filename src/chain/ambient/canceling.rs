@@ -101,6 +101,7 @@ impl Canceling {
 
     /// Takes new settings; it fades in and out.
     pub fn set(&mut self, settings: &Settings) {
+        self.rests();
         let on = settings.depth_db > 0.0;
         if on && settings.depth_db != self.depth_db {
             self.depth_db = settings.depth_db;
@@ -119,6 +120,15 @@ impl Canceling {
         self.share.finish();
         self.level.finish();
         self.start_anew();
+    }
+
+    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
+    fn rests(&mut self) -> bool {
+        let off = self.is_off();
+        if off && self.used {
+            self.start_anew();
+        }
+        off
     }
 
     fn start_anew(&mut self) {
@@ -141,10 +151,7 @@ impl Canceling {
 
     /// Works on the room at the drums: a block of at most `PART` samples.
     pub fn process(&mut self, block: &mut Stereo<'_>) {
-        if self.is_off() {
-            if self.used {
-                self.start_anew();
-            }
+        if self.rests() {
             return;
         }
         self.used = true;

@@ -12,12 +12,14 @@
 //!
 //! *Left out*: howling, the direction of the microphones, wind.
 //!
-//! *Tests*: level, limit, noise and the notches of the comb (`tests/ambient.rs`).
+//! *Tests*: the laws of every stage; level, limit, noise and the notches of the comb (`tests/ambient.rs`).
+
+use num_complex::Complex64;
 
 use crate::dsp::lanes::{Lane, Pair};
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
-use crate::dsp::stage::{self, Stereo};
+use crate::dsp::stage::{self, Stage, Stereo};
 use crate::dsp::stereo_delay::StereoDelay;
 use crate::dsp::{gain, units};
 use crate::rig;
@@ -93,7 +95,8 @@ impl Ears {
     }
 }
 
-/// The microphones of both ears.
+/// The microphones of both ears: pascals in the room in, and what the earphones are to give at the
+/// drums out; silence when off.
 pub struct Microphones {
     seed: u64,
     gain: Smoothed,
@@ -142,23 +145,13 @@ impl Microphones {
         Noise::with_stream(seed, 0x4D69_6372)
     }
 
-    /// Takes new settings; gains ramp, the delay cross-fades.
-    pub fn set(&mut self, settings: &Settings) {
-        self.gain.set(settings.gain);
-        for (tone, &target) in self.tone.iter_mut().zip(&settings.tone) {
-            tone.set(target);
+    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
+    fn rests(&mut self) -> bool {
+        let off = self.is_off();
+        if off && self.used {
+            self.start_anew();
         }
-        self.noise_pa.set(settings.noise_pa);
-        self.limit = f64::from(settings.limit_pa);
-        self.lag.set(settings.delay_s);
-    }
-
-    /// Forgets the past and jumps to the settings.
-    pub fn reset(&mut self) {
-        self.gain.finish();
-        self.tone.iter_mut().for_each(Smoothed::finish);
-        self.noise_pa.finish();
-        self.start_anew();
+        off
     }
 
     fn start_anew(&mut self) {
@@ -177,65 +170,6 @@ impl Microphones {
     /// Returns whether it is off and has nothing to forget.
     pub fn is_at_rest(&self) -> bool {
         self.is_off() && !self.used
-    }
-
-    /// Turns the room at the ears into what the earphones are to give at the drums. Gives silence
-    /// when off.
-    pub fn process(&mut self, block: &mut Stereo<'_>) {
-        if self.is_off() {
-            if self.used {
-                self.start_anew();
-            }
-            block.iter_mut().for_each(|channel| channel.fill(0.0));
-            return;
-        }
-        self.used = true;
-        let [left, right] = block;
-        let [bass_share, treble_share] = self.band_shares.map(Pair::splat);
-        let weight_share = Pair::splat(self.weight_share);
-        let Ears {
-            mut bands,
-            mut weight,
-        } = self.ears;
-        let settled = self.is_settled();
-        let noisy = self.noise_pa.target() != 0.0 || !settled;
-        let mut weights = self.weights();
-        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            if !settled {
-                self.tone.iter_mut().for_each(|tone| _ = tone.tick());
-                self.gain.tick();
-                self.noise_pa.tick();
-                weights = self.weights();
-            }
-            let mut heard = [*left, *right];
-            if noisy {
-                for heard in &mut heard {
-                    *heard += self.noise_pa.current() * self.noise.white();
-                }
-            }
-            let [l, r] = heard.map(f64::from);
-            let x = Pair::new(l, r);
-            bands[0] = bands[0] + bass_share * (x - bands[0]);
-            bands[1] = bands[1] + treble_share * (x - bands[1]);
-            let [of_bass, of_below, of_all] = weights;
-            let y = of_bass * bands[0] + (of_below * bands[1] + of_all * x);
-            weight[0] = weight[0] + weight_share * (y - weight[0]);
-            let once = y - weight[0];
-            weight[1] = weight[1] + weight_share * (once - weight[1]);
-            let weighted = once - weight[1];
-            let [left_square, right_square] = (weighted * weighted).to_array();
-            let limited = self.limit(left_square.max(right_square));
-            let [l, r] = y.to_array();
-            *left = l as f32 * limited;
-            *right = r as f32 * limited;
-        }
-        let heard = |state: Pair| state.map(|x| if x.abs() < SILENCE { 0.0 } else { x });
-        self.ears = Ears {
-            bands: bands.map(heard),
-            weight: weight.map(heard),
-        };
-        stage::sanitize(block);
-        self.lag.process(block);
     }
 
     /// Returns whether no knob is on its way.
@@ -273,9 +207,90 @@ impl Microphones {
             1.0
         }
     }
+}
 
-    /// Length of the tail, samples.
-    pub fn tail_samples(&self) -> usize {
+impl Stage for Microphones {
+    type Settings = Settings;
+
+    fn set(&mut self, settings: &Settings) {
+        self.rests();
+        self.gain.set(settings.gain);
+        for (tone, &target) in self.tone.iter_mut().zip(&settings.tone) {
+            tone.set(target);
+        }
+        self.noise_pa.set(settings.noise_pa);
+        self.limit = f64::from(settings.limit_pa);
+        self.lag.set(settings.delay_s);
+    }
+
+    fn reset(&mut self) {
+        self.gain.finish();
+        self.tone.iter_mut().for_each(Smoothed::finish);
+        self.noise_pa.finish();
+        self.start_anew();
+    }
+
+    fn process_finite(&mut self, block: &mut Stereo<'_>) {
+        if self.rests() {
+            block.iter_mut().for_each(|channel| channel.fill(0.0));
+            return;
+        }
+        self.used = true;
+        let [left, right] = block;
+        let [bass_share, treble_share] = self.band_shares.map(Pair::splat);
+        let weight_share = Pair::splat(self.weight_share);
+        let Ears {
+            mut bands,
+            mut weight,
+        } = self.ears;
+        let settled = self.is_settled();
+        let mut weights = self.weights();
+        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
+            if !settled {
+                self.tone.iter_mut().for_each(|tone| _ = tone.tick());
+                self.gain.tick();
+                self.noise_pa.tick();
+                weights = self.weights();
+            }
+            let mut heard = [*left, *right];
+            // Decided at each sample, so that how the stream is cut plays no part.
+            let noise_pa = self.noise_pa.current();
+            if noise_pa != 0.0 {
+                for heard in &mut heard {
+                    *heard += noise_pa * self.noise.white();
+                }
+            }
+            let [l, r] = heard.map(f64::from);
+            let x = Pair::new(l, r);
+            bands[0] = bands[0] + bass_share * (x - bands[0]);
+            bands[1] = bands[1] + treble_share * (x - bands[1]);
+            let [of_bass, of_below, of_all] = weights;
+            let y = of_bass * bands[0] + (of_below * bands[1] + of_all * x);
+            weight[0] = weight[0] + weight_share * (y - weight[0]);
+            let once = y - weight[0];
+            weight[1] = weight[1] + weight_share * (once - weight[1]);
+            let weighted = once - weight[1];
+            let [left_square, right_square] = (weighted * weighted).to_array();
+            let limited = self.limit(left_square.max(right_square));
+            let [l, r] = y.to_array();
+            *left = l as f32 * limited;
+            *right = r as f32 * limited;
+        }
+        let heard = |state: Pair| state.map(|x| if x.abs() < SILENCE { 0.0 } else { x });
+        self.ears = Ears {
+            bands: bands.map(heard),
+            weight: weight.map(heard),
+        };
+        stage::sanitize(block);
+        self.lag.process(block);
+    }
+
+    fn response(&self, _frequency_hz: f64) -> Option<[Complex64; 2]> {
+        // Their limiter and noise have no response.
+        self.is_off().then_some([Complex64::ZERO; 2])
+    }
+
+    fn tail_samples(&self) -> usize {
         self.lag.tail_samples()
     }
 }

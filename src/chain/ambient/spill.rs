@@ -169,6 +169,7 @@ impl Spill {
 
     /// Takes new settings; levels ramp, the distance cross-fades.
     pub fn set(&mut self, settings: &Settings) {
+        self.rests();
         if *settings != self.settings {
             self.take(settings);
         }
@@ -240,6 +241,15 @@ impl Spill {
         self.start_anew();
     }
 
+    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
+    fn rests(&mut self) -> bool {
+        let off = self.is_off();
+        if off && self.used {
+            self.start_anew();
+        }
+        off
+    }
+
     fn start_anew(&mut self) {
         self.distance.reset();
         self.lowest.reset();
@@ -261,10 +271,7 @@ impl Spill {
 
     /// Adds pascals to a block of at most `PART` samples, from the mix that went in.
     pub fn add_to(&mut self, block: &mut Stereo<'_>, mix: &[[f32; PART]; 2]) {
-        if self.is_off() {
-            if self.used {
-                self.start_anew();
-            }
+        if self.rests() {
             return;
         }
         self.used = true;

@@ -47,14 +47,8 @@ pub struct Settings {
 impl Settings {
     /// The levels of a rig's stage; a level of 0 dB SPL is off.
     pub fn new(stage: &rig::StageSound) -> Self {
-        let levels = [
-            stage.crowd_dbspl,
-            stage.drums_dbspl,
-            stage.wedges_dbspl,
-            stage.hall_dbspl,
-        ];
         Self {
-            pressures_pa: levels.map(|dbspl| {
+            pressures_pa: stage.levels_dbspl().map(|dbspl| {
                 if dbspl > 0.0 {
                     (units::REFERENCE_PA * units::gain(dbspl)) as f32
                 } else {
@@ -203,6 +197,7 @@ impl StageSound {
 
     /// Takes new settings; levels ramp.
     pub fn set(&mut self, settings: &Settings) {
+        self.rests();
         for (pressure, &pa) in self.pressures.iter_mut().zip(&settings.pressures_pa) {
             pressure.set(pa);
         }
@@ -214,10 +209,16 @@ impl StageSound {
         self.start_anew();
     }
 
-    fn start_anew(&mut self) {
-        if !self.used {
-            return;
+    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
+    fn rests(&mut self) -> bool {
+        let off = self.is_off();
+        if off && self.used {
+            self.start_anew();
         }
+        off
+    }
+
+    fn start_anew(&mut self) {
         self.used = false;
         self.noise = Noise::with_stream(self.seed, 0x5374_6167);
         self.envelopes.start_anew(self.seed);
@@ -243,8 +244,7 @@ impl StageSound {
     /// Adds pascals to a block. When every part is off, nothing is computed, and the stage starts
     /// anew the next time, so that where it was switched off plays no part.
     pub fn add_to(&mut self, [left, right]: &mut Stereo<'_>) {
-        if self.is_off() {
-            self.start_anew();
+        if self.rests() {
             return;
         }
         self.used = true;

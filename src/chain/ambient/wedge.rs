@@ -89,6 +89,7 @@ impl Wedge {
 
     /// Takes new settings; the level ramps, the distance cross-fades.
     pub fn set(&mut self, settings: &Settings) {
+        self.rests();
         self.gain.set(settings.gain_pa);
         self.distance
             .set((settings.delay_s * self.sample_rate_hz).round());
@@ -98,6 +99,15 @@ impl Wedge {
     pub fn reset(&mut self) {
         self.gain.finish();
         self.start_anew();
+    }
+
+    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
+    fn rests(&mut self) -> bool {
+        let off = self.is_off();
+        if off && self.used {
+            self.start_anew();
+        }
+        off
     }
 
     fn start_anew(&mut self) {
@@ -118,10 +128,7 @@ impl Wedge {
 
     /// Adds pascals to a block of at most `PART` samples, from what the desk sends.
     pub fn add_to(&mut self, block: &mut Stereo<'_>, sent: &[[f32; PART]; 2]) {
-        if self.is_off() {
-            if self.used {
-                self.start_anew();
-            }
+        if self.rests() {
             return;
         }
         self.used = true;

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bodypack::curve::collection::{entry, Collection};
+use bodypack::curve::collection::{entry, Collection, Entry};
 use bodypack::curve::import;
 
 use crate::cli::export::save;
@@ -31,23 +31,8 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
     let mut files = Vec::new();
     collect(folder, 0, &mut files).map_err(|e| failed(&e))?;
     files.sort();
-    let (mut entries, mut inputs) = (Vec::new(), Vec::<&Path>::new());
-    let mut left_out = 0usize;
-    for path in &files {
-        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
-        let length = fs::metadata(path).map_or(u64::MAX, |data| data.len());
-        let bytes = match length <= import::LONGEST_FILE as u64 {
-            true => fs::read(path).ok(),
-            false => None,
-        };
-        match bytes.and_then(|bytes| import::read(&bytes, &name).ok()) {
-            Some(imported) => {
-                entries.push(entry(&name.replace('\\', "/"), &imported));
-                inputs.push(path);
-            }
-            None => left_out += 1,
-        }
-    }
+    let (entries, inputs) = curves_of(folder, &files);
+    let left_out = files.len() - entries.len();
     // The editor opens the curves from anywhere.
     let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let collection = Collection {
@@ -92,6 +77,24 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
         _ => {}
     }
     Ok(())
+}
+
+/// Entries of the files of a folder that are curves, and those files.
+fn curves_of<'a>(folder: &Path, files: &'a [PathBuf]) -> (Vec<Entry>, Vec<&'a Path>) {
+    let (mut entries, mut inputs) = (Vec::new(), Vec::<&Path>::new());
+    for path in files {
+        let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
+        let length = fs::metadata(path).map_or(u64::MAX, |data| data.len());
+        let bytes = match length <= import::LONGEST_FILE as u64 {
+            true => fs::read(path).ok(),
+            false => None,
+        };
+        if let Some(imported) = bytes.and_then(|bytes| import::read(&bytes, &name).ok()) {
+            entries.push(entry(&name.replace('\\', "/"), &imported));
+            inputs.push(path);
+        }
+    }
+    (entries, inputs)
 }
 
 /// The file among the user's own indexes that is this folder's: the one that it has, or a new one.

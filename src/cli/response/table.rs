@@ -97,17 +97,7 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
         path,
         PathKind::Program | PathKind::Impedance | PathKind::All
     ) {
-        let at = |hz| {
-            sweep
-                .at(hz)
-                .sensitivity_dbspl(rig.pack.output_impedance_ohm)
-        };
-        let ((volt, milliwatt), (volt_500, milliwatt_500)) = (at(1000.0), at(500.0));
-        writeln!(
-            out,
-            "# sensitivity at its terminals: {volt:.1} dB SPL/V and {milliwatt:.1} dB SPL/mW at \
-             1 kHz, {volt_500:.1} and {milliwatt_500:.1} at 500 Hz"
-        )?;
+        explain_sensitivity(out, rig, sweep)?;
     }
     if matches!(path, PathKind::Ambient | PathKind::All) {
         writeln!(
@@ -134,6 +124,18 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
         )?;
     }
     Ok(())
+}
+
+/// Sensitivity at the earphone's terminals, behind the pack's output.
+fn explain_sensitivity(out: &mut impl Write, rig: &Rig, sweep: &Sweep) -> io::Result<()> {
+    let output_impedance_ohm = rig.pack.output_impedance_ohm;
+    let at = |hz| sweep.at(hz).sensitivity_dbspl(output_impedance_ohm);
+    let ((volt, milliwatt), (volt_500, milliwatt_500)) = (at(1000.0), at(500.0));
+    writeln!(
+        out,
+        "# sensitivity at its terminals: {volt:.1} dB SPL/V and {milliwatt:.1} dB SPL/mW at \
+         1 kHz, {volt_500:.1} and {milliwatt_500:.1} at 500 Hz"
+    )
 }
 
 /// Writes the columns of the table as CSV with a header line; units are in the names.

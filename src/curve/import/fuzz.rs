@@ -1,5 +1,6 @@
 //! Whatever a file holds, reading it ends with a curve or an error.
 
+use super::remark::MOST_REMARKS;
 use super::*;
 
 /// A small seeded generator (Marsaglia's xorshift).

@@ -1,9 +1,13 @@
 //! Column headings of a table: content, unit and ear of each column.
 
+mod words;
+
 use super::layout::{begins_with_digit, is_comment, Delimiter, Layout};
 use super::names::Ear;
 use super::numbers::Decimal;
 use super::text::Lines;
+pub(super) use words::heading;
+use words::{LEFT, RIGHT};
 
 /// Content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -296,160 +300,6 @@ fn ear_of(parts: &[String]) -> (Option<Ear>, bool) {
     }
 }
 
-/// Meaning of a column's heading.
-pub(super) fn heading(text: &str) -> Heading {
-    /// No heading is longer, characters; a line of something else may be.
-    const LONGEST: usize = 200;
-    let end = text
-        .char_indices()
-        .nth(LONGEST)
-        .map_or(text.len(), |(at, _)| at);
-    let text = &text[..end];
-    let words = text.to_lowercase();
-    let parts = parts(text);
-    let is = |names: &[&str]| parts.iter().any(|part| names.contains(&part.as_str()));
-    let starts = |names: &[&str]| {
-        let begins = |part: &String| names.iter().any(|name| part.starts_with(name));
-        parts.iter().any(begins)
-    };
-    let decibel = starts(&["db", "дб"]);
-    let radians = is(&["rad", "radians"]) && is(&["s", "sec", "second"]);
-    let (ear, is_letter) = ear_of(&parts);
-    let role = if is(HERTZ) || starts(FREQUENCY) || radians || parts == ["f"] {
-        Role::Frequency
-    } else if is(OHM) {
-        Role::Impedance
-    } else if starts(&["phas", "fase", "degree", "фаз"]) || is(&["deg", "°", "rad", "radians"])
-    {
-        Role::Phase
-    } else if is(WIDTH) {
-        Role::Width
-    } else if is(&["type", "typ", "filter", "shape"]) {
-        Role::Kind
-    } else if starts(NO_LEVEL) || (!decibel && is(COMPLEX)) {
-        Role::NoLevel
-    } else if starts(DERIVED) {
-        Role::Other
-    } else if is(&["gain", "verstärkung"]) {
-        Role::Gain
-    } else if decibel || starts(LEVEL) || ear.is_some() {
-        Role::Level
-    } else if is(TIME) {
-        Role::Time
-    } else if is(&["band", "#", "no", "nr", "number", "index"]) {
-        Role::Index
-    } else if is(LINEAR) || is(POWER) || words.contains('%') || words.contains("|h|") {
-        Role::Level
-    } else {
-        Role::Other
-    };
-    let scale = if decibel {
-        Scale::Decibel
-    } else if is(LINEAR) || words.contains('%') {
-        Scale::Linear
-    } else if is(POWER) {
-        Scale::Power
-    } else if starts(&["magn", "ampl", "betrag"]) || is(&["mag", "abs"]) || words.contains("|h|") {
-        Scale::Unknown
-    } else {
-        Scale::Decibel
-    };
-    Heading {
-        role,
-        unit_hz: match () {
-            () if radians => std::f64::consts::TAU.recip(),
-            () if is(&["khz", "кгц"]) => 1000.0,
-            () => 1.0,
-        },
-        scale,
-        ear,
-        raw: is(&["raw"]),
-        is_letter,
-        words,
-    }
-}
-
-const HERTZ: &[&str] = &["hz", "khz", "гц", "кгц", "fc", "f0", "cf"];
-const OHM: &[&str] = &[
-    "ohm",
-    "ohms",
-    "ω",
-    "\u{3a9}",
-    "z",
-    "impedance",
-    "impedanz",
-    "impédance",
-];
-const WIDTH: &[&str] = &[
-    "q",
-    "quality",
-    "bandwidth",
-    "bw",
-    "width",
-    "güte",
-    "qualité",
-];
-const TIME: &[&str] = &[
-    "time", "zeit", "temps", "ms", "s", "sec", "seconds", "samples", "t",
-];
-/// Headings of quantities over frequency that are no level.
-const NO_LEVEL: &[&str] = &[
-    "thd", "harmonic", "distort", "coheren", "delay", "laufzeit", "impuls",
-];
-/// Parts of a complex number.
-const COMPLEX: &[&str] = &["real", "re", "imag", "imaginary", "im"];
-const POWER: &[&str] = &["w", "mw", "watt", "watts", "power", "intensity"];
-const FREQUENCY: &[&str] = &[
-    "freq",
-    "fréq",
-    "frec",
-    "част",
-    "周波",
-    "频率",
-    "頻率",
-    "częst",
-    "주파수",
-];
-const LEVEL: &[&str] = &[
-    "spl",
-    "level",
-    "magn",
-    "ampl",
-    "response",
-    "raw",
-    "pegel",
-    "niveau",
-    "nivel",
-    "livello",
-    "уровень",
-    "mag",
-];
-const LINEAR: &[&str] = &[
-    "pa", "mpa", "µpa", "pascal", "v", "mv", "volt", "volts", "linear", "lin", "ratio", "%",
-];
-/// Headings of quantities that are derived from a measurement.
-const DERIVED: &[&str] = &[
-    "error",
-    "target",
-    "smooth",
-    "equali",
-    "parametric",
-    "fixed",
-    "noise",
-];
-const LEFT: &[&str] = &[
-    "left",
-    "l",
-    "links",
-    "gauche",
-    "izquierda",
-    "izquierdo",
-    "sinistra",
-    "ch1",
-];
-const RIGHT: &[&str] = &[
-    "right", "r", "rechts", "droite", "derecha", "derecho", "destra", "ch2",
-];
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,14 +52,7 @@ fn card(ui: &mut Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     let response = ui.interact(rect, id, Sense::CLICK | Sense::FOCUSABLE);
     let heard = stage.parts().iter().any(|&part| view.params.is_on(part));
     let alarm = heard.then(|| alarm(stage, view.meters)).flatten();
-    let alone = view.params.solo.get() == Some(stage.parts()[0]);
-    let line = match &alarm {
-        Some(alarm) => format!("! {alarm}"),
-        None if alone => "heard alone".to_owned(),
-        None if heard => summary::line(stage, view.rig, &view.controls),
-        None if view.params.solo.get().is_some() => "not heard".to_owned(),
-        None => "off".to_owned(),
-    };
+    let line = line(view, stage, alarm.as_deref(), heard);
     response.widget_info(|| {
         let mut info = WidgetInfo::selected(
             egui::Role::Tab,
@@ -85,6 +78,43 @@ fn card(ui: &mut Ui, rect: Rect, view: &View<'_>, stage: Stage) {
     let painter = &ui.painter().clone();
     painter.rect(rect, theme::PANEL_RADIUS, fill, edge, StrokeKind::Inside);
     let inner = rect.shrink(theme::GAP);
+    words(ui, inner, stage, &line, (heard, alarm.is_some()));
+    if heard {
+        meters(ui, inner, view.meters, stage);
+    }
+    paint::focus_ring(ui, rect, &response);
+    if response.clicked() {
+        view.change(|look| look.stage = stage as usize);
+    }
+    solo(ui, inner, view, stage);
+    power(ui, inner, view, stage);
+    if let Some((id, word)) = stage.amount() {
+        let top = inner.top() + 37.0;
+        let place = inner.with_min_y(top).with_max_y(top + 18.0);
+        let name = format!("{} amount", stage.name());
+        if let Some(control) = view.control(id) {
+            let color = stage.color(palette);
+            amount(ui, place, view, control, (&name, word), color);
+        }
+    }
+}
+
+/// Line below the name of a stage: its alarm, its settings, or why it is not heard.
+fn line(view: &View<'_>, stage: Stage, alarm: Option<&str>, heard: bool) -> String {
+    let solo = view.params.solo.get();
+    match alarm {
+        Some(alarm) => format!("! {alarm}"),
+        None if solo == Some(stage.parts()[0]) => "heard alone".to_owned(),
+        None if heard => summary::line(stage, view.rig, &view.controls),
+        None if solo.is_some() => "not heard".to_owned(),
+        None => "off".to_owned(),
+    }
+}
+
+/// Name and line of a card.
+fn words(ui: &Ui, inner: Rect, stage: Stage, line: &str, (heard, alarmed): (bool, bool)) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
     let name_at = pos2(inner.left(), inner.top() + 8.0);
     paint::text(
         painter,
@@ -104,33 +134,15 @@ fn card(ui: &mut Ui, rect: Rect, view: &View<'_>, stage: Stage) {
         painter,
         says,
         Align2::LEFT_TOP,
-        &line,
+        line,
         theme::label(),
-        if alarm.is_some() {
+        if alarmed {
             palette.limit
         } else {
             palette.muted
         },
         rows,
     );
-    if heard {
-        meters(ui, inner, view.meters, stage);
-    }
-    paint::focus_ring(ui, rect, &response);
-    if response.clicked() {
-        view.change(|look| look.stage = stage as usize);
-    }
-    solo(ui, inner, view, stage);
-    power(ui, inner, view, stage);
-    if let Some((id, word)) = stage.amount() {
-        let top = inner.top() + 37.0;
-        let place = inner.with_min_y(top).with_max_y(top + 18.0);
-        let name = format!("{} amount", stage.name());
-        if let Some(control) = view.control(id) {
-            let color = stage.color(palette);
-            amount(ui, place, view, control, (&name, word), color);
-        }
-    }
 }
 
 /// The button that hears a stage alone: filled while it does.

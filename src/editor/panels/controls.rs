@@ -83,6 +83,11 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         );
         return;
     }
+    lay_to_fit(ui, body, view, &groups, stage);
+}
+
+/// Lays groups of knobs in the largest size that fits; in the smallest, with a scroll bar, if none does.
+fn lay_to_fit(ui: &mut Ui, body: Rect, view: &View<'_>, groups: &[Group<'_, '_>], stage: Stage) {
     let width = body.width();
     let sizes = [
         knob::Size::Large,
@@ -90,13 +95,13 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         knob::Size::Narrow,
         knob::Size::Tiny,
     ];
-    let fits = |size: &knob::Size| height(&groups, width, *size) <= body.height();
+    let fits = |size: &knob::Size| height(groups, width, *size) <= body.height();
     let size = (sizes.into_iter().find(fits)).unwrap_or(knob::Size::Tiny);
-    let needed = height(&groups, width, size);
+    let needed = height(groups, width, size);
     let child = &mut ui.new_child(UiBuilder::new().max_rect(body).id_salt(stage.name()));
     if needed <= body.height() {
         let spare = 0.5 * (body.height() - needed).min(24.0);
-        lay(child, body.translate(vec2(0.0, spare)), view, &groups, size);
+        lay(child, body.translate(vec2(0.0, spare)), view, groups, size);
     } else {
         child.set_clip_rect(body.expand2(vec2(RING, 2.0)));
         ScrollArea::vertical()
@@ -105,7 +110,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
                 // Room for the ring around what has the focus.
                 let whole = vec2(width, needed + 2.0 * RING);
                 let (place, _) = ui.allocate_exact_size(whole, egui::Sense::hover());
-                lay(ui, place.translate(vec2(0.0, RING)), view, &groups, size);
+                lay(ui, place.translate(vec2(0.0, RING)), view, groups, size);
             });
     }
 }

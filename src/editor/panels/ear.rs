@@ -175,31 +175,36 @@ fn figures(ui: &Ui, rect: Rect, view: &View<'_>, ear: usize) {
     .enumerate()
     {
         let left = rect.left() + third * index as f32;
-        let place = Rect::from_min_size(pos2(left, rect.top() + 4.0), vec2(third, FIGURES - 4.0));
-        let response = ui.interact(place, ui.scope_id().with(name), Sense::hover());
-        response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(egui::Role::Meter, true, name);
-            info.current_text_value = Some(value.clone());
-            info
-        });
-        response.on_hover_text(help);
-        let name_at = pos2(left, rect.top() + 20.0);
-        paint::text(
-            painter,
-            name_at,
-            Align2::LEFT_CENTER,
-            name,
-            theme::label(),
-            palette.muted,
-        );
-        let value_at = pos2(left, rect.top() + 44.0);
-        paint::text(
-            painter,
-            value_at,
-            Align2::LEFT_CENTER,
-            value,
-            theme::readout(),
-            color,
-        );
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(third, FIGURES));
+        figure(ui, place, (name, help), (&value, color));
     }
+}
+
+/// One figure with its name.
+fn figure(ui: &Ui, rect: Rect, (name, help): (&str, &str), (value, color): (&str, egui::Color32)) {
+    let painter = ui.painter();
+    let place = rect.with_min_y(rect.top() + 4.0);
+    let response = ui.interact(place, ui.scope_id().with(name), Sense::hover());
+    response.widget_info(|| {
+        let mut info = WidgetInfo::labeled(egui::Role::Meter, true, name);
+        info.current_text_value = Some(value.to_owned());
+        info
+    });
+    response.on_hover_text(help);
+    paint::text(
+        painter,
+        pos2(rect.left(), rect.top() + 20.0),
+        Align2::LEFT_CENTER,
+        name,
+        theme::label(),
+        theme::of(ui).muted,
+    );
+    paint::text(
+        painter,
+        pos2(rect.left(), rect.top() + 44.0),
+        Align2::LEFT_CENTER,
+        value,
+        theme::readout(),
+        color,
+    );
 }

@@ -188,33 +188,10 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
 
 /// Questions about the file's kind and purpose; returns the bottom of the block.
 fn questions(ui: &Ui, rect: Rect, state: &mut State) -> f32 {
-    let palette = theme::of(ui);
-    let other = match &state.other {
-        Some(other) => format!(" and {}", other.file_name),
-        None => String::new(),
-    };
     let line = |top: f32, height: f32| {
         Rect::from_min_size(rect.min + vec2(0.0, top), vec2(rect.width(), height))
     };
-    let name = format!("{}{other}", state.first.file_name);
-    let painter = ui.painter();
-    paint::text_within(
-        painter,
-        line(0.0, 20.0),
-        Align2::LEFT_CENTER,
-        &name,
-        theme::strong(),
-        palette.text,
-    );
-    let kind = format!("This is a {}.", state.first.kind);
-    paint::text_within(
-        painter,
-        line(20.0, 18.0),
-        Align2::LEFT_CENTER,
-        &kind,
-        theme::label(),
-        palette.muted,
-    );
+    credits(ui, line(0.0, 38.0), state);
     let measured = !state.first.kind.is_equalizer();
     let choices = [
         ("My own headphones", Use::Headphones, true),
@@ -256,6 +233,34 @@ fn questions(ui: &Ui, rect: Rect, state: &mut State) -> f32 {
     let place = line(156.0, theme::BUTTON);
     row(ui, place, &runs, &mut headphones.equaliser_runs);
     place.bottom()
+}
+
+/// Names of the files, and their kind.
+fn credits(ui: &Ui, rect: Rect, state: &State) {
+    let palette = theme::of(ui);
+    let other = match &state.other {
+        Some(other) => format!(" and {}", other.file_name),
+        None => String::new(),
+    };
+    let name = format!("{}{other}", state.first.file_name);
+    let painter = ui.painter();
+    paint::text_within(
+        painter,
+        rect.with_max_y(rect.top() + 20.0),
+        Align2::LEFT_CENTER,
+        &name,
+        theme::strong(),
+        palette.text,
+    );
+    let kind = format!("This is a {}.", state.first.kind);
+    paint::text_within(
+        painter,
+        rect.with_min_y(rect.top() + 20.0),
+        Align2::LEFT_CENTER,
+        &kind,
+        theme::label(),
+        palette.muted,
+    );
 }
 
 /// A few words of which one is chosen.

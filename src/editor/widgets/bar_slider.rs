@@ -1,7 +1,7 @@
 //! Bar slider for the amount of a stage, with its text on it: small enough for a card, turned like
 //! a knob.
 
-use egui::{pos2, Align2, Color32, Rect, Sense, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, Align2, Color32, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
 
 use super::control::Control;
 use super::entry;
@@ -20,7 +20,6 @@ pub fn amount(
     (name, word): (&str, &str),
     color: Color32,
 ) {
-    let palette = theme::of(ui);
     let id = ui.scope_id().with((control.id, "amount"));
     let field = id.with("entry");
     if entry::is_open(ui, field) {
@@ -43,8 +42,26 @@ pub fn amount(
         info.current_text_value = Some(control.text());
         info
     });
+    draw(ui, rect, &response, control, word, color);
+    paint::focus_ring(ui, rect.shrink(1.0), &response);
+    value_menu::show(ui, &response, Some(field), view, control);
+    if !response.dragged() {
+        response.on_hover_text(control.tooltip());
+    }
+}
+
+/// Draws the bar from its neutral position, and word and value above it.
+fn draw(
+    ui: &Ui,
+    rect: Rect,
+    response: &Response,
+    control: &Control<'_>,
+    word: &str,
+    color: Color32,
+) {
+    let palette = theme::of(ui);
     let painter = ui.painter();
-    let track = paint::surface(palette, &response);
+    let track = paint::surface(palette, response);
     painter.rect(
         rect,
         theme::BUTTON_RADIUS,
@@ -81,9 +98,4 @@ pub fn amount(
         font,
         palette.text,
     );
-    paint::focus_ring(ui, rect.shrink(1.0), &response);
-    value_menu::show(ui, &response, Some(field), view, control);
-    if !response.dragged() {
-        response.on_hover_text(control.tooltip());
-    }
 }

@@ -153,25 +153,14 @@ impl Active {
         moves: &[clap_sys::events::clap_event_param_value],
         ranges: &Ranges,
     ) -> clap_process_status {
-        let silence = self.silence.as_mut_ptr();
-        let mut in_channels = [[silence; CHANNELS]; INPUTS];
+        // SAFETY: promised by the caller.
+        let (mut in_channels, counts) = unsafe { self.in_channels(process) };
         let mut inputs = [EMPTY; INPUTS];
-        for (port, (channels, input)) in in_channels.iter_mut().zip(&mut inputs).enumerate() {
-            let count = self.shape.inputs[port];
-            // SAFETY: promised by the caller.
-            let given = unsafe { port_of(process.audio_inputs, process.audio_inputs_count, port) };
-            // An auxiliary input that is not there is none; the mix is then silence.
-            if count == 0 || (given.is_none() && port > 0) {
-                continue;
+        for ((channels, input), count) in in_channels.iter_mut().zip(&mut inputs).zip(counts) {
+            if count > 0 {
+                input.data32 = channels.as_mut_ptr();
+                input.channel_count = count as u32;
             }
-            for (channel, pointer) in channels.iter_mut().enumerate().take(count) {
-                // SAFETY: as above.
-                if let Some(found) = given.and_then(|given| unsafe { channel_of(given, channel) }) {
-                    *pointer = found;
-                }
-            }
-            input.data32 = channels.as_mut_ptr();
-            input.channel_count = count as u32;
         }
         let mut out_channels = self.unheard.each_mut().map(Vec::as_mut_ptr);
         // SAFETY: as above.
@@ -209,6 +198,35 @@ impl Active {
                 None => CLAP_PROCESS_ERROR,
             }
         }
+    }
+
+    /// Channels of the inputs, and how many of each the host gives: silence stands for what it leaves out.
+    ///
+    /// # Safety
+    /// Like [`Audio::process`].
+    unsafe fn in_channels(
+        &mut self,
+        process: &clap_process,
+    ) -> ([[*mut f32; CHANNELS]; INPUTS], [usize; INPUTS]) {
+        let mut in_channels = [[self.silence.as_mut_ptr(); CHANNELS]; INPUTS];
+        let mut counts = [0; INPUTS];
+        for (port, (channels, given_count)) in in_channels.iter_mut().zip(&mut counts).enumerate() {
+            let count = self.shape.inputs[port];
+            // SAFETY: promised by the caller.
+            let given = unsafe { port_of(process.audio_inputs, process.audio_inputs_count, port) };
+            // An auxiliary input that is not there is none; the mix is then silence.
+            if count == 0 || (given.is_none() && port > 0) {
+                continue;
+            }
+            for (channel, pointer) in channels.iter_mut().enumerate().take(count) {
+                // SAFETY: as above.
+                if let Some(found) = given.and_then(|given| unsafe { channel_of(given, channel) }) {
+                    *pointer = found;
+                }
+            }
+            *given_count = count;
+        }
+        (in_channels, counts)
     }
 }
 

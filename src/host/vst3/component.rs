@@ -5,6 +5,8 @@
 //! parameter, ends the process when it is asked for sound before it has been set up, and drops what
 //! a host tells the controller while there is sound. No panic in a call reaches the host.
 
+mod processor;
+
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
@@ -14,12 +16,11 @@ use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ChannelContext::{
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ParameterInfo_::ParameterFlags_;
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::{
-    BusDirection, BusInfo, CString, IAttributeList, IAudioProcessor, IAudioProcessorTrait,
-    IComponent, IComponentHandler, IComponentTrait, IEditController, IEditControllerTrait,
-    IParamValueQueueTrait, IParameterChanges, IParameterChangesTrait, IProcessContextRequirements,
+    BusDirection, BusInfo, CString, IAttributeList, IAudioProcessor, IComponent, IComponentHandler,
+    IComponentTrait, IEditController, IEditControllerTrait, IParamValueQueueTrait,
+    IParameterChanges, IParameterChangesTrait, IProcessContextRequirements,
     IProcessContextRequirementsTrait, IUnitInfo, IUnitInfoTrait, IoMode, MediaType, ParamID,
-    ParamValue, ParameterInfo, ProcessData, ProcessModes_, ProcessSetup, ProgramListID,
-    ProgramListInfo, RoutingInfo, SpeakerArrangement, String128, SymbolicSampleSizes_, TChar,
+    ParamValue, ParameterInfo, ProgramListID, ProgramListInfo, RoutingInfo, String128, TChar,
     UnitID, UnitInfo,
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
@@ -30,7 +31,7 @@ use nice_plug::wrapper::vst3::vst3::{Class, ComRef};
 
 use super::core::Instance;
 use super::mono::Mains;
-use super::process::{is_length, shape_of, Audio};
+use super::process::{shape_of, Audio};
 use super::view::View;
 use crate::session::guard::guarded;
 use crate::session::stack::on_large_stack;
@@ -111,6 +112,7 @@ macro_rules! hand_through {
         })+
     };
 }
+use hand_through;
 
 impl IPluginBaseTrait for Component {
     hand_through! { IPluginBaseTrait:
@@ -312,102 +314,6 @@ impl IInfoListenerTrait for Component {
     }
 }
 
-impl IAudioProcessorTrait for Component {
-    hand_through! { IAudioProcessorTrait:
-        fn canProcessSampleSize(size: int32) -> tresult => kInternalError;
-        fn getLatencySamples() -> uint32 => 0;
-        fn getTailSamples() -> uint32 => 0;
-    }
-
-    unsafe fn setBusArrangements(
-        &self,
-        inputs: *mut SpeakerArrangement,
-        input_count: int32,
-        outputs: *mut SpeakerArrangement,
-        output_count: int32,
-    ) -> tresult {
-        guarded("setBusArrangements", kInternalError, || {
-            // SAFETY: the host hands over as many as it says, or null.
-            unsafe {
-                let given = [(inputs, input_count), (outputs, output_count)];
-                self.mains.arrange(&self.core.framework, given)
-            }
-        })
-    }
-
-    unsafe fn getBusArrangement(
-        &self,
-        direction: BusDirection,
-        index: int32,
-        arrangement: *mut SpeakerArrangement,
-    ) -> tresult {
-        guarded("getBusArrangement", kInternalError, || unsafe {
-            // SAFETY: as above.
-            let framework = &self.core.framework;
-            let result = framework.getBusArrangement(direction, index, arrangement);
-            if let (true, Some(arrangement)) = (result == kResultOk, arrangement.as_mut()) {
-                self.mains.correct(direction, index, arrangement);
-            }
-            result
-        })
-    }
-
-    unsafe fn setupProcessing(&self, setup: *mut ProcessSetup) -> tresult {
-        guarded("setupProcessing", kInternalError, || {
-            // SAFETY: the host hands over its setup, or null.
-            let Some(given) = (unsafe { setup.as_ref() }) else {
-                return kInvalidArgument;
-            };
-            let is_rate = given.sampleRate.is_finite() && given.sampleRate > 0.0;
-            let is_single = given.symbolicSampleSize == SymbolicSampleSizes_::kSample32 as int32;
-            if !(is_rate && is_single && is_length(given.maxSamplesPerBlock)) {
-                return kInvalidArgument;
-            }
-            self.audio().set_up(given.maxSamplesPerBlock);
-            // Twice, since the framework takes over the mode of the setup before: a bounce would
-            // otherwise be rendered as if it were live, and the next live take as a bounce.
-            // SAFETY: as above.
-            unsafe {
-                self.core.framework.setupProcessing(setup);
-                self.core.framework.setupProcessing(setup)
-            }
-        })
-    }
-
-    unsafe fn setProcessing(&self, state: TBool) -> tresult {
-        guarded("setProcessing", kInternalError, || {
-            self.core.processing.store(state != 0, Ordering::Release);
-            if state == 0 {
-                self.core.told.settle();
-            }
-            // SAFETY: as above.
-            unsafe { self.core.framework.setProcessing(state) }
-        })
-    }
-
-    unsafe fn process(&self, data: *mut ProcessData) -> tresult {
-        guarded("process", kInternalError, || {
-            // SAFETY: the host hands over its block, or null.
-            let Some(data) = (unsafe { data.as_mut() }) else {
-                return kInvalidArgument;
-            };
-            // Some hosts set an export up as they do for playing, and say so block by block.
-            let is_offline = data.processMode == ProcessModes_::kOffline as int32;
-            self.core.editor.params().export.set_rendering(is_offline);
-            // SAFETY: the host hands over its changes, or null.
-            if let Some(changes) = unsafe { ComRef::from_raw(data.inputParameterChanges) } {
-                // SAFETY: as above.
-                unsafe { self.forget_changed(changes) };
-            }
-            match self.try_audio() {
-                // SAFETY: as above.
-                Some(mut audio) => unsafe { audio.process(&self.core.framework, data) },
-                None => kResultFalse,
-            }
-        })
-    }
-}
-
 impl Component {
     /// Loads the rig that the host has asked for, on the main thread, and says that values changed.
     fn load_asked(&self) {
@@ -439,7 +345,8 @@ impl Component {
     }
 }
 
-fn result_of(done: bool) -> tresult {
+/// A call's result: done, or not.
+pub(super) fn result_of(done: bool) -> tresult {
     if done {
         kResultOk
     } else {

@@ -151,37 +151,19 @@ impl Active {
     ) -> tresult {
         if data.numOutputs <= 0 || data.outputs.is_null() {
             // A host that has parameters for the plugin and no sound.
-            let mut flush = *data;
-            flush.numInputs = 0;
-            flush.inputs = std::ptr::null_mut();
-            flush.numOutputs = 0;
-            flush.outputs = std::ptr::null_mut();
+            let mut flush = without_sound(data);
             // SAFETY: promised by the caller.
             return unsafe { framework.process(&mut flush) };
         }
         let [mix_is_mono, heard_is_mono] = self.mono;
-        let silence = self.silence.as_mut_ptr();
-        let mut in_channels = [[silence; CHANNELS]; INPUTS];
+        // SAFETY: promised by the caller.
+        let (mut in_channels, counts) = unsafe { self.in_channels(data, mix_is_mono) };
         let mut inputs = [EMPTY; INPUTS];
-        for (index, (channels, input)) in in_channels.iter_mut().zip(&mut inputs).enumerate() {
-            let count = self.shape.inputs[index];
-            // SAFETY: promised by the caller.
-            let given = unsafe { bus_of(data.inputs, data.numInputs, index) };
-            // An auxiliary input that is not there is none; the mix is then silence.
-            if count == 0 || (given.is_none() && index > 0) {
-                continue;
+        for ((channels, input), count) in in_channels.iter_mut().zip(&mut inputs).zip(counts) {
+            if count > 0 {
+                input.numChannels = count as int32;
+                input.__field0.channelBuffers32 = channels.as_mut_ptr();
             }
-            for (channel, pointer) in channels.iter_mut().enumerate().take(count) {
-                // SAFETY: as above.
-                if let Some(found) = given.and_then(|given| unsafe { channel_of(given, channel) }) {
-                    *pointer = found.cast();
-                }
-            }
-            if index == 0 && mix_is_mono {
-                channels[1] = channels[0];
-            }
-            input.numChannels = count as int32;
-            input.__field0.channelBuffers32 = channels.as_mut_ptr();
         }
         let mut out_channels = self.unheard.each_mut().map(Vec::as_mut_ptr);
         // SAFETY: as above.
@@ -223,6 +205,51 @@ impl Active {
         // SAFETY: promised by the caller.
         unsafe { mark_quiet(data, samples) };
         result
+    }
+
+    /// Channels of the inputs, and how many of each the host gives: silence stands for what it leaves out.
+    ///
+    /// # Safety
+    /// Like [`Audio::process`].
+    unsafe fn in_channels(
+        &mut self,
+        data: &ProcessData,
+        mix_is_mono: bool,
+    ) -> ([[*mut f32; CHANNELS]; INPUTS], [usize; INPUTS]) {
+        let mut in_channels = [[self.silence.as_mut_ptr(); CHANNELS]; INPUTS];
+        let mut counts = [0; INPUTS];
+        for (index, (channels, given_count)) in in_channels.iter_mut().zip(&mut counts).enumerate()
+        {
+            let count = self.shape.inputs[index];
+            // SAFETY: promised by the caller.
+            let given = unsafe { bus_of(data.inputs, data.numInputs, index) };
+            // An auxiliary input that is not there is none; the mix is then silence.
+            if count == 0 || (given.is_none() && index > 0) {
+                continue;
+            }
+            for (channel, pointer) in channels.iter_mut().enumerate().take(count) {
+                // SAFETY: as above.
+                if let Some(found) = given.and_then(|given| unsafe { channel_of(given, channel) }) {
+                    *pointer = found.cast();
+                }
+            }
+            if index == 0 && mix_is_mono {
+                channels[1] = channels[0];
+            }
+            *given_count = count;
+        }
+        (in_channels, counts)
+    }
+}
+
+/// A call without audio, for its parameters alone.
+fn without_sound(data: &ProcessData) -> ProcessData {
+    ProcessData {
+        numInputs: 0,
+        inputs: std::ptr::null_mut(),
+        numOutputs: 0,
+        outputs: std::ptr::null_mut(),
+        ..*data
     }
 }
 

@@ -5,40 +5,40 @@
 //! instance goes; its handler at the host's run loop refers to itself and is never freed, nor are
 //! the two sockets that it holds.
 
+mod frame;
+mod platform;
+
 use std::cell::{Cell, RefCell};
 use std::error::Error;
-use std::ffi::{c_ulong, c_void, CStr};
-use std::num::NonZeroIsize;
-use std::ptr::NonNull;
+use std::ffi::c_void;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::thread::{self, ThreadId};
 
 use nice_plug::context::gui::GuiContext;
-use nice_plug::editor::dpi::{NativeSize, Size};
-use nice_plug::editor::{
-    Editor, EditorHandle, HostCallbacks, HostMainThreadCaller, HostMethods, ParentWindowHandle,
-    SpawnedEditor,
-};
+use nice_plug::editor::dpi::NativeSize;
+use nice_plug::editor::{Editor, EditorHandle, HostMethods, ParentWindowHandle, SpawnedEditor};
 use nice_plug::wrapper::vst3::vst3::Steinberg::Linux::{
     IRunLoop, IRunLoopTrait, ITimerHandler, ITimerHandlerTrait,
 };
 use nice_plug::wrapper::vst3::vst3::Steinberg::{
-    char16, int16, kInternalError, kInvalidArgument, kNotImplemented, kPlatformTypeHWND,
-    kPlatformTypeNSView, kPlatformTypeX11EmbedWindowID, kResultFalse, kResultOk, tresult,
-    FIDString, IPlugFrame, IPlugFrameTrait, IPlugView, IPlugViewContentScaleSupport,
+    char16, int16, kInternalError, kInvalidArgument, kNotImplemented, kResultFalse, kResultOk,
+    tresult, FIDString, IPlugFrame, IPlugView, IPlugViewContentScaleSupport,
     IPlugViewContentScaleSupportTrait, IPlugViewContentScaleSupport_::ScaleFactor, IPlugViewTrait,
     TBool, ViewRect,
 };
 use nice_plug::wrapper::vst3::vst3::{Class, ComPtr, ComRef, ComWrapper};
 
+use super::component::result_of;
 use super::core::Instance;
 use super::hand::Vst3GuiContext;
 use super::host_menu;
 use super::resizing;
 use crate::editor::{BodypackEditor, Notice};
 use crate::session::guard::{attempt, guarded, report};
+use frame::{rectangle_of, size_of, Call, Frame, Wishes};
+use platform::{is_kind, parent_of, KIND};
 
 /// Interval of the timer that serves a window's main-thread requests, ms.
 const TICK_MS: u64 = 30;
@@ -206,118 +206,6 @@ impl Drop for View {
     fn drop(&mut self) {
         self.close();
         self.frame.view.set(std::ptr::null_mut());
-    }
-}
-
-/// The host's frame around the view.
-struct Frame {
-    host: RefCell<Option<ComPtr<IPlugFrame>>>,
-    /// The view that it is around, not owned; null when that is gone.
-    view: Cell<*mut IPlugView>,
-    /// The same as the run loop knows it.
-    timer: Cell<*mut ITimerHandler>,
-    /// True if the window wants something of the main thread.
-    called: Arc<AtomicBool>,
-}
-
-impl Default for Frame {
-    fn default() -> Self {
-        Self {
-            host: RefCell::default(),
-            view: Cell::new(std::ptr::null_mut()),
-            timer: Cell::new(std::ptr::null_mut()),
-            called: Arc::default(),
-        }
-    }
-}
-
-/// Requests of a window to the host, served on the host's main thread.
-struct Wishes(Arc<Frame>);
-
-impl HostCallbacks for Wishes {
-    fn request_resize(&mut self, size: Size, scale: f64) -> Result<(), Box<dyn Error>> {
-        let size = NativeSize::<u32>::from_size(size, scale);
-        let frame = self.0.host.borrow().clone().ok_or("there is no frame")?;
-        let view = self.0.view.get();
-        if view.is_null() {
-            return Err("the view is gone".into());
-        }
-        let mut rectangle = rectangle_of(size);
-        // SAFETY: the view lives, and the rectangle until the call returns.
-        match unsafe { frame.resizeView(view, &mut rectangle) } {
-            result if result == kResultOk => Ok(()),
-            _ => Err("the host keeps its size".into()),
-        }
-    }
-
-    fn destroyed(&mut self) {}
-}
-
-/// A window's call for the main thread, from a thread of its own.
-struct Call(Arc<AtomicBool>);
-
-impl HostMainThreadCaller for Call {
-    fn call_main_thread(&mut self) {
-        self.0.store(true, Ordering::Release);
-    }
-}
-
-fn rectangle_of(size: NativeSize<u32>) -> ViewRect {
-    ViewRect {
-        left: 0,
-        top: 0,
-        right: size.width as i32,
-        bottom: size.height as i32,
-    }
-}
-
-/// Width and height of a rectangle that has some.
-fn size_of(rectangle: &ViewRect) -> Option<NativeSize<u32>> {
-    let side = |from: i32, to: i32| {
-        let side = to.checked_sub(from).filter(|side| *side > 0)?;
-        u32::try_from(side).ok()
-    };
-    Some(NativeSize {
-        width: side(rectangle.left, rectangle.right)?,
-        height: side(rectangle.top, rectangle.bottom)?,
-    })
-}
-
-/// Returns whether a host means a certain kind of window.
-///
-/// # Safety
-/// Both are null or C strings.
-unsafe fn is_kind(kind: FIDString, expected: FIDString) -> bool {
-    // SAFETY: promised by the caller.
-    !kind.is_null() && unsafe { CStr::from_ptr(kind) == CStr::from_ptr(expected) }
-}
-
-/// The kind of window that this system has.
-const KIND: FIDString = if cfg!(target_os = "macos") {
-    kPlatformTypeNSView
-} else if cfg!(target_os = "windows") {
-    kPlatformTypeHWND
-} else {
-    kPlatformTypeX11EmbedWindowID
-};
-
-/// A host's window as the toolkit names it.
-fn parent_of(window: *mut c_void) -> Option<ParentWindowHandle> {
-    let pointer = NonNull::new(window)?;
-    Some(if cfg!(target_os = "macos") {
-        ParentWindowHandle::AppKitNsView(pointer)
-    } else if cfg!(target_os = "windows") {
-        ParentWindowHandle::Win32Hwnd(NonZeroIsize::new(window as isize)?)
-    } else {
-        ParentWindowHandle::XlibWindow(window as usize as c_ulong)
-    })
-}
-
-fn result_of(done: bool) -> tresult {
-    if done {
-        kResultOk
-    } else {
-        kResultFalse
     }
 }
 

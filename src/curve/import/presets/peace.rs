@@ -43,53 +43,7 @@ pub(super) fn read(text: &str, bands: &mut Bands<'_>) -> Result<(), String> {
             ));
             continue;
         };
-        let mut sliders: Vec<(u32, &(usize, String))> = frequencies
-            .iter()
-            .filter_map(|(key, value)| Some((key.strip_prefix("frequency")?.parse().ok()?, value)))
-            .collect();
-        sliders.sort_by_key(|(slider, _)| *slider);
-        for (slider, (line, hz)) in sliders {
-            let of = |name: &str, key: &str| {
-                let (_, value) = section(name)?.get(&format!("{key}{slider}"))?;
-                number(value)
-            };
-            let disabled = of("disabled", "disabled").is_some_and(|on| on != 0.0);
-            let has_gain = gains.contains_key(&format!("gain{slider}"));
-            let kind = of("filters", "filter").unwrap_or(0.0);
-            if disabled || (kind == 0.0 && !has_gain) {
-                continue;
-            }
-            let name = format!("slider {slider}");
-            let Some(frequency_hz) = number(hz) else {
-                bands.reject(Some(*line), || {
-                    format!("{name}: not a frequency: {}", shown(hz))
-                });
-                continue;
-            };
-            let gain_db = of("gains", "gain").unwrap_or(0.0);
-            let q = of("qualities", "quality")
-                .filter(|&q| q != 0.0)
-                .unwrap_or(USUAL_Q);
-            match filter(kind, frequency_hz, gain_db, q) {
-                Some((filter, sure)) => {
-                    doubtful |= !sure;
-                    let gainless = !matches!(
-                        filter.shape,
-                        Shape::Peak | Shape::LowShelf | Shape::HighShelf
-                    );
-                    if gainless && gain_db != 0.0 {
-                        bands.warn(format!(
-                            "{name} has a gain of {gain_db} dB, though a filter of its kind \
-                             ({kind}) has none"
-                        ));
-                    }
-                    bands.band(channels, Some(*line), &name, filter);
-                }
-                None => bands.reject(Some(*line), || {
-                    format!("{name}: filters of the kind {kind} are not followed")
-                }),
-            }
-        }
+        doubtful |= speaker_sliders(&section, (gains, frequencies), channels, bands);
     }
     if doubtful {
         bands.warn(
@@ -99,6 +53,64 @@ pub(super) fn read(text: &str, bands: &mut Bands<'_>) -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+/// Reads the sliders of one speaker; true if the kind of one of them is not sure.
+fn speaker_sliders<'a>(
+    section: &dyn Fn(&str) -> Option<&'a Section>,
+    (gains, frequencies): (&Section, &Section),
+    channels: Channels,
+    bands: &mut Bands<'_>,
+) -> bool {
+    let mut doubtful = false;
+    let mut sliders: Vec<(u32, &(usize, String))> = frequencies
+        .iter()
+        .filter_map(|(key, value)| Some((key.strip_prefix("frequency")?.parse().ok()?, value)))
+        .collect();
+    sliders.sort_by_key(|(slider, _)| *slider);
+    for (slider, (line, hz)) in sliders {
+        let of = |name: &str, key: &str| {
+            let (_, value) = section(name)?.get(&format!("{key}{slider}"))?;
+            number(value)
+        };
+        let disabled = of("disabled", "disabled").is_some_and(|on| on != 0.0);
+        let has_gain = gains.contains_key(&format!("gain{slider}"));
+        let kind = of("filters", "filter").unwrap_or(0.0);
+        if disabled || (kind == 0.0 && !has_gain) {
+            continue;
+        }
+        let name = format!("slider {slider}");
+        let Some(frequency_hz) = number(hz) else {
+            bands.reject(Some(*line), || {
+                format!("{name}: not a frequency: {}", shown(hz))
+            });
+            continue;
+        };
+        let gain_db = of("gains", "gain").unwrap_or(0.0);
+        let q = of("qualities", "quality")
+            .filter(|&q| q != 0.0)
+            .unwrap_or(USUAL_Q);
+        match filter(kind, frequency_hz, gain_db, q) {
+            Some((filter, sure)) => {
+                doubtful |= !sure;
+                let gainless = !matches!(
+                    filter.shape,
+                    Shape::Peak | Shape::LowShelf | Shape::HighShelf
+                );
+                if gainless && gain_db != 0.0 {
+                    bands.warn(format!(
+                        "{name} has a gain of {gain_db} dB, though a filter of its kind \
+                         ({kind}) has none"
+                    ));
+                }
+                bands.band(channels, Some(*line), &name, filter);
+            }
+            None => bands.reject(Some(*line), || {
+                format!("{name}: filters of the kind {kind} are not followed")
+            }),
+        }
+    }
+    doubtful
 }
 
 /// A slider's filter, and whether its kind is sure.

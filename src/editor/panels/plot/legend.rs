@@ -23,12 +23,20 @@ struct Entry {
 
 /// Shows the legend from the right.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
+    let mut left = rect.left();
+    for entry in ears(ui, view).iter().chain(&switches(ui)) {
+        left = line(ui, pos2(left, rect.top() + 10.0), view, entry) + 6.0;
+    }
+}
+
+/// Entries of the two ears, the one that is drawn beside first.
+fn ears(ui: &Ui, view: &View<'_>) -> [Entry; 2] {
     let palette = theme::of(ui);
     let ear = view.look.ear.min(1);
     let [now, other] = [["left", "right"], ["right", "left"]][ear];
     let out = |ear: usize| view.rig.earphone.is_out(Side::BOTH[ear]);
     let out_help = "Out of the ear: this drum hears the room and nothing of the mix.";
-    let entries = [
+    [
         Entry {
             word: now,
             help: if out(ear) {
@@ -53,6 +61,13 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             switch: None,
             absent: out(1 - ear),
         },
+    ]
+}
+
+/// Entries that can be switched on and off.
+fn switches(ui: &Ui) -> [Entry; 5] {
+    let palette = theme::of(ui);
+    [
         Entry {
             word: "sealed",
             help: "The same earphone with an airtight tip and no vent.",
@@ -95,11 +110,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
             switch: Some(|look| &mut look.spectrum),
             absent: false,
         },
-    ];
-    let mut left = rect.left();
-    for entry in &entries {
-        left = line(ui, pos2(left, rect.top() + 10.0), view, entry) + 6.0;
-    }
+    ]
 }
 
 /// Shows one entry from a place; where it ends.

@@ -2,6 +2,7 @@
 
 use egui::{pos2, vec2, Align2, Color32, Painter, Rect, Stroke, Ui, WidgetInfo};
 
+use crate::chain::meters::DrumLevels;
 use crate::chain::Meters;
 use crate::editor::app::View;
 use crate::editor::theme::{self, Palette};
@@ -149,6 +150,12 @@ fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
         theme::title(),
         color,
     );
+    response.on_hover_text(sources(levels, side));
+}
+
+/// Levels of the sources at one drum, in words.
+fn sources(levels: &DrumLevels, side: usize) -> String {
+    let [low, _] = SCALE_DBA;
     let part = |name: &str, level: f32| {
         let level = if level > low {
             format!("{level:.1}")
@@ -157,12 +164,12 @@ fn drum(ui: &Ui, line: Rect, name: &str, meters: &Meters, side: usize) {
         };
         format!("{name} {level}")
     };
-    response.on_hover_text(format!(
+    format!(
         "Fast levels at the drum, dB(A): {}, {}, {}.",
         part("mix", levels.programme.fast_dba[side]),
         part("room", levels.ambient.fast_dba[side]),
         part("own voice", levels.own_voice.fast_dba[side]),
-    ));
+    )
 }
 
 /// Rectangle of a line's bar, between name and number.

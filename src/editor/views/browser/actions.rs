@@ -30,19 +30,7 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     if naming {
         name(ui, rect.with_max_y(rect.top() + 32.0), view);
     } else if let Some(problem) = &view.listing.problem {
-        let palette = theme::of(ui);
-        let place = rect.with_max_y(rect.top() + 36.0);
-        let response = ui.interact(place, ui.scope_id().with("problem"), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Status, true, problem.as_str()));
-        paint::rows_within(
-            ui.painter(),
-            place,
-            Align2::LEFT_CENTER,
-            &format!("! {problem}"),
-            theme::label(),
-            palette.limit,
-            2,
-        );
+        show_problem(ui, rect.with_max_y(rect.top() + 36.0), problem);
     }
     let place = |column: usize, row: usize| {
         let width = (rect.width() - 2.0 * theme::STEP) / 3.0;
@@ -60,15 +48,8 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         }
     }
     if button::button(ui, place(1, 0), SAVE_AS, plain).clicked() {
-        let text = view
-            .params
-            .base
-            .get()
-            .name
-            .chars()
-            .take(LONGEST_NAME)
-            .collect();
-        start(ui, view, None, text);
+        let name = &view.params.base.get().name;
+        start(ui, view, None, name.chars().take(LONGEST_NAME).collect());
     }
     if button::button(ui, place(2, 0), RENAME, plain.enabled(own)).clicked() {
         let text = item.map_or_else(String::new, |item| item.name.clone());
@@ -85,15 +66,30 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         let name = view.params.base.get().name.clone();
         view.desk.dialogs.ask(ui.ctx(), Purpose::Export, &name);
     }
-    let palette = theme::of(ui);
+    let hint = Rect::from_min_max(place(1, 2).min, rect.max);
     paint::rows_within(
         ui.painter(),
-        Rect::from_min_max(place(1, 2).min, rect.max),
+        hint,
         Align2::LEFT_CENTER,
         "Or drop files on the window.",
         theme::label(),
-        palette.muted,
+        theme::of(ui).muted,
         1,
+    );
+}
+
+/// Problem of the folder of the user's rigs.
+fn show_problem(ui: &Ui, place: Rect, problem: &str) {
+    let response = ui.interact(place, ui.scope_id().with("problem"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Status, true, problem));
+    paint::rows_within(
+        ui.painter(),
+        place,
+        Align2::LEFT_CENTER,
+        &format!("! {problem}"),
+        theme::label(),
+        theme::of(ui).limit,
+        2,
     );
 }
 

@@ -186,6 +186,17 @@ fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
     let painter = ui.painter();
     let shape = RectShape::new(rect, theme::BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
     painter.set(back, shape);
+    row_words(ui, rect, words, item);
+    paint::focus_ring(ui, words.shrink(3.0), &response);
+    if response.clicked() {
+        chooser::load(view, item);
+    }
+}
+
+/// Name, tags or problem, and source of a row.
+fn row_words(ui: &Ui, rect: Rect, words: Rect, item: &Item) {
+    let palette = theme::of(ui);
+    let painter = ui.painter();
     let (below, ink) = match &item.rig {
         Ok(_) => (item.tags.join(" \u{b7} "), palette.muted),
         Err(problem) => (format!("! {problem}"), palette.limit),
@@ -219,8 +230,4 @@ fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
         theme::label(),
         palette.muted,
     );
-    paint::focus_ring(ui, words.shrink(3.0), &response);
-    if response.clicked() {
-        chooser::load(view, item);
-    }
 }

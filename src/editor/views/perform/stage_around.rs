@@ -10,7 +10,7 @@ use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::gesture::{notches, set_once};
 use crate::editor::widgets::paint;
-use crate::rig::{stages, Ambient};
+use crate::rig::stages;
 
 /// Height of it, points.
 pub const HEIGHT: f32 = 98.0;
@@ -36,21 +36,6 @@ const MOST_DBSPL: f64 = 120.0;
 const USUAL_DBSPL: f64 = 98.0;
 
 type Levels = [f64; PARTS.len()];
-
-/// Levels of the parts of a room, dB SPL; 0 is off.
-fn levels(ambient: &Ambient) -> Levels {
-    let stage = &ambient.stage;
-    match ambient.enabled {
-        true => [
-            stage.crowd_dbspl,
-            stage.drums_dbspl,
-            stage.wedges_dbspl,
-            stage.hall_dbspl,
-            ambient.spill.level_dbspl,
-        ],
-        false => Levels::default(),
-    }
-}
 
 /// The level of the whole, dB SPL; none for silence.
 fn total_dbspl(levels: &Levels) -> Option<f64> {
@@ -96,7 +81,7 @@ fn level_at(share: f32) -> Option<f64> {
 /// Shows the stage.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
-    let now = levels(&view.rig.ambient);
+    let now = view.rig.ambient.levels_dbspl();
     let total = total_dbspl(&now);
     let text = total.map_or("silent".to_owned(), |dbspl| format!("{dbspl:.0} dB"));
     let painter = ui.painter();

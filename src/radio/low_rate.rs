@@ -1,10 +1,16 @@
-//! A process at a whole fraction of the sample rate.
+//! A codec that runs at a whole fraction of the sample rate.
 //!
 //! *Model*: a linear-phase low-pass (windowed sinc, Kaiser window, 80 dB) before every nth sample is
 //! taken, and the same one after zeros have been put in between: flat to 0.4 of the lower rate, down
 //! from 0.51 of it on.
 
 use std::f64::consts::PI;
+
+use crate::dsp::sanitize;
+use crate::dsp::stage::Stereo;
+
+/// The highest rate at which a codec runs, Hz.
+const HIGHEST_RATE_HZ: f64 = 50_000.0;
 
 /// Zero crossings of the sinc on either side.
 const CROSSINGS: usize = 24;
@@ -15,8 +21,68 @@ const CORNER: f64 = 0.46;
 /// Shape of the Kaiser window for 80 dB.
 const SHAPE: f64 = 7.86;
 
-/// Both channels.
-pub(in crate::radio) struct RateChange {
+/// Coder and decoder of both channels at their own rate.
+pub trait Codec {
+    /// Properties that a link sets.
+    type Settings;
+
+    /// A codec at rest.
+    fn new(settings: &Self::Settings) -> Self;
+
+    /// Begins anew with other settings. Allocates nothing.
+    fn restart(&mut self, settings: &Self::Settings);
+
+    /// Delay, in samples at the codec's rate.
+    fn delay_samples(&self) -> usize;
+
+    /// One sample of both channels, in units of full scale.
+    fn tick(&mut self, input: [f64; 2]) -> [f64; 2];
+}
+
+/// A codec at any sample rate.
+pub struct AtAnyRate<C> {
+    codec: C,
+    rate: RateChange,
+}
+
+impl<C: Codec> AtAnyRate<C> {
+    /// A codec at rest for a sample rate in Hz.
+    #[must_use]
+    pub fn new(settings: &C::Settings, sample_rate_hz: f64) -> Self {
+        let factor = (sample_rate_hz / HIGHEST_RATE_HZ).ceil().max(1.0) as usize;
+        Self {
+            codec: C::new(settings),
+            rate: RateChange::new(factor),
+        }
+    }
+
+    /// Begins anew with other settings. Allocates nothing.
+    pub fn restart(&mut self, settings: &C::Settings) {
+        self.codec.restart(settings);
+        self.rate.reset();
+    }
+
+    /// Delay, samples.
+    #[must_use]
+    pub fn delay_samples(&self) -> usize {
+        self.codec.delay_samples() * self.rate.factor + self.rate.delay_samples()
+    }
+
+    /// Codes and decodes a block of any length in place.
+    pub fn process(&mut self, block: &mut Stereo<'_>) {
+        let [left, right] = block;
+        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
+            let input = [f64::from(*left), f64::from(*right)];
+            let codec = &mut self.codec;
+            let out = self.rate.tick(input, |x| codec.tick(x));
+            *left = sanitize::flushed(out[0] as f32);
+            *right = sanitize::flushed(out[1] as f32);
+        }
+    }
+}
+
+/// Low-passes and sample rates of both channels.
+struct RateChange {
     factor: usize,
     taps: Vec<f64>,
     /// The newest samples at the upper and at the lower rate, as rings.
@@ -29,8 +95,7 @@ pub(in crate::radio) struct RateChange {
 
 impl RateChange {
     /// Down by a whole factor and up again; 1 changes nothing.
-    #[must_use]
-    pub(in crate::radio) fn new(factor: usize) -> Self {
+    fn new(factor: usize) -> Self {
         let count = 2 * CROSSINGS * factor + 1;
         let upper = || vec![0.0; count];
         let lower = || vec![0.0; 2 * CROSSINGS + 1];
@@ -45,15 +110,8 @@ impl RateChange {
         }
     }
 
-    /// Number of samples for one at the lower rate.
-    #[must_use]
-    pub(in crate::radio) fn factor(&self) -> usize {
-        self.factor
-    }
-
     /// Delay of both filters, samples at the upper rate.
-    #[must_use]
-    pub(in crate::radio) fn delay_samples(&self) -> usize {
+    fn delay_samples(&self) -> usize {
         if self.factor == 1 {
             0
         } else {
@@ -62,7 +120,7 @@ impl RateChange {
     }
 
     /// Forgets all input.
-    pub(in crate::radio) fn reset(&mut self) {
+    fn reset(&mut self) {
         for ring in self.upper.iter_mut().chain(&mut self.lower) {
             ring.fill(0.0);
         }
@@ -72,11 +130,7 @@ impl RateChange {
     }
 
     /// One sample of both channels through a process at the lower rate.
-    pub(in crate::radio) fn tick(
-        &mut self,
-        input: [f64; 2],
-        mut process: impl FnMut([f64; 2]) -> [f64; 2],
-    ) -> [f64; 2] {
+    fn tick(&mut self, input: [f64; 2], mut process: impl FnMut([f64; 2]) -> [f64; 2]) -> [f64; 2] {
         if self.factor == 1 {
             return process(input);
         }

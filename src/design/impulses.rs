@@ -1,0 +1,127 @@
+//! Impulse responses of ears, and of smooth levels, ready for the convolvers.
+
+use std::sync::Arc;
+
+use num_complex::Complex64;
+
+use super::{adaptive_curve, max_smooth_taps, max_taps, EarModel};
+use crate::acoustics::impulse;
+use crate::curve::minimum_phase;
+use crate::dsp::convolver::Response;
+
+/// Length of the cepstrum for minimum-phase designs, seconds.
+const CEPSTRUM_S: f64 = 0.3;
+
+/// The part of a response's energy that may be cut off its end.
+const CUT_ENERGY: f64 = 1e-11;
+
+/// The programme and the room responses of ears that differ in their seals alone.
+pub(super) fn ears<const EARS: usize>(
+    ears: [&EarModel; EARS],
+    sample_rate_hz: f64,
+) -> ([Arc<Response>; EARS], [Arc<Response>; EARS]) {
+    let impulses = ear_impulses(ears, sample_rate_hz);
+    (
+        impulses.each_ref().map(|ear| response(&ear.programme)),
+        impulses.each_ref().map(|ear| response(&ear.room)),
+    )
+}
+
+/// Impulse responses of one ear: from the pack, and from the room.
+pub(super) struct EarImpulses {
+    pub(super) programme: Vec<f64>,
+    pub(super) room: Vec<f64>,
+}
+
+/// The impulses of ears that differ in their seals alone, from one set of solutions.
+pub(super) fn ear_impulses<const EARS: usize>(
+    ears: [&EarModel; EARS],
+    sample_rate_hz: f64,
+) -> [EarImpulses; EARS] {
+    let mut rooms = [const { Vec::new() }; EARS];
+    let programmes = impulse::causal_together(
+        |f| {
+            let mut programmes = [Complex64::ZERO; EARS];
+            for (ear, (programme, room_db)) in EarModel::together(ears, f).into_iter().enumerate() {
+                programmes[ear] = programme;
+                rooms[ear].push((f, room_db));
+            }
+            programmes
+        },
+        sample_rate_hz,
+        max_taps(sample_rate_hz),
+    );
+    let mut ears = ears.into_iter().zip(rooms);
+    programmes.map(|programme| {
+        let room = ears.next().map_or(Vec::new(), |(ear, met)| {
+            let levels = adaptive_curve::AdaptiveCurve::met(met, |f| ear.room_to_drum_db(f));
+            smooth_impulse(&levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
+        });
+        EarImpulses { programme, room }
+    })
+}
+
+/// A minimum-phase response of a smooth level.
+pub(super) fn smooth(levels: &adaptive_curve::AdaptiveCurve, sample_rate_hz: f64) -> Arc<Response> {
+    smooth_of(levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
+}
+
+/// The same with a length of its own, samples.
+pub(super) fn smooth_of(
+    levels: &adaptive_curve::AdaptiveCurve,
+    sample_rate_hz: f64,
+    taps: usize,
+) -> Arc<Response> {
+    response(&smooth_impulse(levels, sample_rate_hz, taps))
+}
+
+pub(super) fn smooth_impulse(
+    levels: &adaptive_curve::AdaptiveCurve,
+    sample_rate_hz: f64,
+    taps: usize,
+) -> Vec<f64> {
+    // Nothing bends below the band, so what decays slowest does so within a tenth of this.
+    let length = (CEPSTRUM_S * sample_rate_hz) as usize;
+    minimum_phase::impulse_by(
+        length.max(2 * taps).next_power_of_two(),
+        levels.reader(),
+        sample_rate_hz,
+        taps,
+    )
+}
+
+/// Prepares an impulse response, without the end that carries nothing.
+pub(super) fn response(impulse: &[f64]) -> Arc<Response> {
+    let samples: Vec<f32> = impulse[..audible_length(impulse)]
+        .iter()
+        .map(|&h| h as f32)
+        .collect();
+    Arc::new(Response::new(&samples))
+}
+
+fn audible_length(impulse: &[f64]) -> usize {
+    let total: f64 = impulse.iter().map(|h| h * h).sum();
+    let mut rest = 0.0;
+    impulse
+        .iter()
+        .rposition(|h| {
+            rest += h * h;
+            rest > CUT_ENERGY * total
+        })
+        .map_or(1, |last| last + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_inaudible_end_is_cut_and_nothing_else() {
+        let mut impulse = vec![0.0; 1000];
+        impulse[0] = 1.0;
+        impulse[400] = 1e-4;
+        impulse[800] = 1e-7;
+        assert_eq!(audible_length(&impulse), 401);
+        assert_eq!(audible_length(&[0.0; 8]), 1);
+    }
+}
