@@ -186,6 +186,18 @@ pub const BENCH: &[Package] = &[
     },
 ];
 
+/// Headers that the player is compiled with.
+pub const PLAYER: &[Package] = &[
+    Package {
+        name: "libasound2-dev",
+        brings: Brings::File("/usr/include/alsa/asoundlib.h"),
+    },
+    Package {
+        name: "libjack-jackd2-dev",
+        brings: Brings::File("/usr/include/jack/jack.h"),
+    },
+];
+
 /// Maker of a folder with a system of its own.
 pub const FOLDER: &[Package] = &[Package {
     name: "debootstrap",

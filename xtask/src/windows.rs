@@ -17,8 +17,8 @@ pub use toolchain::Toolchain;
 /// The target that is built for.
 pub const TARGET: &str = "x86_64-pc-windows-gnu";
 
-/// Test programs that run under Wine: those of the bundles, of the command line and of the files of rigs.
-const TESTS: &[&str] = &["hosts", "cli", "rig", "plugin"];
+/// Test programs that run under Wine: those of the bundles, of the command line and of the window.
+const TESTS: &[&str] = &["hosts", "cli", "win32"];
 
 /// `cargo xtask windows [setup | build | test | look] [--folder FOLDER]`.
 pub fn run(arguments: &[String]) -> Result<()> {
@@ -77,9 +77,9 @@ pub fn build(
     features: &[&str],
     flags: &[String],
 ) -> Result<Built> {
-    let options = ["--locked", "--profile", profile, "--target", TARGET].map(String::from);
-    let options_only: Vec<&str> = options.iter().map(String::as_str).collect();
-    let common = [options_only.as_slice(), features].concat();
+    let options = options(profile);
+    let common: Vec<&str> = options.iter().map(String::as_str).collect();
+    let common = [common.as_slice(), features].concat();
     if profile == "release" {
         let all = ["build", "-p", "bodypack", "--lib", "--bins"];
         toolchain.cargo(&[all.as_slice(), &common].concat(), flags)?;
@@ -90,8 +90,17 @@ pub fn build(
         let plugin = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
         toolchain.cargo(&[plugin.as_slice(), &common].concat(), flags)?;
     }
+    bundled(toolchain, profile)
+}
+
+fn options(profile: &str) -> [String; 5] {
+    ["--locked", "--profile", profile, "--target", TARGET].map(String::from)
+}
+
+/// Bundles what cargo has built.
+fn bundled(toolchain: &Toolchain, profile: &str) -> Result<Built> {
     let target = toolchain.target_dir()?;
-    let bundles = build::bundle_built(&target, &options, false)?;
+    let bundles = build::bundle_built(&target, &options(profile), false)?;
     let command = target.join(TARGET).join(profile).join("bodypack.exe");
     ensure!(command.is_file(), "`{}` was not built", command.display());
     println!(
@@ -102,9 +111,24 @@ pub fn build(
     Ok(Built { bundles, command })
 }
 
+/// Builds tests, and with them the library and the command line, all of which share what they depend on.
+fn with_tests(toolchain: &Toolchain, tests: &[&str]) -> Result<Built> {
+    let mut arguments = vec![
+        "test",
+        "--no-run",
+        "--locked",
+        "--release",
+        "--target",
+        TARGET,
+    ];
+    arguments.extend(tests.iter().flat_map(|name| ["--test", name]));
+    toolchain.cargo(&arguments, &[])?;
+    bundled(toolchain, "release")
+}
+
 /// Builds, compares renders with those of Linux, and runs the tests under Wine.
 fn test(toolchain: &Toolchain) -> Result<()> {
-    let built = build(toolchain, "release", &[], &[])?;
+    let built = with_tests(toolchain, TESTS)?;
     compare::run(toolchain, &built.command)?;
     let bundles = toolchain.windows_path(&built.bundles)?;
     let mut failed = Vec::new();

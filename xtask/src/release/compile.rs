@@ -7,13 +7,16 @@ use std::process::Command;
 use anyhow::{ensure, Context, Result};
 
 use super::{oldest, System};
-use crate::{build, windows};
+use crate::{build, packages, windows};
 
 /// The profile that is handed out.
 const PROFILE: &str = "dist";
 
 /// The features that are handed out: all but the fonts for emoji.
 const FEATURES: &str = "plugin,cli,decoders";
+
+/// The package and the program that plays music without a host.
+const PLAYER: &str = "bodypack-player";
 
 /// Results of a build.
 pub struct Compiled {
@@ -114,7 +117,7 @@ fn for_macos() -> Result<Compiled> {
     let bundles = build::bundle_built(&plugins, &options, true)?;
     let programs = parts.join("universal").join(PROFILE);
     super::emptied(&programs)?;
-    for name in ["bodypack", "bodypack-player"] {
+    for name in ["bodypack", PLAYER] {
         let parts = targets.map(|target| parts.join(target).join(PROFILE).join(name));
         if !parts.iter().all(|part| part.is_file()) {
             continue;
@@ -144,23 +147,41 @@ fn compiled(bundles: PathBuf, programs: PathBuf) -> Compiled {
 /// the one is 12 MB where the other is 15.
 fn plugin(target: &str, flags: &[String]) -> Result<PathBuf> {
     let what = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
-    cargo(&what, "plugin", target, flags)
+    cargo(&what, &features(), "plugin", target, flags)
 }
 
 /// Builds the programs for a target.
 fn programs(target: &str, flags: &[String]) -> Result<PathBuf> {
+    if has_player() {
+        if cfg!(target_os = "linux") {
+            packages::ensure(packages::PLAYER)?;
+        }
+        let what = ["build", "-p", PLAYER, "--bins"];
+        cargo(&what, &[], "programs", target, flags)?;
+    }
     let what = ["build", "-p", "bodypack", "--bins"];
-    cargo(&what, "programs", target, flags)
+    cargo(&what, &features(), "programs", target, flags)
+}
+
+/// Returns whether the player is a part of the project.
+fn has_player() -> bool {
+    build::root().join("player").join("Cargo.toml").is_file()
 }
 
 /// Builds something into a folder apart from other builds, and says which.
-fn cargo(what: &[&str], folder: &str, target: &str, flags: &[String]) -> Result<PathBuf> {
+fn cargo(
+    what: &[&str],
+    features: &[&str],
+    folder: &str,
+    target: &str,
+    flags: &[String],
+) -> Result<PathBuf> {
     let folder = build::target_dir()?.join("dist").join(folder);
     let status = Command::new("cargo")
         .args(what)
         .arg("--locked")
         .args(options(target))
-        .args(features())
+        .args(features)
         .current_dir(build::root())
         .env("CARGO_TARGET_DIR", &folder)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))

@@ -41,11 +41,10 @@ const DESKTOP: &str = "\
 [Desktop Entry]
 Type=Application
 Name=Bodypack Player
-Comment=Play music the way a performer hears it on in-ear monitors
-Exec=bodypack-player %F
+Comment=Rehearse with recorded tracks on in-ear monitors
+Exec=bodypack-player
 Terminal=false
 Categories=AudioVideo;Audio;
-MimeType=audio/x-wav;audio/flac;audio/mpeg;audio/ogg;audio/x-aiff;
 ";
 
 /// Writes the package into a folder.
@@ -114,6 +113,10 @@ fn documents(tree: &Path, stage: &Path) -> Result<()> {
 }
 
 fn control(built: &Compiled, version: &str, files: &[Entry]) -> Result<String> {
+    let has_player = files
+        .iter()
+        .any(|file| file.name.ends_with("bin/bodypack-player"));
+    let sound = if has_player { ", libasound2" } else { "" };
     let library = oldest::asks_for(&built.bundles.join("Bodypack.clap"))?;
     let program = oldest::asks_for(&built.programs.join("bodypack"))?;
     let minor = |text: &Option<String>| {
@@ -135,7 +138,7 @@ fn control(built: &Compiled, version: &str, files: &[Entry]) -> Result<String> {
          Architecture: amd64\n\
          Maintainer: The Bodypack developers <noreply@bodypack.org>\n\
          Installed-Size: {kilobytes}\n\
-         Depends: libc6 (>= 2.{newest}), libgcc-s1\n\
+         Depends: libc6 (>= 2.{newest}), libgcc-s1{sound}\n\
          Recommends: libegl1, libgl1, libx11-xcb1, libxkbcommon-x11-0, libxcb1, zenity | xdg-desktop-portal\n\
          Section: sound\n\
          Priority: optional\n\

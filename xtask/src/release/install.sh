@@ -80,8 +80,8 @@ folder_for() {
 
 desktop_entry() {
     printf '%s\n' '[Desktop Entry]' 'Type=Application' 'Name=Bodypack Player' \
-        'Comment=Play music the way a performer hears it on in-ear monitors' "Exec=\"$programs/bodypack-player\" %F" \
-        'Terminal=false' 'Categories=AudioVideo;Audio;' 'MimeType=audio/x-wav;audio/flac;audio/mpeg;audio/ogg;audio/x-aiff;'
+        'Comment=Rehearse with recorded tracks on in-ear monitors' "Exec=\"$programs/bodypack-player\"" \
+        'Terminal=false' 'Categories=AudioVideo;Audio;'
 }
 
 install_all() {

@@ -11,6 +11,8 @@ use crate::{build, packages};
 
 /// The suite with the C library.
 const SUITE: &str = "bullseye";
+/// The C library, and the sound of the player.
+const PACKAGES: &[&str] = &["libc6-dev", "libasound2-dev"];
 
 /// The folder, made if root runs this on a Debian; none elsewhere, and then the archive needs a system as new as this.
 pub fn folder() -> Result<Option<PathBuf>> {
@@ -26,7 +28,7 @@ pub fn folder() -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     packages::ensure(packages::FOLDER)?;
-    debootstrap(SUITE, &["libc6-dev"], &folder)?;
+    debootstrap(SUITE, PACKAGES, &folder)?;
     for libraries in ["usr/lib/x86_64-linux-gnu", "usr/lib64"] {
         keep_links_inside(&folder, &folder.join(libraries))?;
     }

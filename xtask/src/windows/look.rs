@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 
-use super::{build, Toolchain, TARGET};
+use super::{with_tests, Toolchain, TARGET};
 use crate::build::root;
 
 /// Screen of the desktop, pixels.
@@ -17,7 +17,7 @@ const OPEN_S: u64 = 40;
 
 /// Takes a picture of the window.
 pub fn run(toolchain: &Toolchain) -> Result<()> {
-    let built = build(toolchain, "release", &[], &[])?;
+    let built = with_tests(toolchain, &["win32"])?;
     let folder = root().join("target").join("pictures");
     std::fs::create_dir_all(&folder).context("making the folder of pictures")?;
     let picture = toolchain.target_dir()?.join("window-under-wine.png");
@@ -45,17 +45,6 @@ pub fn run(toolchain: &Toolchain) -> Result<()> {
 
 /// The program of the test that opens the window.
 fn test_program(toolchain: &Toolchain) -> Result<std::path::PathBuf> {
-    let arguments = [
-        "test",
-        "--locked",
-        "--release",
-        "--target",
-        TARGET,
-        "--test",
-        "win32",
-        "--no-run",
-    ];
-    toolchain.cargo(&arguments, &[])?;
     let folder = toolchain
         .target_dir()?
         .join(TARGET)

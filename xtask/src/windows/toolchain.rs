@@ -85,8 +85,10 @@ impl Toolchain {
             TARGET,
             "--no-fail-fast",
         ];
-        let mut command = self.command("cargo");
+        // A screen for those that open windows.
+        let mut command = self.command("xvfb-run");
         let status = command
+            .args(["-a", "cargo"])
             .args(arguments)
             .args(["--test", name])
             .args(self.build_std())
