@@ -232,3 +232,21 @@ fn the_same_mix_gives_the_same_figures_and_a_stop_is_heeded() {
     let stopped = report::play(&rig, &mut mix, &desk, 3, &mut |_| false);
     assert!(matches!(stopped, Err(report::Stopped::Asked)));
 }
+
+/// A floor wedge in place of in-ears plays the mix: it stands beside the room, as it does on the chain's own
+/// meters, and not in it.
+#[test]
+fn a_floor_wedge_plays_the_mix_and_is_no_room() {
+    let mut mix = noise_mix();
+    let rig = presets::find("singer-floor-wedge").unwrap();
+    let over_room = |rig: &Rig, mix: &mut Mix| {
+        let on = on(rig, mix);
+        cell(&on, Kind::RoomOverMix).value.unwrap()
+    };
+    let as_it_is = over_room(&rig, &mut mix);
+    assert!(as_it_is.abs() < 25.0, "{as_it_is} dB");
+    let mut louder = rig.clone();
+    louder.ambient.wedge.level_dbspl += 6.0;
+    let change_db = over_room(&louder, &mut mix) - as_it_is;
+    assert!((change_db - 6.0).abs() < 0.5, "{change_db} dB");
+}

@@ -40,6 +40,9 @@ impl Clips {
     }
 }
 
+/// Takes a file with its name.
+pub type Put<'a, E> = &'a mut dyn FnMut(&str, Vec<u8>) -> Result<(), E>;
+
 /// Renders the clips of the first findings of each list, `count` in all; `put` takes each file by its
 /// name. The folder's name is left to whoever writes them.
 ///
@@ -50,7 +53,7 @@ pub fn render<E: From<Stopped>>(
     inputs: &mut dyn Inputs,
     count: usize,
     seed: u64,
-    put: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), E>,
+    put: Put<'_, E>,
 ) -> Result<Clips, E> {
     let mix = report.of_mix.len().min(
         count

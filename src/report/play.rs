@@ -1,7 +1,7 @@
 //! The mix through one rig: programme and room at the drum, frame by frame, and the rig's meters.
 //!
-//! *Model*: the chain plays with the room switched off; the room comes from the chain's own ambient stage
-//! beside it. The listening stage's gain and response are taken out of the programme again, so that both
+//! *Model*: the chain plays with the room switched off but for a floor wedge of the performer's own, which
+//! plays the mix; the rest of the room comes from the chain's own ambient stage beside it. The listening stage's gain and response are taken out of the programme again, so that both
 //! are in Pa² at the drum. The ceiling is lifted, so that nothing limits twice; peaks of the mix that would
 //! stand over it are counted. The programme is read without its emulated delay, beside the desk's frames.
 
@@ -110,12 +110,12 @@ fn drum_weights(rig: &Rig, layout: &Layout, level_dbspl: f64) -> Result<Vec<f32>
     Ok((0..layout.bins()).map(weight).collect())
 }
 
-/// A chain without the room and without a ceiling.
+/// A chain without a ceiling, and of the room only what plays the mix.
 fn chain(rig: &Rig, rate_hz: f64, seed: u64) -> Result<Chain, ChainError> {
     let mut chain = Chain::new(rig, rate_hz, seed)?;
     let mut settings = Settings::new(rig);
     settings.safety.ceiling = f32::MAX;
-    settings.ambient = super::room::switched_off(rig);
+    settings.ambient = super::room::own_wedge(rig);
     chain.set(&settings);
     chain.reset();
     Ok(chain)

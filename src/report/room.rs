@@ -1,34 +1,41 @@
 //! The room at the drum by itself: the chain's ambient stage, without the chain around it.
 
 use crate::chain::ambient::{self, Ambient};
-use crate::chain::feed;
 use crate::design::{design, DesignError};
 use crate::dsp::stage::Stage;
-use crate::rig::Rig;
+use crate::rig::{stages, Rig};
 
 /// Samples that the stage takes at once.
 const PART: usize = 64;
 
-/// Settings of a room that is not heard.
-pub(super) fn switched_off(rig: &Rig) -> ambient::Settings {
-    let mut silent = rig.ambient.clone();
-    silent.enabled = false;
-    ambient::Settings::new(&silent)
+/// Settings of the one part of the room that plays the mix: the performer's own wedge.
+pub(super) fn own_wedge(rig: &Rig) -> ambient::Settings {
+    let mut wedge = rig.ambient.clone();
+    if let Some(silent) = stages::find("silent") {
+        silent.apply(&mut wedge);
+    }
+    wedge.enabled = rig.ambient.enabled && wedge.wedge.level_dbspl > 0.0;
+    ambient::Settings::new(&wedge)
+}
+
+/// Settings of everything else.
+fn without_wedge(rig: &Rig) -> ambient::Settings {
+    let mut room = rig.ambient.clone();
+    room.wedge.level_dbspl = 0.0;
+    ambient::Settings::new(&room)
 }
 
 /// Returns whether anything but the mix would reach the drum.
 fn is_heard(rig: &Rig, recorded: bool) -> bool {
     let room = &rig.ambient;
-    let levels_dbspl = room.levels_dbspl();
-    let sounds = levels_dbspl.iter().any(|&level| level > 0.0) || room.wedge.level_dbspl > 0.0;
+    let sounds = room.levels_dbspl().iter().any(|&level| level > 0.0);
     room.enabled
         && (recorded || sounds || room.microphones.enabled || room.canceling.depth_db > 0.0)
 }
 
-/// Ambient stage of a rig, with the desk's feed for a wedge.
+/// Ambient stage of a rig.
 pub(super) struct Room {
     ambient: Ambient,
-    feed: Option<feed::Feed>,
 }
 
 impl Room {
@@ -46,12 +53,10 @@ impl Room {
             return Ok(None);
         }
         let designed = design(rig, rate_hz)?;
-        let settings = ambient::Settings::new(&rig.ambient);
+        let settings = without_wedge(rig);
         let around = designed.around();
-        let wedge = rig.ambient.wedge.level_dbspl > 0.0;
         Ok(Some(Self {
             ambient: Ambient::new(rate_hz, designed.ambient(), around, &settings, seed),
-            feed: wedge.then(|| feed::Feed::new(rate_hz, &feed::Settings::new(&rig.feed))),
         }))
     }
 
@@ -65,12 +70,8 @@ impl Room {
                 sent[..left.len()].copy_from_slice(&mix[at..at + left.len()]);
             }
             let [l, r] = &mut sent;
-            let mut sent = [&mut l[..left.len()], &mut r[..right.len()]];
-            self.ambient.hear(&sent);
-            if let Some(feed) = &mut self.feed {
-                feed.process(&mut sent);
-                self.ambient.hear_sent(&sent);
-            }
+            self.ambient
+                .hear(&[&mut l[..left.len()], &mut r[..right.len()]]);
             self.ambient.process(&mut [left, right]);
         }
     }
