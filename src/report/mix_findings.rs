@@ -175,23 +175,9 @@ fn one_channel(desk: &Desk) -> Option<Finding> {
     beyond(Kind::OneChannel, apart_db, place, sentence, change)
 }
 
-fn samples(desk: &Desk) -> Vec<Finding> {
-    let (samples, seconds) = (&desk.samples, desk.seconds().max(1e-3));
-    let whole = Place::whole(desk.layout(), desk.frames());
-    let offset_dbfs = samples.offset_dbfs();
-    let offset = beyond(
-        Kind::Offset,
-        offset_dbfs,
-        whole,
-        || {
-            format!(
-                "A channel has a constant offset of {} dBFS: it takes headroom and \
-                 clicks where the link mutes.",
-                number(offset_dbfs)
-            )
-        },
-        "Switch a high-pass of 20 to 30 Hz into the bus.",
-    );
+/// Flat tops, and peaks pressed together, of a mix of so many seconds.
+fn clipped(desk: &Desk, seconds: f64) -> Option<Finding> {
+    let samples = &desk.samples;
     let at = |moments: &[f32]| {
         let layout = desk.layout();
         let mut counts = vec![0.0; desk.frames()];
@@ -212,7 +198,7 @@ fn samples(desk: &Desk) -> Vec<Finding> {
     } else {
         0.0
     };
-    let clipped = beyond(
+    beyond(
         Kind::Clipped,
         per_s.max(pressed),
         at(&samples.clipped_s),
@@ -226,7 +212,27 @@ fn samples(desk: &Desk) -> Vec<Finding> {
             )
         },
         "Turn the channels that feed the bus down, or take its limiter out; a pack cannot mend it.",
+    )
+}
+
+fn samples(desk: &Desk) -> Vec<Finding> {
+    let (samples, seconds) = (&desk.samples, desk.seconds().max(1e-3));
+    let whole = Place::whole(desk.layout(), desk.frames());
+    let offset_dbfs = samples.offset_dbfs();
+    let offset = beyond(
+        Kind::Offset,
+        offset_dbfs,
+        whole,
+        || {
+            format!(
+                "A channel has a constant offset of {} dBFS: it takes headroom and \
+                 clicks where the link mutes.",
+                number(offset_dbfs)
+            )
+        },
+        "Switch a high-pass of 20 to 30 Hz into the bus.",
     );
+    let clipped = clipped(desk, seconds);
     let gaps = samples.gaps_s.len() as f64;
     let gap = beyond(
         Kind::Gap,

@@ -2,7 +2,7 @@
 
 use bodypack::report::{Kind, OnRig, Report, Severity};
 
-use super::super::plot::canvas::{Align, Canvas, Rgb};
+use super::super::plot::canvas::{Align, Brush, Canvas, Rgb};
 use super::super::plot::PlotError;
 
 const BACKGROUND: Rgb = Rgb(0xff, 0xff, 0xff);
@@ -76,35 +76,41 @@ pub fn png(report: &Report) -> Result<Vec<u8>, PlotError> {
         }
     }
     for (row, rig) in report.rigs.iter().enumerate() {
-        let top = HEAD + ROW * row as f64;
-        let name = cut(&rig.candidate.rig.name, NAMES - 10.0, |text| {
-            brush.text_width(text, 16.0)
-        });
-        brush.text(
-            &name,
-            (MARGIN, top + 0.5 * ROW),
-            16.0,
-            TEXT,
-            Align::LeftMiddle,
-        )?;
-        for (n, kind) in Kind::OF_RIGS.iter().enumerate() {
-            let (color, mark) = cell(rig, *kind);
-            brush.fill(
-                (x(n) + 1.0, top + 1.0),
-                (x(n) + column - 1.0, top + ROW - 1.0),
-                color,
-            )?;
-            brush.text(
-                mark,
-                (x(n) + 0.5 * column, top + 5.0),
-                16.0,
-                TEXT,
-                Align::Center,
-            )?;
-        }
+        draw_row(&brush, rig, HEAD + ROW * row as f64, column)?;
     }
     drop(brush);
     canvas.into_png()
+}
+
+/// Draws the name of a rig and its cells.
+fn draw_row(brush: &Brush<'_>, rig: &OnRig, top: f64, column: f64) -> Result<(), PlotError> {
+    let x = |n: usize| MARGIN + NAMES + column * n as f64;
+    let name = cut(&rig.candidate.rig.name, NAMES - 10.0, |text| {
+        brush.text_width(text, 16.0)
+    });
+    brush.text(
+        &name,
+        (MARGIN, top + 0.5 * ROW),
+        16.0,
+        TEXT,
+        Align::LeftMiddle,
+    )?;
+    for (n, kind) in Kind::OF_RIGS.iter().enumerate() {
+        let (color, mark) = cell(rig, *kind);
+        brush.fill(
+            (x(n) + 1.0, top + 1.0),
+            (x(n) + column - 1.0, top + ROW - 1.0),
+            color,
+        )?;
+        brush.text(
+            mark,
+            (x(n) + 0.5 * column, top + 5.0),
+            16.0,
+            TEXT,
+            Align::Center,
+        )?;
+    }
+    Ok(())
 }
 
 fn cell(rig: &OnRig, kind: Kind) -> (Rgb, &'static str) {

@@ -165,17 +165,8 @@ impl Active {
                 input.__field0.channelBuffers32 = channels.as_mut_ptr();
             }
         }
-        let mut out_channels = self.unheard.each_mut().map(Vec::as_mut_ptr);
         // SAFETY: as above.
-        if let Some(given) = unsafe { bus_of(data.outputs, data.numOutputs, 0) } {
-            let own = if heard_is_mono { 1 } else { CHANNELS };
-            for (channel, pointer) in out_channels.iter_mut().enumerate().take(own) {
-                // SAFETY: as above.
-                if let Some(found) = unsafe { channel_of(given, channel) } {
-                    *pointer = found.cast();
-                }
-            }
-        }
+        let mut out_channels = unsafe { self.out_channels(data, heard_is_mono) };
         let own_outputs = if heard_is_mono { 1 } else { self.shape.outputs };
         // SAFETY: as above.
         unsafe {
@@ -205,6 +196,25 @@ impl Active {
         // SAFETY: promised by the caller.
         unsafe { mark_quiet(data, samples) };
         result
+    }
+
+    /// Channels of the output: the host's, or memory that nobody hears where it leaves one out.
+    ///
+    /// # Safety
+    /// Like [`Audio::process`].
+    unsafe fn out_channels(&mut self, data: &ProcessData, is_mono: bool) -> [*mut f32; CHANNELS] {
+        let mut out_channels = self.unheard.each_mut().map(Vec::as_mut_ptr);
+        // SAFETY: promised by the caller.
+        if let Some(given) = unsafe { bus_of(data.outputs, data.numOutputs, 0) } {
+            let own = if is_mono { 1 } else { CHANNELS };
+            for (channel, pointer) in out_channels.iter_mut().enumerate().take(own) {
+                // SAFETY: as above.
+                if let Some(found) = unsafe { channel_of(given, channel) } {
+                    *pointer = found.cast();
+                }
+            }
+        }
+        out_channels
     }
 
     /// Channels of the inputs, and how many of each the host gives: silence stands for what it leaves out.
