@@ -228,6 +228,13 @@ impl Player {
         }
     }
 
+    /// Has the song begin at a frame the next time.
+    fn cue(&mut self, frame: u64) {
+        if let Some(chosen) = &mut self.chosen {
+            chosen.cue = frame;
+        }
+    }
+
     /// Goes on or back by some seconds.
     pub fn skip_s(&mut self, by_s: f64) {
         let [now_s, _] = self.times_s();

@@ -1,6 +1,7 @@
 //! The window: the editor of the plugin, with the player's bar below it.
 
 mod deck;
+mod devices;
 mod keys;
 mod mix;
 mod playlist;
@@ -69,6 +70,8 @@ pub struct PlayerBar {
 #[derive(Default)]
 pub(crate) struct BarState {
     taps: Taps,
+    /// Choice of devices that is being made.
+    making: Option<devices::Making>,
     /// The loop that was left last, to come back to.
     last_loop: Option<Loop>,
     /// Path that is typed: a song to add, or where to save.

@@ -189,6 +189,31 @@ fn bad_input_is_refused_with_the_file_and_what_to_do() {
     }
 }
 
+/// A file that breaks off: what is there is heard, and the rest is said.
+#[test]
+fn a_song_that_breaks_off_is_played_as_far_as_it_goes() {
+    let folder = Folder::new();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/audio-long");
+    let whole = std::fs::read(fixture.join("long.flac")).unwrap();
+    std::fs::write(folder.at("cut.flac"), &whole[..whole.len() / 2]).unwrap();
+    std::fs::write(
+        folder.at("set.toml"),
+        "format = 1\n[[song]]\nfile = \"cut.flac\"\n",
+    )
+    .unwrap();
+    let run = player()
+        .arg("--render")
+        .arg(folder.at("set.toml"))
+        .arg("-o")
+        .arg(folder.path())
+        .assert()
+        .success();
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.contains("cut.flac: it ends early"), "{said}");
+    let info = WavReader::open(&folder.at("01 cut.wav")).unwrap().info();
+    assert!((20_000..50_000).contains(&info.frames), "{}", info.frames);
+}
+
 /// A recording of three hours: nothing but the header and a few places of the file are there.
 #[test]
 fn three_hours_take_no_memory() {

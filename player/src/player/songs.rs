@@ -71,6 +71,15 @@ impl Player {
             Some(chosen) => (chosen.rate_hz, chosen.tracks.clone(), chosen.cue),
             None => return Ok(()),
         };
+        let length = self
+            .chosen
+            .as_ref()
+            .map_or(0, |chosen| chosen.overview.frames());
+        let cue = match self.rounds() {
+            Some(rounds) if cue >= rounds.to => rounds.from,
+            _ if length > 0 && cue >= length => 0,
+            _ => cue,
+        };
         self.open_sound(rate_hz)?;
         let opened = OpenSong::open(&tracks)?;
         let setting = self.setting();
@@ -85,7 +94,7 @@ impl Player {
         let levels = &sound.controls.levels;
         levels.set_tracks(&song.gains(self.set.performer(), &tracks));
         levels.set(song.click_level_db.0, song.level_db.0);
-        sound.setting = Some(setting);
+        (sound.setting, sound.has_engine) = (Some(setting), true);
         let bars = song.count_in_bars.0;
         let generation = sound
             .feeder

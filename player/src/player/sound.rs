@@ -9,7 +9,7 @@ use super::{Player, USUAL_HZ};
 use crate::device::{DeviceChoice, OpenDevice, Streams};
 use crate::error::PlayerError;
 use crate::feeder::{Feeder, Progress, Setting};
-use crate::playback::{playback, Command, Controls, Playback};
+use crate::playback::{playback, Command, Controls, Playback, State};
 
 /// A device that takes another rate than it says by more than this share is spoken of.
 const LIE: f64 = 0.01;
@@ -19,6 +19,8 @@ pub struct Sound {
     pub feeder: Feeder,
     pub controls: Controls,
     pub rate_hz: u32,
+    /// True once the audio thread has a chain, or will have one.
+    pub has_engine: bool,
     /// Setting that the feeder was told last.
     pub setting: Option<Setting>,
     playback: Arc<Mutex<Playback>>,
@@ -88,10 +90,16 @@ impl Player {
             .as_ref()
             .map_or(USUAL_HZ, |chosen| chosen.rate_hz);
         self.open_sound(song_hz)?;
-        let rate_hz = self.sound.as_ref().map_or(song_hz, |sound| sound.rate_hz);
+        let Some(sound) = self.sound.as_ref().filter(|sound| !sound.has_engine) else {
+            return Ok(());
+        };
+        let rate_hz = f64::from(sound.rate_hz);
         if self.choice.has_input() {
-            if let Some(engine) = self.hearing.engine(f64::from(rate_hz), false) {
+            if let Some(engine) = self.hearing.engine(rate_hz, false) {
                 self.order(Command::Listen(engine));
+            }
+            if let Some(sound) = &mut self.sound {
+                sound.has_engine = true;
             }
         }
         Ok(())
@@ -112,6 +120,7 @@ impl Player {
             feeder,
             controls,
             rate_hz,
+            has_engine: false,
             setting: None,
             playback: Arc::new(Mutex::new(playback)),
             progress,
@@ -129,7 +138,33 @@ impl Player {
         if let Some(sound) = &mut self.sound {
             sound.streams = None;
         }
-        self.listen()
+        let before = self.before();
+        self.listen()?;
+        self.go_on(before)
+    }
+
+    /// Rate of the sound, and whether a song plays and where.
+    fn before(&self) -> (Option<u32>, bool, u64) {
+        let rate_hz = self.sound.as_ref().map(|sound| sound.rate_hz);
+        let plays = matches!(self.state(), State::Playing | State::Waiting);
+        (rate_hz, plays, self.position())
+    }
+
+    /// Goes on where the song was, after a device of another rate was opened. At the same rate all that
+    /// was on its way is still there.
+    fn go_on(&mut self, before: (Option<u32>, bool, u64)) -> Result<(), PlayerError> {
+        let (rate_hz, plays, place) = before;
+        if rate_hz.is_none() || rate_hz == self.sound.as_ref().map(|sound| sound.rate_hz) {
+            return Ok(());
+        }
+        let Some(index) = self.chosen.as_ref().map(|chosen| chosen.index) else {
+            return Ok(());
+        };
+        self.cue(place);
+        match plays {
+            true => self.begin(index),
+            false => Ok(()),
+        }
     }
 
     /// The device that was chosen.
@@ -205,12 +240,12 @@ impl Player {
                 .chosen
                 .as_ref()
                 .map_or(USUAL_HZ, |chosen| chosen.rate_hz);
-            let before_hz = self.sound.as_ref().map(|sound| sound.rate_hz);
-            let usual = before_hz.unwrap_or(song_hz);
+            let before = self.before();
+            let usual = before.0.unwrap_or(song_hz);
             if self.open_sound(usual).is_ok() {
                 self.say("the device is back");
-                if self.sound.as_ref().map(|sound| sound.rate_hz) != before_hz {
-                    self.say("it has another rate now: play the song again");
+                if let Err(error) = self.go_on(before) {
+                    self.say(error);
                 }
             }
         }

@@ -4,7 +4,7 @@ use bodypack::editor::theme;
 use egui::{Button, DragValue, RichText, Ui};
 
 use super::keys::toggle_loop;
-use super::{clock, waveform, BarState};
+use super::{clock, devices, waveform, BarState};
 use crate::click::TEMPO_BPM;
 use crate::playback::State;
 use crate::player::{Facts, Player};
@@ -31,7 +31,10 @@ pub fn show(ui: &mut Ui, player: &mut Player, state: &mut BarState, facts: &Fact
     waveform::show(ui, WAVEFORM, player);
     ui.horizontal(|ui| transport(ui, player, state));
     ui.horizontal(|ui| click(ui, player, state));
-    ui.horizontal(|ui| device(ui, facts));
+    ui.horizontal(|ui| {
+        devices::show(ui, player, state);
+        device(ui, facts);
+    });
 }
 
 fn transport(ui: &mut Ui, player: &mut Player, state: &mut BarState) {

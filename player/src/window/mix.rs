@@ -57,7 +57,7 @@ fn row(ui: &mut Ui, name: &str, mut fader: Fader) -> Fader {
             *on = !*on;
         }
     }
-    ui.spacing_mut().slider_width = 96.0;
+    ui.spacing_mut().slider_width = 84.0;
     let mut level_db = fader.level_db.0.max(-60.0);
     let slider = Slider::new(&mut level_db, -60.0..=12.0)
         .fixed_decimals(1)

@@ -39,11 +39,18 @@ struct Recorder {
 
 struct Tape {
     ports: [jack::Port<jack::AudioIn>; 2],
+    /// A tone for the player to listen to.
+    voice: jack::Port<jack::AudioOut>,
+    frame: u64,
     sound: Arc<Mutex<[Vec<f32>; 2]>>,
 }
 
 impl jack::ProcessHandler for Tape {
     fn process(&mut self, _: &jack::Client, scope: &jack::ProcessScope) -> jack::Control {
+        for sample in self.voice.as_mut_slice(scope) {
+            *sample = (self.frame as f32 * std::f32::consts::TAU / 96.0).sin() * 0.2;
+            self.frame = (self.frame + 1) % 96;
+        }
         if let Ok(mut sound) = self.sound.lock() {
             for (side, port) in self.ports.iter().enumerate() {
                 sound[side].extend_from_slice(port.as_slice(scope));
@@ -75,8 +82,13 @@ impl Recorder {
             Vec::with_capacity(1 << 22),
             Vec::with_capacity(1 << 22),
         ]));
+        let voice = client
+            .register_port("voice", jack::AudioOut::default())
+            .unwrap();
         let tape = Tape {
             ports,
+            voice,
+            frame: 0,
             sound: Arc::clone(&sound),
         };
         let client = client.activate_async((), tape).unwrap();
@@ -102,6 +114,23 @@ impl Recorder {
                 assert!(Instant::now() < deadline, "the player has no ports");
                 std::thread::sleep(Duration::from_millis(1));
             }
+        }
+    }
+
+    /// Has a second port heard by the player's input.
+    fn connect_input(&self, own: &str) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let client = self.client.as_client();
+            let found = client.ports(Some("cpal_client_.*:in_0"), None, jack::PortFlags::IS_INPUT);
+            let joined = found
+                .first()
+                .map(|port| client.connect_ports_by_name(own, port));
+            if matches!(joined, Some(Ok(()))) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "the player has no input");
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -180,4 +209,55 @@ fn the_song_goes_on_when_the_device_is_back() {
     let said = said(program);
     assert!(said.contains("is gone"), "{said}");
     assert!(said.contains("the device is back"), "{said}");
+}
+
+/// Level of the tone in a stretch of sound, linear: its Fourier component.
+fn tone(sound: &[f32]) -> f64 {
+    let [mut re, mut im] = [0.0, 0.0];
+    for (n, sample) in sound.iter().enumerate() {
+        let angle = std::f64::consts::TAU * n as f64 / 96.0;
+        re += f64::from(*sample) * angle.cos();
+        im += f64::from(*sample) * angle.sin();
+    }
+    2.0 * re.hypot(im) / sound.len() as f64
+}
+
+#[test]
+fn the_own_voice_rises_to_its_level_and_is_heard_beside_a_silent_song() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let folder = Folder::new();
+    let silence = [vec![0.0; 336_000], vec![0.0; 336_000]];
+    write_wav(&folder.at("one.wav"), 48_000, &silence);
+    let rig = "singer-ambient-microphones-own-voice";
+    let set = format!("format = 1\nrig = \"{rig}\"\n[[song]]\nfile = \"one.wav\"\n");
+    std::fs::write(folder.at("set.toml"), set).unwrap();
+    let _server = own_server("bodypack-test-voice");
+    let recorder = Recorder::start();
+    let program = play(&folder, &["--own-voice", "1"]);
+    recorder.connect();
+    recorder.connect_input("recorder:voice");
+    said(program);
+    let [left, _] = recorder.take();
+    // What comes first and what is heard once the input is up; whole periods of the tone.
+    let parts: Vec<f64> = left.chunks_exact(4_800).map(tone).collect();
+    let loudest = parts.iter().fold(0.0_f64, |a, b| a.max(*b));
+    assert!(loudest > 1e-3, "{parts:?}");
+    let first = parts
+        .iter()
+        .position(|part| *part > 0.02 * loudest)
+        .unwrap();
+    let full = parts.iter().position(|part| *part > 0.7 * loudest).unwrap();
+    // A ramp of 1.5 s goes from 2 to 70 % in a second.
+    assert!(full >= first + 5, "{parts:?}");
+}
+
+#[test]
+fn two_players_play_on_one_server() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let folder = Folder::new();
+    song(&folder, 24_000);
+    let _server = own_server("bodypack-test-two");
+    let _recorder = Recorder::start();
+    let both = [play(&folder, &[]), play(&folder, &[])];
+    both.into_iter().for_each(|program| drop(said(program)));
 }
