@@ -43,20 +43,20 @@ impl Focus {
 
     /// Takes the focus or gives it back, as the need of a frame wants it. While a button is held, everything stays.
     pub fn follow(&mut self, need: Need, is_button_down: bool) {
+        let own = window_of(self.own);
         // SAFETY: the calls take any handle; one that is gone is refused.
         unsafe {
             let now = GetFocus();
-            let is_own = now == self.own;
+            let is_own = now == own;
             if !is_own && !now.is_invalid() {
-                self.before = Some(now);
+                self.before = Some(now.0 as isize);
             }
             if need != Need::Nothing && !is_own {
-                let _ = SetFocus(Some(self.own));
+                let _ = SetFocus(Some(own));
             } else if need == Need::Nothing && is_own && !is_button_down {
-                let host = self
-                    .before
-                    .filter(|window| IsWindow(Some(*window)).as_bool());
-                let host = host.unwrap_or_else(|| GetAncestor(self.own, GA_PARENT));
+                let before = self.before.map(window_of);
+                let host = before.filter(|window| IsWindow(Some(*window)).as_bool());
+                let host = host.unwrap_or_else(|| GetAncestor(own, GA_PARENT));
                 if !host.is_invalid() {
                     let _ = SetFocus(Some(host));
                 }
