@@ -28,6 +28,7 @@ pub mod meters;
 pub mod own_voice;
 pub mod pack;
 mod parts;
+mod rest;
 pub mod safety;
 mod settings;
 pub mod slip;
@@ -43,6 +44,7 @@ use crate::rig::Rig;
 use designs::Designs;
 use meters::{PeakMeter, SoundLevelMeter, Source};
 use parts::{add, add_processed, copy, is_silent, parts, split_front};
+use rest::Rest;
 pub use settings::Settings;
 
 /// The lowest and the highest sample rate, Hz.

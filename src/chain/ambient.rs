@@ -27,6 +27,7 @@ pub mod wedge;
 
 use num_complex::Complex64;
 
+use super::rest::Rest;
 use super::PART;
 use crate::design::{max_smooth_taps, SecondaryPaths};
 use crate::dsp::smoothing::Smoothed;
@@ -165,7 +166,7 @@ impl Ambient {
 
     /// Hears the own voice, for the microphones; as [`Self::hear`].
     pub fn hear_own_voice(&mut self, voice: Option<[&[f32]; 2]>) {
-        if self.voice_gain.is_settled() && self.voice_gain.target() == 0.0 {
+        if self.voice_gain.is_zero() {
             return;
         }
         match voice {
@@ -224,7 +225,7 @@ impl Ambient {
             sum[..length].copy_from_slice(room);
         }
         let mut jaw = *sum;
-        if !(self.voice_gain.is_settled() && self.voice_gain.target() == 0.0) {
+        if !self.voice_gain.is_zero() {
             let voice_gain = self.voice_gain;
             for (sum, voice) in sum.iter_mut().zip(&self.voice) {
                 self.voice_gain = voice_gain;

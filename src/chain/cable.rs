@@ -17,6 +17,7 @@
 
 use num_complex::Complex64;
 
+use super::rest::Rest;
 use super::PART;
 use crate::dsp::biquad::{self, Biquad, Coefficients};
 use crate::dsp::noise::Noise;
@@ -162,36 +163,6 @@ impl Cable {
         }
     }
 
-    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
-    fn rests(&mut self) -> bool {
-        let off = self.is_off();
-        if off && self.used {
-            self.start_anew();
-        }
-        off
-    }
-
-    fn start_anew(&mut self) {
-        self.noise = Self::noise(self.seed);
-        self.states = [0.0; 2];
-        for strokes in &mut self.strokes {
-            strokes.filters.iter_mut().for_each(Biquad::reset);
-            strokes.power = 0.0;
-        }
-        self.at = PART;
-        self.used = false;
-    }
-
-    /// Returns whether there is none.
-    fn is_off(&self) -> bool {
-        self.pressure.is_settled() && self.pressure.target() == 0.0
-    }
-
-    /// Returns whether it is off and has nothing to forget.
-    pub fn is_at_rest(&self) -> bool {
-        self.is_off() && !self.used
-    }
-
     /// Makes the next part of the strokes. Always a whole part, so that how the stream is cut plays no
     /// part.
     fn strike(&mut self) {
@@ -241,6 +212,27 @@ impl Cable {
             self.states[ear] = state;
         }
         self.at += length;
+    }
+}
+
+impl Rest for Cable {
+    fn is_off(&self) -> bool {
+        self.pressure.is_zero()
+    }
+
+    fn is_used(&self) -> bool {
+        self.used
+    }
+
+    fn start_anew(&mut self) {
+        self.noise = Self::noise(self.seed);
+        self.states = [0.0; 2];
+        for strokes in &mut self.strokes {
+            strokes.filters.iter_mut().for_each(Biquad::reset);
+            strokes.power = 0.0;
+        }
+        self.at = PART;
+        self.used = false;
     }
 }
 

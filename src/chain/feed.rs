@@ -137,7 +137,7 @@ impl Feed {
         self.route(block);
         let [left, right] = block;
         match voice {
-            Some(_) if self.more_me.is_settled() && self.more_me.target() == 0.0 => {}
+            Some(_) if self.more_me.is_zero() => {}
             Some([voice_left, voice_right]) => {
                 for (n, (left, right)) in left.iter_mut().zip(right.iter_mut()).enumerate() {
                     let gain = self.more_me.tick();

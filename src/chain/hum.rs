@@ -88,7 +88,7 @@ impl Hum {
 
     /// Returns whether there is none.
     pub fn is_off(&self) -> bool {
-        self.level.is_settled() && self.level.target() == 0.0
+        self.level.is_zero()
     }
 
     /// Adds it to both channels.

@@ -17,6 +17,7 @@
 
 use num_complex::Complex64;
 
+use super::rest::Rest;
 use super::slip::Slip;
 use super::PART;
 use crate::design::max_taps;
@@ -125,31 +126,6 @@ impl Jaw {
         Noise::with_stream(seed, 0x4A61_7721)
     }
 
-    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
-    fn rests(&mut self) -> bool {
-        let off = self.is_off();
-        if off && self.used {
-            self.start_anew();
-        }
-        off
-    }
-
-    fn start_anew(&mut self) {
-        self.noise = Self::noise(self.seed);
-        self.left = 0;
-        self.syllable = 0.0;
-        self.share = 0.0;
-        self.slip.reset();
-        self.used = false;
-        self.opened = false;
-        self.convolution.sleep();
-    }
-
-    /// Returns whether it rests.
-    pub fn is_off(&self) -> bool {
-        self.moves.is_settled() && self.moves.target() == 0.0
-    }
-
     /// Moves the mouth on by a block of at most `PART` samples, before [`Stage::process`] of the same
     /// length: how far it is open at each of them. None at rest.
     pub fn open(&mut self, voice: Option<[&[f32]; 2]>, length: usize) -> Option<[f32; PART]> {
@@ -224,6 +200,27 @@ impl Jaw {
             }
         }
         gain::apply_db(&mut self.gain, block);
+    }
+}
+
+impl Rest for Jaw {
+    fn is_off(&self) -> bool {
+        self.moves.is_zero()
+    }
+
+    fn is_used(&self) -> bool {
+        self.used
+    }
+
+    fn start_anew(&mut self) {
+        self.noise = Self::noise(self.seed);
+        self.left = 0;
+        self.syllable = 0.0;
+        self.share = 0.0;
+        self.slip.reset();
+        self.used = false;
+        self.opened = false;
+        self.convolution.sleep();
     }
 }
 

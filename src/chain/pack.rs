@@ -203,8 +203,7 @@ impl Pack {
     fn mix(&mut self, [left, right]: &mut Stereo<'_>) {
         let [own_left, own_right] = &mut self.own;
         let [other_left, other_right] = &mut self.other;
-        let apart = |gain: &Smoothed| gain.is_settled() && gain.target() == 0.0;
-        if apart(other_left) && apart(other_right) {
+        if other_left.is_zero() && other_right.is_zero() {
             own_left.multiply(left);
             own_right.multiply(right);
             return;

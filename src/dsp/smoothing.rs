@@ -74,6 +74,13 @@ impl Smoothed {
         self.left == 0
     }
 
+    /// Returns whether the value is zero and stays so.
+    #[inline(always)]
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.left == 0 && self.target == 0.0
+    }
+
     /// The value for the next sample.
     #[inline(always)]
     pub fn tick(&mut self) -> f32 {

@@ -19,6 +19,7 @@
 
 use num_complex::Complex64;
 
+use super::super::rest::Rest;
 use crate::chain::PART;
 use crate::dsp::biquad::{self, Biquad, Coefficients};
 use crate::dsp::gain;
@@ -122,33 +123,6 @@ impl Canceling {
         self.start_anew();
     }
 
-    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
-    fn rests(&mut self) -> bool {
-        let off = self.is_off();
-        if off && self.used {
-            self.start_anew();
-        }
-        off
-    }
-
-    fn start_anew(&mut self) {
-        self.noise = Self::noise(self.seed);
-        let filters = self.dips.iter_mut().chain(&mut self.rises);
-        filters.for_each(Biquad::reset);
-        self.used = false;
-    }
-
-    /// Returns whether it does nothing at present.
-    pub fn is_off(&self) -> bool {
-        let off = |value: &Smoothed| value.is_settled() && value.target() == 0.0;
-        off(&self.share) && off(&self.level)
-    }
-
-    /// Returns whether it is off and has nothing to forget.
-    pub fn is_at_rest(&self) -> bool {
-        self.is_off() && !self.used
-    }
-
     /// Works on the room at the drums: a block of at most `PART` samples.
     pub fn process(&mut self, block: &mut Stereo<'_>) {
         if self.rests() {
@@ -198,5 +172,22 @@ impl Canceling {
         } else {
             (RINGING_S * self.sample_rate_hz) as usize
         }
+    }
+}
+
+impl Rest for Canceling {
+    fn is_off(&self) -> bool {
+        self.share.is_zero() && self.level.is_zero()
+    }
+
+    fn is_used(&self) -> bool {
+        self.used
+    }
+
+    fn start_anew(&mut self) {
+        self.noise = Self::noise(self.seed);
+        let filters = self.dips.iter_mut().chain(&mut self.rises);
+        filters.for_each(Biquad::reset);
+        self.used = false;
     }
 }

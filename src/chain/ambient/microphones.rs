@@ -16,6 +16,7 @@
 
 use num_complex::Complex64;
 
+use super::super::rest::Rest;
 use crate::dsp::lanes::{Lane, Pair};
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
@@ -145,33 +146,6 @@ impl Microphones {
         Noise::with_stream(seed, 0x4D69_6372)
     }
 
-    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
-    fn rests(&mut self) -> bool {
-        let off = self.is_off();
-        if off && self.used {
-            self.start_anew();
-        }
-        off
-    }
-
-    fn start_anew(&mut self) {
-        self.noise = Self::noise(self.seed);
-        self.ears = Ears::at_rest();
-        self.mean_square = 0.0;
-        self.lag.reset();
-        self.used = false;
-    }
-
-    /// Returns whether they are off and silent.
-    pub fn is_off(&self) -> bool {
-        self.gain.is_settled() && self.gain.target() == 0.0
-    }
-
-    /// Returns whether it is off and has nothing to forget.
-    pub fn is_at_rest(&self) -> bool {
-        self.is_off() && !self.used
-    }
-
     /// Returns whether no knob is on its way.
     fn is_settled(&self) -> bool {
         let [bass, mid, treble] = &self.tone;
@@ -206,6 +180,24 @@ impl Microphones {
         } else {
             1.0
         }
+    }
+}
+
+impl Rest for Microphones {
+    fn is_off(&self) -> bool {
+        self.gain.is_zero()
+    }
+
+    fn is_used(&self) -> bool {
+        self.used
+    }
+
+    fn start_anew(&mut self) {
+        self.noise = Self::noise(self.seed);
+        self.ears = Ears::at_rest();
+        self.mean_square = 0.0;
+        self.lag.reset();
+        self.used = false;
     }
 }
 

@@ -16,6 +16,7 @@
 
 use num_complex::Complex64;
 
+use super::super::rest::Rest;
 use crate::chain::PART;
 use crate::dsp::biquad::{Biquad, Coefficients};
 use crate::dsp::delay::Delay;
@@ -241,34 +242,6 @@ impl Spill {
         self.start_anew();
     }
 
-    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
-    fn rests(&mut self) -> bool {
-        let off = self.is_off();
-        if off && self.used {
-            self.start_anew();
-        }
-        off
-    }
-
-    fn start_anew(&mut self) {
-        self.distance.reset();
-        self.lowest.reset();
-        self.shelf.reset();
-        self.lines.iter_mut().for_each(Line::reset);
-        self.used = false;
-    }
-
-    /// Returns whether nothing comes of it at present.
-    pub fn is_off(&self) -> bool {
-        let off = |gain: &Smoothed| gain.is_settled() && gain.target() == 0.0;
-        off(&self.direct) && off(&self.hall)
-    }
-
-    /// Returns whether it is off and has nothing to forget.
-    pub fn is_at_rest(&self) -> bool {
-        self.is_off() && !self.used
-    }
-
     /// Adds pascals to a block of at most `PART` samples, from the mix that went in.
     pub fn add_to(&mut self, block: &mut Stereo<'_>, mix: &[[f32; PART]; 2]) {
         if self.rests() {
@@ -315,6 +288,24 @@ impl Spill {
         const FALL_DB: f64 = 300.0;
         self.distance.tail_samples()
             + (FALL_DB / 60.0 * self.settings.hall_s * self.sample_rate_hz) as usize
+    }
+}
+
+impl Rest for Spill {
+    fn is_off(&self) -> bool {
+        self.direct.is_zero() && self.hall.is_zero()
+    }
+
+    fn is_used(&self) -> bool {
+        self.used
+    }
+
+    fn start_anew(&mut self) {
+        self.distance.reset();
+        self.lowest.reset();
+        self.shelf.reset();
+        self.lines.iter_mut().for_each(Line::reset);
+        self.used = false;
     }
 }
 

@@ -17,6 +17,7 @@
 //! *Tests*: levels within 0.5 dB over a minute, spectra's middles, the same bits for any block
 //! size; here, that the filters' power is what it is scaled by.
 
+use super::super::rest::Rest;
 use crate::design::stage_spectra::{
     of_unit_power, spectra, white_power, Lanes, IMAGES, LANES, PARTS,
 };
@@ -209,38 +210,6 @@ impl StageSound {
         self.start_anew();
     }
 
-    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
-    fn rests(&mut self) -> bool {
-        let off = self.is_off();
-        if off && self.used {
-            self.start_anew();
-        }
-        off
-    }
-
-    fn start_anew(&mut self) {
-        self.used = false;
-        self.noise = Noise::with_stream(self.seed, 0x5374_6167);
-        self.envelopes.start_anew(self.seed);
-        for filters in &mut self.filters {
-            filters.memory = [[0.0; LANES]; 2];
-        }
-        self.left = 0;
-        self.gains = [0.0; LANES];
-        self.gain_steps = [0.0; LANES];
-    }
-
-    /// Returns whether every part is off.
-    fn is_off(&self) -> bool {
-        let off = |pressure: &Smoothed| pressure.is_settled() && pressure.target() == 0.0;
-        self.pressures.iter().all(off)
-    }
-
-    /// Returns whether it is off and has nothing to forget.
-    pub fn is_at_rest(&self) -> bool {
-        self.is_off() && !self.used
-    }
-
     /// Adds pascals to a block. When every part is off, nothing is computed, and the stage starts
     /// anew the next time, so that where it was switched off plays no part.
     pub fn add_to(&mut self, [left, right]: &mut Stereo<'_>) {
@@ -326,6 +295,28 @@ impl StageSound {
             pair[1] = (f64::from(bits & 0xFFFF) - 32_767.5) * SCALE;
         }
         lanes
+    }
+}
+
+impl Rest for StageSound {
+    fn is_off(&self) -> bool {
+        self.pressures.iter().all(Smoothed::is_zero)
+    }
+
+    fn is_used(&self) -> bool {
+        self.used
+    }
+
+    fn start_anew(&mut self) {
+        self.used = false;
+        self.noise = Noise::with_stream(self.seed, 0x5374_6167);
+        self.envelopes.start_anew(self.seed);
+        for filters in &mut self.filters {
+            filters.memory = [[0.0; LANES]; 2];
+        }
+        self.left = 0;
+        self.gains = [0.0; LANES];
+        self.gain_steps = [0.0; LANES];
     }
 }
 

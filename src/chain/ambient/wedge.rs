@@ -15,6 +15,7 @@
 //!
 //! *Tests*: level, delay and band here; against in-ears on a loud stage, `tests/guide_effects.rs`.
 
+use super::super::rest::Rest;
 use crate::chain::PART;
 use crate::dsp::biquad::{Biquad, Coefficients};
 use crate::dsp::delay::Delay;
@@ -101,31 +102,6 @@ impl Wedge {
         self.start_anew();
     }
 
-    /// Returns whether it is off. It has then forgotten its past, wherever the stream is cut.
-    fn rests(&mut self) -> bool {
-        let off = self.is_off();
-        if off && self.used {
-            self.start_anew();
-        }
-        off
-    }
-
-    fn start_anew(&mut self) {
-        self.distance.reset();
-        self.band.iter_mut().for_each(Biquad::reset);
-        self.used = false;
-    }
-
-    /// Returns whether nothing comes of it at present.
-    pub fn is_off(&self) -> bool {
-        self.gain.is_settled() && self.gain.target() == 0.0
-    }
-
-    /// Returns whether it is off and has nothing to forget.
-    pub fn is_at_rest(&self) -> bool {
-        self.is_off() && !self.used
-    }
-
     /// Adds pascals to a block of at most `PART` samples, from what the desk sends.
     pub fn add_to(&mut self, block: &mut Stereo<'_>, sent: &[[f32; PART]; 2]) {
         if self.rests() {
@@ -158,6 +134,22 @@ impl Wedge {
             return 0;
         }
         self.distance.tail_samples() + (RINGING_S * self.sample_rate_hz) as usize
+    }
+}
+
+impl Rest for Wedge {
+    fn is_off(&self) -> bool {
+        self.gain.is_zero()
+    }
+
+    fn is_used(&self) -> bool {
+        self.used
+    }
+
+    fn start_anew(&mut self) {
+        self.distance.reset();
+        self.band.iter_mut().for_each(Biquad::reset);
+        self.used = false;
     }
 }
 

@@ -199,7 +199,7 @@ impl Distortion {
 
     /// Looks for silence, and drops what has died away.
     fn settle(&mut self) {
-        if !self.off && self.amount.is_settled() && self.amount.target() == 0.0 {
+        if !self.off && self.amount.is_zero() {
             self.off = true;
             self.forget();
         }

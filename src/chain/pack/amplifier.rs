@@ -68,7 +68,7 @@ impl Amplifier {
 
     /// Processes in place.
     pub fn process(&mut self, [left, right]: &mut Stereo<'_>) {
-        if !(self.level.is_settled() && self.level.target() == 0.0) {
+        if !self.level.is_zero() {
             for (left, right) in left.iter_mut().zip(right.iter_mut()) {
                 let level = self.level.tick();
                 *left += level * self.noise.white();

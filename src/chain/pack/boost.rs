@@ -61,7 +61,7 @@ impl Boost {
     }
 
     fn is_off(&self) -> bool {
-        self.share.is_settled() && self.share.target() == 0.0
+        self.share.is_zero()
     }
 
     /// Forgets the past.
