@@ -58,10 +58,10 @@ impl<K: Key, T: Clone> Kept<K, T> {
 }
 
 impl ResponseCache {
-    /// Like [`design()`], bit for bit.
+    /// Like [`design()`](super::design()), bit for bit.
     ///
     /// # Errors
-    /// See [`design()`].
+    /// See [`design()`](super::design()).
     pub fn design(
         &mut self,
         rig: &Rig,
@@ -75,7 +75,7 @@ impl ResponseCache {
             Ok(listening(rig, &ears.get()?.left, sample_rate_hz))
         })?;
         let around = (self.around).or_design(rig, sample_rate_hz, || {
-            Ok(SecondaryPaths::new(rig, ears.get()?, sample_rate_hz)?)
+            SecondaryPaths::new(rig, ears.get()?, sample_rate_hz)
         })?;
         let hearing = match rig.performer.turns_up {
             true => Some(self.hearing(rig, &mut ears)?),

@@ -31,7 +31,7 @@ pub struct Options {
     pub device: Option<String>,
     /// The stage that it is read for.
     pub stage: Stage,
-    /// Takes a response that does not cover [`COMPARED_HZ`], and a file of which little could be read.
+    /// Takes a response that does not cover [`COMPARED_HZ`](super::COMPARED_HZ), and a file of which little could be read.
     pub partial: bool,
 }
 
