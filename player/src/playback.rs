@@ -1,7 +1,7 @@
 //! The audio thread: blocks of the song, mixed and heard through the chain.
 //!
 //! A song begins with a fresh chain and without a fade, so that its samples are those of a render from the
-//! first one on; what is paused, goes on or jumps is faded over [`FADE_S`]. While nothing has been played
+//! first one on; what is paused, goes on or jumps is faded over 5 ms. While nothing has been played
 //! and no input is open there is silence, without the chain's own noise.
 
 mod queue;
