@@ -18,7 +18,8 @@ use bodypack_player::player::Player;
 use bodypack_player::set::Set;
 use bodypack_player::window::{lock, PlayerBar};
 use common::{noise, write_wav, Folder};
-use egui::{Rect, Vec2};
+use egui::{Key, Modifiers, Rect, Vec2};
+use egui_kittest::kittest::Queryable;
 use egui_kittest::Harness;
 use nice_plug::context::gui::GuiContext;
 
@@ -105,6 +106,16 @@ impl Bench {
         (0..count).for_each(|_| self.harness.step());
     }
 
+    fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.frames(2);
+    }
+
+    fn press(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::NONE, key);
+        self.frames(2);
+    }
+
     fn player(&self) -> MutexGuard<'_, Player> {
         lock(&self.player)
     }
@@ -129,6 +140,60 @@ impl Bench {
 
 /// One after the other: they share the device that the environment names.
 static ALONE: Mutex<()> = Mutex::new(());
+
+#[test]
+fn the_bar_plays_loops_clicks_and_mixes_by_keys_and_names() {
+    let _alone = ALONE.lock();
+    let mut bench = Bench::new();
+    for name in [
+        "Previous",
+        "Play",
+        "Stop",
+        "Next",
+        "Loop",
+        "Click",
+        "Tap",
+        "Mute Drums",
+    ] {
+        assert!(bench.harness.query_by_label(name).is_some(), "{name}");
+    }
+    bench.click("Mute Drums");
+    assert!(
+        bench
+            .player()
+            .song()
+            .unwrap()
+            .fader("everybody", "Drums")
+            .mute
+    );
+    bench.press(Key::M);
+    assert!(bench.player().song().unwrap().click);
+    bench.wait_for("the song is read through", |player| {
+        player
+            .chosen()
+            .is_some_and(|chosen| chosen.overview.found().is_whole)
+    });
+    bench.press(Key::L);
+    assert_eq!(
+        bench.player().rounds().map(|r| (r.from, r.to)),
+        Some((0, 480_000))
+    );
+    bench.press(Key::L);
+    assert_eq!(bench.player().rounds(), None);
+    bench.press(Key::ArrowRight);
+    assert_eq!(bench.player().position(), 240_000);
+    bench.press(Key::OpenBracket);
+    bench.press(Key::ArrowRight);
+    bench.press(Key::CloseBracket);
+    let rounds = bench.player().rounds().map(|r| (r.from, r.to));
+    assert_eq!(rounds, Some((240_000, 480_000)));
+    bench.press(Key::Space);
+    bench.wait_for("it plays", |player| player.state() == State::Playing);
+    bench.press(Key::Space);
+    bench.wait_for("it is paused", |player| player.state() == State::Paused);
+    bench.press(Key::ArrowDown);
+    assert_eq!(bench.player().chosen().map(|chosen| chosen.index), Some(1));
+}
 
 #[test]
 fn dropped_songs_join_the_set_and_sets_are_saved_and_opened() {

@@ -135,3 +135,28 @@ fn a_system_without_sound_gets_one_clear_sentence() {
     assert!(own[0].contains("no sound device can be used"), "{said}");
     assert!(own[0].contains("--render"), "{said}");
 }
+
+/// A device that says 48 kHz and takes a tenth less.
+#[test]
+fn a_device_that_lies_about_its_rate_is_spoken_of() {
+    let folder = Folder::new();
+    write_wav(&folder.at("one.wav"), 48_000, &noise(48_000 * 21, 11));
+    let fifo = folder.at("sound");
+    let pipe = pipe(&fifo);
+    let device = format!(
+        "type file\nslave.pcm {{ type null }}\nfile \"{}\"\nformat \"raw\"",
+        fifo.display()
+    );
+    let said = folder.at("said.txt");
+    let program = Command::new(env!("CARGO_BIN_EXE_bodypack-player"))
+        .env("ALSA_CONFIG_PATH", config(&folder, &device))
+        .arg(folder.at("one.wav"))
+        .args(["--no-window", "--rate", "48000"])
+        .stdout(Stdio::null())
+        .stderr(File::create(&said).unwrap())
+        .spawn()
+        .unwrap();
+    caught(pipe, program, 0.9);
+    let said = std::fs::read_to_string(said).unwrap();
+    assert!(said.contains("says 48000 Hz and takes 4"), "{said}");
+}
