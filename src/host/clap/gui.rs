@@ -46,6 +46,8 @@ pub struct Gui {
     notice: RefCell<Option<Notice>>,
     /// True if the window is to be closed.
     doomed: AtomicBool,
+    /// True if the editor could not be made: a sentence stands for it.
+    undrawn: Cell<bool>,
     /// Pixels per point, when the host says.
     scale: Cell<Option<f64>>,
 }
@@ -72,7 +74,7 @@ impl Gui {
         if self.doomed.load(Ordering::Acquire) {
             self.close(core);
         }
-        if self.window.borrow().is_some() {
+        if self.window.borrow().is_some() || self.undrawn.get() {
             return false;
         }
         let host = HostMethods {
@@ -80,18 +82,23 @@ impl Gui {
             main_thread_caller: Box::new(Call(Arc::downgrade(core))),
         };
         let hand = GuiContext::new(Arc::new(ClapGuiContext(Arc::downgrade(core))));
+        self.set_owner(Some(thread::current().id()));
         match (core.editor).spawn(None, true, self.scale.get(), hand, Some(host)) {
             Ok(window) => {
-                self.set_owner(Some(thread::current().id()));
                 host_menu::offer(core);
                 self.window.replace(Some(Rc::new(window)));
-                true
             }
             Err(error) => {
                 report(&format!("the window could not be opened: {error}"));
-                false
+                self.undrawn.set(true);
             }
         }
+        true
+    }
+
+    /// Returns whether a sentence is shown in place of the editor.
+    fn has_notice(&self) -> bool {
+        self.is_here() && self.notice.borrow().is_some()
     }
 
     fn set_owner(&self, owner: Option<ThreadId>) {
@@ -114,6 +121,7 @@ impl Gui {
         // Out of its place first, since whatever goes on while it closes may look there.
         let window = self.window.take();
         drop(self.notice.take());
+        self.undrawn.set(false);
         self.set_owner(None);
         attempt("closing a window", || drop(window));
     }
@@ -132,13 +140,14 @@ impl Gui {
 
     /// Puts the window into one of the host's; a sentence where it cannot be drawn.
     fn set_parent(&self, core: &SharedInstance, parent: ParentWindowHandle) -> bool {
-        let Some(open) = self.window() else {
-            return false;
-        };
-        let Err(error) = open.handle.set_parent(parent, &open.window) else {
-            return true;
-        };
-        report(&format!("the window could not be opened: {error}"));
+        match self.window() {
+            Some(open) => match open.handle.set_parent(parent, &open.window) {
+                Ok(()) => return true,
+                Err(error) => report(&format!("the window could not be opened: {error}")),
+            },
+            None if self.is_here() && self.undrawn.get() => {}
+            None => return false,
+        }
         let NativeSize { width, height } = self.size(core);
         let notice = Notice::show(parent, [width, height]);
         let is_shown = notice.is_some();

@@ -175,9 +175,11 @@ mod tests {
         {
             use std::os::unix::fs::PermissionsExt;
             std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("set");
-            let path = folder.path().as_os_str();
+            let folders = std::env::split_paths(&path);
+            let folders = std::iter::once(folder.path().to_owned()).chain(folders);
+            let path = std::env::join_paths(folders).expect("a list of folders");
             let with = |code: &str, runs| {
-                tried(&format!("bodypack {code}"), runs, folder.path(), path).is_err()
+                tried(&format!("bodypack {code}"), runs, folder.path(), &path).is_err()
             };
             assert!(with("1", true) && with("2", true) && !with("0", true));
             assert!(!with("1", false) && with("2", false) && !with("0", false));

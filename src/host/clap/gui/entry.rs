@@ -183,9 +183,12 @@ unsafe extern "C" fn set_size(plugin: *const clap_plugin, width: u32, height: u3
     unsafe {
         with(plugin, "gui.set_size", false, |instance| {
             let sensible = |side: u32| (1..=MOST_PIXELS).contains(&side);
+            let fits = sensible(width) && sensible(height);
+            if instance.gui.has_notice() {
+                return Some(fits);
+            }
             let open = instance.gui.window()?;
             let size = NativeSize { width, height };
-            let fits = sensible(width) && sensible(height);
             Some(fits && open.handle.set_size(size, &open.window).is_ok())
         })
     }
@@ -215,6 +218,9 @@ unsafe extern "C" fn show(plugin: *const clap_plugin) -> bool {
     // SAFETY: as above.
     unsafe {
         with(plugin, "gui.show", false, |instance| {
+            if instance.gui.has_notice() {
+                return Some(true);
+            }
             let open = instance.gui.window()?;
             Some(open.handle.show(&open.window).is_ok())
         })
@@ -225,6 +231,9 @@ unsafe extern "C" fn hide(plugin: *const clap_plugin) -> bool {
     // SAFETY: as above.
     unsafe {
         with(plugin, "gui.hide", false, |instance| {
+            if instance.gui.has_notice() {
+                return Some(true);
+            }
             let open = instance.gui.window()?;
             Some(open.handle.hide(&open.window).is_ok())
         })
