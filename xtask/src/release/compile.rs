@@ -1,6 +1,7 @@
 //! Compiling of what is handed out: whole programs at once, against the oldest system that is served, with no path of
 //! this machine inside.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -84,10 +85,12 @@ fn for_windows_elsewhere(
 fn native(system: System) -> Result<Compiled> {
     let target = host_target()?;
     let mut flags = remapped(build::root(), &own_cargo_home()?);
+    let mut environment = Vec::new();
     if system == System::Linux {
         if let Some(folder) = oldest::folder()? {
             println!("Links with the libraries in {}.", folder.display());
             flags.extend(oldest::flags(&folder));
+            environment.extend(oldest::environment(&folder));
         }
         // Functions of the same instructions become one.
         flags.extend(["-C", "link-arg=-Wl,--icf=all"].map(String::from));
@@ -96,7 +99,7 @@ fn native(system: System) -> Result<Compiled> {
     }
     let plugin = plugin(&target, &flags)?;
     let bundles = build::bundle_built(&plugin, &options(&target), false)?;
-    let programs = programs(&target, &flags)?;
+    let programs = programs(&target, &flags, &environment)?;
     Ok(compiled(bundles, programs.join(&target).join(PROFILE)))
 }
 
@@ -111,7 +114,7 @@ fn for_macos() -> Result<Compiled> {
     let (mut plugins, mut parts) = (PathBuf::new(), PathBuf::new());
     for target in targets {
         plugins = plugin(target, &flags)?;
-        parts = programs(target, &flags)?;
+        parts = programs(target, &flags, &[])?;
     }
     let options = ["--profile", PROFILE].map(String::from);
     let bundles = build::bundle_built(&plugins, &options, true)?;
@@ -147,20 +150,20 @@ fn compiled(bundles: PathBuf, programs: PathBuf) -> Compiled {
 /// the one is 12 MB where the other is 15.
 fn plugin(target: &str, flags: &[String]) -> Result<PathBuf> {
     let what = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
-    cargo(&what, &features(), "plugin", target, flags)
+    cargo(&what, &features(), "plugin", target, flags, &[])
 }
 
-/// Builds the programs for a target.
-fn programs(target: &str, flags: &[String]) -> Result<PathBuf> {
+/// Builds the programs for a target, with variables for what looks for libraries.
+fn programs(target: &str, flags: &[String], environment: &[(&str, OsString)]) -> Result<PathBuf> {
     if has_player() {
         if cfg!(target_os = "linux") {
             packages::ensure(packages::PLAYER)?;
         }
         let what = ["build", "-p", PLAYER, "--bins"];
-        cargo(&what, &[], "programs", target, flags)?;
+        cargo(&what, &[], "programs", target, flags, environment)?;
     }
     let what = ["build", "-p", "bodypack", "--bins"];
-    cargo(&what, &features(), "programs", target, flags)
+    cargo(&what, &features(), "programs", target, flags, environment)
 }
 
 /// Returns whether the player is a part of the project.
@@ -175,6 +178,7 @@ fn cargo(
     folder: &str,
     target: &str,
     flags: &[String],
+    environment: &[(&str, OsString)],
 ) -> Result<PathBuf> {
     let folder = build::target_dir()?.join("dist").join(folder);
     let status = Command::new("cargo")
@@ -183,6 +187,7 @@ fn cargo(
         .args(options(target))
         .args(features)
         .current_dir(build::root())
+        .envs(environment.iter().cloned())
         .env("CARGO_TARGET_DIR", &folder)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .status()

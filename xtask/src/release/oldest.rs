@@ -1,6 +1,7 @@
 //! The oldest Linux that the archive runs on: a folder with the C library of Debian 11 (glibc 2.31, of 2020), which is
 //! linked with in place of this system's.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,7 @@ use crate::{build, packages};
 /// The suite with the C library.
 const SUITE: &str = "bullseye";
 /// The C library, and the sound of the player.
-const PACKAGES: &[&str] = &["libc6-dev", "libasound2-dev"];
+const PACKAGES: &[&str] = &["libc6-dev", "libasound2-dev", "libjack-jackd2-dev"];
 
 /// The folder, made if root runs this on a Debian; none elsewhere, and then the archive needs a system as new as this.
 pub fn folder() -> Result<Option<PathBuf>> {
@@ -28,6 +29,10 @@ pub fn folder() -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     packages::ensure(packages::FOLDER)?;
+    if folder.exists() {
+        // One of before, or a broken one.
+        fs::remove_dir_all(&folder).with_context(|| format!("removing {}", folder.display()))?;
+    }
     debootstrap(SUITE, PACKAGES, &folder)?;
     for libraries in ["usr/lib/x86_64-linux-gnu", "usr/lib64"] {
         keep_links_inside(&folder, &folder.join(libraries))?;
@@ -67,8 +72,21 @@ pub fn flags(folder: &Path) -> Vec<String> {
     vec!["-C".into(), root, "-C".into(), libraries]
 }
 
+/// Variables by which builds find the libraries of a folder instead of this system's, whose folder would else be
+/// searched for the C library, too.
+pub fn environment(folder: &Path) -> [(&'static str, OsString); 2] {
+    let described = folder.join("usr/lib/x86_64-linux-gnu/pkgconfig");
+    [
+        ("PKG_CONFIG_SYSROOT_DIR", folder.into()),
+        ("PKG_CONFIG_LIBDIR", described.into()),
+    ]
+}
+
+/// Returns whether a folder has the C library and the sound of the player.
 fn is_made(folder: &Path) -> bool {
-    folder.join("usr/lib/x86_64-linux-gnu/crt1.o").is_file()
+    ["crt1.o", "pkgconfig/alsa.pc", "pkgconfig/jack.pc"]
+        .iter()
+        .all(|part| folder.join("usr/lib/x86_64-linux-gnu").join(part).is_file())
 }
 
 /// The newest version of the C library that a program asks for, as `2.31`.
