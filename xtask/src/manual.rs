@@ -37,6 +37,11 @@ pub fn run(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Builds the book alone; gives its folder.
+pub fn book() -> Result<PathBuf> {
+    book::build()
+}
+
 /// Builds the book and holds it to everything; gives its first page.
 pub fn check(command: &Path) -> Result<PathBuf> {
     generated::check(command)?;

@@ -10,13 +10,10 @@ use cargo_metadata::Metadata;
 
 use super::compile::Compiled;
 use super::{copy, copy_known, emptied, licenses, version, write, System};
-use crate::build;
+use crate::{build, manual};
 
 /// Programs, and whether an archive is whole without them: the player is there once it is built.
 const PROGRAMS: &[(&str, bool)] = &[("bodypack", true), ("bodypack-player", false)];
-
-/// The folder with the manual as pages, below the one that cargo builds into.
-const MANUAL: &str = "manual";
 
 const INSTALL_SH: &str = include_str!("install.sh");
 const INSTALL_CMD: &str = include_str!("install.cmd");
@@ -43,15 +40,7 @@ pub fn fill(system: System, built: &Compiled, metadata: &Metadata, tree: &Path) 
         let path = tree.join("Rigs").join(format!("{}.toml", preset.id));
         write(&path, preset.rig.to_toml().as_bytes())?;
     }
-    let manual = build::target_dir()?.join(MANUAL);
-    if manual.join("index.html").is_file() {
-        copy(&manual, &tree.join("Manual"))?;
-    } else {
-        println!(
-            "There is no manual in {}: the archive goes without.",
-            manual.display()
-        );
-    }
+    copy(&manual::book()?, &tree.join("Manual"))?;
     papers(metadata, tree)?;
     described(system, built, tree)?;
     scripts(system, tree)
