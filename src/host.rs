@@ -1,5 +1,6 @@
 //! Plugin formats: the instance that a host of CLAP or VST3 plugins sees.
 
+pub mod activation;
 pub mod clap;
 pub mod offer;
 mod plugin;

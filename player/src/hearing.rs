@@ -5,17 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use bodypack::audio::engine::Engine;
 use bodypack::chain::{Io, Meters};
-use bodypack::design::DesignKey;
 use bodypack::editor::Repaint;
+use bodypack::host::activation::{activate, MeterSender};
 use bodypack::rig::Rig;
 use bodypack::session::stack::on_large_stack;
 use bodypack::session::BodypackParams;
 use bodypack::worker::rig_update::AudioEndpoint;
 use bodypack::worker::sound_tap::Transport;
-use bodypack::worker::{BackgroundWorker, Job};
-
-/// Rate at which meters are sent to the window, Hz.
-const METER_RATE_HZ: f64 = 30.0;
+use bodypack::worker::BackgroundWorker;
 
 /// Half of the chain that the window and the program hold.
 pub struct Hearing {
@@ -35,11 +32,7 @@ pub struct HearingEnd {
     params: Arc<BodypackParams>,
     port: AudioEndpoint,
     engine: Option<Box<Engine>>,
-    meters: triple_buffer::Input<Meters>,
-    repaint: Repaint,
-    samples_per_reading: usize,
-    samples_since_reading: usize,
-    last_reading: Meters,
+    meters: MeterSender,
 }
 
 /// Both halves, with a rig.
@@ -48,21 +41,17 @@ pub fn hearing(rig: Rig) -> (Hearing, HearingEnd) {
     let repaint = Repaint::default();
     let notifier = repaint.clone();
     let (designer, port) = BackgroundWorker::new(Arc::clone(&params), move || notifier.request());
-    let (meters_in, meters) = triple_buffer::triple_buffer(&Meters::default());
+    let (sender, meters) = MeterSender::new(repaint.clone());
     let end = HearingEnd {
         params: Arc::clone(&params),
         port,
         engine: None,
-        meters: meters_in,
-        repaint: repaint.clone(),
-        samples_per_reading: usize::MAX,
-        samples_since_reading: 0,
-        last_reading: Meters::default(),
+        meters: sender,
     };
     let hearing = Hearing {
         params,
         designer: Arc::new(designer),
-        meters: Arc::new(Mutex::new(meters)),
+        meters,
         repaint,
         epoch: 0,
     };
@@ -74,21 +63,8 @@ impl Hearing {
     /// it hears is heard through the finished design. `None` at a rate beyond the chain's range.
     pub fn engine(&mut self, sample_rate_hz: f64, offline: bool) -> Option<Box<Engine>> {
         self.epoch += 1;
-        // Read before the rig: one that is loaded in between is then sent once more.
-        let generation = self.params.base.generation();
-        let alone = self.params.solo.get().filter(|_| !offline);
-        let needs = DesignKey::of(&self.params.heard_rig_with(alone));
-        let (params, epoch) = (&self.params, self.epoch);
-        let engine = on_large_stack(|| Engine::new(params, sample_rate_hz, offline, epoch)).ok();
-        let mut engine = engine?;
-        engine.set_exposure(self.params.exposure.get());
-        self.designer.serve((!offline).then_some(Job {
-            epoch,
-            sample_rate_hz,
-            needs,
-            generation,
-        }));
-        Some(engine)
+        let (params, designer, epoch) = (&self.params, &self.designer, self.epoch);
+        on_large_stack(|| activate(params, designer, sample_rate_hz, offline, epoch))
     }
 }
 
@@ -96,7 +72,7 @@ impl HearingEnd {
     /// Takes an engine for a sample rate, and gives back the one before.
     pub fn install(&mut self, engine: Box<Engine>, sample_rate_hz: f64) -> Option<Box<Engine>> {
         self.port.tap.tune(sample_rate_hz);
-        self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
+        self.meters.set_rate(sample_rate_hz);
         let mut engine = engine;
         // What was counted since the new one was made counts.
         engine.set_exposure(self.params.exposure.get());
@@ -137,20 +113,6 @@ impl HearingEnd {
         };
         let samples = io.main[0].len();
         engine.process(&self.params, &mut self.port, io);
-        self.samples_since_reading += samples;
-        if self.samples_since_reading < self.samples_per_reading {
-            return;
-        }
-        self.samples_since_reading = 0;
-        if let Some(exposure) = self.params.exposure.take_replaced() {
-            engine.set_exposure(exposure);
-        }
-        let reading = engine.meters();
-        self.params.exposure.write(&reading.exposure);
-        if reading != self.last_reading {
-            self.last_reading = reading;
-            self.meters.write(reading);
-            self.repaint.request();
-        }
+        self.meters.read(engine, &self.params, samples);
     }
 }

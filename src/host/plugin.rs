@@ -4,32 +4,24 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use crate::design::DesignKey;
-use crate::host::offer;
-use crate::host::ports;
-
-use crate::session::guard::attempt;
-use crate::session::params::BodypackParams;
-use crate::session::state::sanitize;
-use crate::worker::BackgroundWorker;
-
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 
 use nice_plug::prelude::*;
 
+use super::activation::{activate, MeterSender};
+use super::{offer, ports};
 use crate::audio::engine::Engine;
 use crate::chain::{Io, Meters};
 use crate::editor::{BodypackEditor, Repaint};
-use crate::session::guard::guarded;
+use crate::session::guard::{attempt, guarded};
+use crate::session::params::BodypackParams;
 use crate::session::stack::on_large_stack;
+use crate::session::state::sanitize;
 use crate::worker::rig_update::AudioEndpoint;
 use crate::worker::sound_tap::Transport;
-use crate::worker::Job;
+use crate::worker::BackgroundWorker;
 use parts::{part_of, stereo_of};
-
-/// Rate at which meters are sent to the editor, Hz.
-const METER_RATE_HZ: f64 = 30.0;
 
 /// Two channels, where the framework wants to hear it at compile time.
 const STEREO: NonZeroU32 = new_nonzero_u32(2);
@@ -75,11 +67,8 @@ pub struct Bodypack {
     /// The right ear where there is one output for both.
     right: Vec<f32>,
     epoch: u64,
-    meters: triple_buffer::Input<Meters>,
+    meters: MeterSender,
     meters_out: Arc<Mutex<triple_buffer::Output<Meters>>>,
-    samples_per_reading: usize,
-    samples_since_reading: usize,
-    last_reading: Meters,
     repaint: Repaint,
 }
 
@@ -90,7 +79,7 @@ impl Default for Bodypack {
         let notifier = repaint.clone();
         let (designer, port) =
             BackgroundWorker::new(Arc::clone(&params), move || notifier.request());
-        let (meters, meters_out) = triple_buffer::triple_buffer(&Meters::default());
+        let (meters, meters_out) = MeterSender::new(repaint.clone());
         Self {
             params,
             designer: Arc::new(designer),
@@ -101,10 +90,7 @@ impl Default for Bodypack {
             right: vec![0.0; MONO_PIECE],
             epoch: 0,
             meters,
-            meters_out: Arc::new(Mutex::new(meters_out)),
-            samples_per_reading: 0,
-            samples_since_reading: 0,
-            last_reading: Meters::default(),
+            meters_out,
             repaint,
         }
     }
@@ -140,24 +126,12 @@ impl Bodypack {
         self.epoch += 1;
         self.port.tap.tune(sample_rate_hz);
         self.port.attached.clear();
-        self.samples_per_reading = (sample_rate_hz / METER_RATE_HZ) as usize;
+        self.meters.set_rate(sample_rate_hz);
         self.params.load_asked();
-        // Read before the rig: one that is loaded in between is then sent once more.
-        let generation = self.params.base.generation();
-        let alone = self.params.solo.get().filter(|_| !offline);
-        let needs = DesignKey::of(&self.params.heard_rig_with(alone));
-        self.engine = Engine::new(&self.params, sample_rate_hz, offline, self.epoch).ok();
-        if let Some(engine) = &mut self.engine {
-            engine.set_exposure(self.params.exposure.get());
-        }
-        let job = Job {
-            epoch: self.epoch,
-            sample_rate_hz,
-            needs,
-            generation,
-        };
-        self.designer
-            .serve((self.engine.is_some() && !offline).then_some(job));
+        let Self {
+            params, designer, ..
+        } = self;
+        self.engine = activate(params, designer, sample_rate_hz, offline, self.epoch);
     }
 
     /// Runs the chain over a block. Should that fail, the block is silent and the mix passes through
@@ -216,11 +190,11 @@ impl Bodypack {
 
     /// Brings the readings up to date after a block, and says for how long it sounds on.
     fn ran(&mut self, samples: usize) -> ProcessStatus {
-        let Some(engine) = &self.engine else {
+        let Some(engine) = &mut self.engine else {
             return ProcessStatus::Normal;
         };
         let tail = engine.tail_samples();
-        self.read_meters(samples);
+        self.meters.read(engine, &self.params, samples);
         ProcessStatus::Tail(u32::try_from(tail).unwrap_or(u32::MAX))
     }
 
@@ -239,28 +213,6 @@ impl Bodypack {
     /// freed, since nobody knows what state it is in, and this is the thread of the sound.
     fn give_up(&mut self) {
         std::mem::forget(self.engine.take());
-    }
-
-    /// Sends the meters to the editor a few times a second, and wakes it when they moved.
-    fn read_meters(&mut self, samples: usize) {
-        self.samples_since_reading += samples;
-        let Some(engine) = &mut self.engine else {
-            return;
-        };
-        if self.samples_since_reading < self.samples_per_reading {
-            return;
-        }
-        self.samples_since_reading = 0;
-        if let Some(exposure) = self.params.exposure.take_replaced() {
-            engine.set_exposure(exposure);
-        }
-        let reading = engine.meters();
-        self.params.exposure.write(&reading.exposure);
-        if reading != self.last_reading {
-            self.last_reading = reading;
-            self.meters.write(reading);
-            self.repaint.request();
-        }
     }
 }
 
