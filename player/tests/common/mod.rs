@@ -18,6 +18,16 @@ impl Folder {
     pub fn at(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
+
+    /// Renders a set of this text, kept as `set.toml`, into the folder. Returns what standard error was told.
+    pub fn render(&self, set: &str) -> String {
+        let path = self.at("set.toml");
+        std::fs::write(&path, set).unwrap();
+        let mut run = player();
+        run.arg("--render").arg(path).arg("-o").arg(self.path());
+        let done = run.assert().success();
+        String::from_utf8_lossy(&done.get_output().stderr).into_owned()
+    }
 }
 
 /// The player, to be run as a user would run it.

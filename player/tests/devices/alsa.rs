@@ -69,14 +69,7 @@ fn a_file_device_gets_the_bits_of_the_render_from_the_first_sample() {
     write_wav(&folder.at("one.wav"), 48_000, &noise(96_000, 11));
     // A link with noise of its own from the first sample on.
     let set = "format = 1\nrig = \"drummer\"\n[[song]]\nfile = \"one.wav\"\n";
-    std::fs::write(folder.at("set.toml"), set).unwrap();
-    let rendered = player()
-        .arg("--render")
-        .arg(folder.at("set.toml"))
-        .arg("-o")
-        .arg(folder.path())
-        .assert();
-    rendered.success();
+    folder.render(set);
     let (_, expected) = read(&folder.at("01 one.wav"));
     let fifo = folder.at("sound");
     let pipe = pipe(&fifo);

@@ -150,14 +150,7 @@ fn own_server(name: &str) -> Server {
 fn song(folder: &Folder, frames: usize) -> [Vec<f32>; 2] {
     write_wav(&folder.at("one.wav"), 48_000, &noise(frames, 17));
     let set = "format = 1\nrig = \"drummer\"\n[[song]]\nfile = \"one.wav\"\n";
-    std::fs::write(folder.at("set.toml"), set).unwrap();
-    player()
-        .arg("--render")
-        .arg(folder.at("set.toml"))
-        .arg("-o")
-        .arg(folder.path())
-        .assert()
-        .success();
+    folder.render(set);
     read(&folder.at("01 one.wav")).1
 }
 
