@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use bodypack::editor::widgets::paint;
 use bodypack::editor::{run_alone, theme, Bar, BodypackEditor, View};
 use egui::{vec2, Rect, Ui, UiBuilder};
 
@@ -162,14 +163,7 @@ fn tell(state: &mut BarState, view: &View<'_>) {
 
 /// A panel with something in it.
 fn within(ui: &mut Ui, rect: Rect, name: &str, add: impl FnOnce(&mut Ui)) {
-    let palette = theme::of(ui);
-    ui.painter().rect(
-        rect,
-        theme::PANEL_RADIUS,
-        palette.panel,
-        theme::outline(palette),
-        egui::StrokeKind::Inside,
-    );
+    paint::background(ui, rect);
     let inner = rect.shrink2(vec2(10.0, 8.0));
     let builder = UiBuilder::new().id_salt(name).max_rect(inner);
     ui.scope_builder(builder, |ui| {

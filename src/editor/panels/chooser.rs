@@ -16,14 +16,7 @@ const ARROW: f32 = 32.0;
 
 /// Shows the chooser.
 pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
-    let palette = theme::of(ui);
-    ui.painter().rect(
-        rect,
-        theme::PANEL_RADIUS,
-        palette.panel,
-        theme::outline(palette),
-        StrokeKind::Inside,
-    );
+    paint::background(ui, rect);
     let previous = rect.with_max_x(rect.left() + ARROW);
     let next = rect.with_min_x(rect.right() - ARROW);
     if arrow(ui, previous, "Previous rig", -1.0) {

@@ -1,11 +1,11 @@
 //! Bar slider for the amount of a stage, with its text on it: small enough for a card, turned like
 //! a knob.
 
-use egui::{pos2, Align2, Color32, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, Align2, Color32, Rect, Response, StrokeKind, Ui};
 
 use super::control::Control;
 use super::entry;
-use super::gesture::{turn, Travel};
+use super::gesture::{turnable, Travel};
 use super::paint;
 use super::value_menu;
 use crate::editor::app::View;
@@ -26,22 +26,8 @@ pub fn amount(
         entry::entry(ui, rect, field, view, control);
         return;
     }
-    let response = ui
-        .interact(rect, id, Sense::DRAG | Sense::FOCUSABLE)
-        .on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
-    turn(
-        ui,
-        &response,
-        view,
-        control,
-        Travel::Horizontal(rect.width()),
-    );
-    response.widget_info(|| {
-        let position = f64::from(control.position());
-        let mut info = WidgetInfo::slider(true, position, name);
-        info.current_text_value = Some(control.text());
-        info
-    });
+    let travel = Travel::Horizontal(rect.width());
+    let response = turnable(ui, (rect, id), view, control, name, travel);
     draw(ui, rect, &response, control, word, color);
     paint::focus_ring(ui, rect.shrink(1.0), &response);
     value_menu::show(ui, &response, Some(field), view, control);

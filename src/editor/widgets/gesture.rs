@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
-use egui::{Event, EventFilter, Key, PointerButton, Response, Ui};
+use egui::{
+    CursorIcon, Event, EventFilter, Id, Key, PointerButton, Rect, Response, Sense, Ui, WidgetInfo,
+};
 use nice_plug::context::gui::GuiContext;
 
 use super::control::Control;
@@ -76,6 +78,32 @@ pub enum Travel {
     Vertical(f32),
     /// Right is more.
     Horizontal(f32),
+}
+
+/// A place that turns a parameter: gestures, and what a screen reader says of it.
+pub fn turnable(
+    ui: &Ui,
+    (rect, id): (Rect, Id),
+    view: &View<'_>,
+    control: &Control<'_>,
+    name: &str,
+    travel: Travel,
+) -> Response {
+    let cursor = match travel {
+        Travel::Vertical(_) => CursorIcon::ResizeVertical,
+        Travel::Horizontal(_) => CursorIcon::ResizeHorizontal,
+    };
+    let response = ui
+        .interact(rect, id, Sense::DRAG | Sense::FOCUSABLE)
+        .on_hover_cursor(cursor);
+    turn(ui, &response, view, control, travel);
+    response.widget_info(|| {
+        let position = f64::from(control.position());
+        let mut info = WidgetInfo::slider(true, position, name);
+        info.current_text_value = Some(control.text());
+        info
+    });
+    response
 }
 
 /// Gestures of a knob or slider: drag (with Shift: fine), double-click for the rig's value (with

@@ -4,13 +4,11 @@
 //! Delete for what the rig says (with Ctrl: for the default), Home and End for the ends, or click the
 //! value and type. A knob of what is off looks off, and can still be set.
 
-use egui::{
-    pos2, vec2, Align2, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
-};
+use egui::{pos2, vec2, Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use super::control::Control;
 use super::entry::entry;
-use super::gesture::{turn, Travel};
+use super::gesture::{turnable, Travel};
 use super::paint;
 use super::value_menu;
 use crate::editor::app::View;
@@ -88,16 +86,8 @@ pub fn knob(
     let center = pos2(rect.center().x, rect.top() + radius + 6.0);
     let ring = Rect::from_center_size(center, Vec2::splat(2.0 * radius + 8.0));
     let id = ui.scope_id().with(control.id);
-    let response = ui
-        .interact(ring, id, Sense::DRAG | Sense::FOCUSABLE)
-        .on_hover_cursor(egui::CursorIcon::ResizeVertical);
-    turn(ui, &response, view, control, Travel::Vertical(TRAVEL));
-    response.widget_info(|| {
-        let position = f64::from(control.position());
-        let mut info = WidgetInfo::slider(true, position, control.name());
-        info.current_text_value = Some(control.text());
-        info
-    });
+    let travel = Travel::Vertical(TRAVEL);
+    let response = turnable(ui, (ring, id), view, control, control.name(), travel);
     let face = Face {
         center,
         radius,

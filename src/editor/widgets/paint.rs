@@ -12,13 +12,7 @@ use crate::editor::theme::{self, Palette};
 /// A panel with a heading; what is inside its padding.
 pub fn panel(ui: &Ui, rect: Rect, heading: &str) -> Rect {
     let palette = theme::of(ui);
-    ui.painter().rect(
-        rect,
-        theme::PANEL_RADIUS,
-        palette.panel,
-        theme::outline(palette),
-        StrokeKind::Inside,
-    );
+    background(ui, rect);
     let inner = rect.shrink2(vec2(theme::PADDING, theme::GAP));
     text(
         ui.painter(),
@@ -29,6 +23,18 @@ pub fn panel(ui: &Ui, rect: Rect, heading: &str) -> Rect {
         palette.text,
     );
     inner
+}
+
+/// Surface and outline of a panel.
+pub fn background(ui: &Ui, rect: Rect) {
+    let palette = theme::of(ui);
+    ui.painter().rect(
+        rect,
+        theme::PANEL_RADIUS,
+        palette.panel,
+        theme::outline(palette),
+        StrokeKind::Inside,
+    );
 }
 
 /// A line of text.

@@ -1,10 +1,10 @@
 //! A wide slider with its value beside it: for what is moved without looking twice.
 
-use egui::{pos2, vec2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2, Color32, Rect, Stroke, StrokeKind, Ui};
 
 use super::control::Control;
 use super::entry::entry;
-use super::gesture::{turn, Travel};
+use super::gesture::{turnable, Travel};
 use super::paint;
 use super::value_menu;
 use crate::editor::app::View;
@@ -22,22 +22,8 @@ pub fn slider(ui: &mut Ui, rect: Rect, view: &View<'_>, control: &Control<'_>, c
     );
     let grip = track.expand2(vec2(10.0, 12.0));
     let id = ui.scope_id().with((control.id, "slider"));
-    let response = ui
-        .interact(grip, id, Sense::DRAG | Sense::FOCUSABLE)
-        .on_hover_cursor(egui::CursorIcon::ResizeHorizontal);
-    turn(
-        ui,
-        &response,
-        view,
-        control,
-        Travel::Horizontal(track.width()),
-    );
-    response.widget_info(|| {
-        let position = f64::from(control.position());
-        let mut info = WidgetInfo::slider(true, position, control.name());
-        info.current_text_value = Some(control.text());
-        info
-    });
+    let travel = Travel::Horizontal(track.width());
+    let response = turnable(ui, (grip, id), view, control, control.name(), travel);
     let painter = ui.painter();
     paint::bar(painter, track, control.position(), color, palette.line);
     let at = pos2(

@@ -89,9 +89,7 @@ impl Laid {
         let palette = theme::of(ui);
         let painter = ui.painter();
         let sign = Rect::from_min_size(at, vec2(16.0, 16.0));
-        painter.rect_filled(sign, 3.0, words::fill(severity, palette));
-        let ink = words::ink(severity, palette);
-        words::mark(painter, sign.center(), severity, ink);
+        words::sign(painter, sign, severity, palette);
         let below = self.head.size().y + BETWEEN;
         painter.galley(at + vec2(SIGN, 0.0), self.head, palette.text);
         at.y += below;

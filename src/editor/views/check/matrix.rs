@@ -148,13 +148,7 @@ fn one_cell(
     let name = &checked.report.rigs[row].candidate.rig.name;
     let said = format!("{name}: {}, {}", cell.kind.title(), severity.word());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &said));
-    painter.rect_filled(rect, 3.0, words::fill(severity, palette));
-    words::mark(
-        painter,
-        rect.center(),
-        severity,
-        words::ink(severity, palette),
-    );
+    words::sign(painter, rect, severity, palette);
     if response.hovered() {
         let edge = egui::Stroke::new(1.5, palette.text);
         painter.rect_stroke(rect, 3.0, edge, egui::StrokeKind::Inside);
@@ -173,13 +167,7 @@ fn show_legend(ui: &Ui, rect: Rect) {
     let mut left = rect.left() + NAMES;
     for severity in [Severity::Slight, Severity::Clear, Severity::Severe] {
         let sign = Rect::from_min_size(pos2(left, rect.center().y - 8.0), vec2(16.0, 16.0));
-        painter.rect_filled(sign, 3.0, words::fill(severity, palette));
-        words::mark(
-            painter,
-            sign.center(),
-            severity,
-            words::ink(severity, palette),
-        );
+        words::sign(painter, sign, severity, palette);
         let at = pos2(sign.right() + 6.0, rect.center().y);
         let (font, ink) = (theme::label(), palette.muted);
         let word = paint::text(painter, at, Align2::LEFT_CENTER, severity.word(), font, ink);

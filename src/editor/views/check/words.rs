@@ -73,7 +73,7 @@ pub fn age(checked: &Checked, status: &Status) -> (String, bool) {
 }
 
 /// Fill of a cell by its severity.
-pub fn fill(severity: Severity, palette: &Palette) -> Color32 {
+fn fill(severity: Severity, palette: &Palette) -> Color32 {
     let share = match severity {
         Severity::Slight => 0.16,
         Severity::Clear => 0.38,
@@ -83,15 +83,21 @@ pub fn fill(severity: Severity, palette: &Palette) -> Color32 {
 }
 
 /// Ink on that fill.
-pub fn ink(severity: Severity, palette: &Palette) -> Color32 {
+fn ink(severity: Severity, palette: &Palette) -> Color32 {
     match severity {
         Severity::Severe => palette.background,
         _ => palette.text,
     }
 }
 
+/// Sign of a severity: its mark on its color.
+pub fn sign(painter: &Painter, rect: Rect, severity: Severity, palette: &Palette) {
+    painter.rect_filled(rect, 3.0, fill(severity, palette));
+    mark(painter, rect.center(), severity, ink(severity, palette));
+}
+
 /// Mark of a severity, told from the others without color: a hollow triangle, a full one, a cross.
-pub fn mark(painter: &Painter, at: Pos2, severity: Severity, ink: Color32) {
+fn mark(painter: &Painter, at: Pos2, severity: Severity, ink: Color32) {
     const RADIUS: f32 = 5.0;
     let corner = |n: f32| {
         let angle = 2.0 * FRAC_PI_3 * n - 1.5 * FRAC_PI_3;
