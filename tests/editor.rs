@@ -181,8 +181,7 @@ fn the_wheel_turns_the_knob_under_the_pointer() {
 fn a_value_can_be_typed() {
     let mut bench = Bench::new();
     bench.open(Stage::Link);
-    bench.harness.get_by_label("Type Link latency").click();
-    bench.harness.run();
+    bench.click("Type Link latency");
     bench
         .harness
         .key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -198,16 +197,13 @@ fn a_value_can_be_typed() {
 fn switches_and_lists_are_one_gesture_each() {
     let mut bench = Bench::new();
     bench.open(Stage::Ambience);
-    bench.harness.get_by_label("Ambient").click();
-    bench.harness.run();
+    bench.click("Ambient");
     assert!(!bench.params.ambient.enabled.value());
     assert_eq!(bench.take_calls().len(), 3);
 
     bench.open(Stage::Feed);
-    bench.harness.get_by_label("Feed mode").click();
-    bench.harness.run();
-    bench.harness.get_by_label("Mono").click();
-    bench.harness.run();
+    bench.click("Feed mode");
+    bench.click("Mono");
     assert_eq!(
         bench.params.feed.mode.value(),
         bodypack::session::FeedChoice::Mono

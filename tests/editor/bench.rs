@@ -14,8 +14,8 @@ use bodypack::session::{plugin_state_of, BodypackParams};
 use bodypack::worker::rig_update::AudioEndpoint;
 use bodypack::worker::sound_tap::Transport;
 use bodypack::worker::{BackgroundWorker, Job};
-use egui::Vec2;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui::{Role, Vec2};
+use egui_kittest::kittest::{by, NodeT, Queryable};
 use egui_kittest::Harness;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::context::PluginApi;
@@ -210,9 +210,22 @@ impl Bench {
 
     /// Shows the panel of a stage, by a click on its card.
     pub fn open(&mut self, stage: Stage) {
-        let name = format!("Stage {}", stage.name());
-        self.harness.get_by_label(&name).click();
+        self.click(&format!("Stage {}", stage.name()));
+    }
+
+    /// Clicks a widget of a name.
+    pub fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
         self.harness.run();
+    }
+
+    /// Lines that the window announces: what a screen reader reads out by itself.
+    pub fn said(&self) -> Vec<String> {
+        let status = by().predicate(|node| node.role() == Role::Status);
+        let found = self.harness.query_all(status);
+        found
+            .filter_map(|node| node.accesskit_node().label())
+            .collect()
     }
 
     /// Answers the file dialog with a file to bring in.
@@ -238,7 +251,7 @@ impl Bench {
     pub fn focused(&self) -> Option<String> {
         let node = self
             .harness
-            .query(egui_kittest::kittest::by().predicate(|node| node.is_focused()))?;
+            .query(by().predicate(|node| node.is_focused()))?;
         node.accesskit_node().label()
     }
 

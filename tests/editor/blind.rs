@@ -3,38 +3,25 @@
 use std::time::{Duration, Instant};
 
 use bodypack::worker::blind::State;
-use egui::{Key, Role};
-use egui_kittest::kittest::{by, NodeT, Queryable};
+use egui::Key;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::bench::Bench;
 use super::keyboard::{go_to, leave, press};
 use super::pictures::save;
 use super::walk::{assert_goes_round, names};
 
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
-
-fn said(bench: &Bench) -> Vec<String> {
-    let status = by().predicate(|node| node.role() == Role::Status);
-    let found = bench.harness.query_all(status);
-    found
-        .filter_map(|node| node.accesskit_node().label())
-        .collect()
-}
-
 fn open(bench: &mut Bench) {
     bench.start_sound();
-    click(bench, "Window menu");
-    click(bench, "Blind test\u{2026}");
+    bench.click("Window menu");
+    bench.click("Blind test\u{2026}");
 }
 
 /// Begins a test and plays until both sounds are matched.
 fn begin(bench: &mut Bench) {
     // Whatever played before has gone.
     bench.play_blind(0);
-    click(bench, "Begin the blind test");
+    bench.click("Begin the blind test");
     let deadline = Instant::now() + Duration::from_secs(120);
     while !bench.params.blind.is_matched() {
         assert!(
@@ -50,11 +37,11 @@ fn begin(bench: &mut Bench) {
 
 /// Answers a trial of ABX as nobody can by ear: by which side the audio thread was sent to.
 fn answer(bench: &mut Bench) {
-    click(bench, "Hear X");
+    bench.click("Hear X");
     let second = bench.params.blind.wanted().0 == 1;
     bench.play_blind(4);
     bench.harness.run();
-    click(bench, if second { "X is 2" } else { "X is 1" });
+    bench.click(if second { "X is 2" } else { "X is 1" });
 }
 
 #[test]
@@ -63,7 +50,7 @@ fn a_test_goes_from_the_menu_to_a_file_that_can_be_looked_at() {
     let mut bench = Bench::in_folder(folder.path());
     open(&mut bench);
     bench.harness.get_by_label("No test has been made yet.");
-    click(&mut bench, "Trials: 13");
+    bench.click("Trials: 13");
     begin(&mut bench);
     // Before X was heard there is nothing to answer.
     bench.harness.get_by_label("Hear X first.");
@@ -88,10 +75,10 @@ fn a_test_goes_from_the_menu_to_a_file_that_can_be_looked_at() {
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    click(&mut bench, "Another test");
-    click(&mut bench, &kept[0].0);
-    click(&mut bench, "Another test");
-    click(&mut bench, "Close the blind test");
+    bench.click("Another test");
+    bench.click(&kept[0].0);
+    bench.click("Another test");
+    bench.click("Close the blind test");
 }
 
 #[test]
@@ -103,7 +90,7 @@ fn an_edit_or_the_end_of_the_window_stops_a_test_and_nothing_is_kept() {
     answer(&mut bench);
     bench.set(|params| &params.pack.volume_db, 0.4);
     assert_eq!(bench.designer.blind().state(), State::None);
-    let lines = said(&bench);
+    let lines = bench.said();
     assert!(
         lines
             .iter()
@@ -121,7 +108,7 @@ fn an_edit_or_the_end_of_the_window_stops_a_test_and_nothing_is_kept() {
 fn two_alike_or_an_empty_slot_cannot_be_compared() {
     let mut bench = Bench::new();
     open(&mut bench);
-    click(&mut bench, "First: A");
+    bench.click("First: A");
     bench.harness.get_by_label("Choose two sounds.");
     assert!(bench
         .harness
@@ -168,7 +155,7 @@ fn pictures_of_a_blind_test() {
         open(&mut bench);
         save(&bench.render(), &format!("{name}-setup"));
         begin(&mut bench);
-        click(&mut bench, "Hear X");
+        bench.click("Hear X");
         save(&bench.render(), &format!("{name}-trial"));
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use bodypack::dsp::noise::Noise;
 use bodypack::rig::presets;
-use egui::{Event, Key, Role};
+use egui::{Event, Key};
 use egui_kittest::kittest::{by, AccessKitNode, NodeT, Queryable};
 
 use super::bench::Bench;
@@ -17,11 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(240);
 /// Rigs of the pictures: with a room and without, late, loud, open.
 const RIGS: &str = "singer-club-beside-the-kit, fault-bluetooth-on-stage, drummer, \
     drummer-one-ear-out, flat-earbud, bar-budget-fm-stereo, single-dynamic-wired";
-
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
 
 /// Noise with its peaks cut off, on the left louder than on the right.
 fn clipped(seconds: usize) -> [Vec<f32>; 2] {
@@ -61,12 +56,12 @@ fn wait_for_result(bench: &mut Bench) {
 /// A window with a result of some rigs.
 fn measured(mut bench: Bench, rigs: &str) -> Bench {
     bench.start_sound();
-    click(&mut bench, "Check mix");
+    bench.click("Check mix");
     feed(&mut bench, &clipped(11));
-    click(&mut bench, "Rigs to measure");
+    bench.click("Rigs to measure");
     bench.harness.event(Event::Text(rigs.into()));
     bench.harness.run();
-    click(&mut bench, "Measure");
+    bench.click("Measure");
     wait_for_result(&mut bench);
     bench
 }
@@ -85,14 +80,6 @@ fn named(bench: &Bench, begin: &str) -> Vec<String> {
         .collect()
 }
 
-fn said(bench: &Bench) -> Vec<String> {
-    let status = by().predicate(|node| node.role() == Role::Status);
-    let found = bench.harness.query_all(status);
-    found
-        .filter_map(|node| node.accesskit_node().label())
-        .collect()
-}
-
 #[test]
 fn a_clipped_bus_is_named_first_and_a_cell_leads_to_its_rig_and_back() {
     let worst = "fault-bluetooth-on-stage";
@@ -106,21 +93,21 @@ fn a_clipped_bus_is_named_first_and_a_cell_leads_to_its_rig_and_back() {
     let name = presets::find(worst).expect("a factory rig").name;
     let cells = named(&bench, &format!("{name}: "));
     assert!(cells.iter().any(|cell| cell.contains("Late")), "{cells:?}");
-    click(&mut bench, &cells[0]);
+    bench.click(&cells[0]);
     assert_eq!(bench.params.base.get().name, name);
-    let told = said(&bench);
+    let told = bench.said();
     assert!(
         told.iter().any(|line| line.contains("worst from 0:0")),
         "{told:?}"
     );
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert_eq!(bench.params.rig(), before);
     // The result stays when the sheet is closed, and while it goes on listening.
-    click(&mut bench, "Close the check");
+    bench.click("Close the check");
     assert!(bench.harness.query_by_label("Measure").is_none());
-    click(&mut bench, "Check mix");
+    bench.click("Check mix");
     assert_eq!(named(&bench, "1. Clipped bus").len(), 1);
-    click(&mut bench, "Stop listening");
+    bench.click("Stop listening");
     assert_eq!(named(&bench, "Nothing is held.").len(), 1);
     assert_eq!(bench.designer.check().status().bytes, 0);
 }
@@ -142,22 +129,22 @@ fn rigs_are_chosen_by_tags_as_in_the_command_line_and_a_slip_is_pointed_out() {
     let own = presets::find("drummer").expect("a factory rig");
     bench.library.save_as(&own, "My drummer").expect("saved");
     bench.start_sound();
-    click(&mut bench, "Check mix");
+    bench.click("Check mix");
     feed(&mut bench, &clipped(2));
     let mut try_words = |words: &str| {
-        click(&mut bench, "Rigs to measure");
+        bench.click("Rigs to measure");
         bench
             .harness
             .key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
         bench.harness.event(Event::Text(words.into()));
         bench.harness.run();
-        click(&mut bench, "Measure");
+        bench.click("Measure");
         wait_for_result(&mut bench);
         let result = bench.designer.check().status().result;
         let rigs = result
             .map(|checked| checked.origins.clone())
             .unwrap_or_default();
-        (rigs, said(&bench))
+        (rigs, bench.said())
     };
     let (rigs, said) = try_words("drummmer");
     assert!(rigs.is_empty());

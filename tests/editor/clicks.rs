@@ -109,8 +109,7 @@ fn two_rigs_at_one_loudness_take_three_clicks() {
     let second = presets::find("drummer-wired-behind-the-kit").expect("a factory rig");
     assert_eq!(bench.params.rig().earphone.drivers, second.earphone.drivers);
     matched(&bench);
-    bench.harness.get_by_label("Slot A").click();
-    bench.harness.run();
+    bench.click("Slot A");
     assert_eq!(bench.params.rig().about.role, PerformerRole::Singer);
     matched(&bench);
 }

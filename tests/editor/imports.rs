@@ -11,11 +11,6 @@ use bodypack::rig::Rig;
 use egui::{Pos2, Shape};
 use egui_kittest::kittest::Queryable;
 
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
-
 /// A measurement with less bass and a peak.
 fn file(folder: &tempfile::TempDir) -> PathBuf {
     let path = folder.path().join("Mine.csv");
@@ -77,14 +72,14 @@ fn the_preview_lies_over_the_rigs_own_response_and_shows_what_comes_of_it() {
     assert!(preview(&mut bench).starts_with("What you hear changes by up to "));
     assert!(is_drawn(&bench, &now.programme_db[0]));
     pictures::save(&bench.render(), "import-headphones");
-    click(&mut bench, "The performer's earphone");
+    bench.click("The performer's earphone");
     let says = preview(&mut bench);
     pictures::save(&bench.render(), "import-earphone");
     assert!(is_drawn(&bench, &now.programme_db[0]));
     // What is promised is what comes.
     let before = bench.params.rig();
     let mut promised = before.clone();
-    click(&mut bench, "Use it");
+    bench.click("Use it");
     let then = plot(&bench.params.rig(), frequencies_hz());
     promised
         .earphone
@@ -141,19 +136,19 @@ fn a_curve_is_taken_away_again_with_one_click_and_undo_brings_it_back() {
             .query_by_label("Take the curve away")
             .is_none());
         bench.bring_in(&path);
-        click(&mut bench, purpose);
-        click(&mut bench, "Use it");
+        bench.click(purpose);
+        bench.click("Use it");
         let with = bench.params.rig();
         assert_ne!(with, before);
         pictures::save(&bench.render(), &format!("imported-{}", stage.name()));
-        click(&mut bench, "Take the curve away");
+        bench.click("Take the curve away");
         assert_eq!(bench.params.rig(), before, "{purpose}");
         assert!(bench
             .harness
             .query_by_label("Take the curve away")
             .is_none());
-        click(&mut bench, "Undo");
+        bench.click("Undo");
         assert_eq!(bench.params.rig(), with);
-        click(&mut bench, "Take the curve away");
+        bench.click("Take the curve away");
     }
 }

@@ -44,18 +44,13 @@ const KINDS: [Turned; 3] = [
 fn bench(kind: &Turned) -> (Bench, Rect) {
     let mut bench = Bench::new();
     if kind.perform {
-        click(&mut bench, "Perform");
+        bench.click("Perform");
     } else {
         bench.open(Stage::Pack);
     }
     bench.set(|params| &params.pack.volume_db, 0.5);
     let rect = bench.harness.get_by_label(kind.name).rect();
     (bench, rect)
-}
-
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
 }
 
 /// Position of the volume, 0 to 1.
@@ -206,7 +201,7 @@ fn what_is_typed_may_have_a_unit_and_nonsense_changes_nothing() {
             ("--3", None),
         ] {
             let before = bench.params.pack.volume_db.value();
-            click(&mut bench, "Type Volume");
+            bench.click("Type Volume");
             bench
                 .harness
                 .key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -287,21 +282,20 @@ fn the_dose_is_reset_after_it_has_been_asked_for_twice() {
     let dose = bench.params.exposure.get();
     let shown = bench.harness.get_by_label("Dose").value();
     assert!(shown.is_some_and(|text| text.starts_with("NIOSH 23 %, ")));
-    click(&mut bench, "Reset the dose");
+    bench.click("Reset the dose");
     assert_eq!(bench.params.exposure.get(), dose, "it only asks");
     bench.harness.hover_at(Pos2::new(600.0, 300.0));
     bench.harness.run();
-    click(&mut bench, "Reset the dose");
+    bench.click("Reset the dose");
     assert_eq!(bench.params.exposure.get(), dose, "the hand went elsewhere");
     let steps = bench.params.can_undo();
-    click(&mut bench, "Really reset the dose");
+    bench.click("Really reset the dose");
     assert_eq!(bench.params.exposure.get(), Default::default());
     let shown = bench.harness.get_by_label("Dose").value();
     assert!(shown.is_some_and(|text| text.starts_with("NIOSH 0 %, OSHA 0 %, WHO 0 %; ")));
     assert_eq!(bench.params.can_undo(), steps, "it is no step to undo");
     // There is nothing more to reset.
-    bench.harness.get_by_label("Reset the dose").click();
-    bench.harness.run();
+    bench.click("Reset the dose");
     assert!(bench
         .harness
         .query_by_label("Really reset the dose")

@@ -9,19 +9,14 @@ use egui_kittest::kittest::Queryable;
 
 use super::bench::Bench;
 
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
-
 fn notices(bench: &Bench) -> Option<String> {
     bench.desk.notices.text()
 }
 
 /// Opens the manual by the menu.
 fn open_manual(bench: &mut Bench) {
-    click(bench, "Window menu");
-    click(bench, "Manual");
+    bench.click("Window menu");
+    bench.click("Manual");
 }
 
 /// Waits for what a thread has to say.

@@ -6,11 +6,6 @@ use bodypack::rig::{links, presets, Fault, Link};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
-
 fn press(bench: &mut Bench, key: Key) {
     bench.harness.key_press(key);
     bench.harness.run();
@@ -58,7 +53,7 @@ fn shown(bench: &Bench) -> Vec<String> {
 
 /// Goes through a category with the page keys; every tile that comes by.
 fn all_of(bench: &mut Bench, category: &str) -> Vec<String> {
-    click(bench, &format!("Show {category}"));
+    bench.click(&format!("Show {category}"));
     let mut seen: Vec<String> = Vec::new();
     for _ in 0..40 {
         let now = shown(bench);
@@ -74,7 +69,7 @@ fn all_of(bench: &mut Bench, category: &str) -> Vec<String> {
 }
 
 fn search(bench: &mut Bench, words: &str) {
-    click(bench, "Search rigs");
+    bench.click("Search rigs");
     let all = (Modifiers::COMMAND, Key::A);
     bench.harness.key_press_modifiers(all.0, all.1);
     bench.harness.event(Event::Text(words.into()));
@@ -170,7 +165,7 @@ fn a_category_shows_its_rigs_only() {
     let all = presets::all().iter();
     let faults = all.filter(|preset| preset.rig.about.fault != Fault::None);
     assert_eq!(wrong, faults.count());
-    click(&mut bench, "Show Yours");
+    bench.click("Show Yours");
     assert!(shown(&bench).is_empty());
 }
 
@@ -187,7 +182,7 @@ fn a_search_finds_people_places_and_hardware() {
     }
     search(&mut bench, "harpsichord");
     assert!(shown(&bench).is_empty());
-    click(&mut bench, "Show Roles");
+    bench.click("Show Roles");
     assert_eq!(shown(&bench).len(), 8, "a category ends the search");
 }
 
@@ -196,7 +191,7 @@ fn the_grid_follows_the_rig_that_is_worn() {
     let mut bench = Bench::fresh();
     let first = shown(&bench);
     // Backwards from the neutral reference.
-    click(&mut bench, "Previous rig");
+    bench.click("Previous rig");
     let worn = bench.params.base.get().name.clone();
     assert!(!first.contains(&worn));
     assert!(shown(&bench).contains(&worn));
@@ -206,20 +201,20 @@ fn the_grid_follows_the_rig_that_is_worn() {
 fn the_own_rigs_and_the_favorites_come_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut bench = Bench::in_folder(folder.path());
-    click(&mut bench, "Perform");
+    bench.click("Perform");
     let rig = presets::find("keys-theater-pit-wired").expect("a factory rig");
     bench
         .library
         .save_as(&rig, "Tuesday's keys")
         .expect("it is saved");
     bench.harness.run();
-    click(&mut bench, "Show Roles");
+    bench.click("Show Roles");
     assert_eq!(shown(&bench)[0], "Tuesday's keys");
     let choir = presets::find("choir-one-mix-for-all").expect("a factory rig");
-    click(&mut bench, &format!("Favorite {}", choir.name));
+    bench.click(&format!("Favorite {}", choir.name));
     let own = [choir.name.clone(), "Tuesday's keys".to_owned()];
     assert_eq!(shown(&bench)[..2], own);
-    click(&mut bench, "Show Yours");
+    bench.click("Show Yours");
     assert_eq!(shown(&bench), own);
 }
 
@@ -227,7 +222,7 @@ fn the_own_rigs_and_the_favorites_come_first() {
 fn a_tile_plays_its_rig_with_its_stage() {
     let mut bench = Bench::fresh();
     assert_eq!(value(&bench, "Stage around you"), "silent");
-    click(&mut bench, "Wear Singer: club stage beside the kit");
+    bench.click("Wear Singer: club stage beside the kit");
     let rig = bench.params.rig();
     assert!(rig.ambient.enabled && rig.ambient.stage.drums_dbspl >= 95.0);
     assert!(value(&bench, "Stage around you").ends_with(" dB"));
@@ -236,7 +231,7 @@ fn a_tile_plays_its_rig_with_its_stage() {
 #[test]
 fn a_button_of_the_link_puts_its_tier_in_and_leaves_the_rest() {
     let mut bench = Bench::fresh();
-    click(&mut bench, "Wear Singer: club stage beside the kit");
+    bench.click("Wear Singer: club stage beside the kit");
     let before = bench.params.rig();
     for (button, id) in [
         ("Budget link", "budget-fm-stereo"),
@@ -244,7 +239,7 @@ fn a_button_of_the_link_puts_its_tier_in_and_leaves_the_rest() {
         ("Wire link", "wired-pack-pro"),
         ("Club link", "club-fm-stereo"),
     ] {
-        click(&mut bench, button);
+        bench.click(button);
         let rig = bench.params.rig();
         let tier = links::find(id).expect("a factory link");
         assert_eq!(rig.link, tier.link, "{button}");
@@ -252,7 +247,7 @@ fn a_button_of_the_link_puts_its_tier_in_and_leaves_the_rest() {
         assert_eq!(rig.ambient, before.ambient, "{button}");
         assert!(value(&bench, "Sound of the link").len() > 20);
     }
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert_eq!(
         bench.params.rig().link,
         links::find("wired-pack-pro").unwrap().link
@@ -262,7 +257,7 @@ fn a_button_of_the_link_puts_its_tier_in_and_leaves_the_rest() {
 #[test]
 fn the_stage_is_one_gesture_of_its_parts() {
     let mut bench = Bench::fresh();
-    click(&mut bench, "Wear Singer: club stage beside the kit");
+    bench.click("Wear Singer: club stage beside the kit");
     let before = bench.params.rig().ambient;
     bench.take_calls();
     let at = stage_at(&bench, 100.0);
@@ -282,20 +277,20 @@ fn the_stage_is_one_gesture_of_its_parts() {
         (apart(&before) - apart(&after)).abs() < 0.2,
         "the balance stays"
     );
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert_eq!(bench.params.rig().ambient, before, "one step");
 }
 
 #[test]
 fn the_parts_of_the_stage_come_and_go() {
     let mut bench = Bench::fresh();
-    click(&mut bench, "Kit around you");
+    bench.click("Kit around you");
     let kit = bench.params.rig().ambient.stage.drums_dbspl;
     assert!(kit > 90.0, "a kit on a stage of its own: {kit}");
-    click(&mut bench, "Crowd around you");
-    click(&mut bench, "Kit around you");
+    bench.click("Crowd around you");
+    bench.click("Kit around you");
     assert_eq!(bench.params.rig().ambient.stage.drums_dbspl, 0.0);
-    click(&mut bench, "Kit around you");
+    bench.click("Kit around you");
     assert!((bench.params.rig().ambient.stage.drums_dbspl - kit).abs() < 0.1);
 }
 
@@ -303,14 +298,14 @@ fn the_parts_of_the_stage_come_and_go() {
 fn a_room_that_was_off_begins_with_what_is_asked_for() {
     use nice_plug::params::InternalParamMut;
     let mut bench = Bench::fresh();
-    click(&mut bench, "Wear Singer: club stage beside the kit");
+    bench.click("Wear Singer: club stage beside the kit");
     // SAFETY: this is what a host's automation does.
     unsafe {
         (bench.params.ambient.enabled)._internal_set_plain_value(false);
     }
     bench.harness.run();
     assert_eq!(value(&bench, "Stage around you"), "silent");
-    click(&mut bench, "Crowd around you");
+    bench.click("Crowd around you");
     let ambient = bench.params.rig().ambient;
     assert!(ambient.enabled);
     assert!(ambient.stage.crowd_dbspl > 60.0);
@@ -362,8 +357,8 @@ fn verdicts_say_what_the_set_up_means() {
     assert!(value(&bench, "Voice over the stage").starts_with("No stage gets in"));
     assert!(value(&bench, "Latency verdict").starts_with("Not late: 0.0 ms"));
     assert!(value(&bench, "Level").contains("dB(A)"));
-    click(&mut bench, "Left out");
-    click(&mut bench, "Right out");
+    bench.click("Left out");
+    bench.click("Right out");
     bench.settle();
     assert!(value(&bench, "Bass").starts_with("Both earphones are out"));
 }
@@ -372,17 +367,17 @@ fn verdicts_say_what_the_set_up_means() {
 fn the_hand_of_the_performer_is_a_switch() {
     let mut bench = Bench::fresh();
     assert!(!bench.params.rig().performer.turns_up);
-    click(&mut bench, "I turn up until I hear it");
+    bench.click("I turn up until I hear it");
     assert!(bench.params.rig().performer.turns_up);
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert!(!bench.params.rig().performer.turns_up);
 }
 
 #[test]
 fn the_own_headphones_are_chosen_in_the_header() {
     let mut bench = Bench::fresh();
-    click(&mut bench, "I am listening on");
-    click(&mut bench, "Over-ear target");
+    bench.click("I am listening on");
+    bench.click("Over-ear target");
     let chosen = bench.params.rig().listening.reference;
     assert_eq!(chosen, bodypack::rig::Reference::HarmanOverEar);
     assert_eq!(value(&bench, "I am listening on"), "Over-ear target");
@@ -407,9 +402,9 @@ fn the_arrows_beside_the_name_go_through_the_category() {
     let mut bench = Bench::fresh();
     let first = shown(&bench);
     for name in &first[..3] {
-        click(&mut bench, "Next rig");
+        bench.click("Next rig");
         assert_eq!(&bench.params.base.get().name, name);
     }
-    click(&mut bench, "Previous rig");
+    bench.click("Previous rig");
     assert_eq!(bench.params.base.get().name, first[1]);
 }

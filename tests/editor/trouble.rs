@@ -7,23 +7,8 @@ use egui_kittest::kittest::{by, NodeT, Queryable};
 
 use super::bench::{Bench, Call};
 
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
-
-/// The lines that say what is wrong.
-fn said(bench: &Bench) -> Vec<String> {
-    let status = by().predicate(|node| node.role() == Role::Status);
-    bench
-        .harness
-        .query_all(status)
-        .filter_map(|node| node.accesskit_node().label())
-        .collect()
-}
-
 fn save_as(bench: &mut Bench, name: &str) {
-    click(bench, "Save as\u{2026}");
+    bench.click("Save as\u{2026}");
     bench
         .harness
         .key_press_modifiers(Modifiers::COMMAND, Key::A);
@@ -46,7 +31,7 @@ fn remove_rigs(folder: &std::path::Path) {
 fn with_a_rig_that_goes(folder: &std::path::Path) -> Bench {
     let mut bench = Bench::in_folder(folder);
     bench.set(|params| &params.feed.trim_db, 0.75);
-    click(&mut bench, "Rig");
+    bench.click("Rig");
     save_as(&mut bench, "Soon gone");
     remove_rigs(folder);
     bench
@@ -62,9 +47,9 @@ fn to_rename_or_delete_a_rig_whose_file_is_gone_says_so() {
         let mut bench = with_a_rig_that_goes(folder.path());
         let before = bench.params.rig();
         for name in names {
-            click(&mut bench, name);
+            bench.click(name);
         }
-        let said = said(&bench);
+        let said = bench.said();
         assert!(
             said.iter().any(|line| line.contains("`Soon gone.toml`")),
             "{names:?}: {said:?}"
@@ -80,12 +65,12 @@ fn a_rig_whose_file_is_gone_is_saved_anew_and_not_listed_again() {
     let mut bench = with_a_rig_that_goes(folder.path());
     bench.set(|params| &params.feed.trim_db, 0.25);
     let before = bench.params.rig();
-    click(&mut bench, "Save");
-    assert_eq!(said(&bench), ["Saved."]);
+    bench.click("Save");
+    assert_eq!(bench.said(), ["Saved."]);
     assert_eq!(bench.params.rig(), before);
     bench.library.read();
     bench.harness.run();
-    click(&mut bench, "Show Yours");
+    bench.click("Show Yours");
     bench.harness.get_by_label("Soon gone");
     remove_rigs(folder.path());
     bench.library.read();
@@ -102,8 +87,8 @@ fn a_folder_that_cannot_be_read_is_said_and_what_was_typed_is_kept() {
     let mut bench = Bench::in_folder(&place);
     bench.library.read();
     let before = bench.params.rig();
-    click(&mut bench, "Rig");
-    let lines = said(&bench);
+    bench.click("Rig");
+    let lines = bench.said();
     assert!(
         lines.iter().any(|line| line.contains("cannot be read")),
         "{lines:?}"
@@ -112,7 +97,7 @@ fn a_folder_that_cannot_be_read_is_said_and_what_was_typed_is_kept() {
     let first = &bodypack::rig::presets::all()[0].rig.name;
     bench.harness.get_by_label(first);
     save_as(&mut bench, "Nowhere to go");
-    let lines = said(&bench);
+    let lines = bench.said();
     assert!(
         lines.iter().any(|line| line.contains("not a folder")),
         "{lines:?}"
@@ -133,7 +118,7 @@ fn a_file_with_a_long_name_is_said_in_one_line_within_the_window() {
         let path = folder.path().join(&name);
         let _ = std::fs::write(&path, "no curve at all");
         bench.bring_in(&path);
-        let said = said(&bench);
+        let said = bench.said();
         assert!(said.iter().any(|line| line.contains(&name)), "{said:?}");
         assert!(said.iter().all(|line| !line.contains('\n')));
     }
@@ -176,7 +161,7 @@ fn a_project_that_is_loaded_under_the_hand_is_shown_and_ends_no_gesture_twice() 
     ] {
         bench.load(&Rig::default());
         for name in names {
-            click(&mut bench, name);
+            bench.click(name);
         }
         bench.load(&drummer);
         bench.harness.key_press(Key::Escape);

@@ -33,11 +33,6 @@ fn center(bench: &Bench, name: &str) -> Pos2 {
     bench.harness.get_by_label(name).rect().center()
 }
 
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
-
 fn type_text(bench: &mut Bench, text: &str) {
     bench.harness.event(Event::Text(text.into()));
     bench.harness.run();
@@ -98,7 +93,7 @@ fn units_are_understood_and_rubbish_is_refused_in_words() {
     let mut bench = Bench::new();
     bench.open(Stage::Pack);
     let mut type_over = |text: &str| {
-        click(&mut bench, "Type Highest output");
+        bench.click("Type Highest output");
         type_text(&mut bench, text);
         press(&mut bench, Key::Enter);
         (bench.params.pack.max_output_v.value(), notices(&bench))
@@ -196,30 +191,30 @@ fn a_right_click_offers_to_type_copy_paste_and_reset() {
     let text = bench.params.pack.volume_db.to_string();
     right_click(&mut bench, "Volume");
     pictures::save(&bench.render(), "value-menu");
-    click(&mut bench, &format!("Copy {text}"));
+    bench.click(&format!("Copy {text}"));
     right_click(&mut bench, "Volume");
-    click(&mut bench, "Back to the rig's: \u{2212}12.0 dB");
+    bench.click("Back to the rig's: \u{2212}12.0 dB");
     assert_eq!(bench.params.pack.volume_db.value(), -12.0);
     right_click(&mut bench, "Type Volume");
-    click(&mut bench, "Paste");
+    bench.click("Paste");
     assert!((bench.params.pack.volume_db.value() - turned).abs() < 0.05);
     right_click(&mut bench, "Volume");
-    click(&mut bench, &format!("Back to the default: {default:.1} dB"));
+    bench.click(&format!("Back to the default: {default:.1} dB"));
     assert_eq!(bench.params.pack.volume_db.value(), default);
     // A level is no impedance.
     right_click(&mut bench, "Output impedance");
-    click(&mut bench, "Paste");
+    bench.click("Paste");
     assert!(notices(&bench)
         .expect("it is said")
         .contains("is no value of Output impedance"));
     right_click(&mut bench, "Volume");
-    click(&mut bench, "Type a value\u{2026}");
+    bench.click("Type a value\u{2026}");
     type_text(&mut bench, "-3 dB");
     press(&mut bench, Key::Enter);
     assert_eq!(bench.params.pack.volume_db.value(), -3.0);
     // A card's bar as well.
     right_click(&mut bench, "Pack amount");
-    click(&mut bench, "Type a value\u{2026}");
+    bench.click("Type a value\u{2026}");
     type_text(&mut bench, "-4");
     press(&mut bench, Key::Enter);
     assert_eq!(bench.params.pack.volume_db.value(), -4.0);
@@ -282,7 +277,7 @@ fn a_curve_is_meant_for_the_panel_that_asked_for_it() {
         let answer = (Purpose::Curve(aim), file.clone());
         bench.desk.dialogs.answer(Some(answer));
         bench.harness.run();
-        click(&mut bench, "Use it");
+        bench.click("Use it");
         let rig = bench.params.rig();
         assert_eq!(rig.earphone.measured.is_some(), earphone);
         assert_eq!(rig.listening.device.is_some(), !earphone);
@@ -352,12 +347,12 @@ fn without_dialogs_a_path_is_typed_and_what_was_written_is_said() {
 #[test]
 fn a_search_that_was_closed_does_not_rule_the_arrows() {
     let mut bench = Bench::new();
-    click(&mut bench, "Rig");
+    bench.click("Rig");
     type_text(&mut bench, "drummer");
-    click(&mut bench, "Close the browser");
+    bench.click("Close the browser");
     let mut met = std::collections::BTreeSet::new();
     for _ in 0..4 {
-        click(&mut bench, "Next rig");
+        bench.click("Next rig");
         met.insert(bench.params.base.get().name.clone());
     }
     assert_eq!(met.len(), 4);
@@ -367,13 +362,13 @@ fn a_search_that_was_closed_does_not_rule_the_arrows() {
 fn save_as_selects_the_old_name_and_its_button_says_save() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut bench = Bench::in_folder(folder.path());
-    click(&mut bench, "Rig");
-    click(&mut bench, "Save as\u{2026}");
+    bench.click("Rig");
+    bench.click("Save as\u{2026}");
     pictures::save(&bench.render(), "browser-name");
     type_text(&mut bench, "Another");
     let typed = bench.harness.get_by_label("Name of the rig").value();
     assert_eq!(typed.as_deref(), Some("Another"));
-    click(&mut bench, "Save under this name");
+    bench.click("Save under this name");
     assert_eq!(bench.params.base.get().name, "Another");
     assert!(notices(&bench).expect("it is said").contains("Saved as"));
 }
@@ -381,23 +376,23 @@ fn save_as_selects_the_old_name_and_its_button_says_save() {
 #[test]
 fn the_menu_has_help_keys_and_the_version() {
     let mut bench = Bench::new();
-    click(&mut bench, "Window menu");
+    bench.click("Window menu");
     bench
         .harness
         .get_by_label(concat!("Version ", env!("CARGO_PKG_VERSION")));
     pictures::save(&bench.render(), "menu");
     for (row, name) in [("Help\u{2026}", "help"), ("Mouse and keys\u{2026}", "keys")] {
         if bench.harness.query_by_label(row).is_none() {
-            click(&mut bench, "Window menu");
+            bench.click("Window menu");
         }
-        click(&mut bench, row);
+        bench.click(row);
         bench.harness.get_by_label("Close the help");
         pictures::save(&bench.render(), name);
         press(&mut bench, Key::Escape);
         assert!(bench.harness.query_by_label("Close the help").is_none());
     }
-    click(&mut bench, "Window menu");
-    click(&mut bench, "Move with Tab");
+    bench.click("Window menu");
+    bench.click("Move with Tab");
     assert_eq!(bench.focused().as_deref(), Some("Rig"));
 }
 
@@ -418,7 +413,7 @@ fn assert_rows_are_whole(bench: &Bench, rows: &[&str]) {
 fn menus_and_lists_are_whole_at_every_size() {
     for scale in [0.75, 1.0, 1.5, 2.0] {
         let mut bench = Bench::scaled(scale);
-        click(&mut bench, "Window menu");
+        bench.click("Window menu");
         assert_rows_are_whole(
             &bench,
             &[
@@ -432,7 +427,7 @@ fn menus_and_lists_are_whole_at_every_size() {
         );
         press(&mut bench, Key::Escape);
         bench.open(Stage::Link);
-        click(&mut bench, "Kind of system");
+        bench.click("Kind of system");
         let names: Vec<&str> = bodypack::rig::links::offered()
             .map(|tier| tier.name.as_str())
             .collect();
@@ -440,14 +435,14 @@ fn menus_and_lists_are_whole_at_every_size() {
         pictures::save(&bench.render(), &format!("list-{scale}"));
         press(&mut bench, Key::Escape);
         bench.open(Stage::Fit);
-        click(&mut bench, "Kind of fit");
+        bench.click("Kind of fit");
         let names: Vec<&str> = bodypack::rig::tips::all()
             .iter()
             .map(|fit| fit.name.as_str())
             .collect();
         assert_rows_are_whole(&bench, &names);
         press(&mut bench, Key::Escape);
-        click(&mut bench, "Port");
+        bench.click("Port");
         pictures::save(&bench.render(), &format!("choice-{scale}"));
     }
 }
@@ -481,7 +476,7 @@ fn the_ambience_panel_needs_no_scrolling() {
     };
     let on = lit(&mut bench);
     pictures::save(&bench.render(), "ambience-on");
-    click(&mut bench, "Ambient");
+    bench.click("Ambient");
     assert!(!bench.params.ambient.enabled.value());
     let off = lit(&mut bench);
     pictures::save(&bench.render(), "ambience-off");

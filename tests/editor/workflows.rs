@@ -9,12 +9,6 @@ use bodypack::rig::presets;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
-/// Clicks on something by its name.
-fn click(bench: &mut Bench, name: &str) {
-    bench.harness.get_by_label(name).click();
-    bench.harness.run();
-}
-
 /// Types over what is in the field that has the focus.
 fn type_over(bench: &mut Bench, text: &str) {
     bench
@@ -29,16 +23,16 @@ fn type_over(bench: &mut Bench, text: &str) {
 #[test]
 fn the_arrows_go_through_the_rigs_and_the_name_marks_changes() {
     let mut bench = Bench::new();
-    click(&mut bench, "Next rig");
+    bench.click("Next rig");
     let first = bench.params.base.get().name.clone();
     assert_eq!(first, presets::all()[0].rig.name);
     assert_eq!(
         bench.harness.get_by_label("Rig").value(),
         Some(first.clone())
     );
-    click(&mut bench, "Next rig");
+    bench.click("Next rig");
     assert_ne!(bench.params.base.get().name, first);
-    click(&mut bench, "Previous rig");
+    bench.click("Previous rig");
     assert_eq!(bench.params.base.get().name, first);
     bench.set(|params| &params.feed.trim_db, 0.1);
     bench.harness.run();
@@ -49,19 +43,19 @@ fn the_arrows_go_through_the_rigs_and_the_name_marks_changes() {
 #[test]
 fn the_browser_finds_a_rig_by_a_word_and_loads_it() {
     let mut bench = Bench::new();
-    click(&mut bench, "Rig");
+    bench.click("Rig");
     bench.wait_for_curves();
     pictures::save(&bench.render(), "browser");
     bench.harness.event(Event::Text("drummer".into()));
     bench.harness.run();
     let drummer = presets::find("drummer").expect("there is one");
-    click(&mut bench, &drummer.name);
+    bench.click(&drummer.name);
     assert_eq!(bench.params.rig().earphone, drummer.earphone);
     assert!(bench
         .harness
         .query_by_label(&presets::all()[0].rig.name)
         .is_none());
-    click(&mut bench, "Close the browser");
+    bench.click("Close the browser");
     assert!(bench.harness.query_by_label("Search").is_none());
 }
 
@@ -83,16 +77,16 @@ fn a_curve_of_a_collection_is_found_and_used() {
     std::fs::write(index, collection.to_json()).expect("written");
     let mut bench = Bench::in_folder(folder.path());
     bench.library.read();
-    click(&mut bench, "Rig");
-    click(&mut bench, "Show Curves");
+    bench.click("Rig");
+    bench.click("Show Curves");
     pictures::save(&bench.render(), "browser-curves");
     bench.harness.event(Event::Text("green".into()));
     bench.harness.run();
     assert!(bench.harness.query_by_label("Blue Two").is_none());
     type_over(&mut bench, "blue left 711");
-    click(&mut bench, "Blue Two");
-    click(&mut bench, "The performer's earphone");
-    click(&mut bench, "Use it");
+    bench.click("Blue Two");
+    bench.click("The performer's earphone");
+    bench.click("Use it");
     let measured = bench.params.rig().earphone.measured.expect("it is used");
     assert_eq!(measured.coupler, bodypack::rig::MeasuredOn::Coupler711);
 }
@@ -102,7 +96,7 @@ fn loading_a_rig_leaves_the_listeners_own_headphones_alone() {
     let mut bench = Bench::new();
     bench.set(|params| &params.listening.amount, 0.25);
     bench.set(|params| &params.listening.ceiling_dbfs, 0.5);
-    click(&mut bench, "Next rig");
+    bench.click("Next rig");
     let listening = bench.params.rig().listening;
     assert!((listening.amount - 0.25).abs() < 1e-6);
     assert!((listening.ceiling_dbfs + 12.0).abs() < 1e-6);
@@ -113,25 +107,25 @@ fn undo_and_redo_take_a_gesture_as_one_step() {
     let mut bench = Bench::new();
     bench.open(Stage::Feed);
     let before = bench.params.feed.mode.value();
-    click(&mut bench, "Feed mode");
-    click(&mut bench, "Mono");
+    bench.click("Feed mode");
+    bench.click("Mono");
     let after = bench.params.feed.mode.value();
     assert_ne!(before, after);
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert_eq!(bench.params.feed.mode.value(), before);
-    click(&mut bench, "Redo");
+    bench.click("Redo");
     assert_eq!(bench.params.feed.mode.value(), after);
 }
 
 #[test]
 fn two_slots_hold_two_set_ups() {
     let mut bench = Bench::new();
-    click(&mut bench, "Slot B");
+    bench.click("Slot B");
     bench.set(|params| &params.pack.volume_db, 0.25);
     let in_b = bench.params.pack.volume_db.value();
-    click(&mut bench, "Slot A");
+    bench.click("Slot A");
     assert_eq!(bench.params.pack.volume_db.value(), 0.0);
-    click(&mut bench, "Slot B");
+    bench.click("Slot B");
     assert_eq!(bench.params.pack.volume_db.value(), in_b);
 }
 
@@ -141,24 +135,24 @@ fn a_set_up_is_saved_under_a_name_and_loaded_again() {
     let mut bench = Bench::in_folder(folder.path());
     bench.set(|params| &params.feed.trim_db, 0.75);
     let trim = bench.params.feed.trim_db.value();
-    click(&mut bench, "Rig");
-    click(&mut bench, "Save as\u{2026}");
+    bench.click("Rig");
+    bench.click("Save as\u{2026}");
     type_over(&mut bench, "Tuesday's singer");
     assert_eq!(files(folder.path()), 1);
     let shown = bench.harness.get_by_label("Rig").value();
     assert_eq!(shown.as_deref(), Some("Tuesday's singer"));
-    click(&mut bench, "Next rig");
+    bench.click("Next rig");
     assert_ne!(bench.params.feed.trim_db.value(), trim);
-    click(&mut bench, "Show Yours");
-    click(&mut bench, "Tuesday's singer");
+    bench.click("Show Yours");
+    bench.click("Tuesday's singer");
     assert!((bench.params.feed.trim_db.value() - trim).abs() < 1e-6);
-    click(&mut bench, "Rename\u{2026}");
+    bench.click("Rename\u{2026}");
     type_over(&mut bench, "Wednesday's singer");
     assert_eq!(files(folder.path()), 1);
     bench.harness.get_by_label("Wednesday's singer");
-    click(&mut bench, "Delete");
+    bench.click("Delete");
     assert_eq!(files(folder.path()), 1);
-    click(&mut bench, "Really delete");
+    bench.click("Really delete");
     assert_eq!(files(folder.path()), 0);
 }
 
@@ -179,8 +173,8 @@ fn files(folder: &Path) -> usize {
 fn a_name_that_cannot_be_is_refused_in_one_line_and_not_lost() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut bench = Bench::in_folder(folder.path());
-    click(&mut bench, "Rig");
-    click(&mut bench, "Save as\u{2026}");
+    bench.click("Rig");
+    bench.click("Save as\u{2026}");
     let long = "n".repeat(300);
     type_over(&mut bench, &long);
     bench
@@ -198,9 +192,9 @@ fn a_file_that_is_no_rig_is_listed_with_what_is_wrong() {
     let mut bench = Bench::in_folder(folder.path());
     bench.library.read();
     let before = bench.params.rig();
-    click(&mut bench, "Rig");
-    click(&mut bench, "Show Yours");
-    click(&mut bench, "broken");
+    bench.click("Rig");
+    bench.click("Show Yours");
+    bench.click("broken");
     assert_eq!(bench.params.rig(), before);
     pictures::save(&bench.render(), "browser-broken");
 }
@@ -209,8 +203,8 @@ fn a_file_that_is_no_rig_is_listed_with_what_is_wrong() {
 fn a_rig_deleted_under_the_browser_does_no_harm() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut bench = Bench::in_folder(folder.path());
-    click(&mut bench, "Rig");
-    click(&mut bench, "Save as\u{2026}");
+    bench.click("Rig");
+    bench.click("Save as\u{2026}");
     type_over(&mut bench, "Soon gone");
     let before = bench.params.rig();
     for file in std::fs::read_dir(folder.path()).expect("it is there") {
@@ -219,37 +213,37 @@ fn a_rig_deleted_under_the_browser_does_no_harm() {
             std::fs::remove_file(path).expect("removed");
         }
     }
-    click(&mut bench, "Delete");
-    click(&mut bench, "Really delete");
+    bench.click("Delete");
+    bench.click("Really delete");
     assert_eq!(bench.params.rig(), before);
 }
 
 #[test]
 fn a_tile_of_the_perform_view_is_one_click() {
     let mut bench = Bench::new();
-    click(&mut bench, "Perform");
+    bench.click("Perform");
     let drummer = presets::find("drummer").expect("there is one");
     let tile = format!("Wear {}", drummer.name);
-    click(&mut bench, "Search rigs");
+    bench.click("Search rigs");
     bench
         .harness
         .event(Event::Text("silicone custom single".into()));
     bench.harness.run();
-    click(&mut bench, &tile);
+    bench.click(&tile);
     assert_eq!(bench.params.rig().earphone, drummer.earphone);
-    click(&mut bench, "Engineer");
+    bench.click("Engineer");
     bench.harness.get_by_label("Stage Fit");
 }
 
 #[test]
 fn a_stage_is_switched_on_its_card_and_heard_alone() {
     let mut bench = Bench::new();
-    click(&mut bench, "Link power");
+    bench.click("Link power");
     assert!(!bench.params.link.power.value());
     assert_eq!(bench.take_calls().len(), 3);
-    click(&mut bench, "Link power");
+    bench.click("Link power");
     bench.open(Stage::Earphone);
-    click(&mut bench, "Solo Earphone");
+    bench.click("Solo Earphone");
     assert_eq!(
         bench.params.solo.get(),
         Some(bodypack::session::StageId::Earphone)
@@ -263,7 +257,7 @@ fn a_stage_is_switched_on_its_card_and_heard_alone() {
     bench.harness.get_by_label("Solo Earphone").focus();
     bench.wait_for_curves();
     pictures::save(&bench.render(), "solo");
-    click(&mut bench, "Solo Earphone");
+    bench.click("Solo Earphone");
     assert_eq!(bench.params.solo.get(), None);
 }
 
@@ -271,7 +265,7 @@ fn a_stage_is_switched_on_its_card_and_heard_alone() {
 fn lines_of_the_plot_come_and_go() {
     let mut bench = Bench::new();
     assert!(bench.params.editor_look.get().sealed);
-    click(&mut bench, "Show sealed");
+    bench.click("Show sealed");
     assert!(!bench.params.editor_look.get().sealed);
 }
 
@@ -361,15 +355,15 @@ fn nothing_is_painted_while_nothing_moves() {
 fn the_difference_says_so_until_it_is_left() {
     use bodypack::audio::Compare;
     let mut bench = Bench::new();
-    click(&mut bench, "Delta");
+    bench.click("Delta");
     assert_eq!(bench.params.compare.get(), Compare::Difference);
     bench.wait_for_curves();
     pictures::save(&bench.render(), "delta");
-    click(&mut bench, "Hear the chain again");
+    bench.click("Hear the chain again");
     assert_eq!(bench.params.compare.get(), Compare::Chain);
-    click(&mut bench, "Match");
+    bench.click("Match");
     assert_eq!(bench.params.compare.get(), Compare::Input);
-    click(&mut bench, "Match");
+    bench.click("Match");
     assert_eq!(bench.params.compare.get(), Compare::Chain);
 }
 
@@ -377,11 +371,11 @@ fn the_difference_says_so_until_it_is_left() {
 fn ready_made_parts_are_one_step_each() {
     let mut bench = Bench::new();
     bench.open(Stage::Link);
-    click(&mut bench, "Kind of system");
+    bench.click("Kind of system");
     let tier = &bodypack::rig::links::all()[1];
-    click(&mut bench, &tier.name);
+    bench.click(&tier.name);
     assert_eq!(bench.params.rig().link, tier.link);
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert_ne!(bench.params.rig().link, tier.link);
 }
 
@@ -390,25 +384,25 @@ fn a_kind_of_fit_brings_its_tip_and_its_seal() {
     let mut bench = Bench::new();
     bench.open(Stage::Fit);
     let foam = bodypack::rig::tips::find(bodypack::rig::TipKind::Foam).expect("there is one");
-    click(&mut bench, "Kind of fit");
-    click(&mut bench, &foam.name);
+    bench.click("Kind of fit");
+    bench.click(&foam.name);
     let earphone = bench.params.rig().earphone;
     assert_eq!(earphone.tip.kind, foam.kind);
     for side in bodypack::rig::Side::BOTH {
         let ratio = earphone.seal.resistance_pa_s_m3(side) / foam.seal.resistance_pa_s_m3(side);
         assert!((0.98..1.02).contains(&ratio), "{ratio}");
     }
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert_ne!(bench.params.rig().earphone.tip.kind, foam.kind);
 }
 
 #[test]
 fn one_ear_out_is_one_click_and_is_drawn() {
     let mut bench = Bench::new();
-    click(&mut bench, "Perform");
-    click(&mut bench, "Left out");
+    bench.click("Perform");
+    bench.click("Left out");
     assert!(bench.params.rig().earphone.left_out);
-    click(&mut bench, "Engineer");
+    bench.click("Engineer");
     let drawn = bench.harness.get_by_label("Drawing of the ear").value();
     assert_eq!(drawn.as_deref(), Some("out of the ear"));
     bench.wait_for_curves();
@@ -427,18 +421,18 @@ fn a_curve_is_brought_in_after_its_report_has_been_seen() {
     bench.harness.get_by_label_contains("line 5");
     pictures::save(&bench.render(), "import");
     assert!(bench.params.rig().listening.device.is_none());
-    click(&mut bench, "Use it");
+    bench.click("Use it");
     let device = bench.params.rig().listening.device.expect("it is there");
     assert_eq!(device.left.expect("the left ear").file, "My headphones.csv");
-    click(&mut bench, "Undo");
+    bench.click("Undo");
     assert!(bench.params.rig().listening.device.is_none());
     bench.bring_in(&file);
-    click(&mut bench, "The performer's earphone");
-    click(&mut bench, "Use it");
+    bench.click("The performer's earphone");
+    bench.click("Use it");
     assert!(bench.params.rig().earphone.measured.is_some());
     bench.open(Stage::Earphone);
-    click(&mut bench, "Source of the response");
-    click(&mut bench, "The drivers");
+    bench.click("Source of the response");
+    bench.click("The drivers");
     let measured = bench.params.rig().earphone.measured.expect("it is kept");
     assert!(!measured.enabled);
 }
