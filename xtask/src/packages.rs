@@ -6,11 +6,13 @@ use std::process::{Command, Stdio};
 use anyhow::{bail, ensure, Context, Result};
 
 /// A package, and how to tell that what it brings is there, however it got there.
+#[derive(Clone, Copy)]
 pub struct Package {
     name: &'static str,
     brings: Brings,
 }
 
+#[derive(Clone, Copy)]
 enum Brings {
     /// A program on the path.
     Program(&'static str),
@@ -20,189 +22,95 @@ enum Brings {
     Library(&'static str),
 }
 
+const fn program(name: &'static str, program: &'static str) -> Package {
+    let brings = Brings::Program(program);
+    Package { name, brings }
+}
+
+const fn file(name: &'static str, path: &'static str) -> Package {
+    let brings = Brings::File(path);
+    Package { name, brings }
+}
+
+const fn library(name: &'static str, library: &'static str) -> Package {
+    let brings = Brings::Library(library);
+    Package { name, brings }
+}
+
+const GCC: Package = program("gcc", "cc");
+const PKG_CONFIG: Package = program("pkg-config", "pkg-config");
+const PYTHON: Package = program("python3-venv", "python3");
+const XCB_HEADERS: Package = file("libxcb1-dev", "/usr/include/xcb/xcb.h");
+const ALSA_HEADERS: Package = file("libasound2-dev", "/usr/include/alsa/asoundlib.h");
+const JACK_HEADERS: Package = file("libjack-jackd2-dev", "/usr/include/jack/jack.h");
+const JACK_SERVER: Package = program("jackd2", "jackd");
+const LC3_CODER: Package = library("liblc3-0", "liblc3.so.0");
+const SCREEN: Package = program("xvfb", "Xvfb");
+const HAND: Package = program("xdotool", "xdotool");
+const EGL: Package = library("libegl1", "libEGL.so.1");
+const OPENGL: Package = library("libgl1", "libGL.so.1");
+const OPENGL_DRIVER: Package = library("libgl1-mesa-dri", "dri/swrast_dri.so");
+const X11_XCB: Package = library("libx11-xcb1", "libX11-xcb.so.1");
+const XKB: Package = library("libxkbcommon-x11-0", "libxkbcommon-x11.so.0");
+const VORBIS_DECODER: Package = program("vorbis-tools", "oggdec");
+const RECORDING: Package = file("fretsonfire-songs-sectoid", crate::music::GUITAR);
+
 /// The demonstration needs only what has compiled it: the plugin opens the window system's
 /// libraries when it shows its editor, and the song is synthesized.
-pub const DEMO: &[Package] = &[Package {
-    name: "gcc",
-    brings: Brings::Program("cc"),
-}];
+pub const DEMO: &[Package] = &[GCC];
 
-/// The tests also need an independent coder, the headers that the player is built with and a server of sound to play
+/// The tests also need an independent coder, what the player is built with and a server of sound to play
 /// into, a recording, a decoder for it, what the VST3 host links with, and a screen
 /// without a display, a hand on it, and what windows are drawn with.
 pub const TEST: &[Package] = &[
-    Package {
-        name: "gcc",
-        brings: Brings::Program("cc"),
-    },
-    Package {
-        name: "libxcb1-dev",
-        brings: Brings::File("/usr/include/xcb/xcb.h"),
-    },
-    Package {
-        name: "xvfb",
-        brings: Brings::Program("Xvfb"),
-    },
-    Package {
-        name: "libasound2-dev",
-        brings: Brings::File("/usr/include/alsa/asoundlib.h"),
-    },
-    Package {
-        name: "libjack-jackd2-dev",
-        brings: Brings::File("/usr/include/jack/jack.h"),
-    },
-    Package {
-        name: "pkg-config",
-        brings: Brings::Program("pkg-config"),
-    },
-    Package {
-        name: "jackd2",
-        brings: Brings::Program("jackd"),
-    },
-    Package {
-        name: "liblc3-0",
-        brings: Brings::Library("liblc3.so.0"),
-    },
-    Package {
-        name: "xdotool",
-        brings: Brings::Program("xdotool"),
-    },
-    Package {
-        name: "libegl1",
-        brings: Brings::Library("libEGL.so.1"),
-    },
-    Package {
-        name: "libgl1",
-        brings: Brings::Library("libGL.so.1"),
-    },
-    Package {
-        name: "libgl1-mesa-dri",
-        brings: Brings::Library("dri/swrast_dri.so"),
-    },
-    Package {
-        name: "libx11-xcb1",
-        brings: Brings::Library("libX11-xcb.so.1"),
-    },
-    Package {
-        name: "libxkbcommon-x11-0",
-        brings: Brings::Library("libxkbcommon-x11.so.0"),
-    },
-    Package {
-        name: "vorbis-tools",
-        brings: Brings::Program("oggdec"),
-    },
-    Package {
-        name: "fretsonfire-songs-sectoid",
-        brings: Brings::File(crate::music::GUITAR),
-    },
+    GCC,
+    XCB_HEADERS,
+    SCREEN,
+    ALSA_HEADERS,
+    JACK_HEADERS,
+    PKG_CONFIG,
+    JACK_SERVER,
+    LC3_CODER,
+    HAND,
+    EGL,
+    OPENGL,
+    OPENGL_DRIVER,
+    X11_XCB,
+    XKB,
+    VORBIS_DECODER,
+    RECORDING,
 ];
 
 /// The hosts that Debian has, what they need to run without a sound card and a display, and what
 /// installs those in Python.
 pub const HOSTS: &[Package] = &[
-    Package {
-        name: "gcc",
-        brings: Brings::Program("cc"),
-    },
-    Package {
-        name: "ardour",
-        brings: Brings::Program("ardour7-lua"),
-    },
-    Package {
-        name: "qtractor",
-        brings: Brings::Program("qtractor"),
-    },
-    Package {
-        name: "jackd2",
-        brings: Brings::Program("jackd"),
-    },
-    Package {
-        name: "python3-venv",
-        brings: Brings::Program("python3"),
-    },
-    Package {
-        name: "xvfb",
-        brings: Brings::Program("Xvfb"),
-    },
-    Package {
-        name: "xauth",
-        brings: Brings::Program("xauth"),
-    },
-    Package {
-        name: "openbox",
-        brings: Brings::Program("openbox"),
-    },
-    Package {
-        name: "xsettingsd",
-        brings: Brings::Program("xsettingsd"),
-    },
-    Package {
-        name: "x11-apps",
-        brings: Brings::Program("xwd"),
-    },
-    Package {
-        name: "xdotool",
-        brings: Brings::Program("xdotool"),
-    },
-    Package {
-        name: "libegl1",
-        brings: Brings::Library("libEGL.so.1"),
-    },
-    Package {
-        name: "libgl1",
-        brings: Brings::Library("libGL.so.1"),
-    },
-    Package {
-        name: "libgl1-mesa-dri",
-        brings: Brings::Library("dri/swrast_dri.so"),
-    },
-    Package {
-        name: "libxcb1-dev",
-        brings: Brings::File("/usr/include/xcb/xcb.h"),
-    },
-    Package {
-        name: "vorbis-tools",
-        brings: Brings::Program("oggdec"),
-    },
-    Package {
-        name: "fretsonfire-songs-sectoid",
-        brings: Brings::File(crate::music::GUITAR),
-    },
+    GCC,
+    program("ardour", "ardour7-lua"),
+    program("qtractor", "qtractor"),
+    JACK_SERVER,
+    PYTHON,
+    SCREEN,
+    program("xauth", "xauth"),
+    program("openbox", "openbox"),
+    program("xsettingsd", "xsettingsd"),
+    program("x11-apps", "xwd"),
+    HAND,
+    EGL,
+    OPENGL,
+    OPENGL_DRIVER,
+    XCB_HEADERS,
+    VORBIS_DECODER,
+    RECORDING,
 ];
 
 /// Packages that install pedalboard, and the recording that it plays.
-pub const BENCH: &[Package] = &[
-    Package {
-        name: "python3-venv",
-        brings: Brings::Program("python3"),
-    },
-    Package {
-        name: "vorbis-tools",
-        brings: Brings::Program("oggdec"),
-    },
-    Package {
-        name: "fretsonfire-songs-sectoid",
-        brings: Brings::File(crate::music::GUITAR),
-    },
-];
+pub const BENCH: &[Package] = &[PYTHON, VORBIS_DECODER, RECORDING];
 
-/// Headers that the player is compiled with.
-pub const PLAYER: &[Package] = &[
-    Package {
-        name: "libasound2-dev",
-        brings: Brings::File("/usr/include/alsa/asoundlib.h"),
-    },
-    Package {
-        name: "libjack-jackd2-dev",
-        brings: Brings::File("/usr/include/jack/jack.h"),
-    },
-];
+/// Headers that the player is compiled with, and the program that finds them.
+pub const PLAYER: &[Package] = &[ALSA_HEADERS, JACK_HEADERS, PKG_CONFIG];
 
 /// Maker of a folder with a system of its own.
-pub const FOLDER: &[Package] = &[Package {
-    name: "debootstrap",
-    brings: Brings::File("/usr/sbin/debootstrap"),
-}];
+pub const FOLDER: &[Package] = &[file("debootstrap", "/usr/sbin/debootstrap")];
 
 /// Sees to it that the packages are there: installs what is missing when run by root, and
 /// otherwise says what to type. Quick when there is nothing to do.
