@@ -190,8 +190,7 @@ impl Ambient {
             && self.microphones.is_at_rest()
             && self.canceling.is_at_rest()
             && self.jaw_shares.is_none()
-            && self.voice_gain.is_settled()
-            && self.voice_gain.target() == 0.0
+            && self.voice_gain.is_zero()
             && self.convolution.is_asleep()
             && self.through.is_asleep()
             && self.jaw.is_asleep()
