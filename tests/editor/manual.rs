@@ -5,7 +5,6 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use bodypack::editor::Manual;
-use egui_kittest::kittest::Queryable;
 
 use super::bench::Bench;
 

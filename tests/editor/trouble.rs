@@ -3,7 +3,7 @@
 use bodypack::editor::Stage;
 use bodypack::rig::Rig;
 use egui::{Event, Key, Modifiers, Role};
-use egui_kittest::kittest::{by, NodeT, Queryable};
+use egui_kittest::kittest::{by, Queryable};
 
 use super::bench::{Bench, Call};
 

@@ -4,7 +4,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::common::{noise, player, read, write_wav, Folder};
+use crate::common::{noise, read, write_wav, Folder};
 
 /// A server that ends with the test.
 struct Server(Child);
