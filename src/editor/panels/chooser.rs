@@ -1,7 +1,7 @@
 //! The choice of a rig: its name, the next and the previous one, whether it is a favorite, and the
 //! browser behind it.
 
-use egui::{pos2, vec2, Align2, FontId, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo};
+use egui::{pos2, vec2, Align2, FontId, Rect, Response, Sense, Ui, WidgetInfo};
 
 use crate::editor::app::View;
 use crate::editor::theme;
