@@ -43,15 +43,12 @@ use crate::dsp::stage::Stage;
 use crate::rig::Rig;
 use designs::Designs;
 use meters::{PeakMeter, SoundLevelMeter, Source};
-use parts::{add, add_processed, copy, is_silent, parts, split_front};
+use parts::{add, add_processed, copy, is_silent, parts, split_front, PART};
 use rest::Rest;
 pub use settings::Settings;
 
 /// The lowest and the highest sample rate, Hz.
 pub const SAMPLE_RATES_HZ: std::ops::RangeInclusive<f64> = 8_000.0..=768_000.0;
-
-/// Samples that are processed at a time; longer blocks are cut.
-const PART: usize = 64;
 
 /// Why a chain could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -2,6 +2,8 @@
 
 mod blind;
 mod check;
+mod ear;
+mod error;
 mod export;
 mod import;
 mod json;
@@ -20,13 +22,10 @@ mod rigs;
 mod verify;
 mod words;
 
-use std::io;
-use std::path::{Path, PathBuf};
+use clap::{Parser, Subcommand};
 
-use bodypack::files::rig::NoRig;
-use bodypack::files::WavError;
-use bodypack::rig::Side;
-use clap::{Parser, Subcommand, ValueEnum};
+use ear::Ear;
+pub use error::CliError;
 
 /// Hear a mix the way a performer hears it on in-ear monitors.
 #[derive(Debug, Parser)]
@@ -70,64 +69,6 @@ enum Command {
     Man(manual::Manual),
 }
 
-/// Why a command failed, in one line for the user.
-#[derive(Debug, thiserror::Error)]
-pub enum CliError {
-    /// A WAV file was refused.
-    #[error("{}: {error}", .path.display())]
-    Wav { path: PathBuf, error: WavError },
-    /// A file could not be written.
-    #[error("{}: {error}", .path.display())]
-    Output {
-        path: PathBuf,
-        error: output::OutputError,
-    },
-    /// Anything else that the input got wrong, ready to be read.
-    #[error("{0}")]
-    Input(String),
-    /// A rig file was refused, for these reasons.
-    #[error("{}", .0.join("\nerror: "))]
-    Refused(Vec<String>),
-    /// Standard output is closed or full.
-    #[error("cannot write the result: {}", words::io_words(.0))]
-    Print(#[from] io::Error),
-    /// The user stopped it.
-    #[error("stopped; nothing was written")]
-    Stopped,
-}
-
-impl From<NoRig> for CliError {
-    fn from(error: NoRig) -> Self {
-        Self::Input(error.to_string())
-    }
-}
-
-impl CliError {
-    fn wav(path: &Path, error: WavError) -> Self {
-        Self::Wav {
-            path: path.to_owned(),
-            error,
-        }
-    }
-
-    fn output(path: &Path, error: impl Into<output::OutputError>) -> Self {
-        Self::Output {
-            path: path.to_owned(),
-            error: error.into(),
-        }
-    }
-
-    /// Exit code: 1 for a wrong input, 130 after Ctrl-C as shells expect. A reader that closed the
-    /// pipe is no failure.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Print(e) if e.kind() == io::ErrorKind::BrokenPipe => 0,
-            Self::Stopped => 130,
-            _ => 1,
-        }
-    }
-}
-
 /// Has a file that may not grow any further fail like a full disk: the system would end the program
 /// otherwise, and leave what is half written.
 pub fn report_full_disks() {
@@ -161,22 +102,6 @@ impl Arguments {
             Command::Verify(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),
             Command::Man(arguments) => arguments.run(),
-        }
-    }
-}
-
-/// One of the two ears, as typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Ear {
-    Left,
-    Right,
-}
-
-impl From<Ear> for Side {
-    fn from(ear: Ear) -> Self {
-        match ear {
-            Ear::Left => Self::Left,
-            Ear::Right => Self::Right,
         }
     }
 }

@@ -23,6 +23,7 @@ mod bands;
 mod desk;
 mod document;
 mod findings;
+mod inputs;
 mod limits;
 mod link_noise;
 mod masking;
@@ -42,6 +43,7 @@ pub use bands::{Layout, Powers, BANDS, CENTERS_HZ};
 pub use desk::Desk;
 pub use document::Report;
 pub use findings::{Finding, Fix, Kind, Severity};
+pub use inputs::{Input, Inputs};
 pub use mix_findings::of_mix;
 pub use place::Place;
 pub use play::{play, Played, Stopped};
@@ -51,34 +53,6 @@ pub use stem::StemRole;
 pub use summary::{Summary, SET_H};
 
 use crate::rig::{Group, PerformerRole, Rig};
-
-/// Sound that a report reads, each as long as the mix and at its rate; silence where a file is shorter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// The mix as it leaves the desk.
-    Mix,
-    /// A recording of the room.
-    Ambient,
-    /// The performer's own sound.
-    OwnVoice,
-    /// A part of the mix by itself.
-    Stem(usize),
-}
-
-/// Source of those sounds.
-pub trait Inputs {
-    /// Sample rate, Hz.
-    fn sample_rate_hz(&self) -> f64;
-    /// Length in frames.
-    fn frames(&self) -> u64;
-    /// Returns whether there is such a sound.
-    fn has(&self, input: Input) -> bool;
-    /// Fills both channels from a frame on; silence past the end.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    fn read(&mut self, input: Input, from: u64, to: [&mut [f32]; 2]) -> std::io::Result<()>;
-}
 
 /// A rig of the report.
 #[derive(Clone, Debug)]

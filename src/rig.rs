@@ -14,6 +14,7 @@ mod earphone;
 mod edit;
 mod error;
 mod feed;
+mod fields;
 mod file;
 mod like;
 mod link;

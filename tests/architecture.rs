@@ -4,6 +4,8 @@
 //! A module may name itself and what stands below it in `ARCHITECTURE.md`. Test modules obey the
 //! arrow too; they may use the standard library freely.
 
+#[path = "architecture/cycles.rs"]
+mod cycles;
 #[path = "architecture/paths.rs"]
 mod paths;
 #[path = "architecture/source.rs"]

@@ -1,9 +1,11 @@
 //! Parts of blocks: cut off, copied and added.
 
 use super::meters::{SoundLevelMeter, Source};
-use super::PART;
 use crate::dsp::sanitize;
 use crate::dsp::stage;
+
+/// Samples that are processed at a time; longer blocks are cut.
+pub(super) const PART: usize = 64;
 
 /// Returns whether an input is absent or silent.
 pub(super) fn is_silent(input: Option<[&[f32]; 2]>) -> bool {

@@ -3,6 +3,7 @@
 
 mod columns;
 mod isolation;
+mod path_kind;
 mod pictures;
 mod sweep;
 mod table;
@@ -18,6 +19,7 @@ use super::output::{self, Format};
 use super::plot::{self, Picture};
 use super::rig_choice::RigChoice;
 use super::{json, CliError, Ear};
+use path_kind::PathKind;
 pub use sweep::Sweep;
 
 /// Points per octave of a table, a CSV file and a picture, which shows every pixel of a narrow peak.
@@ -48,24 +50,6 @@ pub struct Arguments {
     /// Prints the table as JSON.
     #[arg(long)]
     json: bool,
-}
-
-/// The ways to the drum, and what else the network tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum PathKind {
-    /// From the pack's amplifier through the earphone.
-    #[value(alias = "programme")]
-    Program,
-    /// From the room past the earphone.
-    Ambient,
-    /// The performer's own voice, through bone and through the air.
-    OwnVoice,
-    /// Load impedance of the pack's amplifier.
-    Impedance,
-    /// Contribution of each driver to the programme.
-    Drivers,
-    /// All of them over each other; pictures show one ear.
-    All,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -58,17 +58,12 @@ use program::Program;
 use remark::Report;
 
 pub use checks::{imbalance, COMPARED_HZ, LARGEST_LEVEL_DB};
+use error::hertz;
 pub use error::ImportError;
 pub use kind::Kind;
 pub use names::{other_ear, side_of, Ear};
-pub use options::{Beside, Options, Stage};
+pub use options::{Beside, Options, Stage, LONGEST_FILE, MOST_POINTS};
 pub use remark::{Remark, Weight};
-
-/// The longest file that is read, bytes.
-pub const LONGEST_FILE: usize = 4 << 20;
-
-/// The most points that an imported curve has; denser files are averaged over 1/96 octave.
-pub const MOST_POINTS: usize = 2000;
 
 /// Evidence for a format: score and reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -329,13 +324,4 @@ fn no_format(text: &str) -> Vec<Remark> {
         reason: format!("no setting and no number: {}", response_text::shown(text)),
     };
     first.map(remark).into_iter().collect()
-}
-
-/// A frequency as it is said.
-fn hertz(frequency_hz: f64) -> String {
-    if frequency_hz < 1000.0 {
-        format!("{frequency_hz:.0} Hz")
-    } else {
-        format!("{:.1} kHz", frequency_hz / 1000.0)
-    }
 }

@@ -10,13 +10,13 @@ use super::DesignError;
 use crate::acoustics::air::Air;
 use crate::acoustics::vent::Vents;
 use crate::acoustics::{
-    bone_conduction, ear, occlusion, DriverState, Face, Network, Placement, Solution,
+    bone_conduction, occlusion, DriverState, Face, Network, Placement, Solution,
 };
 use crate::curve::{references, Curve};
 use crate::design::adaptive_curve;
 use crate::design::open_ear::{open_ear, Open};
 use crate::design::unworn::UnwornEarphone;
-use crate::rig::{Earphone, Rig, Side};
+use crate::rig::{Rig, Side};
 pub(crate) use binaural::BinauralModel;
 use states::{sealed, unbiased, MeasuredSound};
 
@@ -329,15 +329,6 @@ impl EarModel {
     pub(crate) fn level_of_db(&self, reference: &Reference, frequency_hz: f64) -> f64 {
         reference.level_db(frequency_hz, self.programme.ear())
     }
-}
-
-/// The ear of a placement, at the depth of an earphone's tip.
-pub(crate) fn ear_of(placement: &Placement, earphone: &Earphone, side: Side) -> ear::Ear {
-    ear::Ear::new(
-        placement.ear,
-        placement.temperature_c,
-        earphone.tip.canal_mm(side),
-    )
 }
 
 /// Root mean square of a response over the level band, evenly in log frequency.

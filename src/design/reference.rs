@@ -19,7 +19,6 @@
 
 use crate::acoustics::{ear, Placement};
 use crate::curve::{references, Curve};
-use crate::design::ear_model::ear_of;
 use crate::rig::measurement;
 use crate::rig::{
     Aligned, CurveRole, Device, Ear, Listening, MeasuredOn, Reference as Target, Rig, Side,
@@ -115,4 +114,13 @@ pub(super) fn ear_measured_on(on: MeasuredOn, rig: &Rig, side: Side) -> (Ear, ea
         MeasuredOn::Type43 => Ear::Type43,
     };
     (ear, ear_of(&Placement::of(ear, 0.0), &rig.earphone, side))
+}
+
+/// The ear of a placement, at the depth of an earphone's tip.
+fn ear_of(placement: &Placement, earphone: &crate::rig::Earphone, side: Side) -> ear::Ear {
+    ear::Ear::new(
+        placement.ear,
+        placement.temperature_c,
+        earphone.tip.canal_mm(side),
+    )
 }

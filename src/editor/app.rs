@@ -8,14 +8,14 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{Frame, NiceEguiApp};
 
+use super::context::View;
 use super::window::Fit;
 use super::{grip, theme};
 use crate::chain::Meters;
 use crate::editor::panels::{cards, controls, ear, header, help, notice, plot, readouts};
 use crate::editor::views::{blind, browser, check, import, perform};
-use crate::editor::widgets::control::Control;
 use crate::editor::widgets::path_entry;
-use crate::editor::window::alone::Bar;
+use crate::editor::window::bar::Bar;
 use crate::editor::window::file_drop_events::Incoming;
 use crate::editor::window::host_menu::HostMenu;
 use crate::editor::window::keyboard::{self, IsTyping, Keyboard};
@@ -25,9 +25,7 @@ use crate::editor::window::repaint::{Repaint, RepaintTimer};
 use crate::editor::window::thread_exit::ThreadExit;
 use crate::editor::window::window_state::WindowState;
 use crate::editor::window::{file_drop, keys, manual};
-use crate::rig::Rig;
-use crate::session::library::{Library, Listing};
-use crate::session::view_settings::Look;
+use crate::session::library::Library;
 use crate::session::BASE_SIZE;
 use crate::session::{attempt, BodypackParams};
 use crate::worker::BackgroundWorker;
@@ -207,62 +205,6 @@ impl App {
         }
         self.fit.follow(ui.ctx(), self.desk.base_size());
         self.keyboard.follow(ui.ctx());
-    }
-}
-
-/// All that the panels look at.
-pub struct View<'a> {
-    /// The instance.
-    pub params: &'a BodypackParams,
-    /// Its parameters, in the order of the signal.
-    pub controls: Vec<Control<'a>>,
-    /// The way to the host.
-    pub gui: &'a GuiContext,
-    /// Source of the curves.
-    pub designer: &'a BackgroundWorker,
-    /// The newest readings.
-    pub meters: &'a Meters,
-    /// The whole set-up as it is now.
-    pub rig: &'a Rig,
-    /// State of the window that persists from frame to frame.
-    pub desk: &'a WindowState,
-    /// The rigs that there are.
-    pub listing: Arc<Listing>,
-    /// The settings of the view.
-    pub look: Look,
-}
-
-impl<'a> View<'a> {
-    /// One frame's view of an instance; `rig` is the rig with the parameters applied.
-    pub fn new(
-        params: &'a BodypackParams,
-        gui: &'a GuiContext,
-        designer: &'a BackgroundWorker,
-        meters: &'a Meters,
-        rig: &'a Rig,
-        desk: &'a WindowState,
-    ) -> Self {
-        Self {
-            params,
-            controls: Control::all(params),
-            gui,
-            designer,
-            meters,
-            rig,
-            desk,
-            listing: desk.library.listing(),
-            look: params.editor_look.get(),
-        }
-    }
-
-    /// Changes what is shown.
-    pub fn change(&self, change: impl FnOnce(&mut Look)) {
-        self.params.editor_look.change(change);
-    }
-
-    /// The parameter with an identifier.
-    pub fn control(&self, id: &str) -> Option<&Control<'a>> {
-        self.controls.iter().find(|control| control.id == id)
     }
 }
 

@@ -14,5 +14,6 @@ pub mod notice;
 pub mod pickers;
 pub mod plot;
 pub mod readouts;
+pub mod rig_loading;
 pub mod slots;
 pub mod summary;

@@ -1,11 +1,13 @@
 //! The window and its size, which the host's project file keeps.
 
 pub mod alone;
+pub mod bar;
 pub mod dialogs;
 pub mod file_drop;
 pub mod file_drop_events;
 pub mod handle;
 pub mod host_menu;
+mod key_need;
 pub mod keyboard;
 pub mod keys;
 pub mod manual;
@@ -38,7 +40,7 @@ use nice_plug_egui::{create_egui_editor, EguiEditorState, EguiNiceSettings, Repa
 
 use super::app::App;
 use crate::chain::Meters;
-use crate::editor::window::alone::Bar;
+use crate::editor::window::bar::Bar;
 use crate::editor::window::handle::{Handle, OpenWindow};
 use crate::editor::window::host_menu::HostMenu;
 use crate::editor::window::keyboard::IsTyping;

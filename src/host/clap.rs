@@ -6,7 +6,9 @@
 //! framework's belong to whichever thread the host calls its main thread, and hosts call the
 //! window's own thread so.
 
+mod calls;
 mod core;
+mod descriptor;
 mod entry;
 mod events;
 mod extensions;

@@ -288,7 +288,14 @@ pub(super) fn cross_check(rig: &Rig) -> Vec<(String, Cause)> {
         let allowed = format!("allowed are up to {MOST_DRIVERS}, counting parallel ones");
         refuse(path, format!("{drivers} drivers in all"), allowed);
     }
-    found.extend(measured::cross_check(rig));
+    if let Some(curves) = &rig.earphone.measured {
+        let (left, right) = (&curves.left, &curves.right);
+        measured::check_pair("earphone.measured", left, right, &mut found);
+    }
+    if let Some(device) = &rig.listening.device {
+        let (left, right) = (&device.left, &device.right);
+        measured::check_pair("listening.device", left, right, &mut found);
+    }
     found
 }
 

@@ -5,7 +5,7 @@
 
 use super::error::Cause;
 use super::schema::{choice, choices, described, number, numbers, optional, switch, table, text};
-use super::{Rig, Side};
+use super::Side;
 
 /// The most points that an embedded curve may have.
 pub const MOST_POINTS: usize = 4000;
@@ -158,24 +158,7 @@ impl Device {
     }
 }
 
-/// Problems of the embedded curves, each with its path.
-pub(super) fn cross_check(rig: &Rig) -> Vec<(String, Cause)> {
-    let mut found = Vec::new();
-    if let Some(measured) = &rig.earphone.measured {
-        check_pair(
-            "earphone.measured",
-            &measured.left,
-            &measured.right,
-            &mut found,
-        );
-    }
-    if let Some(device) = &rig.listening.device {
-        check_pair("listening.device", &device.left, &device.right, &mut found);
-    }
-    found
-}
-
-fn check_pair(
+pub(super) fn check_pair(
     path: &str,
     left: &Option<EmbeddedCurve>,
     right: &Option<EmbeddedCurve>,

@@ -1,5 +1,7 @@
 //! The paths that a Rust source names, with `crate`, `self` and `super` resolved.
 
+use std::collections::BTreeSet;
+
 use super::source::{stripped, Strings};
 
 /// A path that a source names: in this crate (`crate::…`, resolved) or outside it.
@@ -7,6 +9,15 @@ pub struct Named {
     pub path: Vec<String>,
     pub is_own: bool,
     pub is_test: bool,
+    /// The module that it stands in: the file's, or one inside it.
+    pub module: Vec<String>,
+    pub import: Option<Import>,
+}
+
+/// An import: the name that it binds (`*` for all names), and whether others may use that name.
+pub struct Import {
+    pub name: String,
+    pub is_public: bool,
 }
 
 /// Walks over the tokens of one file, knowing which inline module it is in.
@@ -17,6 +28,8 @@ struct Reader {
     module: Vec<String>,
     inline: Vec<(usize, bool)>,
     depth: usize,
+    /// Inside a `use`: whether it is public.
+    import: Option<bool>,
     found: Vec<Named>,
 }
 
@@ -41,6 +54,21 @@ pub fn test_modules(module: &[String], text: &str) -> Vec<Vec<String>> {
     declared.collect()
 }
 
+/// Names of the items that a source defines, at any depth.
+pub fn items_defined(text: &str) -> BTreeSet<String> {
+    const KEYWORDS: &[&str] = &[
+        "const", "enum", "fn", "static", "struct", "trait", "type", "union",
+    ];
+    let tokens = tokens(&stripped(text, Strings::Drop));
+    let defined = tokens.windows(2).filter_map(|words| match words {
+        [keyword, name] if KEYWORDS.contains(&keyword.as_str()) && is_word(name) => {
+            Some(name.clone())
+        }
+        _ => None,
+    });
+    defined.collect()
+}
+
 impl Reader {
     fn new(module: &[String], text: &str) -> Self {
         Self {
@@ -49,6 +77,7 @@ impl Reader {
             module: module.to_vec(),
             inline: Vec::new(),
             depth: 0,
+            import: None,
             found: Vec::new(),
         }
     }
@@ -70,9 +99,13 @@ impl Reader {
                     test_next = false;
                     self.at += 1;
                 }
+                "use" => {
+                    let before = self.at.checked_sub(1).map(|at| self.tokens[at].as_str());
+                    self.import = Some(matches!(before, Some("pub" | ")")));
+                }
                 "{" => self.depth += 1,
                 "}" => self.close(),
-                ";" => test_next = false,
+                ";" => (test_next, self.import) = (false, None),
                 word if is_word(word) => {
                     self.path(Vec::new());
                     continue;
@@ -122,14 +155,21 @@ impl Reader {
             }
             self.at += 1;
         }
+        let mut name = before.iter().rfind(|part| *part != "self").cloned();
         if self.peek(0) == "as" {
+            name = Some(self.peek(1).to_owned());
             self.at += 2;
         }
-        self.record(before);
+        let import = self.import.map(|is_public| Import {
+            name: name.unwrap_or_default(),
+            is_public,
+        });
+        self.record(before, import);
     }
 
-    fn record(&mut self, path: Vec<String>) {
+    fn record(&mut self, path: Vec<String>, import: Option<Import>) {
         let is_test = self.inline.iter().any(|&(_, test)| test);
+        let module = self.module.clone();
         let mut resolved: Vec<String> = match path[0].as_str() {
             "crate" | "bodypack" => Vec::new(),
             "self" | "super" => self.module.clone(),
@@ -138,6 +178,8 @@ impl Reader {
                     path,
                     is_own: false,
                     is_test,
+                    module,
+                    import,
                 });
                 return;
             }
@@ -153,6 +195,8 @@ impl Reader {
             path: resolved,
             is_own: true,
             is_test,
+            module,
+            import,
         });
     }
 }

@@ -11,7 +11,7 @@
 
 use num_complex::Complex64;
 
-use super::{gyrator, Drive, Inside, Law, Motor, MotorResponse, Resonator};
+use super::circuit::{gyrator, Drive, Inside, Law, Motor, MotorResponse, Resonator};
 use crate::acoustics::frequency::Frequency;
 use crate::acoustics::two_port::TwoPort;
 use crate::rig;

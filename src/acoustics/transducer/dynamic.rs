@@ -23,8 +23,8 @@
 
 use num_complex::Complex64;
 
+use super::circuit::{gyrator, Drive, Inside, Law, Motor, MotorResponse, Resonator};
 use super::rear::{admittance, vent, Rear};
-use super::{gyrator, Drive, Inside, Law, Motor, MotorResponse, Resonator};
 use crate::acoustics::air::compliance_m3_pa;
 use crate::acoustics::frequency::Frequency;
 use crate::acoustics::two_port::TwoPort;

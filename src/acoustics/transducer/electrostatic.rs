@@ -16,8 +16,8 @@
 
 use num_complex::Complex64;
 
+use super::circuit::{Drive, Inside, Law, Limiter, Motor, MotorResponse, Resonator};
 use super::rear::{vent, Rear};
-use super::{Drive, Inside, Law, Limiter, Motor, MotorResponse, Resonator};
 use crate::acoustics::air::compliance_m3_pa;
 use crate::acoustics::frequency::Frequency;
 use crate::acoustics::two_port::TwoPort;

@@ -1,6 +1,7 @@
 //! Checks of what was read: whether it is enough, covers the band, and can be played.
 
-use super::{hertz, ImportError, Options, Remark, Report, Weight};
+use super::error::hertz;
+use super::{ImportError, Options, Remark, Report, Weight};
 use crate::curve::Curve;
 
 /// Largest distance of a level from the mean of its curve from 300 to 3000 Hz, dB, up or down; 100

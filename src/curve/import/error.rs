@@ -1,6 +1,6 @@
 //! Reasons for which no curve can be read from a file, in the user's words.
 
-use super::{hertz, Remark, Weight};
+use super::{Remark, Weight};
 use crate::curve::CurveError;
 
 /// Why nothing could be read.
@@ -145,5 +145,14 @@ fn article(name: &str) -> &'static str {
     match name.starts_with(['A', 'E', 'I', 'O', 'X', 'a', 'e', 'i', 'o']) {
         true => "an",
         false => "a",
+    }
+}
+
+/// A frequency as it is said.
+pub(super) fn hertz(frequency_hz: f64) -> String {
+    if frequency_hz < 1000.0 {
+        format!("{frequency_hz:.0} Hz")
+    } else {
+        format!("{:.1} kHz", frequency_hz / 1000.0)
     }
 }

@@ -6,139 +6,20 @@
 //! words as there are columns. Two layouts that are about as good and read other numbers are no
 //! answer.
 
+mod columns;
 mod fields;
 mod tally;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 use super::headings::{Headings, Role};
-use super::numbers::{is_invisible, is_minus, quantity_in, Decimal, Quantity};
 use super::text::Lines;
-use fields::{grouped, paired, quoted};
+pub(super) use columns::{Delimiter, Layout};
+pub(super) use fields::{begins_with_digit, is_comment};
 use tally::fit;
 
 /// Layouts whose points differ by less than this are equally likely.
 const CLEAR: f64 = 5.0;
-
-/// No table has more columns.
-const MOST_COLUMNS: usize = 64;
-
-/// Delimiter between columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Delimiter {
-    Tab,
-    Semicolon,
-    Comma,
-    /// A comma with a blank behind it; one without is part of a number.
-    CommaBlank,
-    /// Every second comma is a decimal mark.
-    PairedComma,
-    Blanks,
-    /// Blanks that are also between groups of three digits and before units.
-    BlanksAndGroups,
-}
-
-/// A delimiter and a decimal mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Layout {
-    pub(super) delimiter: Delimiter,
-    pub(super) decimal: Decimal,
-}
-
-impl Layout {
-    /// Tried in this order; the first of equals wins.
-    const ALL: [(Delimiter, Decimal); 13] = [
-        (Delimiter::Tab, Decimal::Point),
-        (Delimiter::Tab, Decimal::Comma),
-        (Delimiter::Semicolon, Decimal::Point),
-        (Delimiter::Semicolon, Decimal::Comma),
-        (Delimiter::Comma, Decimal::Point),
-        (Delimiter::Comma, Decimal::Comma),
-        (Delimiter::CommaBlank, Decimal::Point),
-        (Delimiter::CommaBlank, Decimal::Comma),
-        (Delimiter::PairedComma, Decimal::Comma),
-        (Delimiter::Blanks, Decimal::Point),
-        (Delimiter::Blanks, Decimal::Comma),
-        (Delimiter::BlanksAndGroups, Decimal::Point),
-        (Delimiter::BlanksAndGroups, Decimal::Comma),
-    ];
-
-    /// In words.
-    pub(super) fn words(self) -> String {
-        let columns = match self.delimiter {
-            Delimiter::Tab => "tabs between the columns",
-            Delimiter::Semicolon => "semicolons between the columns",
-            Delimiter::Comma => "commas between the columns",
-            Delimiter::CommaBlank => "a comma and a blank between the columns",
-            Delimiter::PairedComma => "commas between the columns and before the decimals",
-            Delimiter::Blanks => "blanks between the columns",
-            Delimiter::BlanksAndGroups => "blanks between the columns and between the thousands",
-        };
-        match (self.delimiter, self.decimal) {
-            (Delimiter::PairedComma, _) => columns.to_owned(),
-            (_, Decimal::Point) => format!("{columns}, decimal point"),
-            (_, Decimal::Comma) => format!("{columns}, decimal comma"),
-        }
-    }
-
-    /// A field as a number with its unit.
-    pub(super) fn quantity(self, field: &str) -> Option<Quantity> {
-        quantity_in(field, self.decimal)
-    }
-
-    /// The fields of a line, one after the other, without the blanks and quotation marks around.
-    pub(super) fn each_field<'a>(self, line: &'a str, mut take: impl FnMut(Cow<'a, str>)) {
-        match self.delimiter {
-            Delimiter::Tab => quoted(line, '\t', &mut take),
-            Delimiter::Semicolon => quoted(line, ';', &mut take),
-            Delimiter::Comma => quoted(line, ',', &mut take),
-            Delimiter::CommaBlank => line
-                .split(", ")
-                .for_each(|field| take(Cow::Borrowed(field.trim()))),
-            Delimiter::PairedComma => paired(line, &mut take),
-            Delimiter::Blanks => line
-                .split_whitespace()
-                .for_each(|field| take(Cow::Borrowed(field))),
-            Delimiter::BlanksAndGroups => grouped(line, &mut take),
-        }
-    }
-
-    /// The fields of a line; of a line with more of them than any table has columns, the first ones.
-    pub(super) fn fields(self, line: &str) -> Vec<Cow<'_, str>> {
-        let mut fields = Vec::new();
-        self.each_field(line, |field| {
-            if fields.len() < MOST_COLUMNS {
-                fields.push(field);
-            }
-        });
-        fields
-    }
-
-    /// Returns whether a text has what this layout puts between its columns.
-    fn is_possible(self, lines: &Lines<'_>) -> bool {
-        match self.delimiter {
-            Delimiter::Tab => lines.contain('\t'),
-            Delimiter::Semicolon => lines.contain(';'),
-            Delimiter::Comma | Delimiter::CommaBlank | Delimiter::PairedComma => lines.contain(','),
-            Delimiter::Blanks | Delimiter::BlanksAndGroups => true,
-        }
-    }
-}
-
-/// Returns whether a line is a comment: `*`, `#`, `;`, `%`, `//`, and `"` before what is no number.
-pub(super) fn is_comment(line: &str) -> bool {
-    line.starts_with(['*', '#', ';', '%']) || line.starts_with("//")
-}
-
-/// Returns whether a line begins as a line of numbers does.
-pub(super) fn begins_with_digit(line: &str) -> bool {
-    let start = line.trim_start_matches(|c: char| {
-        c.is_whitespace() || "\"'+.,".contains(c) || is_minus(c) || is_invisible(c)
-    });
-    start.starts_with(char::is_numeric)
-}
 
 /// Score of a layout for a file.
 #[derive(Clone, Debug)]

@@ -43,3 +43,9 @@ pub trait Beside {
     /// In the user's words, when it is not there, or longer than `longest` bytes.
     fn read(&mut self, name: &str, longest: usize) -> Result<Vec<u8>, String>;
 }
+
+/// The longest file that is read, bytes.
+pub const LONGEST_FILE: usize = 4 << 20;
+
+/// The most points that an imported curve has; denser files are averaged over 1/96 octave.
+pub const MOST_POINTS: usize = 2000;

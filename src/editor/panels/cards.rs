@@ -4,7 +4,7 @@ use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Shape, Stroke, StrokeKind, 
 
 use super::summary;
 use crate::chain::Meters;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::stage::Stage;
 use crate::editor::theme;
 use crate::editor::widgets::bar_slider::amount;

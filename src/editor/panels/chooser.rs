@@ -3,13 +3,13 @@
 
 use egui::{pos2, vec2, Align2, FontId, Rect, Response, Sense, Ui, WidgetInfo};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
+use crate::editor::panels::rig_loading::{favorite, id, load};
 use crate::editor::theme;
-use crate::editor::views::perform::{rig_grid, tile};
+use crate::editor::views::perform::{names, rig_grid};
 use crate::editor::widgets::icon;
 use crate::editor::widgets::paint;
 use crate::rig::Rig;
-use crate::session::library::Item;
 
 /// Width of the arrows at the ends, points.
 const ARROW: f32 = 32.0;
@@ -33,11 +33,6 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     if arrow(ui, next, "Next rig", 1.0) {
         step(view, false);
     }
-}
-
-/// Keyboard id of the name.
-pub fn id(ui: &Ui) -> egui::Id {
-    ui.scope_id().with("rig")
 }
 
 /// The name; a click opens the browser.
@@ -100,7 +95,7 @@ fn in_one_row_or_two(ui: &Ui, rect: Rect, name: &str) -> Rect {
     let whole = ui
         .painter()
         .layout_no_wrap(name.to_owned(), theme::title(), palette.text);
-    let (title, rest) = tile::split(name);
+    let (title, rest) = names::split(name);
     if whole.size().x <= rect.width() || rest.is_empty() {
         return row(rect, name, theme::title(), palette.text);
     }
@@ -129,37 +124,6 @@ fn arrow(ui: &Ui, rect: Rect, name: &str, direction: f32) -> bool {
     clicked
 }
 
-/// The star of a rig that the library knows.
-pub fn favorite(ui: &Ui, rect: Rect, view: &View<'_>, id: &str) {
-    let Some(item) = view.listing.get(id) else {
-        return;
-    };
-    let palette = theme::of(ui);
-    let response = ui.interact(
-        rect,
-        ui.scope_id().with(("star", id)),
-        Sense::CLICK | Sense::FOCUSABLE,
-    );
-    let on = item.favorite;
-    let name = format!("Favorite {}", item.name);
-    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, on, &name));
-    let color = if on || response.hovered() {
-        palette.text
-    } else {
-        palette.faint
-    };
-    icon::star(ui.painter(), rect.center(), 8.0, on, color);
-    paint::focus_ring(ui, rect.shrink(7.0), &response);
-    if response.clicked() {
-        view.report(view.desk.library.set_favorite(id, !on));
-    }
-    response.on_hover_text(if on {
-        "One of your favorites"
-    } else {
-        "Make it a favorite"
-    });
-}
-
 /// Loads the rig after or before the present one: among those that the browser shows, if it is open,
 /// or those in the grid of Perform.
 fn step(view: &View<'_>, back: bool) {
@@ -177,18 +141,5 @@ fn step(view: &View<'_>, back: bool) {
     let origin = view.params.origin.get();
     if let Some(item) = view.listing.neighbor(&shown, &origin, back) {
         load(view, item);
-    }
-}
-
-/// Loads a rig of the library, or says why it cannot be.
-pub fn load(view: &View<'_>, item: &Item) {
-    match &item.rig {
-        Ok(rig) => {
-            view.params.load(rig, &item.id, view.gui);
-            view.designer.wake();
-            // That it is remembered as the last one is not worth a complaint.
-            let _ = view.desk.library.set_last(&item.id);
-        }
-        Err(problem) => view.say(problem.clone()),
     }
 }

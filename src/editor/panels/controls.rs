@@ -7,7 +7,7 @@ use egui::{pos2, vec2, Align2, Rect, ScrollArea, Ui, UiBuilder};
 
 use super::readouts::radio;
 use super::summary;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::panels::driver_list;
 use crate::editor::stage::Stage;
 use crate::editor::theme::{self, Palette};

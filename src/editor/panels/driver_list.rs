@@ -3,7 +3,7 @@
 use egui::{pos2, vec2, Align2, Rect, Ui};
 
 use super::ear::drivers::driver as sign;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
 use crate::rig::Driver;

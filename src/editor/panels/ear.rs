@@ -13,7 +13,7 @@ use self::anatomy::Anatomy;
 use self::earphone::Worn;
 use super::summary;
 use crate::design::Plot;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint::{self, signed};

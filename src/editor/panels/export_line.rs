@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use egui::{pos2, vec2, Align2, FontId, Rect, RichText, Role, Sense, Ui, WidgetInfo};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::widgets::{button, list, paint};
 use crate::editor::{fonts, theme};
 use crate::session::Mode;

@@ -6,7 +6,7 @@ use egui::{pos2, vec2, Align2, FontId, Rect, Ui};
 
 use super::{chooser, export_line, listening, menu, slots};
 use crate::audio::Compare;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::fonts;
 use crate::editor::theme;
 use crate::editor::views::check;

@@ -1,20 +1,14 @@
 //! Help in the window: how to begin, and what mouse and keys do.
 
+mod page;
+
 use egui::{pos2, vec2, Align2, Key, Rect, Sense, Ui};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
-
-/// A page of help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// Introduction.
-    Help,
-    /// Mouse and keys.
-    Keys,
-}
+pub use page::Page;
 
 /// Height of a line with a term and what it means, points.
 const LINE: f32 = 22.0;

@@ -3,7 +3,7 @@
 
 use egui::{pos2, vec2, Align2, Popup, Rect, Sense, StrokeKind, Ui, WidgetInfo};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::views::import::{self, Use};
 use crate::editor::widgets::gesture::set_once;

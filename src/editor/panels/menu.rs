@@ -2,9 +2,9 @@
 
 use egui::{Rect, RichText, Ui, ViewportCommand};
 
-use super::chooser;
 use super::help::{Page, VERSION};
-use crate::editor::app::View;
+use super::rig_loading;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::views::blind;
 use crate::editor::widgets::button::{self, Style};
@@ -23,7 +23,7 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let palette = theme::of(ui);
     let response = button::blank(ui, rect, "Window menu", Style::plain(ui));
     icon::dots(ui.painter(), rect.center(), palette.muted);
-    let first = chooser::id(ui);
+    let first = rig_loading::id(ui);
     list::under(ui, &response, WIDTH, |ui| {
         let heading = |text: &str| RichText::new(text).size(12.0).color(palette.muted);
         ui.label(heading("Size of the window"));

@@ -1,52 +1,23 @@
 //! Notices: what was done or went wrong, in one line above the contents. A notice makes its own room
 //! and covers nothing; it goes by itself after some seconds, or at a click.
 
-use std::cell::RefCell;
+mod state;
+
 use std::time::Duration;
 
 use egui::{pos2, vec2, Align2, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::icon;
 use crate::editor::widgets::paint;
 use crate::session::library::LibraryError;
+pub use state::Notices;
 
 /// Height of a notice, points.
 const HEIGHT: f32 = 32.0;
 /// Duration of a notice, seconds: success, error.
 const SECONDS: [f64; 2] = [5.0, 13.0];
-
-/// The notice of a window.
-#[derive(Default)]
-pub struct Notices(RefCell<Option<Notice>>);
-
-struct Notice {
-    text: String,
-    is_problem: bool,
-    /// When it goes, on the window's clock; none before it was shown.
-    until: Option<f64>,
-}
-
-impl Notices {
-    fn put(&self, text: String, is_problem: bool) {
-        *self.0.borrow_mut() = Some(Notice {
-            text,
-            is_problem,
-            until: None,
-        });
-    }
-
-    fn clear(&self) {
-        *self.0.borrow_mut() = None;
-    }
-
-    /// The text of what is shown.
-    pub fn text(&self) -> Option<String> {
-        let notice = self.0.borrow();
-        notice.as_ref().map(|notice| notice.text.clone())
-    }
-}
 
 impl View<'_> {
     /// Says something that went wrong, in one line.

@@ -3,7 +3,7 @@
 
 use egui::{Popup, Rect, Sense, Ui, WidgetInfo};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::stage::Stage;
 use crate::editor::widgets::list;
 use crate::editor::widgets::selector;

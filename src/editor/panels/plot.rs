@@ -10,7 +10,7 @@ pub mod traces;
 use egui::{vec2, Align2, Rect, Sense, Ui, WidgetInfo};
 
 use self::axes::Axes;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
 

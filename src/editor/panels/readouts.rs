@@ -7,7 +7,7 @@ pub mod radio;
 
 use egui::{pos2, vec2, Rect, Ui};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
 

@@ -2,7 +2,7 @@
 
 use egui::{pos2, vec2, Rect, Ui};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::session::{SLOTS, SLOT_NAMES};

@@ -1,53 +1,20 @@
 //! A blind test between two slots, or a slot and the input: set up, run, looked back at.
 
+mod label;
 mod result;
 mod setup;
+mod state;
 mod trial;
-
-use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use egui::{pos2, vec2, Key, Rect, Sense, Ui};
 
-use crate::analysis::blind_test::Question;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
-use crate::session::blind::{Run, Side};
 use crate::worker::blind;
-
-/// State of the sheet while the window is open.
-pub struct State {
-    /// True if it is shown.
-    pub open: bool,
-    sides: [Side; 2],
-    question: Question,
-    /// Place of the number of trials among those that the question allows.
-    length: usize,
-    /// Seed of the hidden order, as typed.
-    seed: String,
-    run: Option<Run>,
-    /// Text of a result that is looked at, and its file where it is kept.
-    shown: Option<(String, Option<PathBuf>)>,
-    /// Results that are kept, by name.
-    kept: Vec<(String, PathBuf)>,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            open: false,
-            sides: [Side::Input, Side::Slot(0)],
-            question: Question::Abx,
-            length: 1,
-            seed: String::new(),
-            run: None,
-            shown: None,
-            kept: Vec::new(),
-        }
-    }
-}
+use state::fresh_seed;
+pub use state::State;
 
 /// Opens the sheet.
 pub fn open(view: &View<'_>) {
@@ -57,13 +24,6 @@ pub fn open(view: &View<'_>) {
     if state.seed.is_empty() {
         state.seed = fresh_seed();
     }
-}
-
-/// A seed from the clock.
-fn fresh_seed() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let nanoseconds = now.map_or(1, |since| since.as_nanos() as u64);
-    (nanoseconds % 1_000_000_000).to_string()
 }
 
 /// Ends a test whose set-ups are no longer what they were, or whose sound has gone.

@@ -4,50 +4,18 @@ mod actions;
 mod curves;
 mod details;
 mod list;
+mod state;
 
 use egui::{pos2, vec2, Key, Rect, Sense, Ui};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
-use crate::session::library::Filter;
+pub use state::{Naming, State};
 
 /// Width of the details beside the list, points.
 const DETAILS: f32 = 420.0;
-
-/// State of the browser while the window is open.
-#[derive(Default)]
-pub struct State {
-    /// True if it is shown.
-    pub open: bool,
-    /// The search filter.
-    pub filter: Filter,
-    /// True if curves are searched, and not rigs.
-    pub curves: bool,
-    /// The last result among the curves.
-    pub found: curves::Found,
-    /// A name that is being typed, and what for.
-    pub naming: Option<Naming>,
-    /// True if the next click deletes.
-    pub confirming: bool,
-    /// True if it was opened by keys, which are led back then.
-    pub by_keys: bool,
-    /// True if the search field still has to get the focus.
-    pub fresh: bool,
-}
-
-/// A name that is being typed.
-pub struct Naming {
-    /// The identifier of the rig that gets another name; none for a new file.
-    pub of: Option<String>,
-    /// True if it was begun by keys, which are led back then.
-    pub by_keys: bool,
-    /// The name so far.
-    pub text: String,
-    /// True if the field still has to get the focus.
-    pub fresh: bool,
-}
 
 /// Opens the browser, or closes it.
 pub fn toggle(ui: &Ui, view: &View<'_>) {
@@ -62,7 +30,7 @@ pub fn toggle(ui: &Ui, view: &View<'_>) {
         view.desk.library.refresh(move || context.request_repaint());
     } else if state.by_keys && button::by_keys(ui) {
         // Keys are back where they opened it.
-        let from = crate::editor::panels::chooser::id(ui);
+        let from = crate::editor::panels::rig_loading::id(ui);
         ui.memory_mut(|memory| memory.request_focus(from));
     }
 }

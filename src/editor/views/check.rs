@@ -4,32 +4,25 @@ mod choice;
 mod controls;
 mod findings;
 mod matrix;
+mod state;
 mod words;
 
 use egui::{pos2, vec2, Key, Rect, Sense, Ui};
 
-use crate::editor::app::View;
-use crate::editor::panels::chooser;
+use crate::editor::context::View;
+use crate::editor::panels::rig_loading;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
 use crate::report::Place;
 use crate::worker::check::{Checked, News};
+pub use state::State;
 
 /// Name of the button that opens it.
 pub const NAME: &str = "Check mix";
 
 /// Width of the findings beside the matrix, points.
 const FINDINGS: f32 = 384.0;
-
-/// State of the sheet while the window is open.
-#[derive(Default)]
-pub struct State {
-    /// True if it is shown.
-    pub open: bool,
-    /// The rigs to measure, as typed.
-    words: String,
-}
 
 /// Opens the sheet and listens, or closes it; it goes on listening.
 pub fn toggle(ui: &Ui, view: &View<'_>) {
@@ -113,7 +106,7 @@ fn go_to(view: &View<'_>, checked: &Checked, rig: Option<usize>, what: &str, pla
         Some(item) => {
             view.tell(format!("Now on {name}. {what}: worst from {place}."));
             // Says what is wrong, if anything is.
-            chooser::load(view, item);
+            rig_loading::load(view, item);
         }
         None => view.say(format!("{name} is no longer one of your rigs.")),
     }

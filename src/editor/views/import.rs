@@ -4,115 +4,26 @@
 mod comparison;
 mod preview;
 mod report;
+mod state;
 
-use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use egui::{pos2, vec2, Align2, Key, Rect, Sense, Ui};
 
-use crate::curve::import::{self, Imported, Remark, LONGEST_FILE};
-use crate::editor::app::View;
+use crate::curve::import::Remark;
+use crate::editor::context::View;
 use crate::editor::theme;
-use crate::editor::views::import::comparison::Outlook;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
-use crate::rig::measurement::{self, Headphones, NotAMeasurement};
+use crate::rig::measurement::{self, NotAMeasurement};
 use crate::rig::{MeasuredOn, Rig, WearingStyle};
+pub use state::{State, Use};
 
 /// Width of the words beside the preview, points.
 const WORDS: f32 = 460.0;
 
 /// The button that asks for a file.
 pub const IMPORT: &str = "Import curve\u{2026}";
-
-/// Intended use of the curve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
-    /// To divide out the listener's own headphones.
-    Headphones,
-    /// In place of the performer's drivers.
-    Earphone,
-}
-
-/// The user's answers about a curve.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Answers {
-    purpose: Use,
-    headphones: Headphones,
-}
-
-/// A curve that waits for the user's word.
-pub struct State {
-    first: Imported,
-    /// The other ear's file, when it lies beside.
-    other: Option<Imported>,
-    answers: Answers,
-    outlook: RefCell<Outlook>,
-}
-
-impl State {
-    /// Reads a file, and that of the other ear if it lies beside.
-    ///
-    /// # Errors
-    /// In one line, when the file cannot be read or holds no curve.
-    fn read(path: &Path) -> Result<Self, String> {
-        let first = curve(path)?;
-        let beside = import::other_ear(&name_of(path)).map(|name| path.with_file_name(name));
-        let other = beside.filter(|path: &PathBuf| path.is_file());
-        Ok(Self {
-            other: other.and_then(|path| curve(&path).ok()),
-            answers: Answers {
-                purpose: Use::Headphones,
-                headphones: Headphones {
-                    worn: WearingStyle::InEar,
-                    coupler: MeasuredOn::Coupler711,
-                    equaliser_runs: false,
-                },
-            },
-            outlook: RefCell::default(),
-            first,
-        })
-    }
-}
-
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
-}
-
-fn curve(path: &Path) -> Result<Imported, String> {
-    let name = name_of(path);
-    let failed = |error: &dyn std::fmt::Display| format!("`{name}`: {error}");
-    let data = std::fs::metadata(path).map_err(|error| failed(&error))?;
-    // To read a pipe would hold the window until somebody writes to it.
-    if !data.is_file() {
-        return Err(failed(&"it is not a file"));
-    }
-    let size = data.len();
-    if size > LONGEST_FILE as u64 {
-        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
-        return Err(failed(&import::ImportError::TooLong { bytes }));
-    }
-    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
-    let mut beside = Folder(path.parent().map(Path::to_owned));
-    let options = import::Options::default();
-    import::read_with(&bytes, &name, &options, Some(&mut beside)).map_err(|error| failed(&error))
-}
-
-/// The folder of the file that is read, for what a configuration names.
-struct Folder(Option<PathBuf>);
-
-impl import::Beside for Folder {
-    fn read(&mut self, name: &str, longest: usize) -> Result<Vec<u8>, String> {
-        let folder = self.0.as_ref().ok_or("it has no folder")?;
-        let path = folder.join(name);
-        let data = std::fs::metadata(&path).map_err(|error| error.to_string())?;
-        if !data.is_file() || data.len() > longest as u64 {
-            return Err("it is no file that could be read".to_owned());
-        }
-        std::fs::read(&path).map_err(|error| error.to_string())
-    }
-}
 
 /// Opens a curve of a collection that says what it was measured on.
 pub fn open_measured(view: &View<'_>, path: &Path, measured_on: MeasuredOn) {

@@ -9,7 +9,7 @@ mod figures;
 mod link_tiers;
 mod marks;
 mod meaning;
-mod names;
+pub mod names;
 pub mod rig_grid;
 mod stage_around;
 pub mod tile;
@@ -17,7 +17,7 @@ mod volume;
 
 use egui::{Rect, Ui};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
 

@@ -8,7 +8,7 @@ use super::entry;
 use super::gesture::{turnable, Travel};
 use super::paint;
 use super::value_menu;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 
 /// Shows a parameter as a bar. `name` is what a screen reader says, `word` what is written.

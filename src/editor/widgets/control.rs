@@ -3,7 +3,6 @@
 
 use nice_plug::prelude::Param;
 
-use crate::editor::app::View;
 use crate::editor::stage::Stage;
 use crate::rig::Rig;
 use crate::session::{
@@ -139,27 +138,6 @@ impl<'a> Control<'a> {
     pub fn home_position(&self) -> f32 {
         self.rig_position()
             .unwrap_or_else(|| self.default_position())
-    }
-
-    /// Returns whether it has nothing to act on at present: its stage, or what it belongs to, is
-    /// off.
-    pub fn rests(&self, view: &View<'_>) -> bool {
-        let off = |id: &str| view.control(id).is_some_and(|control| !control.is_on());
-        let lowest = |id: &str| {
-            view.control(id)
-                .is_some_and(|control| control.position() <= 0.0)
-        };
-        let stage_is_off = self.group().is_some_and(|group| !view.params.is_on(group));
-        stage_is_off
-            || match self.id {
-                "micgn" | "miclim" | "micms" | "micbas" | "micmid" | "mictre" | "micown" => {
-                    off("micon")
-                }
-                "spillm" => lowest("spill"),
-                "wedgem" => lowest("wedge"),
-                "limspl" => off("limon"),
-                _ => false,
-            }
     }
 
     /// Returns whether a switch is on.

@@ -7,7 +7,7 @@ use super::control::Control;
 use super::gesture::set_once;
 use super::paint;
 use super::value_menu;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 
 /// The second click of a double click comes within this time and leaves the whole text selected,
@@ -71,7 +71,7 @@ fn value(ui: &Ui, rect: Rect, id: Id, view: &View<'_>, control: &Control<'_>) {
         ui.painter()
             .rect_filled(rect, theme::BUTTON_RADIUS, palette.raised);
     }
-    let ink = if control.rests(view) {
+    let ink = if view.rests(control) {
         palette.faint
     } else {
         palette.text

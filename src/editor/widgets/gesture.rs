@@ -1,15 +1,15 @@
 //! Gestures: a host hears exactly one beginning and one end around what a hand does to a parameter.
 
-use std::cell::Cell;
+mod held;
 
 use egui::{
     CursorIcon, Event, EventFilter, Id, Key, PointerButton, Rect, Response, Sense, Ui, WidgetInfo,
 };
-use nice_plug::context::gui::GuiContext;
 
 use super::control::Control;
-use crate::editor::app::View;
-use crate::session::{entry, BodypackParams};
+use crate::editor::context::View;
+use crate::session::entry;
+pub use held::Held;
 
 /// Factor by which Shift slows every gesture.
 const FINE: f32 = 0.1;
@@ -32,19 +32,7 @@ pub fn set_once(view: &View<'_>, control: &Control<'_>, position: f32) {
     view.desk.let_go();
 }
 
-/// The parameters that a hand holds at present, so that the host hears the end of the gesture even
-/// when the window goes away under the hand. Mostly one; some controls move several together.
-#[derive(Default)]
-pub struct Held(Cell<&'static [&'static str]>);
-
 impl Held {
-    /// Lets go of whatever is held of an instance.
-    pub fn release(&self, gui: &GuiContext, params: &BodypackParams) {
-        for entry in self.0.take().iter().filter_map(|id| entry(id)) {
-            (entry.param)(params).end(gui);
-        }
-    }
-
     /// Takes hold of parameters, unless they are held already: one step to undo.
     pub fn begin(&self, view: &View<'_>, ids: &'static [&'static str]) {
         if self.0.get() != ids {

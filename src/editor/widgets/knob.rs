@@ -11,7 +11,7 @@ use super::entry::entry;
 use super::gesture::{turnable, Travel};
 use super::paint;
 use super::value_menu;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme::{self, Palette};
 
 /// Points of vertical drag for the whole range.
@@ -93,7 +93,7 @@ pub fn knob(
         radius,
         ring: size.ring(),
         lit: response.hovered() || response.dragged(),
-        rests: control.rests(view),
+        rests: view.rests(control),
     };
     face.draw(ui.painter(), palette, control, color);
     paint::focus_ring(ui, ring, &response);

@@ -3,8 +3,8 @@
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    pos2, vec2, Align2, Color32, FontId, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind,
-    Ui,
+    pos2, vec2, Align2, Color32, FontId, Id, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, WidgetInfo,
 };
 
 use crate::editor::theme::{self, Palette};
@@ -47,6 +47,15 @@ pub fn text(
     color: Color32,
 ) -> Rect {
     painter.text(at, align, text, font, color)
+}
+
+/// A line of text that a screen reader reads, too.
+pub fn spoken(ui: &Ui, rect: Rect, id: Id, text: &str, ink: Color32) -> Response {
+    let response = ui.interact(rect, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
+    let align = Align2::LEFT_CENTER;
+    text_within(ui.painter(), rect, align, text, theme::label(), ink);
+    response
 }
 
 /// A line of text that is cut with an ellipsis where the room ends. Returns its place.

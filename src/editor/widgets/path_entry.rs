@@ -1,5 +1,7 @@
 //! A path that is typed, with completion: the dialog of a system that has none.
 
+mod state;
+
 use std::path::{Path, PathBuf};
 
 use egui::{
@@ -9,164 +11,14 @@ use egui::{
 
 use super::button::{self, Style};
 use super::paint;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
-use crate::editor::window::dialogs::{Purpose, Question};
+use crate::editor::window::dialogs::Purpose;
+use state::with_slash;
+pub use state::State;
 
 /// Height of a row of the list, points.
 const ROW: f32 = 28.0;
-/// The most entries of a folder that are looked at.
-const MOST: usize = 4000;
-
-/// A path that is being typed.
-pub struct State {
-    question: Question,
-    text: String,
-    /// The folder that was read last, and what is in it.
-    read: Option<(PathBuf, Vec<Entry>)>,
-    /// A file that is there already and is replaced when that is said again.
-    replaces: Option<PathBuf>,
-    /// True if the field still has to get the keyboard.
-    fresh: bool,
-}
-
-/// A file or folder.
-struct Entry {
-    name: String,
-    is_folder: bool,
-}
-
-impl State {
-    /// Asks a question, beginning in the user's own folder.
-    pub fn new(question: Question) -> Self {
-        let mut text = with_slash(&home());
-        if question.purpose.writes() {
-            text.push_str(&question.file_name);
-        }
-        Self {
-            question,
-            text,
-            read: None,
-            replaces: None,
-            fresh: true,
-        }
-    }
-
-    /// The path as it is typed, from the user's folder where it does not start at the root.
-    fn path(&self) -> PathBuf {
-        let text = self.text.trim();
-        match text.strip_prefix('~') {
-            Some(rest) => home().join(rest.trim_start_matches('/')),
-            None => home().join(text),
-        }
-    }
-
-    /// The folder that is looked in, and the beginning of a name in it.
-    fn parts(&self) -> (PathBuf, String) {
-        let path = self.path();
-        let ends_in_folder = self.text.trim_end().ends_with(std::path::is_separator);
-        if ends_in_folder || self.text.trim().is_empty() {
-            return (path, String::new());
-        }
-        let name = path.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
-        let folder = path.parent().map_or_else(home, Path::to_owned);
-        (folder, name)
-    }
-
-    /// Reads the folder, unless it was read last.
-    fn look(&mut self) {
-        let (folder, _) = self.parts();
-        if self
-            .read
-            .as_ref()
-            .is_some_and(|(known, _)| *known == folder)
-        {
-            return;
-        }
-        let mut entries: Vec<Entry> = std::fs::read_dir(&folder)
-            .into_iter()
-            .flatten()
-            .take(MOST)
-            .filter_map(Result::ok)
-            .map(|entry| Entry {
-                name: entry.file_name().to_string_lossy().into_owned(),
-                is_folder: entry.path().is_dir(),
-            })
-            .collect();
-        entries.sort_by_key(|entry| (!entry.is_folder, entry.name.to_lowercase()));
-        self.read = Some((folder, entries));
-    }
-
-    /// Completions of the typed name: folders, and files of the right kind.
-    fn matches(&self) -> Vec<&Entry> {
-        let (_, begins) = self.parts();
-        let entries = self.read.as_ref().map_or(&[][..], |(_, entries)| entries);
-        let endings = self.question.purpose.endings();
-        let fits = |entry: &&Entry| {
-            let hidden = entry.name.starts_with('.') && !begins.starts_with('.');
-            let ending = Path::new(&entry.name).extension().unwrap_or_default();
-            let ending = ending.to_string_lossy().to_lowercase();
-            !hidden
-                && starts_alike(&entry.name, &begins)
-                && (entry.is_folder || endings.contains(&ending.as_str()))
-        };
-        entries.iter().filter(fits).collect()
-    }
-
-    /// Goes on to what all matches have in common.
-    fn complete(&mut self) {
-        self.look();
-        let matches = self.matches();
-        let Some(first) = matches.first() else { return };
-        let mut common = first.name.as_str();
-        for entry in &matches[1..] {
-            let same = (common.char_indices().zip(entry.name.chars()))
-                .find(|((_, a), b)| a.to_lowercase().ne(b.to_lowercase()))
-                .map_or(common.len().min(entry.name.len()), |((at, _), _)| at);
-            common = common.get(..same).unwrap_or_default();
-        }
-        let is_folder = matches.len() == 1 && first.is_folder;
-        let name = common.to_owned();
-        self.put(&name, is_folder);
-    }
-
-    /// Puts a name into the place of the one that is typed.
-    fn put(&mut self, name: &str, is_folder: bool) {
-        let (folder, begins) = self.parts();
-        if name.chars().count() < begins.chars().count() {
-            return;
-        }
-        let path = folder.join(name);
-        self.text = if is_folder {
-            with_slash(&path)
-        } else {
-            path.to_string_lossy().into_owned()
-        };
-        self.replaces = None;
-    }
-}
-
-fn home() -> PathBuf {
-    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
-    home.map_or_else(
-        || PathBuf::from(std::path::MAIN_SEPARATOR_STR),
-        PathBuf::from,
-    )
-}
-
-fn with_slash(path: &Path) -> String {
-    let mut text = path.to_string_lossy().into_owned();
-    if !text.ends_with(std::path::is_separator) {
-        text.push(std::path::MAIN_SEPARATOR);
-    }
-    text
-}
-
-fn starts_alike(name: &str, begins: &str) -> bool {
-    let mut letters = name.chars().flat_map(char::to_lowercase);
-    (begins.chars().flat_map(char::to_lowercase)).all(|letter| letters.next() == Some(letter))
-}
 
 /// Shows the question in place of what is below the header.
 pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {

@@ -7,7 +7,7 @@ use super::gesture::set_once;
 use super::list;
 use super::paint;
 use super::value_menu;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 
 /// Shows a parameter as a button that opens a list. The arrow keys go through it without opening.

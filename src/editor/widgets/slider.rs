@@ -7,7 +7,7 @@ use super::entry::entry;
 use super::gesture::{turnable, Travel};
 use super::paint;
 use super::value_menu;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 
 /// Width of the value, points.

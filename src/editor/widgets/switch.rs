@@ -8,7 +8,7 @@ use super::control::Control;
 use super::gesture::set_once;
 use super::paint;
 use super::value_menu;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 
 /// Shows a parameter as a switch with its name beside it.

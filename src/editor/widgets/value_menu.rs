@@ -7,7 +7,7 @@ use super::entry;
 use super::gesture::set_once;
 use super::list;
 use super::paint::minus;
-use crate::editor::app::View;
+use crate::editor::context::View;
 
 /// Width of the menu, points.
 const WIDTH: f32 = 208.0;

@@ -5,8 +5,8 @@ use std::path::Path;
 use egui::Ui;
 
 use super::dialogs::Purpose;
-use crate::editor::app::View;
-use crate::editor::panels::chooser;
+use crate::editor::context::View;
+use crate::editor::panels::rig_loading;
 use crate::editor::views::import;
 use crate::editor::widgets::path_entry;
 
@@ -57,7 +57,7 @@ pub fn bring_in(view: &View<'_>, path: &Path) {
                     "\u{201c}{}\u{201d} is now one of your rigs.",
                     item.name
                 ));
-                chooser::load(view, item);
+                rig_loading::load(view, item);
             }
         }
         Err(error) => view.say(error.to_string()),

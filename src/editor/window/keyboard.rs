@@ -7,30 +7,7 @@ use std::sync::Arc;
 use egui::{Context, Event, Modifiers, RawInput};
 use nice_plug_egui::baseview::WindowContext;
 
-/// Reason for which the window needs the keyboard.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Need {
-    /// Nothing: every key is the host's.
-    #[default]
-    Nothing,
-    /// The user goes from control to control.
-    Moving,
-    /// A text is typed.
-    Typing,
-}
-
-impl Need {
-    /// The need at present.
-    fn of(context: &Context) -> Self {
-        if context.text_edit_focused() {
-            Self::Typing
-        } else if context.memory(|memory| memory.focused().is_some()) {
-            Self::Moving
-        } else {
-            Self::Nothing
-        }
-    }
-}
+use super::key_need::Need;
 
 /// True if a text is typed in the window of an instance, for what the host asks on its own thread.
 #[derive(Clone, Default)]

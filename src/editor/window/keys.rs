@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Ui};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 
 /// Undo, and redo in both of its usual ways, unless a text is being typed: that has its own.
 pub fn take(ui: &Ui, view: &View<'_>) {

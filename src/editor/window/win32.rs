@@ -11,7 +11,7 @@ use windows::Win32::Foundation::HWND;
 use windows::Win32::UI::Input::KeyboardAndMouse::{GetFocus, SetFocus};
 use windows::Win32::UI::WindowsAndMessaging::{GetAncestor, IsWindow, GA_PARENT};
 
-use super::keyboard::Need;
+use super::key_need::Need;
 
 /// The system's handle of a window.
 pub fn handle_of(window: &WindowContext) -> Option<HWND> {

@@ -21,7 +21,7 @@ use x11rb::rust_connection::RustConnection;
 use x11rb::xcb_ffi::XCBConnection;
 use x11rb::CURRENT_TIME;
 
-use super::keyboard::Need;
+use super::key_need::Need;
 use super::xdnd::id_of;
 use super::xkeys::{is_used, Keymap};
 

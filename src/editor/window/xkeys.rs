@@ -4,7 +4,7 @@ use x11rb::connection::Connection;
 use x11rb::protocol::xproto::ConnectionExt;
 use x11rb::rust_connection::RustConnection;
 
-use super::keyboard::Need;
+use super::key_need::Need;
 
 /// Keymap: the keysym of each key, without Shift.
 pub struct Keymap {

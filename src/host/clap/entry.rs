@@ -1,18 +1,16 @@
 //! The entry points of the CLAP bundle.
 
-use std::ffi::{c_char, c_void, CStr};
-use std::sync::OnceLock;
+use std::ffi::{c_char, c_void};
 
 use clap_sys::entry::clap_plugin_entry;
 use clap_sys::factory::plugin_factory::{clap_plugin_factory, CLAP_PLUGIN_FACTORY_ID};
 use clap_sys::host::clap_host;
 use clap_sys::plugin::{clap_plugin, clap_plugin_descriptor};
 use clap_sys::version::CLAP_VERSION;
-use nice_plug::wrapper::clap::PluginDescriptor;
 
+use super::descriptor::{descriptor, text};
 use super::instance::Instance;
 use super::presets;
-use crate::host::Bodypack;
 use crate::session::guard::guarded;
 
 /// The entry point that hosts look for.
@@ -38,15 +36,6 @@ unsafe extern "C" fn init(_path: *const c_char) -> bool {
 
 unsafe extern "C" fn deinit() {}
 
-/// A string of the host's, unless it is null.
-///
-/// # Safety
-/// `text` is null or a C string that outlives the result.
-pub unsafe fn text<'a>(text: *const c_char) -> Option<&'a CStr> {
-    // SAFETY: promised by the caller.
-    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) })
-}
-
 unsafe extern "C" fn get_factory(id: *const c_char) -> *const c_void {
     // SAFETY: the host hands over a C string or null.
     match unsafe { text(id) } {
@@ -54,12 +43,6 @@ unsafe extern "C" fn get_factory(id: *const c_char) -> *const c_void {
         Some(id) if presets::is_factory(id) => presets::factory(),
         _ => std::ptr::null(),
     }
-}
-
-/// Descriptor of the plugin, read by hosts before there is an instance.
-pub fn descriptor() -> &'static PluginDescriptor {
-    static DESCRIPTOR: OnceLock<PluginDescriptor> = OnceLock::new();
-    DESCRIPTOR.get_or_init(PluginDescriptor::for_plugin::<Bodypack>)
 }
 
 unsafe extern "C" fn plugin_count(_factory: *const clap_plugin_factory) -> u32 {

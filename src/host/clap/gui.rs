@@ -26,7 +26,7 @@ use nice_plug::editor::{
 };
 
 use super::core::SharedInstance;
-use super::entry::text;
+use super::descriptor::text;
 use super::hand::ClapGuiContext;
 use super::host_menu;
 use crate::editor::{BodypackEditor, Notice};

@@ -24,7 +24,7 @@ use clap_sys::ext::state::{clap_host_state, CLAP_EXT_STATE};
 use clap_sys::host::clap_host;
 use clap_sys::id::clap_id;
 
-use super::entry::text;
+use super::descriptor::text;
 
 /// Optional extensions of the host; null where absent.
 struct Offers {

@@ -22,7 +22,7 @@ use clap_sys::version::CLAP_VERSION;
 use nice_plug::context::gui::GuiContext;
 
 use super::core::SharedInstance;
-use super::entry::{descriptor, text};
+use super::descriptor::{descriptor, text};
 use super::hand::ClapGuiContext;
 use super::instance::with;
 use crate::rig::{presets, Rig};

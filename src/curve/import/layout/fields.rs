@@ -1,8 +1,8 @@
 //! Fields of a line: quotation marks, commas in pairs, groups of digits.
 
-use super::super::numbers::unit;
-use super::begins_with_digit;
 use std::borrow::Cow;
+
+use crate::curve::import::numbers::{is_invisible, is_minus, unit};
 
 /// Fields that may be quoted: a delimiter within quotation marks is part of the field. An apostrophe
 /// quotes where it begins a field and another one ends it; elsewhere it groups digits.
@@ -87,4 +87,17 @@ fn continues_group(word: &str) -> bool {
     bytes.len() >= 3
         && bytes[..3].iter().all(u8::is_ascii_digit)
         && matches!(bytes.get(3), None | Some(b'.' | b','))
+}
+
+/// Returns whether a line is a comment: `*`, `#`, `;`, `%`, `//`, and `"` before what is no number.
+pub(in crate::curve::import) fn is_comment(line: &str) -> bool {
+    line.starts_with(['*', '#', ';', '%']) || line.starts_with("//")
+}
+
+/// Returns whether a line begins as a line of numbers does.
+pub(in crate::curve::import) fn begins_with_digit(line: &str) -> bool {
+    let start = line.trim_start_matches(|c: char| {
+        c.is_whitespace() || "\"'+.,".contains(c) || is_minus(c) || is_invisible(c)
+    });
+    start.starts_with(char::is_numeric)
 }

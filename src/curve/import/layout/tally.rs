@@ -2,7 +2,9 @@
 
 use super::super::headings::Headings;
 use super::super::text::Lines;
-use super::{begins_with_digit, is_comment, Delimiter, Fit, Layout, MOST_COLUMNS};
+use super::columns::{Delimiter, Layout, MOST_COLUMNS};
+use super::fields::{begins_with_digit, is_comment};
+use super::Fit;
 
 /// Counts while a layout is tried.
 #[derive(Default)]

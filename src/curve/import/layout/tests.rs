@@ -1,3 +1,4 @@
+use super::super::numbers::Decimal;
 use super::super::text::lines;
 use super::*;
 

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{by_q, Bands};
+use super::bands::{by_q, Bands};
 use crate::curve::equalizer::{Filter, Shape, Width, PASS_Q};
 use crate::curve::import::program::Channels;
 

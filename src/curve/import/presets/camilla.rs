@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{butterworth, by_q, shape, Bands};
+use super::bands::{butterworth, by_q, shape, Bands};
 use crate::curve::equalizer::{Filter, Shape, Width};
 use crate::curve::import::fir::Fir;
 use crate::curve::import::program::Channels;

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::{by_q, shape, Bands};
+use super::bands::{by_q, shape, Bands};
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;
 

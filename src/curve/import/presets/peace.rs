@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{by_q, Bands};
+use super::bands::{by_q, Bands};
 use crate::curve::equalizer::{Filter, Shape, Width};
 use crate::curve::import::numbers::number;
 use crate::curve::import::program::Channels;

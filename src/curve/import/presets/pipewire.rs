@@ -4,7 +4,7 @@
 //! Its biquads are the cookbook's, except that the Q of low- and high-pass is a resonance in dB. A high
 //! shelf at 0 Hz is a gain. Which channel a node works on follows from the links from the inputs.
 
-use super::{by_q, shape, Bands};
+use super::bands::{by_q, shape, Bands};
 use crate::curve::equalizer::{Shape, SAMPLE_RATE_HZ};
 use crate::curve::import::fir::Fir;
 use crate::curve::import::program::Channels;

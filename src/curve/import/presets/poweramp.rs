@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{by_q, Bands};
+use super::bands::{by_q, Bands};
 use crate::curve::equalizer::Shape;
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;

@@ -1,6 +1,6 @@
 //! Tables of bands: kind, frequency, gain and width in columns, as CSV or in an AutoEq readme.
 
-use super::{by_q, shape, Bands};
+use super::bands::{by_q, shape, Bands};
 use crate::curve::equalizer::Shape;
 use crate::curve::import::headings::{heading, Role};
 use crate::curve::import::layout::{begins_with_digit, is_comment, Fit};

@@ -2,7 +2,7 @@
 
 use super::super::pickers;
 use super::{IMPORT, LIST, SOLO, TAKE_AWAY};
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::stage::Stage;
 use crate::editor::theme::{self};
 use crate::editor::views::import::{self, Use};

@@ -3,7 +3,7 @@
 use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Ui, WidgetInfo};
 
 use super::traces::{stroke, Dash};
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
 use crate::rig::Side;

@@ -4,7 +4,7 @@ use egui::{pos2, vec2, Align2, Color32, Painter, Pos2, Rect, Stroke};
 
 use super::axes::Axes;
 use crate::design::Plot;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::panels::plot::readout_text::{self, Line, Meaning, Shown};
 use crate::editor::theme::{self, Palette};
 use crate::editor::widgets::paint::{self, signed};

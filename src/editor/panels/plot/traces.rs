@@ -3,7 +3,7 @@
 use egui::{pos2, vec2, Color32, Painter, Pos2, Shape, Stroke};
 
 use super::axes::Axes;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::panels::plot::readout_text::Shown;
 use crate::editor::theme::Palette;
 use crate::editor::widgets::paint;

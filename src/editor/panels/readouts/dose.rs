@@ -4,7 +4,7 @@
 use egui::{pos2, vec2, Align2, Rect, Ui, WidgetInfo};
 
 use crate::analysis::noise_dose::{length, Criterion, Exposure};
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;

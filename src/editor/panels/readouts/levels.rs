@@ -4,7 +4,7 @@ use egui::{pos2, vec2, Align2, Color32, Painter, Rect, Stroke, Ui, WidgetInfo};
 
 use crate::chain::meters::DrumLevels;
 use crate::chain::Meters;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme::{self, Palette};
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;

@@ -2,8 +2,8 @@
 
 use egui::{pos2, vec2, Rect, RichText, ScrollArea, Ui, UiBuilder};
 
-use super::setup::label;
-use crate::editor::app::View;
+use super::label::label;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 

@@ -1,10 +1,11 @@
 //! Choice of the sounds, the question and the number of trials, and the results that are kept.
 
-use egui::{pos2, vec2, Align2, Rect, ScrollArea, Sense, TextEdit, Ui, UiBuilder, WidgetInfo};
+use egui::{pos2, vec2, Align2, Rect, ScrollArea, Sense, TextEdit, Ui, UiBuilder};
 
+use super::label::label;
 use super::State;
 use crate::analysis::blind_test::Question;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
@@ -57,14 +58,6 @@ pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     ui.painter()
         .vline(divide, rect.y_range(), theme::outline(palette));
     kept(ui, rect.with_min_x(divide + theme::PADDING), view);
-}
-
-/// A line of text that a screen reader reads, too.
-pub fn label(ui: &Ui, rect: Rect, id: &str, text: &str, ink: egui::Color32) {
-    let response = ui.interact(rect, ui.scope_id().with(("blind", id)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
-    let align = Align2::LEFT_CENTER;
-    paint::text_within(ui.painter(), rect, align, text, theme::label(), ink);
 }
 
 /// Names of both sides.
@@ -198,7 +191,7 @@ fn start(view: &View<'_>) {
     run.hear(0, &view.params.blind);
     state.run = Some(run);
     // The next test has another order.
-    state.seed = super::fresh_seed();
+    state.seed = super::state::fresh_seed();
 }
 
 /// Results that are kept.

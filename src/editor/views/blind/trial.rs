@@ -2,9 +2,9 @@
 
 use egui::{pos2, vec2, Align2, Rect, Ui};
 
-use super::setup::label;
+use super::label::label;
 use crate::analysis::blind_test::{Question, MATCHED_LU};
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;

@@ -3,7 +3,7 @@
 use egui::{pos2, vec2, Align2, Key, Rect, Sense, TextEdit, Ui, WidgetInfo};
 
 use super::Naming;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::entry;

@@ -1,13 +1,11 @@
 //! The curves of the user's collections: found by words, and opened as a curve that came in.
 
-use std::sync::Arc;
-
 use egui::epaint::RectShape;
 use egui::{
     pos2, vec2, Align2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::views::import;
 use crate::editor::widgets::paint;
@@ -15,25 +13,6 @@ use crate::session::library::{CurveItem, Curves};
 
 /// Height of a row, points.
 const ROW: f32 = 46.0;
-
-/// The result of a search, kept until words or curves change: there may be many thousands.
-#[derive(Default)]
-pub struct Found {
-    curves: Arc<Curves>,
-    words: String,
-    places: Arc<Vec<usize>>,
-}
-
-impl Found {
-    fn of(&mut self, curves: &Arc<Curves>, words: &str) -> Arc<Vec<usize>> {
-        if !Arc::ptr_eq(&self.curves, curves) || self.words != words {
-            self.places = Arc::new(curves.search(words));
-            self.curves = Arc::clone(curves);
-            self.words = words.to_owned();
-        }
-        Arc::clone(&self.places)
-    }
-}
 
 /// Shows what a search finds.
 pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>, words: &str) {

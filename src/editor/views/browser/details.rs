@@ -3,7 +3,7 @@
 use egui::{vec2, Align2, Rect, Ui};
 
 use super::actions;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::panels::summary;
 use crate::editor::stage::Stage;
 use crate::editor::theme;

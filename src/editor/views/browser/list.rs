@@ -6,8 +6,8 @@ use egui::{
     WidgetInfo,
 };
 
-use crate::editor::app::View;
-use crate::editor::panels::chooser;
+use crate::editor::context::View;
+use crate::editor::panels::rig_loading;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;
@@ -166,7 +166,7 @@ fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
     let id = ui.scope_id().with(("row", item.id.as_str()));
     // The star is drawn on the row, and the keyboard comes by it first.
     let back = ui.painter().add(egui::Shape::Noop);
-    chooser::favorite(ui, rect.with_max_x(rect.left() + 40.0), view, &item.id);
+    rig_loading::favorite(ui, rect.with_max_x(rect.left() + 40.0), view, &item.id);
     let response = ui.interact(words, id, Sense::CLICK | Sense::FOCUSABLE);
     response.widget_info(|| {
         WidgetInfo::selected(egui::Role::ListItem, item.rig.is_ok(), loaded, &item.name)
@@ -189,7 +189,7 @@ fn row(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, loaded: bool) {
     row_words(ui, rect, words, item);
     paint::focus_ring(ui, words.shrink(3.0), &response);
     if response.clicked() {
-        chooser::load(view, item);
+        rig_loading::load(view, item);
     }
 }
 

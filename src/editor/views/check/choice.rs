@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::report::choice::is_meant;
 use crate::report::is_usual;
 use crate::rig::nearest;

@@ -3,7 +3,7 @@
 use egui::{pos2, vec2, Rect, RichText, TextEdit, Ui};
 
 use super::{choice, words};
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::{list, paint};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{vec2, Galley, Pos2, Rect, ScrollArea, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
 use super::words;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
 use crate::report::{Finding, Fix, Severity};

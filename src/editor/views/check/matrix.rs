@@ -6,7 +6,7 @@ use egui::epaint::TextShape;
 use egui::{pos2, vec2, Align2, Rect, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::words;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::paint;
 use crate::report::{Cell, Kind, Severity};

@@ -3,9 +3,7 @@
 use std::f32::consts::FRAC_PI_3;
 use std::time::Duration;
 
-use egui::{
-    pos2, vec2, Align2, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo,
-};
+use egui::{pos2, vec2, Color32, Painter, Pos2, Rect, Shape, Stroke, Ui};
 
 use crate::editor::theme::{self, Palette};
 use crate::editor::widgets::paint;
@@ -124,11 +122,7 @@ fn mark(painter: &Painter, at: Pos2, severity: Severity, ink: Color32) {
 
 /// A line of text that a screen reader reads, too.
 pub fn line(ui: &Ui, rect: Rect, id: &str, text: &str, ink: Color32) {
-    let response = ui.interact(rect, ui.scope_id().with(id), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, text));
-    let align = Align2::LEFT_CENTER;
-    paint::text_within(ui.painter(), rect, align, text, theme::label(), ink);
-    response.on_hover_text(text);
+    paint::spoken(ui, rect, ui.scope_id().with(id), text, ink).on_hover_text(text);
 }
 
 /// Shows what the sheet is for.

@@ -1,30 +1,15 @@
 //! Comparison of the present set-up with and without the curve, solved on a thread of its own
 //! because the window must not wait.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use egui::Context;
 
-use super::{put, Answers, State};
+use super::put;
+use super::state::{Found, Outlook, State};
 use crate::design::Plot;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::worker::{Picture, BAND_HZ};
-
-/// Both pictures.
-pub struct Found {
-    answers: Answers,
-    /// The set-up as it is.
-    pub now: Picture,
-    /// The same with the curve.
-    pub then: Picture,
-}
-
-/// The comparison for the answers that were given last.
-#[derive(Default)]
-pub struct Outlook {
-    asked: Option<Answers>,
-    found: Arc<Mutex<Option<Arc<Found>>>>,
-}
 
 impl Outlook {
     /// The comparison for some answers, when it is ready; asks for it, when nobody has.

@@ -6,11 +6,12 @@ use egui::{pos2, vec2, Align2, Color32, Rect, Sense, Ui, WidgetInfo};
 use super::{State, Use};
 use crate::curve::import::Imported;
 use crate::curve::Curve;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::panels::plot::axes::Axes;
 use crate::editor::panels::plot::traces::{stroke, Dash};
 use crate::editor::theme;
-use crate::editor::views::import::comparison::{self, Found};
+use crate::editor::views::import::comparison;
+use crate::editor::views::import::state::Found;
 use crate::editor::widgets::paint;
 use crate::worker::BAND_HZ;
 

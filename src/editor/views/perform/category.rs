@@ -108,7 +108,7 @@ impl Category {
     /// Returns whether a rig is named after what the category sorts by, which others of its kind
     /// have as well: a place before whoever is there.
     fn is_named_after(self, item: &Item, rig: &Rig) -> bool {
-        let (title, _) = super::tile::split(&item.name);
+        let (title, _) = names::split(&item.name);
         let venue = names::venue(rig.about.venue).to_lowercase();
         self == Self::Places && title.to_lowercase().contains(&venue)
     }

@@ -8,6 +8,7 @@
 
 mod faults;
 mod links;
+mod notation;
 mod people;
 mod places;
 
@@ -16,9 +17,7 @@ use egui::{pos2, Color32, Painter, Pos2, Rect, Shape, Stroke};
 use crate::editor::theme::Palette;
 use crate::editor::widgets::paint::{self, mix};
 use crate::rig::{Fault, Link, PerformerRole, Rig, Venue};
-
-/// A drawing, in parts that several share.
-pub type Drawing = &'static [&'static str];
+pub use notation::Drawing;
 
 /// Half of the box, in units of a drawing.
 const HALF: [f32; 2] = [60.0, 50.0];

@@ -4,7 +4,7 @@
 use egui::{pos2, vec2, Align2, Color32, CursorIcon, Rect, Sense, Shape, Stroke, Ui, WidgetInfo};
 
 use super::figures::{self, Ear};
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::panels::ear;
 use crate::editor::theme;
 use crate::editor::widgets::control::Control;

@@ -3,7 +3,7 @@
 use egui::{pos2, vec2, Align2, Rect, Sense, Ui, WidgetInfo};
 
 use super::names;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint;

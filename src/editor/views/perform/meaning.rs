@@ -7,7 +7,7 @@ use super::names;
 use crate::analysis::latency_budget::{self, Budget};
 use crate::analysis::noise_dose::{length, Criterion};
 use crate::design::performer::Settings;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::panels::readouts::{dose, latency};
 use crate::editor::theme;
 use crate::editor::widgets::icon::{self, Sign};

@@ -118,3 +118,11 @@ pub fn one(role: PerformerRole) -> &'static str {
         PerformerRole::Listener => "a listener",
     }
 }
+
+/// The name and what follows its first comma or colon.
+pub fn split(name: &str) -> (String, String) {
+    match name.split_once([':', ',']) {
+        Some((title, rest)) => (title.trim().to_owned(), rest.trim().to_owned()),
+        None => (name.to_owned(), String::new()),
+    }
+}

@@ -1,21 +1,22 @@
 //! The rigs to choose from: a category at a time, or what a search finds, in a grid that scrolls.
 //! Only the rows in view are laid out.
 
-use std::sync::Arc;
+mod state;
 
 use egui::{
     pos2, vec2, Align2, EventFilter, Key, Rect, ScrollArea, Sense, TextEdit, Ui, UiBuilder,
 };
 
-use super::category::{self, Category};
+use super::category::Category;
 use super::tile;
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::icon;
 use crate::editor::widgets::paint;
 use crate::rig::presets::DEFAULT_RIG_ID;
-use crate::session::library::{factory_id, Listing};
+use crate::session::library::factory_id;
+pub use state::State;
 
 /// Space between tiles, points.
 const BETWEEN: f32 = theme::GAP;
@@ -26,49 +27,6 @@ const ROWS: usize = 2;
 const SEARCH: f32 = 236.0;
 /// Room of the bar that scrolls, points.
 const BAR: f32 = 14.0;
-
-/// State of the grid while the window is open.
-#[derive(Default)]
-pub struct State {
-    category: Category,
-    /// Words to search for.
-    words: String,
-    /// The rig that was worn when this was shown last.
-    worn: Option<String>,
-    /// Row to bring into view.
-    to_row: Option<usize>,
-    /// First row in view, with a fraction.
-    from_row: f32,
-    shown: Shown,
-}
-
-/// The rigs that are shown, computed when something changes.
-#[derive(Default)]
-struct Shown {
-    listing: Option<Arc<Listing>>,
-    of: (Category, String),
-    order: Vec<usize>,
-    counts: [usize; Category::ALL.len()],
-}
-
-impl Shown {
-    fn update(&mut self, listing: &Arc<Listing>, category: Category, words: &str) {
-        let same = (self.listing.as_ref()).is_some_and(|known| Arc::ptr_eq(known, listing));
-        if same && self.of.0 == category && self.of.1 == words {
-            return;
-        }
-        if !same {
-            self.counts = Category::ALL.map(|each| each.rigs(listing).len());
-            self.listing = Some(Arc::clone(listing));
-        }
-        self.of = (category, words.to_owned());
-        self.order = if words.trim().is_empty() {
-            category.rigs(listing)
-        } else {
-            category::search(listing, words)
-        };
-    }
-}
 
 /// Shows the rigs.
 pub fn show(ui: &mut Ui, rect: Rect, view: &View<'_>) {

@@ -5,7 +5,7 @@
 use egui::{pos2, vec2, Align2, CursorIcon, Id, Key, PointerButton, Rect, Response, Sense, Stroke};
 use egui::{Ui, WidgetInfo};
 
-use crate::editor::app::View;
+use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::gesture::{notches, set_once};

@@ -5,8 +5,8 @@ use egui::{pos2, vec2, Align2, Color32, Id, Rect, Sense, Stroke, StrokeKind, Ui,
 
 use super::category::Category;
 use super::{drawing, earphone_drawing, marks, names};
-use crate::editor::app::View;
-use crate::editor::panels::chooser;
+use crate::editor::context::View;
+use crate::editor::panels::rig_loading;
 use crate::editor::theme::{self, Palette};
 use crate::editor::widgets::paint;
 use crate::rig::Rig;
@@ -61,14 +61,14 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>, item: &Item, category: Option<
     }
     paint::focus_ring(ui, rect.shrink(4.0), &response);
     if response.clicked() {
-        chooser::load(view, item);
+        rig_loading::load(view, item);
     }
     if !item.notes.is_empty() {
         response.on_hover_text(item.notes.as_str());
     }
     let star = pos2(rect.right() - STAR - 4.0, rect.top() + 6.0);
     let star = Rect::from_min_size(star, vec2(STAR, STAR));
-    chooser::favorite(ui, star, view, &item.id);
+    rig_loading::favorite(ui, star, view, &item.id);
 }
 
 /// Draws the tile itself; its fill.
@@ -127,7 +127,7 @@ fn picture(ui: &Ui, rect: Rect, ground: Color32, rig: &Rig, category: Option<Cat
 
 /// The name, and what is to be said in small print beside it.
 fn headings(item: &Item, rig: &Rig, category: Option<Category>) -> (String, String) {
-    let (title, rest) = split(&item.name);
+    let (title, rest) = names::split(&item.name);
     let about = &rig.about;
     let whole = match category {
         Some(Category::Places) => names::venue(about.venue),
@@ -202,12 +202,4 @@ fn tick(ui: &Ui, at: egui::Pos2, palette: &Palette) {
     ];
     let stroke = Stroke::new(2.0, palette.background);
     ui.painter().line(points, stroke);
-}
-
-/// The name and what follows its first comma or colon.
-pub fn split(name: &str) -> (String, String) {
-    match name.split_once([':', ',']) {
-        Some((title, rest)) => (title.trim().to_owned(), rest.trim().to_owned()),
-        None => (name.to_owned(), String::new()),
-    }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::editor::window::dialogs::Question;
 
 fn state(text: &str, purpose: Purpose) -> State {
     let mut state = State::new(Question {

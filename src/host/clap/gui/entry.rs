@@ -1,6 +1,6 @@
 //! The calls of a host to the window, from C.
 
-use super::super::entry::text;
+use super::super::descriptor::text;
 use super::super::instance::{with, Instance};
 use super::{parent_of, KIND};
 use clap_sys::ext::gui::{clap_gui_resize_hints, clap_plugin_gui, clap_window, CLAP_EXT_GUI};

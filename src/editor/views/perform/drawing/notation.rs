@@ -1,0 +1,4 @@
+//! Form in which drawings are written.
+
+/// A drawing, in parts that several share.
+pub type Drawing = &'static [&'static str];
