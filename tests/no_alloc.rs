@@ -1,54 +1,13 @@
 //! Nothing in the chain's process, set, install, reset or meters allocates or frees memory.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
+#[path = "allocations/counter.rs"]
+mod counter;
 
 use bodypack::chain::{Chain, Io, Settings};
 use bodypack::design::design;
 use bodypack::dsp::noise::Noise;
 use bodypack::rig::{tips, DigitalLink, FeedMode, Link, Port, Reference, Rig, TipKind};
-
-/// Counts what the current thread allocates and frees while counting is on.
-struct Counting;
-
-thread_local! {
-    static COUNT: Cell<Option<usize>> = const { Cell::new(None) };
-}
-
-fn count() {
-    COUNT.with(|count| count.set(count.get().map(|n| n + 1)));
-}
-
-// SAFETY: every call goes on to the system's allocator unchanged; the counter is a thread-local
-// without a destructor and never allocates.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count();
-        // SAFETY: the caller's promise is passed on.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        count();
-        // SAFETY: the caller's promise is passed on.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// Allocations and frees while `work` runs.
-fn allocations(work: impl FnOnce()) -> usize {
-    COUNT.with(|count| count.set(Some(0)));
-    work();
-    COUNT.with(Cell::take).unwrap_or(0)
-}
-
-#[test]
-fn the_counter_counts() {
-    assert_eq!(allocations(|| drop(std::hint::black_box(vec![1_u8]))), 2);
-}
+use counter::allocations;
 
 /// A different set-up for each step: levels, routing, delays and seals all move.
 fn rig(step: usize) -> Rig {

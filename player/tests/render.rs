@@ -53,7 +53,7 @@ fn a_rendered_song_has_the_bits_of_the_chain_by_itself() {
 fn a_rendered_song_has_the_bits_of_the_command_line() {
     let command = Path::new(env!("CARGO_BIN_EXE_bodypack-player")).with_file_name("bodypack");
     if !command.is_file() {
-        println!("skipped: the command line is not built beside the player");
+        eprintln!("skipped: the command line is not built beside the player");
         return;
     }
     let folder = Folder::new();
