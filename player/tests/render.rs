@@ -51,7 +51,8 @@ fn a_rendered_song_has_the_bits_of_the_chain_by_itself() {
 /// The command line itself, where the whole suite has built it beside the player.
 #[test]
 fn a_rendered_song_has_the_bits_of_the_command_line() {
-    let command = Path::new(env!("CARGO_BIN_EXE_bodypack-player")).with_file_name("bodypack");
+    let command = Path::new(env!("CARGO_BIN_EXE_bodypack-player"))
+        .with_file_name(format!("bodypack{}", std::env::consts::EXE_SUFFIX));
     if !command.is_file() {
         eprintln!("skipped: the command line is not built beside the player");
         return;

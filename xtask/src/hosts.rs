@@ -1,11 +1,11 @@
 //! `cargo xtask hosts`: the built bundles in the hosts that install here, none of which has a window
 //! on a screen or a sound card. What comes of it is a table of hosts and checks.
 
-mod ardour;
+pub mod ardour;
 mod python;
 mod qtractor;
 mod run;
-mod session;
+pub mod session;
 mod table;
 mod test_hosts;
 
@@ -26,7 +26,7 @@ use crate::{mix, packages, vstpreset, wav};
 /// The factory rig that is chosen in the hosts.
 const RIG: &str = "drummer";
 /// Length of the song, seconds.
-const LENGTH_S: usize = 4;
+pub const LENGTH_S: usize = 4;
 /// Start of the song in the synthesized mix, seconds.
 const FROM_S: usize = 4;
 
@@ -141,7 +141,7 @@ fn render(built: &Built, from: &Path, to: &Path, rig: &str) -> Result<()> {
 }
 
 /// Largest difference between two recordings; they may differ in length by what a host adds.
-fn apart(a: &Path, b: &Path) -> Result<f32> {
+pub fn apart(a: &Path, b: &Path) -> Result<f32> {
     let ((_, a), (_, b)) = (wav::read(a)?, wav::read(b)?);
     let pairs = a
         .left

@@ -82,14 +82,14 @@ impl System {
     }
 }
 
-/// `cargo xtask release [linux] [windows] [macos] [--quick]`, `bare`, or `notes --tag TAG`.
+/// `cargo xtask release [linux] [windows] [macos] [--quick]`, `bare [ardour | windows]`, or `notes --tag TAG`.
 pub fn run(arguments: &[String]) -> Result<()> {
     if arguments.first().is_some_and(|first| first == "notes") {
         print!("{}", notes::for_arguments(&arguments[1..])?);
         return Ok(());
     }
-    if arguments == ["bare"] {
-        return bare::run();
+    if arguments.first().is_some_and(|first| first == "bare") {
+        return bare::run(&arguments[1..]);
     }
     let is_quick = arguments.iter().any(|argument| argument == "--quick");
     let mut systems = Vec::new();

@@ -17,19 +17,21 @@ pub use toolchain::Toolchain;
 /// The target that is built for.
 pub const TARGET: &str = "x86_64-pc-windows-gnu";
 
-/// Test programs that run under Wine: those of the bundles, of the command line and of the window.
-const TESTS: &[&str] = &["hosts", "cli", "win32"];
+/// The packages with what is handed out: the plugin with the command line, and the player.
+const PACKAGES: [&str; 2] = ["bodypack", "bodypack-player"];
+
+/// Test programs that run under Wine: those of the bundles, of the command line, of the window, of what the player renders,
+/// and of the rigs and the plugin without a host.
+const TESTS: &[&str] = &["hosts", "cli", "win32", "render", "rig", "plugin"];
 
 /// `cargo xtask windows [setup | build | test | look] [--folder FOLDER]`.
 pub fn run(arguments: &[String]) -> Result<()> {
     let (what, folder) = parse(arguments)?;
+    let folder = folder.or_else(toolchain::named_folder);
     if what == "setup" {
         return folder::make(&folder.unwrap_or(default_folder()?));
     }
-    let toolchain = match folder {
-        Some(folder) => Toolchain::find(Some(folder), &default_folder()?)?,
-        None => Toolchain::find_any()?,
-    };
+    let toolchain = Toolchain::find(folder, &default_folder()?)?;
     println!("Builds with {toolchain}.");
     match what {
         "build" => build(&toolchain, "release", &[], &[]).map(|_| ()),
@@ -78,14 +80,24 @@ pub fn build(
     flags: &[String],
 ) -> Result<Built> {
     let options = options(profile);
-    let common: Vec<&str> = options.iter().map(String::as_str).collect();
-    let common = [common.as_slice(), features].concat();
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let common = [options.as_slice(), features].concat();
     if profile == "release" {
-        let all = ["build", "-p", "bodypack", "--lib", "--bins"];
+        let all = [
+            "build",
+            "-p",
+            PACKAGES[0],
+            "-p",
+            PACKAGES[1],
+            "--lib",
+            "--bins",
+        ];
         toolchain.cargo(&[all.as_slice(), &common].concat(), flags)?;
     } else {
-        // Apart, so that the plugin is optimized as a whole.
-        let programs = ["build", "-p", "bodypack", "--bins"];
+        // Apart, so that the plugin is optimized as a whole, and the command line has the features that are asked for.
+        let player = ["build", "-p", PACKAGES[1], "--bins"];
+        toolchain.cargo(&[player.as_slice(), &options].concat(), flags)?;
+        let programs = ["build", "-p", PACKAGES[0], "--bins"];
         toolchain.cargo(&[programs.as_slice(), &common].concat(), flags)?;
         let plugin = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
         toolchain.cargo(&[plugin.as_slice(), &common].concat(), flags)?;
@@ -121,6 +133,7 @@ fn with_tests(toolchain: &Toolchain, tests: &[&str]) -> Result<Built> {
         "--target",
         TARGET,
     ];
+    arguments.extend(PACKAGES.iter().flat_map(|name| ["-p", name]));
     arguments.extend(tests.iter().flat_map(|name| ["--test", name]));
     toolchain.cargo(&arguments, &[])?;
     bundled(toolchain, "release")
@@ -146,6 +159,11 @@ fn test(toolchain: &Toolchain) -> Result<()> {
         failed.join(", ")
     );
     Ok(())
+}
+
+/// Loads the bundles of a folder in the hosts of the tests, under Wine.
+pub fn test_bundles(toolchain: &Toolchain, folder: &Path) -> Result<()> {
+    toolchain.cargo_test(TESTS[0], &toolchain.windows_path(folder)?)
 }
 
 /// A folder that is empty, whatever was in it.

@@ -1,6 +1,7 @@
--- Makes a session with the plugin on its tracks, or opens one.
+-- Makes a session with the plugin on its tracks, opens one, or plays one for two seconds.
 -- ardour7-lua ardour-session.lua make DIR CLASS CHANNELS TRACKS [LABEL=VALUE ...]
 -- ardour7-lua ardour-session.lua open DIR
+-- ardour7-lua ardour-session.lua play DIR
 -- Prints a line "LABEL = VALUE" for each parameter of the first plugin, and "side-chain N", its number of channels.
 -- Settings that come last are those that win: a rig first, then what is changed of it.
 
@@ -57,6 +58,17 @@ if what == "make" then
 	end
 	sleep(1)
 	session:save_state("")
+	sleep(0.5)
+	close_session()
+elseif what == "play" then
+	local session = load_session(folder, "t")
+	assert(session, "no session")
+	sleep(1)
+	session:request_roll(ARDOUR.TransportRequestSource.TRS_UI)
+	sleep(2)
+	say("played", session:transport_sample(), "samples")
+	assert(session:transport_sample() > 0, "the session does not run")
+	session:request_stop(false, false, ARDOUR.TransportRequestSource.TRS_UI)
 	sleep(0.5)
 	close_session()
 else

@@ -15,7 +15,7 @@ use super::{apart, outcome, Check, Given, Outcomes, LENGTH_S, RIG};
 use crate::mix;
 
 /// The script that makes and opens sessions.
-const SCRIPT: &str = include_str!("ardour-session.lua");
+pub const SCRIPT: &str = include_str!("ardour-session.lua");
 /// Folder of the host's own programs.
 const PROGRAMS: &str = "/usr/lib/ardour7";
 
@@ -31,10 +31,7 @@ pub fn drive(given: &Given) -> Result<Outcomes> {
     let home = given.folder.join("ardour");
     std::fs::create_dir_all(&home)?;
     std::fs::write(home.join("session.lua"), SCRIPT)?;
-    let class = Bodypack::VST3_CLASS_ID
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
+    let class = class();
     let ardour = Ardour { given, home, class };
     let chosen = format!("Rig={}", number_of(RIG));
     let frames = LENGTH_S * mix::SAMPLE_RATE_HZ as usize;
@@ -51,6 +48,12 @@ pub fn drive(given: &Given) -> Result<Outcomes> {
     add(Check::Twenty, ardour.make("twenty", 2, 20, &[]).map(drop));
     add(Check::Exit, ardour.open("twenty").map(drop));
     Ok(outcomes)
+}
+
+/// The number of the plugin's class, as the host names it.
+pub fn class() -> String {
+    let bytes = Bodypack::VST3_CLASS_ID.iter();
+    bytes.map(|byte| format!("{byte:02X}")).collect()
 }
 
 impl Ardour<'_> {

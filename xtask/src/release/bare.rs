@@ -1,11 +1,15 @@
 //! `cargo xtask release bare`: the Linux archive on systems with nothing installed, from the oldest that is served to the
 //! newest: unpacked, installed, rendered with, loaded as a host does it, installed again and removed.
 
+#[cfg(target_os = "linux")]
+mod ardour;
+mod wine;
+
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 
 use super::{archives_folder, version, System};
 use crate::windows::folder::debootstrap;
@@ -45,27 +49,48 @@ test -f "$HOME/.local/share/bodypack/Rigs/mine.toml"
 test ! -e "$HOME/.clap" && test ! -e "$HOME/.vst3" && test ! -e "$HOME/.local/bin/bodypack"
 "#;
 
-/// Tries the archive that was made last.
-pub fn run() -> Result<()> {
+/// `cargo xtask release bare [ardour | windows]`: tries the archive that was made last.
+pub fn run(arguments: &[String]) -> Result<()> {
+    if arguments == ["windows"] {
+        return wine::run(&archive(System::Windows, "zip")?);
+    }
     packages::ensure(packages::FOLDER)?;
     ensure!(
         packages::is_root(),
         "only root can make folders with systems of their own"
     );
-    let name = format!("bodypack-{}-{}.tar.gz", version(), System::Linux.platform());
-    let archive = archives_folder()?.join(&name);
+    let archive = archive(System::Linux, "tar.gz")?;
+    match arguments {
+        [] => alone(&archive),
+        #[cfg(target_os = "linux")]
+        [host] if host == "ardour" => ardour::run(&archive),
+        _ => bail!("`cargo xtask release bare` knows ardour and windows alone"),
+    }
+}
+
+/// The archive for a system.
+fn archive(system: System, ending: &str) -> Result<PathBuf> {
+    let name = format!("bodypack-{}-{}.{ending}", version(), system.platform());
+    let archive = archives_folder()?.join(name);
     ensure!(
         archive.is_file(),
-        "there is no {}; `cargo xtask release linux` makes it",
-        archive.display()
+        "there is no {}; `cargo xtask release {}` makes it",
+        archive.display(),
+        system.name()
     );
+    Ok(archive)
+}
+
+/// The archive with nothing beside it.
+fn alone(archive: &Path) -> Result<()> {
+    let name = archive.file_name().context("an archive is a file")?;
     for suite in SUITES {
         let folder = build::target_dir()?.join("bare").join(suite);
         if !folder.join(DONE).is_file() {
             debootstrap(suite, &["perl-base"], &folder)?;
         }
-        let inside = Path::new("tmp").join(&name);
-        fs::copy(&archive, folder.join(&inside)).context("copying the archive")?;
+        let inside = Path::new("tmp").join(name);
+        fs::copy(archive, folder.join(&inside)).context("copying the archive")?;
         println!("\n== {suite}");
         let status = Command::new("chroot")
             .arg(&folder)

@@ -35,7 +35,13 @@ const PACKAGES: &[&str] = &[
 
 /// Returns whether a folder has been made.
 pub fn is_made(folder: &Path) -> bool {
-    folder.join("usr/bin/wine").exists() && folder.join("usr/bin/cargo").exists()
+    has(folder, "usr/bin/wine") && has(folder, "usr/bin/cargo")
+}
+
+/// Returns whether there is a file in a folder with a system. Links lead to places of that system, where this one has
+/// nothing.
+pub fn has(folder: &Path, name: &str) -> bool {
+    fs::symlink_metadata(folder.join(name)).is_ok()
 }
 
 /// Makes a folder, or goes on with one that was not finished.
@@ -48,13 +54,7 @@ pub fn make(folder: &Path) -> Result<()> {
     if !is_made(folder) {
         debootstrap(SUITE, PACKAGES, folder)?;
     }
-    for file in ["etc/resolv.conf", "etc/ssl/certs/ca-certificates.crt"] {
-        let from = Path::new("/").join(file);
-        if from.is_file() {
-            let to = folder.join(file);
-            fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
-        }
-    }
+    connect(folder)?;
     mount(folder)?;
     let version = Command::new("chroot")
         .arg(folder)
@@ -88,6 +88,40 @@ pub fn debootstrap(suite: &str, packages: &[&str], folder: &Path) -> Result<()> 
     Ok(())
 }
 
+/// Gives the folder names of machines on the network, and whom to trust.
+fn connect(folder: &Path) -> Result<()> {
+    for file in ["etc/resolv.conf", "etc/ssl/certs/ca-certificates.crt"] {
+        let (from, to) = (Path::new("/").join(file), folder.join(file));
+        if from.is_file() && to.parent().is_some_and(Path::is_dir) {
+            fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Installs packages in a folder with its own apt, which understands packages that stand for others; debootstrap does not.
+pub fn install(folder: &Path, packages: &[&str]) -> Result<()> {
+    connect(folder)?;
+    mount_processes(folder)?;
+    for arguments in [
+        ["update"].as_slice(),
+        &[&["install", "--no-install-recommends", "-y"], packages].concat(),
+    ] {
+        let status = Command::new("chroot")
+            .arg(folder)
+            // The mirror may be a copy of some day, as debootstrap takes it.
+            .args(["apt-get", "-q", "-o", "Acquire::Check-Valid-Until=false"])
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+            .status();
+        let done = status.context("starting chroot")?.success();
+        let shown = arguments.join(" ");
+        ensure!(done, "`apt-get {shown}` failed in {}", folder.display());
+    }
+    Ok(())
+}
+
 /// The address of Debian's packages in apt's own lists.
 fn mirror() -> Result<String> {
     let mut lists = vec![PathBuf::from("/etc/apt/sources.list")];
@@ -118,11 +152,19 @@ fn address_in(list: &str) -> Option<String> {
 
 /// Gives the folder processes and devices.
 fn mount(folder: &Path) -> Result<()> {
+    mount_processes(folder)?;
+    mount_there(folder, &[("dev", &["--rbind", "/dev"])])
+}
+
+/// Gives the folder processes.
+pub fn mount_processes(folder: &Path) -> Result<()> {
+    mount_there(folder, &[("proc", &["-t", "proc", "proc"])])
+}
+
+/// Mounts what is not mounted yet: names in the folder, and options.
+fn mount_there(folder: &Path, what: &[(&str, &[&str])]) -> Result<()> {
     let mounted = fs::read_to_string("/proc/mounts").unwrap_or_default();
-    for (name, options) in [
-        ("proc", ["-t", "proc", "proc"].as_slice()),
-        ("dev", &["--rbind", "/dev"]),
-    ] {
+    for (name, options) in what {
         let at = folder.join(name);
         let place = at.to_string_lossy().into_owned();
         if mounted
@@ -131,7 +173,7 @@ fn mount(folder: &Path) -> Result<()> {
         {
             continue;
         }
-        let status = Command::new("mount").args(options).arg(&at).status();
+        let status = Command::new("mount").args(*options).arg(&at).status();
         ensure!(
             status.context("starting mount")?.success(),
             "mounting {place} failed"
@@ -199,6 +241,17 @@ fn remove_others(root: &Path, folder: &Path, names: &BTreeSet<PathBuf>) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Debian's Wine is behind a link to a place of its own system.
+    #[cfg(unix)]
+    #[test]
+    fn a_link_into_the_folders_own_system_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!has(folder.path(), "wine"));
+        let elsewhere = "/no/such/place/of/this/system";
+        std::os::unix::fs::symlink(elsewhere, folder.path().join("wine")).unwrap();
+        assert!(has(folder.path(), "wine"));
+    }
 
     #[test]
     fn both_forms_of_lists_are_read() {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
 
-use super::{folder, TARGET};
+use super::{folder, PACKAGES, TARGET};
 use crate::build;
 
 /// The home of the user in the folder, below its top.
@@ -58,8 +58,7 @@ impl Toolchain {
 
     /// The toolchain that is found without a folder being named, or in that of `BODYPACK_WINDOWS_FOLDER`.
     pub fn find_any() -> Result<Self> {
-        let named = std::env::var_os("BODYPACK_WINDOWS_FOLDER").map(PathBuf::from);
-        Self::find(named, &super::default_folder()?)
+        Self::find(named_folder(), &super::default_folder()?)
     }
 
     /// Runs cargo on the project as it is now, with flags for the compiler of the target.
@@ -90,6 +89,7 @@ impl Toolchain {
         let status = command
             .args(["-a", "cargo"])
             .args(arguments)
+            .args(PACKAGES.iter().flat_map(|name| ["-p", name]))
             .args(["--test", name])
             .args(self.build_std())
             .env("BODYPACK_BUNDLES", bundles)
@@ -208,6 +208,11 @@ impl Toolchain {
             Self::Folder(folder) => folder::copy_project(&folder.join(HOME).join(PROJECT)),
         }
     }
+}
+
+/// The folder that a variable names.
+pub fn named_folder() -> Option<PathBuf> {
+    std::env::var_os("BODYPACK_WINDOWS_FOLDER").map(PathBuf::from)
 }
 
 fn has_own_target() -> bool {
