@@ -11,6 +11,7 @@ use super::super::{copy, emptied};
 use crate::hosts::ardour::{class, SCRIPT};
 use crate::hosts::session::put_song;
 use crate::hosts::{apart, LENGTH_S};
+use crate::sound::Stereo;
 use crate::windows::folder::{debootstrap, has, install, mount_processes};
 use crate::{build, mix, wav};
 
@@ -46,7 +47,8 @@ export LD_LIBRARY_PATH="$PWD" ARDOUR_DLL_PATH="$PWD"
 export ARDOUR_DATA_PATH="/usr/share/ardour$number" ARDOUR_CONFIG_PATH="/etc/ardour$number"
 exec ./ardour-vst3-scanner -f "$HOME/.vst3/Bodypack.vst3""#;
 
-const EXPORT: &str = r#"exec ardour[0-9]*-export -b float -o /tmp/exported.wav "$HOME/plain" t"#;
+const EXPORT: &str =
+    r#"exec /usr/bin/ardour[0-9]*-export -b float -o /tmp/exported.wav "$HOME/plain" t"#;
 
 /// A Debian with Ardour.
 struct System {
@@ -57,12 +59,16 @@ struct System {
 pub fn run(archive: &Path) -> Result<()> {
     let [first, second] = [FIRST, SECOND].map(System::made);
     let (first, second) = (first?, second?);
+    let frames = LENGTH_S * mix::SAMPLE_RATE_HZ as usize;
+    let mut song = mix::song().main;
+    for channel in [&mut song.left, &mut song.right] {
+        channel.truncate(frames);
+    }
     for (suite, system) in [(FIRST, &first), (SECOND, &second)] {
         println!("\n== Ardour on {suite}");
-        system.install(archive)?;
+        system.install(archive, &song)?;
         system.scan()?;
     }
-    let frames = LENGTH_S * mix::SAMPLE_RATE_HZ as usize;
     first.insert()?;
     put_song(&first.session(), &first.song(), frames)?;
     first.play()?;
@@ -121,17 +127,12 @@ impl System {
         Ok(said)
     }
 
-    fn install(&self, archive: &Path) -> Result<()> {
+    fn install(&self, archive: &Path, song: &Stereo) -> Result<()> {
         let name = archive.file_name().context("an archive is a file")?;
         let inside = Path::new("/tmp").join(name);
         fs::copy(archive, self.folder.join("tmp").join(name)).context("copying the archive")?;
         self.says(INSTALL, &[&inside.to_string_lossy()])?;
-        let rate_hz = mix::SAMPLE_RATE_HZ as u32;
-        let mut song = mix::song().main;
-        for channel in [&mut song.left, &mut song.right] {
-            channel.truncate(LENGTH_S * rate_hz as usize);
-        }
-        wav::write(&self.song(), rate_hz, &song)?;
+        wav::write(&self.song(), mix::SAMPLE_RATE_HZ as u32, song)?;
         fs::write(self.folder.join("tmp/session.lua"), SCRIPT).context("writing the script")?;
         self.says(RENDER, &[]).map(drop)
     }
@@ -162,7 +163,7 @@ impl System {
 
     fn session_script(&self, arguments: &[&str]) -> Result<String> {
         let said = self.says(
-            r#"cd "$HOME" && exec ardour[0-9]*-lua /tmp/session.lua "$@""#,
+            r#"cd "$HOME" && exec /usr/bin/ardour[0-9]*-lua /tmp/session.lua "$@""#,
             arguments,
         )?;
         ensure!(
