@@ -8,6 +8,7 @@ use cpu_time::ThreadTime;
 use bodypack::curve::import::{self, LONGEST_FILE};
 
 /// The system's memory, counted.
+#[cfg_attr(debug_assertions, allow(dead_code))]
 struct Counted;
 
 static NOW: AtomicUsize = AtomicUsize::new(0);
