@@ -32,7 +32,7 @@ pub use base_rig::BaseRig;
 pub use editor_size::{EditorSize, BASE_SIZE, MAXIMUM_SIZE, MINIMUM_SIZE};
 pub use export::{Export, Mode};
 pub use guard::attempt;
-pub use param_enums::{EarChoice, FeedChoice, LinkChoice, ReferenceChoice};
+pub use param_enums::LinkChoice;
 pub use params::{value_text, BodypackParams};
 pub use rig_choice::{number_of, numbered, RigChoice, AS_EDITED, MOST_RIGS, RIG_ID};
 pub use rig_commands::Part;

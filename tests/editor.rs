@@ -206,7 +206,7 @@ fn switches_and_lists_are_one_gesture_each() {
     bench.click("Mono");
     assert_eq!(
         bench.params.feed.mode.value(),
-        bodypack::session::FeedChoice::Mono
+        bodypack::rig::FeedMode::Mono
     );
     assert_eq!(bench.take_calls().len(), 3);
 }

@@ -1,6 +1,6 @@
-//! The named values of parameters, one enum for each of the rig's own.
+//! The named values of parameters: the rig's own types, and a choice for each kind of link and port.
 
-#![allow(missing_docs)] // each variant bears the name of the rig's own
+#![allow(missing_docs)] // each variant bears its name
 
 use nice_plug::prelude::Enum;
 
@@ -8,26 +8,6 @@ use crate::rig::{
     AnalogMode, BrokenConductor, CableRoute, Ear, FeedMode, Link, ModuleGrade, PackMode, Port,
     Reference, Sight, TipKind,
 };
-
-/// Which channels go to which ear.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum FeedChoice {
-    #[id = "stereo"]
-    #[name = "Stereo"]
-    Stereo,
-    #[id = "mono"]
-    #[name = "Mono"]
-    Mono,
-    #[id = "left"]
-    #[name = "Left only"]
-    Left,
-    #[id = "right"]
-    #[name = "Right only"]
-    Right,
-    #[id = "swap"]
-    #[name = "Swapped"]
-    Swap,
-}
 
 /// The kind of link.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -44,120 +24,6 @@ pub enum LinkChoice {
     #[id = "bluetooth"]
     #[name = "Bluetooth"]
     Bluetooth,
-}
-
-/// Content of an analog link's channels.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum AnalogModeChoice {
-    #[id = "stereo"]
-    #[name = "Stereo"]
-    Stereo,
-    #[id = "mono"]
-    #[name = "Mono"]
-    Mono,
-    #[id = "mix"]
-    #[name = "Two mixes"]
-    Mix,
-}
-
-/// Channel mode of the pack.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum PackModeChoice {
-    #[id = "stereo"]
-    #[name = "Stereo"]
-    Stereo,
-    #[id = "mono"]
-    #[name = "Mono"]
-    Mono,
-    #[id = "mix"]
-    #[name = "Two mixes"]
-    Mix,
-}
-
-/// Line of sight between the antennas.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum SightChoice {
-    #[id = "clear"]
-    #[name = "Clear"]
-    Clear,
-    #[id = "blocked"]
-    #[name = "Blocked"]
-    Blocked,
-}
-
-/// Tuning of the listener's own headphones.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum ReferenceChoice {
-    #[id = "harman-in-ear"]
-    #[name = "In-ear target"]
-    HarmanInEar,
-    #[id = "diffuse-field"]
-    #[name = "Diffuse field"]
-    DiffuseField,
-    #[id = "flat"]
-    #[name = "Flat"]
-    Flat,
-    #[id = "harman-over-ear"]
-    #[name = "Over-ear target"]
-    HarmanOverEar,
-}
-
-/// The ear that the earphone plays into.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum EarChoice {
-    #[id = "type43"]
-    #[name = "Average"]
-    Type43,
-    #[id = "hudde"]
-    #[name = "Hudde–Engel"]
-    HuddeEngel,
-    #[id = "711"]
-    #[name = "711 coupler"]
-    Coupler711,
-    #[id = "average"]
-    #[name = "Average adult"]
-    Average,
-    #[id = "small"]
-    #[name = "Small adult"]
-    Small,
-    #[id = "large"]
-    #[name = "Large adult"]
-    Large,
-}
-
-/// The kind of tip.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum TipChoice {
-    #[id = "free"]
-    #[name = "As the rig says"]
-    Free,
-    #[id = "silicone-good"]
-    #[name = "Silicone, good"]
-    SiliconeGood,
-    #[id = "silicone-average"]
-    #[name = "Silicone, average"]
-    SiliconeAverage,
-    #[id = "silicone-poor"]
-    #[name = "Silicone, poor"]
-    SiliconePoor,
-    #[id = "double-flange"]
-    #[name = "Double flange"]
-    DoubleFlange,
-    #[id = "triple-flange"]
-    #[name = "Triple flange"]
-    TripleFlange,
-    #[id = "foam"]
-    #[name = "Foam"]
-    Foam,
-    #[id = "acrylic-custom"]
-    #[name = "Custom, acrylic"]
-    AcrylicCustom,
-    #[id = "silicone-custom"]
-    #[name = "Custom, silicone"]
-    SiliconeCustom,
-    #[id = "earbud"]
-    #[name = "Earbud"]
-    Earbud,
 }
 
 /// The port.
@@ -201,79 +67,113 @@ pub enum PortChoice {
     Filter25,
 }
 
-/// The way of the cable.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum CableChoice {
-    #[id = "over-ear"]
-    #[name = "Over the ear"]
-    OverEar,
-    #[id = "straight-down"]
-    #[name = "Straight down"]
-    StraightDown,
+/// Values of a parameter in the order in which hosts know them.
+trait Offered: Sized + 'static {
+    /// All of them.
+    const VALUES: &'static [Self];
 }
 
-/// A conductor of the cable that is broken.
-#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
-pub enum BrokenChoice {
-    #[id = "none"]
-    #[name = "None"]
-    None,
-    #[id = "left"]
-    #[name = "Left"]
-    Left,
-    #[id = "right"]
-    #[name = "Right"]
-    Right,
-    #[id = "return"]
-    #[name = "Return"]
-    Return,
-}
-
-/// Both directions between a choice and the rig's own type.
-macro_rules! same {
-    ($choice:ident, $own:ident, $($variant:ident),+) => {
-        impl From<$choice> for $own {
-            fn from(choice: $choice) -> Self {
-                match choice { $($choice::$variant => $own::$variant),+ }
-            }
+/// Makes a type of the rig the values of a parameter: all its variants, each with the name that users read. Ids
+/// are the rig's own, but for those that projects have had from the beginning (`as`).
+macro_rules! offered {
+    (@id $own:ident $variant:ident) => { $own::$variant.id() };
+    (@id $own:ident $variant:ident $id:literal) => { $id };
+    ($own:ident { $($variant:ident $(as $id:literal)? = $name:literal,)+ }) => {
+        impl Offered for $own {
+            const VALUES: &'static [Self] = &[$(Self::$variant),+];
         }
-        impl From<$own> for $choice {
-            fn from(own: $own) -> Self {
-                match own { $($own::$variant => $choice::$variant),+ }
+
+        // None is left out.
+        const _: () = assert!($own::ALL.len() == $own::VALUES.len());
+
+        impl Enum for $own {
+            fn variants() -> &'static [&'static str] {
+                &[$($name),+]
+            }
+
+            fn ids() -> Option<&'static [&'static str]> {
+                const IDS: &[&str] = &[$(offered!(@id $own $variant $($id)?)),+];
+                Some(IDS)
+            }
+
+            fn to_index(self) -> usize {
+                let place = Self::VALUES.iter().position(|value| *value == self);
+                place.unwrap_or(0)
+            }
+
+            fn from_index(index: usize) -> Self {
+                let value = Self::VALUES.get(index).or(Self::VALUES.first());
+                value.copied().unwrap_or_default()
             }
         }
     };
 }
 
-same!(FeedChoice, FeedMode, Stereo, Mono, Left, Right, Swap);
-same!(AnalogModeChoice, AnalogMode, Stereo, Mono, Mix);
-same!(PackModeChoice, PackMode, Stereo, Mono, Mix);
-same!(SightChoice, Sight, Clear, Blocked);
-same!(CableChoice, CableRoute, OverEar, StraightDown);
-same!(BrokenChoice, BrokenConductor, None, Left, Right, Return);
-same!(
-    TipChoice,
-    TipKind,
-    Free,
-    SiliconeGood,
-    SiliconeAverage,
-    SiliconePoor,
-    DoubleFlange,
-    TripleFlange,
-    Foam,
-    AcrylicCustom,
-    SiliconeCustom,
-    Earbud
-);
-same!(
-    ReferenceChoice,
-    Reference,
-    HarmanInEar,
-    DiffuseField,
-    Flat,
-    HarmanOverEar
-);
-same!(EarChoice, Ear, Type43, HuddeEngel, Coupler711, Average, Small, Large);
+offered!(FeedMode {
+    Stereo = "Stereo",
+    Mono = "Mono",
+    Left = "Left only",
+    Right = "Right only",
+    Swap = "Swapped",
+});
+
+offered!(AnalogMode {
+    Stereo = "Stereo",
+    Mono = "Mono",
+    Mix = "Two mixes",
+});
+
+offered!(PackMode {
+    Stereo = "Stereo",
+    Mono = "Mono",
+    Mix = "Two mixes",
+});
+
+offered!(Sight {
+    Clear = "Clear",
+    Blocked = "Blocked",
+});
+
+offered!(CableRoute {
+    OverEar = "Over the ear",
+    StraightDown = "Straight down",
+});
+
+offered!(BrokenConductor {
+    None = "None",
+    Left = "Left",
+    Right = "Right",
+    Return = "Return",
+});
+
+offered!(TipKind {
+    Free = "As the rig says",
+    SiliconeGood = "Silicone, good",
+    SiliconeAverage = "Silicone, average",
+    SiliconePoor = "Silicone, poor",
+    DoubleFlange = "Double flange",
+    TripleFlange = "Triple flange",
+    Foam = "Foam",
+    AcrylicCustom = "Custom, acrylic",
+    SiliconeCustom = "Custom, silicone",
+    Earbud = "Earbud",
+});
+
+offered!(Reference {
+    HarmanInEar = "In-ear target",
+    DiffuseField = "Diffuse field",
+    Flat = "Flat",
+    HarmanOverEar = "Over-ear target",
+});
+
+offered!(Ear {
+    Type43 as "type43" = "Average",
+    HuddeEngel as "hudde" = "Hudde–Engel",
+    Coupler711 = "711 coupler",
+    Average = "Average adult",
+    Small = "Small adult",
+    Large = "Large adult",
+});
 
 impl From<&Link> for LinkChoice {
     fn from(link: &Link) -> Self {

@@ -2,7 +2,7 @@
 //! switches and lists obey the mouse, the keys and the host.
 
 use bodypack::editor::Stage;
-use bodypack::session::FeedChoice;
+use bodypack::rig::FeedMode;
 use egui::{
     vec2, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect,
     TouchPhase, Vec2,
@@ -268,7 +268,7 @@ fn automation_moves_what_is_shown_and_tells_the_host_nothing() {
             .params
             .feed
             .mode
-            ._internal_set_plain_value(FeedChoice::Mono)
+            ._internal_set_plain_value(FeedMode::Mono)
     };
     bench.harness.run();
     let list = bench.harness.get_by_label("Feed mode").value();

@@ -53,7 +53,7 @@ macro_rules! choices {
             pub const ALL: &'static [Self] = &[Self::$first, $( Self::$variant, )*];
 
             /// The word for it in a rig file.
-            pub fn id(self) -> &'static str {
+            pub const fn id(self) -> &'static str {
                 match self {
                     Self::$first => $first_id,
                     $( Self::$variant => $id, )*

@@ -77,7 +77,7 @@ macro_rules! entry {
         entry!($id, $group, $field, $stage, EnumParam<$choice> {
             name: $name,
             get: |rig| $crate::session::param_enums::choice_of::<$choice, _>(rig.$($at).+),
-            apply: |params, _, live| live.$($at).+ = params.$group.$field.value().into(),
+            apply: |params, _, live| live.$($at).+ = params.$group.$field.value(),
             tooltip: $tooltip,
         })
     };

@@ -1,6 +1,6 @@
 //! Signal sent by the mixing desk.
 
-use crate::session::param_enums::FeedChoice;
+use crate::rig::FeedMode;
 use crate::session::text::Style;
 
 stage! {
@@ -14,7 +14,7 @@ stage! {
         style: Style::Plain(1),
         tooltip: "Level of the mix before everything else.",
     }
-    "mode" => mode: EnumParam<FeedChoice> {
+    "mode" => mode: EnumParam<FeedMode> {
         name: "Feed mode",
         at: feed.mode,
         tooltip: "Which of the two channels of the mix go to which ear.",

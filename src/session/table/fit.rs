@@ -1,8 +1,8 @@
 //! Fit of the earphone in the ear.
 
 use super::Place;
-use crate::rig::{tips, Rig, TipKind};
-use crate::session::param_enums::{choice_of, BrokenChoice, CableChoice, PortChoice, TipChoice};
+use crate::rig::{tips, BrokenConductor, CableRoute, Rig, TipKind};
+use crate::session::param_enums::{choice_of, PortChoice};
 use crate::session::seal::{leak_of, seal_of};
 use crate::session::text::Style;
 
@@ -41,14 +41,14 @@ stage! {
         name: "Fit power",
         power: "Off: the tip seals perfectly.",
     }
-    "tip" => tip: EnumParam<TipChoice> {
+    "tip" => tip: EnumParam<TipKind> {
         name: "Tip",
         get: |rig| {
             // Read here, where there is time to: what a host turns later must not wait.
             let _ = tips::all();
-            choice_of::<TipChoice, _>(rig.earphone.tip.kind)
+            choice_of::<TipKind, _>(rig.earphone.tip.kind)
         },
-        apply: |params, base, live| fit_tip(params.fit.tip.value().into(), base, live),
+        apply: |params, base, live| fit_tip(params.fit.tip.value(), base, live),
         tooltip: "The kind of tip or shell: its bore, its depth and what it keeps out; the seal stays.",
     }
     "port" => port: EnumParam<PortChoice> {
@@ -81,7 +81,7 @@ stage! {
         style: Style::Plain(2),
         tooltip: "How far the jaw opens the seal while the performer sings; 0 keeps it shut.",
     }
-    "cable" => cable_route: EnumParam<CableChoice> {
+    "cable" => cable_route: EnumParam<CableRoute> {
         name: "Cable",
         at: cable.route,
         tooltip: "How the cable is worn: over the ear it hardly pulls.",
@@ -100,7 +100,7 @@ stage! {
         style: Style::Percent(0),
         tooltip: "How worn plug and strands are: contacts that open for moments crackle.",
     }
-    "broken" => cable_broken: EnumParam<BrokenChoice> {
+    "broken" => cable_broken: EnumParam<BrokenConductor> {
         name: "Broken wire",
         at: cable.broken,
         tooltip: "A broken wire of the cable: one side is silent, or half the difference is left.",

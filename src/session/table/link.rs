@@ -1,7 +1,7 @@
 //! Transmission from the desk to the pack.
 
-use crate::rig::{AnalogLink, BluetoothLink, DigitalLink, Link, Packets, Radio};
-use crate::session::param_enums::{choice_of, AnalogModeChoice, LinkChoice, SightChoice};
+use crate::rig::{AnalogLink, AnalogMode, BluetoothLink, DigitalLink, Link, Packets, Radio, Sight};
+use crate::session::param_enums::{choice_of, LinkChoice};
 use crate::session::table::Place;
 use crate::session::text::Style;
 
@@ -67,15 +67,15 @@ stage! {
         style: Style::Plain(0),
         tooltip: "One-way latency of a Bluetooth link, buffers included.",
     }
-    "fmmode" => analog_mode: EnumParam<AnalogModeChoice> {
+    "fmmode" => analog_mode: EnumParam<AnalogMode> {
         name: "FM mode",
         get: |rig| match &rig.link {
-            Link::AnalogFm(link) => choice_of::<AnalogModeChoice, _>(link.mode),
-            _ => choice_of::<AnalogModeChoice, _>(AnalogLink::default().mode),
+            Link::AnalogFm(link) => choice_of::<AnalogMode, _>(link.mode),
+            _ => choice_of::<AnalogMode, _>(AnalogLink::default().mode),
         },
         apply: |params, _, live| {
             if let Link::AnalogFm(link) = &mut live.link {
-                link.mode = params.link.analog_mode.value().into();
+                link.mode = params.link.analog_mode.value();
             }
         },
         tooltip: "What the two channels of an analog link carry: stereo, the sum alone, or two \
@@ -104,14 +104,14 @@ stage! {
         skew: 0.4,
         tooltip: "How fast the performer walks through the places where the carrier fades.",
     }
-    "sight" => sight: EnumParam<SightChoice> {
+    "sight" => sight: EnumParam<Sight> {
         name: "Line of sight",
-        get: |rig| choice_of::<SightChoice, _>(
+        get: |rig| choice_of::<Sight, _>(
             rig.link.radio().map_or(Radio::default().sight, |radio| radio.sight)
         ),
         apply: |params, _, live| {
             if let Some(radio) = live.link.radio_mut() {
-                radio.sight = params.link.sight.value().into();
+                radio.sight = params.link.sight.value();
             }
         },
         tooltip: "Whether the performer sees the transmitter's antenna.",

@@ -1,6 +1,6 @@
 //! The user's own headphones, and the levels at the drum.
 
-use crate::session::param_enums::{EarChoice, ReferenceChoice};
+use crate::rig::{Ear, Reference};
 use crate::session::text::Style;
 
 stage! {
@@ -15,7 +15,7 @@ stage! {
         tooltip: "Level at the drum that a programme at -18 dBFS RMS gives; what you hear stays as \
                   loud as it is.",
     }
-    "ref" => reference: EnumParam<ReferenceChoice> {
+    "ref" => reference: EnumParam<Reference> {
         name: "Reference",
         at: listening.reference,
         tooltip: "What your own headphones are tuned to; this is divided out of what you hear.",
@@ -27,7 +27,7 @@ stage! {
         style: Style::Percent(0),
         tooltip: "How much of your own headphones' tuning is divided out.",
     }
-    "ear" => ear: EnumParam<EarChoice> {
+    "ear" => ear: EnumParam<Ear> {
         name: "Ear",
         at: listening.ear,
         tooltip: "The ear that the earphone plays into: an average one, or the coupler of published \

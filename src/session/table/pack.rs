@@ -1,6 +1,6 @@
 //! The receiver on the belt.
 
-use crate::session::param_enums::PackModeChoice;
+use crate::rig::PackMode;
 use crate::session::text::Style;
 
 stage! {
@@ -30,7 +30,7 @@ stage! {
         tooltip: "Source impedance of the pack's headphone amplifier; with the earphone's own \
                   impedance it bends the response.",
     }
-    "pkmode" => mode: EnumParam<PackModeChoice> {
+    "pkmode" => mode: EnumParam<PackMode> {
         name: "Pack mode",
         at: pack.mode,
         tooltip: "What the pack makes of the two channels: stereo, mono, or two mixes that the \
