@@ -70,6 +70,30 @@ fn the_parameters_are_those_that_songs_know() {
     assert_eq!(found.len(), known.len(), "found:\n{}", found.join("\n"));
 }
 
+/// Projects keep named values by these, and the rig's own may differ.
+#[test]
+fn named_values_keep_the_ids_that_projects_know() {
+    let params = BodypackParams::default();
+    let map = params.param_map();
+    let listed = map.iter().filter_map(|(id, pointer, _)| {
+        let choice = entries().find_map(|entry| match &entry.kind {
+            Kind::Choice(choice) if entry.id == id => Some(choice),
+            _ => None,
+        })?;
+        // SAFETY: the parameters live as long as `params`.
+        let steps = unsafe { pointer.step_count() }.unwrap_or(0);
+        let ids = (0..=steps).map(|step| {
+            // SAFETY: as above.
+            unsafe { pointer._internal_set_normalized_value(step as f32 / steps as f32) };
+            (choice.id)(&params)
+        });
+        Some(format!("{id}: {}", ids.collect::<Vec<_>>().join(", ")))
+    });
+    let found: Vec<String> = listed.collect();
+    let known: Vec<&str> = include_str!("golden/choices.txt").lines().collect();
+    assert_eq!(found, known);
+}
+
 /// The framework's hash of a parameter's identifier (a Rabin fingerprint of 31 bits), which is all
 /// that hosts are told.
 fn hash(id: &str) -> u32 {
