@@ -45,27 +45,24 @@ fn the_window_is_drawn_dragged_typed_into_and_leaves_keys_to_the_host() {
 
     let before = desk.value("Seal left");
     shown.drag(knob, [60, -60]);
-    assert_ne!(desk.value("Seal left"), before, "a drag turns the knob");
-    assert!(
-        shown.host_has_keyboard(),
-        "after a drag the host has the keyboard"
-    );
+    shown.until("a drag turns the knob", || {
+        desk.value("Seal left") != before
+    });
+    shown.until("after a drag the host has the keyboard", || {
+        shown.host_has_keyboard()
+    });
 
     shown.click(value);
-    assert!(
-        !shown.host_has_keyboard(),
-        "a field has the keyboard while it is typed into"
-    );
+    shown.until("a field has the keyboard while it is typed into", || {
+        !shown.host_has_keyboard()
+    });
     shown.type_text("25\r");
-    let typed = desk.value("Seal right");
-    assert!(
-        (typed - 0.25).abs() < 1e-3,
-        "the value typed arrives: {typed}"
-    );
-    assert!(
-        shown.host_has_keyboard(),
-        "after a typed value the host has the keyboard"
-    );
+    shown.until("the value typed arrives", || {
+        (desk.value("Seal right") - 0.25).abs() < 1e-3
+    });
+    shown.until("after a typed value the host has the keyboard", || {
+        shown.host_has_keyboard()
+    });
 
     assert!(shown.takes_files(), "files can be dropped on it");
 

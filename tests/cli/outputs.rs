@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::support::{noise, Bench};
+use super::support::Bench;
 
 /// Runs a command that must be refused with these words, and leave a file as it was.
 #[track_caller]
@@ -97,7 +97,12 @@ fn measurements_and_what_they_include_are_kept() {
 fn a_result_keeps_the_mode_and_the_link_of_the_old_one() {
     use std::os::unix::fs::{symlink, PermissionsExt};
     let bench = Bench::new();
-    bench.wav("in.wav", 48_000, 2, &noise(2 * 900, 0.25, 1));
+    bench.wav(
+        "in.wav",
+        48_000,
+        2,
+        &super::support::noise(2 * 900, 0.25, 1),
+    );
     for (name, command) in [
         ("out.csv", "export --rig drummer --csv link-out.csv"),
         ("out.png", "response --rig drummer --png link-out.png"),

@@ -2,8 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -213,7 +211,7 @@ fn a_full_disk_is_said_and_leaves_nothing_half_written() {
         let arguments = [
             "report", mix, "--rigs", "wired", "--clips", "0", "-o", "r.html",
         ];
-        let output = Command::new("sh")
+        let output = std::process::Command::new("sh")
             .args(["-c", "ulimit -f $1; shift; exec \"$@\"", "sh", blocks])
             .arg(env!("CARGO_BIN_EXE_bodypack"))
             .args(arguments)
@@ -295,6 +293,9 @@ fn a_stem_of_another_length_is_used_with_a_word() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_leaves_nothing_of_a_report() {
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
     let bench = Bench::new();
     bench.wav("song.wav", 48_000, 1, &noise(300 * 48_000, 0.25, 1));
     let mut program = Command::new(env!("CARGO_BIN_EXE_bodypack"))

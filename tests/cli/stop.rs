@@ -1,15 +1,18 @@
 //! Stopping early: Ctrl-C during a render, and a reader that has seen enough.
 
-use std::fs;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
-use super::support::{noise, Bench};
+use super::support::Bench;
 
 /// Five minutes take seconds to render, so that the signal comes in the middle.
 #[cfg(unix)]
 #[test]
 fn ctrl_c_leaves_nothing_behind() {
+    use std::fs;
+    use std::time::{Duration, Instant};
+
+    use super::support::noise;
+
     let bench = Bench::new();
     bench.wav("song.wav", 48_000, 1, &noise(300 * 48_000, 0.25, 1));
     let mut program = Command::new(env!("CARGO_BIN_EXE_bodypack"))

@@ -17,6 +17,8 @@ use super::raw_clap::{call, Heard, RawClap};
 
 /// Time for what a gesture leads to.
 const SETTLING: Duration = Duration::from_millis(400);
+/// The most time that anything takes on a busy machine.
+const LONGEST: Duration = Duration::from_secs(20);
 /// Time for a window to come up.
 const OPENING: Duration = Duration::from_secs(3);
 
@@ -200,9 +202,21 @@ impl Shown<'_> {
         self.pump(SETTLING);
     }
 
-    /// Clicks on a place.
+    /// Clicks on a place. The toolkit takes what lasts for a drag.
     pub fn click(&self, at: [i32; 2]) {
-        self.drag(at, [0, 0]);
+        self.mouse(WM_MOUSEMOVE, 0, at);
+        self.mouse(WM_LBUTTONDOWN, 1, at);
+        self.mouse(WM_LBUTTONUP, 0, at);
+        self.pump(SETTLING);
+    }
+
+    /// Waits for something that the window does in its own time.
+    pub fn until(&self, what: &str, mut done: impl FnMut() -> bool) {
+        let end = Instant::now() + LONGEST;
+        while !done() {
+            assert!(Instant::now() < end, "{what}");
+            self.pump(Duration::from_millis(20));
+        }
     }
 
     /// Types into whatever has the keyboard.

@@ -114,7 +114,9 @@ fn bundled(toolchain: &Toolchain, profile: &str) -> Result<Built> {
     let target = toolchain.target_dir()?;
     let bundles = build::bundle_built(&target, &options(profile), false)?;
     let command = target.join(TARGET).join(profile).join("bodypack.exe");
-    ensure!(command.is_file(), "`{}` was not built", command.display());
+    for path in [&command, &bundles.join("Bodypack.clap")] {
+        ensure!(path.is_file(), "`{}` was not built", path.display());
+    }
     println!(
         "\nFor Windows: {} and {}",
         bundles.display(),
@@ -123,16 +125,11 @@ fn bundled(toolchain: &Toolchain, profile: &str) -> Result<Built> {
     Ok(Built { bundles, command })
 }
 
-/// Builds tests, and with them the library and the command line, all of which share what they depend on.
+/// Builds tests, and with them the library and the programs, all of which share what they depend on. The library is asked
+/// for by itself, since cargo would not put one that only tests need where it is bundled from.
 fn with_tests(toolchain: &Toolchain, tests: &[&str]) -> Result<Built> {
-    let mut arguments = vec![
-        "test",
-        "--no-run",
-        "--locked",
-        "--release",
-        "--target",
-        TARGET,
-    ];
+    let mut arguments = vec!["build", "--lib", "--bins", "--locked", "--release"];
+    arguments.extend(["--target", TARGET]);
     arguments.extend(PACKAGES.iter().flat_map(|name| ["-p", name]));
     arguments.extend(tests.iter().flat_map(|name| ["--test", name]));
     toolchain.cargo(&arguments, &[])?;
