@@ -226,11 +226,12 @@ pub(super) fn not_decoded(error: super::decode::DecodeError, why: WaveError) -> 
 
 /// Opens what a path names; a stream is first read into a temporary file.
 pub(super) fn regular(path: &Path) -> Result<File, WavError> {
-    let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.is_dir() {
+    // Windows opens no folders, and says that it is forbidden.
+    if path.is_dir() {
         return Err(WavError::NotAFile);
     }
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
     match metadata.is_file() {
         true => Ok(file),
         false => Ok(spooled(file)?),

@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use accesskit_windows::SubclassingAdapter;
-use egui::accesskit::{ActionHandler, ActionRequest, ActivationHandler, TreeUpdate};
+use egui::accesskit::{
+    ActionHandler, ActionRequest, ActivationHandler, Node, Role, TreeId, TreeInfo, TreeUpdate,
+};
 use egui::{Context, Event, FullOutput, RawInput};
 use nice_plug_egui::baseview::WindowContext;
 use windows::Win32::UI::WindowsAndMessaging::IsWindowVisible;
@@ -62,7 +64,15 @@ impl ActivationHandler for Eyes {
     fn request_initial_tree(&mut self) -> Option<TreeUpdate> {
         self.0.enable_accesskit();
         self.0.request_repaint();
-        None
+        // The window alone, until the next frame describes what is in it. Without this the adapter (0.35.2) gives out a root
+        // that says no window is behind it, and says so by leaving the answer unwritten, which Wine takes for an address.
+        let root = egui::accesskit_root_id().accesskit_id();
+        Some(TreeUpdate {
+            nodes: vec![(root, Node::new(Role::Window))],
+            tree: Some(TreeInfo::new(root)),
+            tree_id: TreeId::ROOT,
+            focus: root,
+        })
     }
 }
 

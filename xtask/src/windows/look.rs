@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 
+use super::toolchain::SCREEN;
 use super::{with_tests, Toolchain, TARGET};
 use crate::build::root;
 
-/// Screen of the desktop, pixels.
-const SCREEN: &str = "1280x900";
 /// Time for the window to come up.
 const OPENING: Duration = Duration::from_secs(25);
 /// Time that the window stays open.
@@ -22,10 +21,9 @@ pub fn run(toolchain: &Toolchain) -> Result<()> {
     std::fs::create_dir_all(&folder).context("making the folder of pictures")?;
     let picture = toolchain.target_dir()?.join("window-under-wine.png");
     let program = test_program(toolchain)?;
-    // The desktop is a window of its own: without a window manager Wine gives others no focus.
+    toolchain.prepare_wine()?;
     let script = format!(
-        "xvfb-run -a -s '-screen 0 {SCREEN}x24' sh -c 'wine explorer /desktop=look,{SCREEN} {} & \
-         sleep {}; import -window root {}; wait'",
+        "xvfb-run -a -s '-screen 0 {SCREEN}x24' sh -c 'wine {} & sleep {}; import -window root {}; wait $!'",
         quoted(&toolchain.seen(&program)?),
         OPENING.as_secs(),
         quoted(&toolchain.seen(&picture)?),
@@ -36,7 +34,11 @@ pub fn run(toolchain: &Toolchain) -> Result<()> {
         .env("BODYPACK_BUNDLES", toolchain.windows_path(&built.bundles)?)
         .env("BODYPACK_WINDOW_OPEN_S", OPEN_S.to_string());
     let status = command.status().context("starting the screen")?;
-    ensure!(status.success(), "the window was not shown");
+    ensure!(
+        status.success(),
+        "the window is not as it should be; what was seen of it: {}",
+        picture.display()
+    );
     let copy = folder.join("window-under-wine.png");
     std::fs::copy(&picture, &copy).context("no picture was taken")?;
     println!("The window under Wine: {}", copy.display());

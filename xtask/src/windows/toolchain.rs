@@ -14,6 +14,9 @@ const HOME: &str = "root";
 /// The place of the project in that home.
 const PROJECT: &str = "src";
 
+/// Screen of Wine's desktop, pixels.
+pub const SCREEN: &str = "1280x900";
+
 /// Compilers, a linker, and Wine.
 pub enum Toolchain {
     /// A target of rustup's, mingw-w64 and Wine of this system.
@@ -74,6 +77,28 @@ impl Toolchain {
         Ok(())
     }
 
+    /// Has Wine show windows on a desktop of its own, since without a window manager it gives none of them the keyboard, and
+    /// end a program that crashes without asking.
+    pub fn prepare_wine(&self) -> Result<()> {
+        const WINE: &str = r"HKCU\Software\Wine";
+        for [key, name, kind, value] in [
+            ["Explorer", "Desktop", "REG_SZ", "Default"],
+            [r"Explorer\Desktops", "Default", "REG_SZ", SCREEN],
+            ["WineDbg", "ShowCrashDialog", "REG_DWORD", "0"],
+        ] {
+            let key = format!("{WINE}\\{key}");
+            let status = self
+                .command("wine")
+                .args([
+                    "reg", "add", &key, "/v", name, "/t", kind, "/d", value, "/f",
+                ])
+                .status()
+                .context("starting Wine")?;
+            ensure!(status.success(), "Wine does not keep {key}");
+        }
+        Ok(())
+    }
+
     /// Runs one test program under Wine, with the folder of the bundles as Windows names it.
     pub fn cargo_test(&self, name: &str, bundles: &str) -> Result<()> {
         let arguments = [
@@ -84,6 +109,7 @@ impl Toolchain {
             TARGET,
             "--no-fail-fast",
         ];
+        self.prepare_wine()?;
         // A screen for those that open windows.
         let mut command = self.command("xvfb-run");
         let status = command
