@@ -299,7 +299,11 @@ fn a_rig_that_fails_is_named_and_the_others_go_on_and_the_page_is_that_of_the_co
         written = check.news().or(written.take());
         written.is_some()
     });
-    assert!(matches!(written, Some(News::Written(path)) if path == page));
+    match written {
+        Some(News::Written(path)) => assert_eq!(path, page),
+        Some(News::Problem(words)) => panic!("{words}"),
+        None => panic!("no news"),
+    }
     let text = std::fs::read_to_string(&page).unwrap();
     let clips = folder.path().join("Mix check-clips");
     let found = &checked.report.of_mix[0];

@@ -105,9 +105,12 @@ fn put_clips(unfinished: PathBuf, at: &Path) -> io::Result<()> {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(&unfinished, fs::Permissions::from_mode(0o755))?;
         }
-        match fs::read_dir(&unfinished)?.next() {
-            Some(_) => fs::rename(&unfinished, at),
-            None => fs::remove_dir(&unfinished),
+        // Looked at first: Windows renames no folder that is still being listed.
+        let has_clips = fs::read_dir(&unfinished)?.next().is_some();
+        if has_clips {
+            fs::rename(&unfinished, at)
+        } else {
+            fs::remove_dir(&unfinished)
         }
     };
     let done = put();

@@ -199,6 +199,8 @@ impl Toolchain {
                     .arg(folder)
                     .args(["/bin/sh", "-c", &script, "sh", program])
                     .env("HOME", &home)
+                    // Wine reads names of files by it.
+                    .env("LANG", "C.UTF-8")
                     .env("CARGO_HOME", format!("{home}/.cargo"))
                     .env(
                         "PATH",
