@@ -66,7 +66,11 @@ fn the_window_is_drawn_dragged_typed_into_and_leaves_keys_to_the_host() {
 
     assert!(shown.takes_files(), "files can be dropped on it");
 
-    assert!(shown.answers_readers(), "screen readers see it");
+    assert_ne!(
+        shown.answers_readers(),
+        shown.is_in_wine(),
+        "screen readers see it, but not in Wine"
+    );
     // From now on its controls are described in every frame.
     shown.drag(knob, [20, -20]);
 

@@ -8,7 +8,7 @@ use clap_sys::ext::gui::{
 };
 use windows_sys::core::w;
 use windows_sys::Win32::Foundation::{HWND, LPARAM, LRESULT, RECT, WPARAM};
-use windows_sys::Win32::System::LibraryLoader::GetModuleHandleW;
+use windows_sys::Win32::System::LibraryLoader::{GetModuleHandleW, GetProcAddress};
 use windows_sys::Win32::System::Ole::RevokeDragDrop;
 use windows_sys::Win32::UI::Input::KeyboardAndMouse::{GetFocus, SetFocus, VK_RETURN};
 use windows_sys::Win32::UI::WindowsAndMessaging::*;
@@ -241,6 +241,15 @@ impl Shown<'_> {
     pub fn host_has_keyboard(&self) -> bool {
         // SAFETY: no conditions.
         unsafe { GetFocus() == self.host }
+    }
+
+    /// Returns whether the system is Wine, where readers are left out.
+    pub fn is_in_wine(&self) -> bool {
+        // SAFETY: a library that is in every process, and a name.
+        unsafe {
+            let library = GetModuleHandleW(w!("ntdll.dll"));
+            GetProcAddress(library, c"wine_get_version".as_ptr().cast()).is_some()
+        }
     }
 
     /// Returns whether the window answers a screen reader that asks for its controls.

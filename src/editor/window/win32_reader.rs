@@ -9,11 +9,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use accesskit_windows::SubclassingAdapter;
-use egui::accesskit::{
-    ActionHandler, ActionRequest, ActivationHandler, Node, Role, TreeId, TreeInfo, TreeUpdate,
-};
+use egui::accesskit::{ActionHandler, ActionRequest, ActivationHandler, TreeUpdate};
 use egui::{Context, Event, FullOutput, RawInput};
 use nice_plug_egui::baseview::WindowContext;
+use windows::core::{s, w};
+use windows::Win32::System::LibraryLoader::{GetModuleHandleW, GetProcAddress};
 use windows::Win32::UI::WindowsAndMessaging::IsWindowVisible;
 
 use super::win32::handle_of;
@@ -30,7 +30,13 @@ pub struct Adapter(isize);
 
 impl Adapter {
     /// Lets readers see a window. It must not have been shown yet.
+    ///
+    /// Not under Wine: where there is nothing to tell, the adapter (0.35.2) succeeds and leaves the answer unwritten, which
+    /// Wine 10 takes for an address, and the host ends.
     pub fn on(window: &WindowContext, context: &Context) -> Option<Self> {
+        if is_wine() {
+            return None;
+        }
         let handle = handle_of(window)?;
         // SAFETY: the call takes any handle.
         if unsafe { IsWindowVisible(handle) }.as_bool() {
@@ -49,6 +55,15 @@ impl Adapter {
     }
 }
 
+/// Returns whether this system is Wine.
+fn is_wine() -> bool {
+    // SAFETY: a library that is in every process, and a name.
+    unsafe {
+        let library = GetModuleHandleW(w!("ntdll.dll"));
+        library.is_ok_and(|library| GetProcAddress(library, s!("wine_get_version")).is_some())
+    }
+}
+
 impl Drop for Adapter {
     fn drop(&mut self) {
         // Out of the list first: taking hold of a window ends by calls of the system.
@@ -64,15 +79,7 @@ impl ActivationHandler for Eyes {
     fn request_initial_tree(&mut self) -> Option<TreeUpdate> {
         self.0.enable_accesskit();
         self.0.request_repaint();
-        // The window alone, until the next frame describes what is in it. Without this the adapter (0.35.2) gives out a root
-        // that says no window is behind it, and says so by leaving the answer unwritten, which Wine takes for an address.
-        let root = egui::accesskit_root_id().accesskit_id();
-        Some(TreeUpdate {
-            nodes: vec![(root, Node::new(Role::Window))],
-            tree: Some(TreeInfo::new(root)),
-            tree_id: TreeId::ROOT,
-            focus: root,
-        })
+        None
     }
 }
 
