@@ -25,10 +25,10 @@ if not exist "%here%Bodypack.clap" (
 for %%d in ("%clap%" "%vst3%\Bodypack.vst3" "%programs%" "%presets%") do call :writable %%d || goto failed
 rem A host that runs holds its plugins open, and they cannot be replaced then.
 copy /y "%here%Bodypack.clap" "%clap%\" >nul || goto held
-xcopy "%here%Bodypack.vst3" "%vst3%\Bodypack.vst3" /e /i /y /q >nul || goto held
+call :copy_folder "%here%Bodypack.vst3" "%vst3%\Bodypack.vst3" || goto held
 copy /y "%here%*.exe" "%programs%\" >nul || goto held
-xcopy "%here%Presets" "%presets%" /e /i /y /q >nul || goto failed
-if exist "%here%Manual" xcopy "%here%Manual" "%programs%\Manual" /e /i /y /q >nul
+call :copy_folder "%here%Presets" "%presets%" || goto failed
+if exist "%here%Manual" call :copy_folder "%here%Manual" "%programs%\Manual"
 copy /y "%here%Completions\*.ps1" "%programs%\" >nul
 copy /y "%here%*.txt" "%programs%\" >nul
 copy /y "%here%install.cmd" "%programs%\" >nul
@@ -50,6 +50,22 @@ echo Bodypack is removed. Your own rigs, if there are any, are still in "%APPDAT
 if exist "%programs%\install.cmd" if /i not "%here%"=="%programs%\" del /q "%programs%\install.cmd"
 rmdir "%programs%" 2>nul
 goto end
+
+rem Copies what is in a folder into another one. Wine's xcopy knows no names with spaces.
+:copy_folder
+for /r "%~1" %%f in (*) do call :copy_file "%%f" "%~1" "%~2" || exit /b 1
+exit /b 0
+
+rem Copies a file that is somewhere below a folder to the same place below another one.
+:copy_file
+setlocal EnableDelayedExpansion
+set "file=%~1"
+set "rest=!file:%~2\=!"
+for %%p in ("%~3\!rest!") do set "folder=%%~dpp"
+if not exist "!folder!" mkdir "!folder!"
+copy /y "!file!" "!folder!" >nul
+set "outcome=!errorlevel!"
+endlocal & exit /b %outcome%
 
 rem Takes away a preset that this archive brings.
 :remove_preset

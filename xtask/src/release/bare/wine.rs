@@ -169,6 +169,7 @@ impl Fresh {
         let text = format!("format = 1\nrig = '{named}'\n[[song]]\nfile = 'ein Stück.wav'\n");
         fs::write(&set, text)?;
         let heard = self.folder.join("Probe");
+        fs::create_dir_all(&heard)?;
         let (set, to) = (self.path(&set)?, self.path(&heard)?);
         self.says(&installed.player(), &["--render", &set, "-o", &to])?;
         let played = heard.join("01 ein Stück.wav");
