@@ -17,6 +17,7 @@ mod acoustics_receivers;
 mod acoustics_vents;
 mod archetypes;
 mod design;
+mod design_keys;
 mod distortion;
 mod measured;
 mod planar_magnetic;

@@ -6,6 +6,7 @@ mod host;
 mod player;
 
 mod params;
+mod plugin_activation;
 mod plugin_blind;
 mod plugin_check;
 mod plugin_compare;

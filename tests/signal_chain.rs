@@ -21,3 +21,4 @@ mod pack;
 mod performer;
 mod report;
 mod rest;
+mod take_over;
