@@ -185,7 +185,7 @@ impl Fresh {
     }
 }
 
-/// What is installed, and where.
+/// Places of what an archive has installed.
 struct Installed {
     clap: PathBuf,
     vst3: PathBuf,
