@@ -7,6 +7,7 @@
 mod adaptive_curve;
 mod bypass;
 mod cache;
+mod concurrent;
 mod ear_model;
 mod error;
 mod impulses;

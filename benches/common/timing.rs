@@ -1,12 +1,12 @@
-//! Fair comparisons on a machine that others use too: both sides in one run, by turns, by the
-//! thread's processor time, as ratios; the median and the range that holds the middle 80 %.
+//! Fair comparisons on a machine that others use too: both sides in one run, by turns, by
+//! processor time, as ratios; the median and the range that holds the middle 80 %.
 
 #![allow(dead_code)] // each benchmark uses its share of this
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use cpu_time::ThreadTime;
+use cpu_time::{ProcessTime, ThreadTime};
 
 /// A pair is left out if a fixed loop before and after it differ by more than this.
 const UNSTEADY: f64 = 0.15;
@@ -48,17 +48,36 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// Runs two things by turns `pairs` times and gives the ratios of their costs, first by second.
-pub fn compare(pairs: usize, mut first: impl FnMut(), mut second: impl FnMut()) -> Ratios {
+pub fn compare(pairs: usize, first: impl FnMut(), second: impl FnMut()) -> Ratios {
+    compare_by(|what| cost(what), pairs, first, second)
+}
+
+/// Like [`compare`], on the processor time of all threads.
+pub fn compare_all_threads(pairs: usize, first: impl FnMut(), second: impl FnMut()) -> Ratios {
+    let cost = |what: &mut dyn FnMut()| {
+        let start = ProcessTime::now();
+        what();
+        seconds(start.elapsed())
+    };
+    compare_by(cost, pairs, first, second)
+}
+
+fn compare_by(
+    cost: impl Fn(&mut dyn FnMut()) -> f64,
+    pairs: usize,
+    mut first: impl FnMut(),
+    mut second: impl FnMut(),
+) -> Ratios {
     let (mut ratios, mut costs) = (Vec::new(), [Vec::new(), Vec::new()]);
     let mut discarded = 0;
     // Once each beforehand, so that neither pays for cold caches.
     first();
     second();
     for _ in 0..pairs {
-        let before = cost(spin);
+        let before = cost(&mut spin);
         let a = cost(&mut first);
         let b = cost(&mut second);
-        let after = cost(spin);
+        let after = cost(&mut spin);
         if (before / after - 1.0).abs() > UNSTEADY {
             discarded += 1;
             continue;
@@ -83,7 +102,12 @@ pub fn compare(pairs: usize, mut first: impl FnMut(), mut second: impl FnMut()) 
 pub fn cost(what: impl FnOnce()) -> f64 {
     let start = ThreadTime::now();
     what();
-    start.elapsed().max(Duration::from_nanos(1)).as_secs_f64()
+    seconds(start.elapsed())
+}
+
+/// A time that can be divided by.
+fn seconds(elapsed: Duration) -> f64 {
+    elapsed.max(Duration::from_nanos(1)).as_secs_f64()
 }
 
 /// A fixed amount of work that nothing in the project can change.

@@ -16,13 +16,13 @@
 //! error in level is then left (a human drum's published phase laws are not quite causal, worth 0.1 dB) is
 //! taken out with a filter of minimum phase.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use num_complex::Complex64;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+use realfft::{ComplexToReal, RealToComplex};
 
 use crate::acoustics::adaptive_sampling::sampled;
+use crate::curve::plans;
 
 /// Upper edge of the pass band, Hz.
 const PASS_EDGE_HZ: f64 = 24_000.0;
@@ -81,26 +81,56 @@ pub fn causal_together<const COUNT: usize>(
     sample_rate_hz: f64,
     taps: usize,
 ) -> [Vec<f64>; COUNT] {
-    if taps == 0 || sample_rate_hz.is_nan() || sample_rate_hz <= 0.0 {
-        return std::array::from_fn(|_| Vec::new());
-    }
-    let length = (2 * taps).next_power_of_two().max(8);
-    let spectra = spectra(response, sample_rate_hz, length);
-    let fourier = Fourier::new(length);
-    let bin = |hz: f64| (hz / sample_rate_hz * length as f64) as usize;
-    let held = bin(LEVELED_FROM_HZ)..bin(pass_edge_hz(sample_rate_hz)) + 1;
-    spectra.map(|spectrum| {
-        let correlation = fourier.inverse(weights(&spectrum, held.end));
-        let mut impulse = fold(&fourier.inverse(spectrum.clone()), &correlation, taps);
-        fade(&mut impulse);
-        level(&fourier, &mut impulse, &spectrum, held.clone());
-        impulse
+    sampled_together(response, sample_rate_hz, taps).map(SampledResponse::causal)
+}
+
+/// A response at the bins of a transform, from which the impulse follows.
+pub struct SampledResponse {
+    spectrum: Vec<Complex64>,
+    sample_rate_hz: f64,
+    taps: usize,
+}
+
+/// The sampled responses of [`causal_together`], whose impulses do not depend on each other.
+pub fn sampled_together<const COUNT: usize>(
+    response: impl FnMut(f64) -> [Complex64; COUNT],
+    sample_rate_hz: f64,
+    taps: usize,
+) -> [SampledResponse; COUNT] {
+    let spectra = if taps == 0 || sample_rate_hz.is_nan() || sample_rate_hz <= 0.0 {
+        std::array::from_fn(|_| Vec::new())
+    } else {
+        let length = (2 * taps).next_power_of_two().max(8);
+        spectra(response, sample_rate_hz, length)
+    };
+    spectra.map(|spectrum| SampledResponse {
+        spectrum,
+        sample_rate_hz,
+        taps,
     })
 }
 
-thread_local! {
-    /// Keeps its plans, which cost as much as several transforms.
-    static PLANNER: RefCell<RealFftPlanner<f64>> = RefCell::default();
+impl SampledResponse {
+    /// The causal impulse response; nothing of no taps or no sample rate.
+    pub fn causal(self) -> Vec<f64> {
+        let Self {
+            spectrum,
+            sample_rate_hz,
+            taps,
+        } = self;
+        if spectrum.is_empty() {
+            return Vec::new();
+        }
+        let length = 2 * (spectrum.len() - 1);
+        let fourier = Fourier::new(length);
+        let bin = |hz: f64| (hz / sample_rate_hz * length as f64) as usize;
+        let held = bin(LEVELED_FROM_HZ)..bin(pass_edge_hz(sample_rate_hz)) + 1;
+        let correlation = fourier.inverse(weights(&spectrum, held.end));
+        let mut impulse = fold(&fourier.inverse(spectrum.clone()), &correlation, taps);
+        fade(&mut impulse);
+        level(&fourier, &mut impulse, &spectrum, held);
+        impulse
+    }
 }
 
 /// Transforms of one length, forward and back.
@@ -111,10 +141,8 @@ struct Fourier {
 
 impl Fourier {
     fn new(length: usize) -> Self {
-        PLANNER.with_borrow_mut(|planner| Self {
-            forward: planner.plan_fft_forward(length),
-            inverse: planner.plan_fft_inverse(length),
-        })
+        let (forward, inverse) = plans::real(length);
+        Self { forward, inverse }
     }
 
     fn forward(&self, mut signal: Vec<f64>) -> Vec<Complex64> {

@@ -5,16 +5,12 @@
 //! longer than the response, so that the cepstrum, which decays as slowly as the lowest corner of
 //! the curve, does not wrap around into itself.
 
-use std::cell::RefCell;
 use std::f64::consts::{E, LN_10};
 
 use num_complex::Complex64;
-use realfft::{ComplexToReal, RealFftPlanner};
+use realfft::ComplexToReal;
 
-thread_local! {
-    /// Keeps its plans, which cost as much as several transforms.
-    static PLANNER: RefCell<RealFftPlanner<f64>> = RefCell::default();
-}
+use super::plans;
 
 /// The transform resolves at least this: corners of a curve lie above it.
 const RESOLUTION_HZ: f64 = 0.75;
@@ -48,12 +44,7 @@ pub fn impulse_by(
     sample_rate_hz: f64,
     taps: usize,
 ) -> Vec<f64> {
-    let (forward, inverse) = PLANNER.with_borrow_mut(|planner| {
-        (
-            planner.plan_fft_forward(length),
-            planner.plan_fft_inverse(length),
-        )
-    });
+    let (forward, inverse) = plans::real(length);
     let mut spectrum = log_magnitude(level_db, sample_rate_hz, length);
     let mut samples = inverse.make_output_vec();
     invert(&*inverse, &mut spectrum, &mut samples);
@@ -73,7 +64,7 @@ pub fn impulse_by(
 /// its middle, `taps` samples long. It is cut by a Blackman window.
 pub fn linear(mut level_db: impl FnMut(f64) -> f64, sample_rate_hz: f64, taps: usize) -> Vec<f64> {
     let length = transform_length(sample_rate_hz, taps);
-    let inverse = PLANNER.with_borrow_mut(|planner| planner.plan_fft_inverse(length));
+    let (_, inverse) = plans::real(length);
     let mut spectrum = inverse.make_input_vec();
     for (bin, value) in spectrum.iter_mut().enumerate() {
         let db = level_db(bin as f64 * sample_rate_hz / length as f64);

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use num_complex::Complex64;
 
-use super::{adaptive_curve, max_smooth_taps, max_taps, EarModel};
+use super::adaptive_curve::AdaptiveCurve;
+use super::{concurrent, max_smooth_taps, max_taps, EarModel};
 use crate::acoustics::impulse;
 use crate::curve::minimum_phase;
 use crate::dsp::convolver::Response;
@@ -28,6 +29,7 @@ pub(super) fn ears<const EARS: usize>(
 }
 
 /// Impulse responses of one ear: from the pack, and from the room.
+#[derive(Default)]
 pub(super) struct EarImpulses {
     pub(super) programme: Vec<f64>,
     pub(super) room: Vec<f64>,
@@ -39,7 +41,7 @@ pub(super) fn ear_impulses<const EARS: usize>(
     sample_rate_hz: f64,
 ) -> [EarImpulses; EARS] {
     let mut rooms = [const { Vec::new() }; EARS];
-    let programmes = impulse::causal_together(
+    let programmes = impulse::sampled_together(
         |f| {
             let mut programmes = [Complex64::ZERO; EARS];
             for (ear, (programme, room_db)) in EarModel::together(ears, f).into_iter().enumerate() {
@@ -51,35 +53,32 @@ pub(super) fn ear_impulses<const EARS: usize>(
         sample_rate_hz,
         max_taps(sample_rate_hz),
     );
-    let mut ears = ears.into_iter().zip(rooms);
-    programmes.map(|programme| {
-        let room = ears.next().map_or(Vec::new(), |(ear, met)| {
-            let levels = adaptive_curve::AdaptiveCurve::met(met, |f| ear.room_to_drum_db(f));
-            smooth_impulse(&levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
-        });
+    let sampled = programmes.into_iter().zip(ears).zip(rooms);
+    let mut impulses = concurrent::map(sampled.collect(), &|((programme, ear), met)| {
+        let (programme, room) = concurrent::both(
+            || programme.causal(),
+            || {
+                let levels = AdaptiveCurve::met(met, |f| ear.room_to_drum_db(f));
+                smooth_impulse(&levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
+            },
+        );
         EarImpulses { programme, room }
     })
+    .into_iter();
+    std::array::from_fn(|_| impulses.next().unwrap_or_default())
 }
 
 /// A minimum-phase response of a smooth level.
-pub(super) fn smooth(levels: &adaptive_curve::AdaptiveCurve, sample_rate_hz: f64) -> Arc<Response> {
+pub(super) fn smooth(levels: &AdaptiveCurve, sample_rate_hz: f64) -> Arc<Response> {
     smooth_of(levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
 }
 
 /// The same with a length of its own, samples.
-pub(super) fn smooth_of(
-    levels: &adaptive_curve::AdaptiveCurve,
-    sample_rate_hz: f64,
-    taps: usize,
-) -> Arc<Response> {
+pub(super) fn smooth_of(levels: &AdaptiveCurve, sample_rate_hz: f64, taps: usize) -> Arc<Response> {
     response(&smooth_impulse(levels, sample_rate_hz, taps))
 }
 
-pub(super) fn smooth_impulse(
-    levels: &adaptive_curve::AdaptiveCurve,
-    sample_rate_hz: f64,
-    taps: usize,
-) -> Vec<f64> {
+pub(super) fn smooth_impulse(levels: &AdaptiveCurve, sample_rate_hz: f64, taps: usize) -> Vec<f64> {
     // Nothing bends below the band, so what decays slowest does so within a tenth of this.
     let length = (CEPSTRUM_S * sample_rate_hz) as usize;
     minimum_phase::impulse_by(
