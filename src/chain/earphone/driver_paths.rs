@@ -70,6 +70,7 @@ pub(super) struct DriverPaths {
     groups: [Group; GROUPS],
     /// Drives and forces of a group, and what each group adds, in the present run.
     heard: [[f32; 2 * LANES]; RUN],
+    inputs: [LawInputs; RUN],
     pushed: [[[f32; LANES]; GROUPS]; RUN],
 }
 
@@ -139,14 +140,19 @@ impl Kernel for DistortionKernel<'_> {
         let ways = self.ways;
         ways.split.take::<V>(proof, poles, self.sound);
         let (heard, pushed) = (&mut ways.heard[..length], &mut ways.pushed[..length]);
+        let inputs = &mut ways.inputs[..length];
         for group in 0..design.count.min(GROUPS) {
             ways.split.draw::<V>(proof, &design.drawn[group], heard);
             let laws = &design.laws[group];
             let place = (&mut ways.groups[group], group);
             match (laws.has_reed, laws.has_coil) {
-                (true, true) => shape::<V, true, true>(proof, self.means, place, heard, pushed),
-                (false, true) => shape::<V, false, true>(proof, self.means, place, heard, pushed),
-                _ => shape::<V, true, false>(proof, self.means, place, heard, pushed),
+                (true, true) => {
+                    shape::<V, true, true>(proof, self.means, place, (heard, inputs), pushed)
+                }
+                (false, true) => {
+                    shape::<V, false, true>(proof, self.means, place, (heard, inputs), pushed)
+                }
+                _ => shape::<V, true, false>(proof, self.means, place, (heard, inputs), pushed),
             }
         }
         let mixed = &design.mixed[..design.count.min(GROUPS)];
@@ -155,22 +161,58 @@ impl Kernel for DistortionKernel<'_> {
     }
 }
 
-/// Applies the nonlinearities of a group to its drives and forces.
+/// Applies the nonlinearities of a group to its drives and forces, in three passes: within each, a
+/// sample waits only for its own filter, so that several are under way at once.
 #[inline(always)]
 fn shape<V: F32x8, const REED: bool, const COIL: bool>(
     proof: V::SimdToken,
     means: ProcessArgs<'_>,
     (group, at): (&mut Group, usize),
-    heard: &[[f32; 2 * LANES]],
+    (heard, inputs): (&[[f32; 2 * LANES]], &mut [LawInputs]),
     pushed: &mut [[Lanes; GROUPS]],
 ) {
     let laws = &means.design.laws[at];
-    let (mut drive, mut force) = (group.drive.running(proof), group.force.running(proof));
+    drive::<V, REED, COIL>(proof, means, (group, laws), heard, inputs);
+    for input in &mut *inputs {
+        let [x, f, level_squared] =
+            [&input.drive, &input.force, &input.level_squared].map(|from| V::load(proof, from));
+        let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
+        y.store(&mut input.drive);
+    }
     let mut added = group.added.running(proof);
+    for (input, pushed) in inputs.iter().zip(pushed) {
+        let y = V::load(proof, &input.drive);
+        let out = match means.doubled {
+            true => added.tick(proof, y),
+            false => y,
+        };
+        out.flush_below(V::splat(proof, NOTHING))
+            .store_half(&mut pushed[at]);
+    }
+    group.added.keep(&added);
+}
+
+/// What the laws of a group take for one sample; the first becomes what they give.
+#[derive(Clone, Copy, Debug, Default)]
+struct LawInputs {
+    drive: [f32; 2 * LANES],
+    force: [f32; 2 * LANES],
+    level_squared: [f32; 2 * LANES],
+}
+
+/// Follows the level of the drives, and brings drives and forces to the laws' rate.
+#[inline(always)]
+fn drive<V: F32x8, const REED: bool, const COIL: bool>(
+    proof: V::SimdToken,
+    means: ProcessArgs<'_>,
+    (group, laws): (&mut Group, &NonlinearityBank),
+    heard: &[[f32; 2 * LANES]],
+    inputs: &mut [LawInputs],
+) {
+    let (mut drive, mut force) = (group.drive.running(proof), group.force.running(proof));
     let mut level_squared = V::load(proof, &group.level_squared);
     let [two, most, share] = [2.0, MOST_SQUARED, means.level_share].map(|x| V::splat(proof, x));
-    let nothing = V::splat(proof, 0.0);
-    for (heard, pushed) in heard.iter().zip(pushed) {
+    for (heard, input) in heard.iter().zip(inputs) {
         let [Some(drives), Some(forces)] = [heard.first_chunk(), heard.last_chunk()] else {
             return;
         };
@@ -179,26 +221,20 @@ fn shape<V: F32x8, const REED: bool, const COIL: bool>(
             let square = (two * x * x).min(most);
             level_squared = share.mul_add(square - level_squared, level_squared);
         }
-        let mut f = nothing;
         if means.doubled {
             x = drive.tick(x);
-            if COIL {
-                f = force.tick(V::of_halves(proof, forces, forces));
-            }
-        } else if COIL {
-            f = V::of_halves(proof, forces, forces);
         }
-        let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
-        let out = if means.doubled {
-            added.tick(proof, y)
-        } else {
-            y
-        };
-        out.flush_below(V::splat(proof, NOTHING))
-            .store_half(&mut pushed[at]);
+        x.store(&mut input.drive);
+        if COIL {
+            let f = V::of_halves(proof, forces, forces);
+            match means.doubled {
+                true => force.tick(f).store(&mut input.force),
+                false => f.store(&mut input.force),
+            }
+        }
+        level_squared.store(&mut input.level_squared);
     }
     group.drive.keep(&drive);
     group.force.keep(&force);
-    group.added.keep(&added);
     level_squared.store(&mut group.level_squared);
 }

@@ -104,32 +104,38 @@ impl Kernel for WeightingKernel<'_> {
     fn run<V: F32x8>(self, proof: V::SimdToken) {
         let length = self.length.min(PART);
         let scales = self.scales.iter_mut().zip(self.sounding);
-        let sounding = scales.filter(|(_, sounds)| **sounds);
-        for (at, (scale, _)) in sounding.enumerate() {
-            let sums = &mut self.total.sums[..length];
-            match at {
-                0 => weigh::<V::Doubles, true>(proof, self.filters, scale, sums),
-                _ => weigh::<V::Doubles, false>(proof, self.filters, scale, sums),
+        let mut sounding = scales.filter(|(_, sounds)| **sounds);
+        let (Some((first, _)), second) = (sounding.next(), sounding.next()) else {
+            return;
+        };
+        match second {
+            None => weigh::<V::Doubles, true, true>(proof, self.filters, first, self.total, length),
+            Some((second, _)) => {
+                weigh::<V::Doubles, true, false>(proof, self.filters, first, self.total, length);
+                weigh::<V::Doubles, false, true>(proof, self.filters, second, self.total, length);
             }
         }
-        add_up::<V::Doubles>(proof, self.filters, self.total, length);
     }
 }
 
-/// Weighs two sources; the first begin the sums, others are added.
+/// Weighs two sources. The first begin the sums and others are added; behind the last, the sums are
+/// taken to the field in the same loop, so that no filter waits for another.
 #[inline(always)]
-fn weigh<V: F64x4, const FIRST: bool>(
+fn weigh<V: F64x4, const FIRST: bool, const LAST: bool>(
     proof: V::SimdToken,
     filters: &Filters,
     scale: &mut SourceFilters,
-    sums: &mut [[[f64; 4]; 2]],
+    total: &mut WeightedSum,
+    length: usize,
 ) {
     let [one, two] = &filters.c_weighting;
     let mut one = Filter::<V>::new(proof, one, &scale.memory[0]);
     let mut two = Filter::<V>::new(proof, two, &scale.memory[1]);
     let mut a_after_c = Filter::<V>::new(proof, &filters.a_after_c, &scale.memory[2]);
     let [mut square, mut plain, mut peak] = [V::splat(proof, 0.0); 3];
-    for ([sum_a, sum_c], heard) in sums.iter_mut().zip(&scale.heard) {
+    let mut whole = Whole::<V>::new(proof, filters, total);
+    let heard = scale.heard.iter().take(length);
+    for ([sum_a, sum_c], heard) in total.sums.iter_mut().zip(heard) {
         let x = V::from_f32(proof, heard);
         let c = one.tick(proof, x);
         let c = two.tick(proof, c);
@@ -137,11 +143,15 @@ fn weigh<V: F64x4, const FIRST: bool>(
         plain = x.mul_add(x, plain);
         square = a.mul_add(a, square);
         peak = peak.larger(c);
-        for (sum, own) in [(sum_a, a), (sum_c, c)] {
-            match FIRST {
-                true => own.store(sum),
-                false => (V::load(proof, sum) + own).store(sum),
-            }
+        let [all_a, all_c] = match FIRST {
+            true => [a, c],
+            false => [V::load(proof, sum_a) + a, V::load(proof, sum_c) + c],
+        };
+        if LAST {
+            whole.add(proof, all_a, all_c);
+        } else {
+            all_a.store(sum_a);
+            all_c.store(sum_c);
         }
     }
     for (filter, memory) in [one, two, a_after_c].iter().zip(&mut scale.memory) {
@@ -150,33 +160,52 @@ fn weigh<V: F64x4, const FIRST: bool>(
     square.store(&mut scale.weighted);
     plain.store(&mut scale.plain);
     peak.store(&mut scale.peak);
+    if LAST {
+        whole.keep(total);
+    }
 }
 
-#[inline(always)]
-fn add_up<V: F64x4>(
-    proof: V::SimdToken,
-    filters: &Filters,
-    total: &mut WeightedSum,
-    length: usize,
-) {
-    let [one, two, three] = &filters.to_field;
-    let mut one = Filter::<V>::new(proof, one, &total.memory[0]);
-    let mut two = Filter::<V>::new(proof, two, &total.memory[1]);
-    let mut three = Filter::<V>::new(proof, three, &total.memory[2]);
-    let [mut square, mut field, mut peak] = [V::splat(proof, 0.0); 3];
-    for [sum_a, sum_c] in &total.sums[..length] {
-        let [a, c] = [sum_a, sum_c].map(|sum| V::load(proof, sum).add_halves());
-        square = a.mul_add(a, square);
-        peak = peak.larger(c);
+/// All sources together, in the present part.
+struct Whole<V: F64x4> {
+    to_field: [Filter<V>; 3],
+    square: V,
+    field: V,
+    peak: V,
+}
+
+impl<V: F64x4> Whole<V> {
+    #[inline(always)]
+    fn new(proof: V::SimdToken, filters: &Filters, total: &WeightedSum) -> Self {
+        let filter = |at: usize| Filter::new(proof, &filters.to_field[at], &total.memory[at]);
+        let [square, field, peak] = [V::splat(proof, 0.0); 3];
+        Self {
+            to_field: [filter(0), filter(1), filter(2)],
+            square,
+            field,
+            peak,
+        }
+    }
+
+    /// Adds the sums of one sample, A- and C-weighted.
+    #[inline(always)]
+    fn add(&mut self, proof: V::SimdToken, sum_a: V, sum_c: V) {
+        let [a, c] = [sum_a, sum_c].map(V::add_halves);
+        self.square = a.mul_add(a, self.square);
+        self.peak = self.peak.larger(c);
+        let [one, two, three] = &mut self.to_field;
         let in_field = one.tick(proof, a);
         let in_field = two.tick(proof, in_field);
         let in_field = three.tick(proof, in_field);
-        field = in_field.mul_add(in_field, field);
+        self.field = in_field.mul_add(in_field, self.field);
     }
-    for (filter, memory) in [one, two, three].iter().zip(&mut total.memory) {
-        filter.keep(memory);
+
+    #[inline(always)]
+    fn keep(&self, total: &mut WeightedSum) {
+        for (filter, memory) in self.to_field.iter().zip(&mut total.memory) {
+            filter.keep(memory);
+        }
+        self.square.store(&mut total.weighted);
+        self.field.store(&mut total.field);
+        self.peak.store(&mut total.peak);
     }
-    square.store(&mut total.weighted);
-    field.store(&mut total.field);
-    peak.store(&mut total.peak);
 }
