@@ -7,6 +7,7 @@ pub mod base_rig;
 pub mod blind;
 pub mod comparison;
 pub mod editor_size;
+pub mod edits;
 pub mod export;
 pub mod guard;
 pub mod kept_dose;

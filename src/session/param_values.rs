@@ -36,24 +36,31 @@ impl<C: Enum + PartialEq + 'static> ValueBits for EnumParam<C> {
 /// The values of all parameters of the stages when they were last read.
 pub struct ParamValues {
     bits: Vec<u32>,
-    fresh: bool,
+    /// Number of changes before the last reading; none before the first.
+    edits: Option<u32>,
 }
 
 impl Default for ParamValues {
     fn default() -> Self {
         Self {
             bits: vec![0; table::entries().count()],
-            fresh: true,
+            edits: None,
         }
     }
 }
 
 impl ParamValues {
-    /// Reads all values, and returns whether any differs from the reading before; the first reading
-    /// always does. Allocates nothing.
+    /// Reads all values if anything has changed them, and returns whether any differs from the
+    /// reading before; the first reading always does. Allocates nothing.
     pub fn read(&mut self, params: &BodypackParams) -> bool {
+        // Before the values: a change in between is read now, or the next time, or both.
+        let edits = params.edits.count();
+        let before = self.edits.replace(edits);
+        if before == Some(edits) {
+            return false;
+        }
         let mut kept = self.bits.iter_mut();
-        let mut changed = std::mem::take(&mut self.fresh);
+        let mut changed = before.is_none();
         let mut note = |bits: u32| {
             if let Some(kept) = kept.next() {
                 changed |= *kept != bits;
@@ -95,6 +102,16 @@ mod tests {
             unsafe { param._internal_set_normalized_value(other) };
             assert!(values.read(&params), "{id}");
             assert!(!values.read(&params), "{id}");
+            // SAFETY: as above.
+            unsafe { param._internal_modulate_value(now - other) };
+            assert!(values.read(&params), "{id} modulated");
+            assert!(!values.read(&params), "{id} modulated");
+            // SAFETY: as above.
+            unsafe {
+                param._internal_modulate_value(0.0);
+                param._internal_modulate_value(now - other);
+            }
+            assert!(!values.read(&params), "{id} came back");
             seen += 1;
         }
         assert_eq!(seen, table::entries().count());

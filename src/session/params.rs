@@ -8,6 +8,7 @@ use super::activity::Activity;
 use super::base_rig::BaseRig;
 use super::blind::BlindLink;
 use super::comparison::Comparison;
+use super::edits::Edits;
 use super::export::Export;
 use super::origin::Origin;
 use super::rig_choice::{number_of, RigChoice};
@@ -69,6 +70,8 @@ pub struct BodypackParams {
     pub solo: Solo,
     /// True if values changed without the host's doing, which it is to be told of.
     pub values_changed: AtomicBool,
+    /// Changes of the stages' parameters so far.
+    pub edits: Edits,
     /// The host's bypass.
     #[id = "bypass"]
     pub bypass: BoolParam,
@@ -117,16 +120,18 @@ impl Default for BodypackParams {
 impl BodypackParams {
     /// Parameters whose defaults are what a rig says.
     pub fn for_rig(rig: Rig) -> Self {
+        let edits = Edits::default();
         Self {
             bypass: switch("Bypass", false).make_bypass(),
-            feed: FeedParams::new(&rig),
-            link: LinkParams::new(&rig),
-            pack: PackParams::new(&rig),
-            earphone: EarphoneParams::new(&rig),
-            fit: FitParams::new(&rig),
-            ambient: AmbientParams::new(&rig),
-            own_voice: OwnVoiceParams::new(&rig),
-            listening: ListeningParams::new(&rig),
+            feed: FeedParams::new(&rig, &edits),
+            link: LinkParams::new(&rig, &edits),
+            pack: PackParams::new(&rig, &edits),
+            earphone: EarphoneParams::new(&rig, &edits),
+            fit: FitParams::new(&rig, &edits),
+            ambient: AmbientParams::new(&rig, &edits),
+            own_voice: OwnVoiceParams::new(&rig, &edits),
+            listening: ListeningParams::new(&rig, &edits),
+            edits,
             base: BaseRig::new(rig),
             origin: Origin::default(),
             slots: Slots::default(),

@@ -28,9 +28,9 @@ macro_rules! stage {
 
         impl $params {
             /// The parameters at what a rig says.
-            pub(crate) fn new(rig: &$crate::rig::Rig) -> Self {
+            pub(crate) fn new(rig: &$crate::rig::Rig, edits: &$crate::session::edits::Edits) -> Self {
                 Self {
-                    $( $field: make!($type $(<$choice>)?, $crate::session::table::make::find(ENTRIES, $id), rig), )*
+                    $( $field: make!($type $(<$choice>)?, $crate::session::table::make::find(ENTRIES, $id), rig, edits), )*
                 }
             }
 
@@ -45,14 +45,14 @@ macro_rules! stage {
 }
 
 macro_rules! make {
-    (FloatParam, $entry:expr, $rig:expr) => {
-        $crate::session::table::make::float($entry, $rig)
+    (FloatParam, $entry:expr, $rig:expr, $edits:expr) => {
+        $crate::session::table::make::float($entry, $rig, $edits)
     };
-    (EnumParam<$choice:ident>, $entry:expr, $rig:expr) => {
-        $crate::session::table::make::choice::<$choice>($entry, $rig)
+    (EnumParam<$choice:ident>, $entry:expr, $rig:expr, $edits:expr) => {
+        $crate::session::table::make::choice::<$choice>($entry, $rig, $edits)
     };
-    (BoolParam, $entry:expr, $rig:expr) => {
-        $crate::session::table::make::on_off($entry, $rig)
+    (BoolParam, $entry:expr, $rig:expr, $edits:expr) => {
+        $crate::session::table::make::on_off($entry, $rig, $edits)
     };
 }
 

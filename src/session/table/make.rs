@@ -6,6 +6,7 @@ use nice_plug::prelude::{BoolParam, Enum, EnumParam, FloatParam, FloatRange};
 
 use super::{Entry, Kind, Number, Place};
 use crate::rig::{schema, Rig};
+use crate::session::edits::Edits;
 
 /// The entry of a parameter in its own stage.
 pub fn find(entries: &'static [Entry], id: &str) -> &'static Entry {
@@ -13,7 +14,7 @@ pub fn find(entries: &'static [Entry], id: &str) -> &'static Entry {
 }
 
 /// The parameter of a number, at what a rig says.
-pub fn float(entry: &Entry, rig: &Rig) -> FloatParam {
+pub fn float(entry: &Entry, rig: &Rig, edits: &Edits) -> FloatParam {
     let Kind::Number(number) = &entry.kind else {
         unreachable!("the declaration says that it is a number")
     };
@@ -24,6 +25,7 @@ pub fn float(entry: &Entry, rig: &Rig) -> FloatParam {
         .with_step_size(number.style.step())
         .with_value_to_string(number.style.writer(min))
         .with_string_to_value(number.style.reader(unit(entry, &number.at), [min, max]))
+        .with_callback(edits.counter())
 }
 
 /// The unit that a typed value is in when it names none: the parameter's own, or that of its field.
@@ -48,14 +50,18 @@ fn travel(number: &Number, min: f32, max: f32) -> FloatRange {
 }
 
 /// The parameter of a few named values, at what a rig says.
-pub fn choice<C: Enum + PartialEq + 'static>(entry: &Entry, rig: &Rig) -> EnumParam<C> {
+pub fn choice<C: Enum + PartialEq + 'static>(
+    entry: &Entry,
+    rig: &Rig,
+    edits: &Edits,
+) -> EnumParam<C> {
     let Kind::Choice(choice) = &entry.kind else {
         unreachable!("the declaration says that it is a choice")
     };
     let id = (choice.get)(rig);
     let ids = C::ids().unwrap_or_default();
     let index = ids.iter().position(|known| *known == id).unwrap_or(0);
-    EnumParam::new(host_name::<C>(entry.name), C::from_index(index))
+    EnumParam::new(host_name::<C>(entry.name), C::from_index(index)).with_callback(edits.counter())
 }
 
 /// The name of a choice as hosts show it. Many show one of two values as a bare switch, which must
@@ -68,11 +74,11 @@ fn host_name<C: Enum>(name: &str) -> String {
 }
 
 /// The parameter of a switch, at what a rig says.
-pub fn on_off(entry: &Entry, rig: &Rig) -> BoolParam {
+pub fn on_off(entry: &Entry, rig: &Rig, edits: &Edits) -> BoolParam {
     let Kind::Switch(this) = &entry.kind else {
         unreachable!("the declaration says that it is a switch")
     };
-    switch(entry.name, (this.get)(rig))
+    switch(entry.name, (this.get)(rig)).with_callback(edits.counter())
 }
 
 /// A parameter that reads `on` or `off`.
