@@ -3,7 +3,7 @@
 use super::Layout;
 
 /// Length of the place that is looked for, s.
-pub const WINDOW_S: f64 = 10.0;
+const WINDOW_S: f64 = 10.0;
 
 /// A stretch of time, s.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

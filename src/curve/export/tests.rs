@@ -9,6 +9,10 @@ fn curves() -> [Curve; 2] {
 
 /// Every format says the same, and what is read again is what was fitted.
 #[test]
+#[cfg_attr(
+    not(feature = "yaml"),
+    ignore = "reads YAML, which needs the feature `yaml`"
+)]
 fn every_parametric_format_is_read_again_alike() {
     let [left, right] = curves();
     for right in [&left, &right] {

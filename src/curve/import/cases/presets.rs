@@ -12,6 +12,10 @@ const SCIPY_DB: [(f64, f64); 5] = [
 
 /// Every preset of the same two bands gives the same curve.
 #[test]
+#[cfg_attr(
+    not(feature = "yaml"),
+    ignore = "reads YAML, which needs the feature `yaml`"
+)]
 fn presets_of_other_programs_mean_what_their_bands_say() {
     let expected = reads(
         "Preamp: -6.2 dB\nFilter: ON LSC Fc 105 Hz Gain 5.5 dB Q 0.7\n\
@@ -59,6 +63,10 @@ fn presets_of_other_programs_mean_what_their_bands_say() {
 }
 
 #[test]
+#[cfg_attr(
+    not(feature = "yaml"),
+    ignore = "reads YAML, which needs the feature `yaml`"
+)]
 fn ears_of_presets_are_told_apart() {
     let easy = reads(
         r#"{"output": {"equalizer#0": {"split-channels": true,
