@@ -192,7 +192,7 @@ fn shape<V: F32x8, const REED: bool, const COIL: bool>(
     group.added.keep(&added);
 }
 
-/// What the laws of a group take for one sample; the first becomes what they give.
+/// Inputs of the laws of a group for one sample; the first is replaced by their result.
 #[derive(Clone, Copy, Debug, Default)]
 struct LawInputs {
     drive: [f32; 2 * LANES],
