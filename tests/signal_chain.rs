@@ -21,4 +21,5 @@ mod pack;
 mod performer;
 mod report;
 mod rest;
+mod stage_settings;
 mod take_over;
