@@ -360,9 +360,8 @@ fn the_vst3_bundle_describes_itself_without_being_loaded() {
 
 /// The libraries in the bundles.
 fn libraries() -> Vec<Vec<u8>> {
-    let vst3 = bundles::vst3().join("Contents/x86_64-linux/Bodypack.so");
     let read = |path| std::fs::read(path).expect("the library can be read");
-    vec![read(bundles::clap()), read(vst3)]
+    vec![read(bundles::clap()), read(raw_vst3::library())]
 }
 
 fn count(haystack: &[u8], needle: &[u8]) -> usize {

@@ -18,23 +18,50 @@ use nice_plug::wrapper::vst3::vst3::{Class, ComPtr, ComWrapper, Interface};
 
 use super::bundles;
 
+/// The library in the bundle. Windows loads nothing by a name with other separators than its own.
+pub fn library() -> std::path::PathBuf {
+    let [folder, name] = if cfg!(target_os = "windows") {
+        ["x86_64-win", "Bodypack.vst3"]
+    } else if cfg!(target_os = "macos") {
+        ["MacOS", "Bodypack"]
+    } else {
+        ["x86_64-linux", "Bodypack.so"]
+    };
+    bundles::vst3().join("Contents").join(folder).join(name)
+}
+
+/// Calls what the standard has hosts call first, which differs between systems.
+unsafe fn enter(library: &libloading::Library) -> bool {
+    // SAFETY: the symbols are what the standard says.
+    unsafe {
+        if cfg!(target_os = "windows") {
+            let enter = library.get::<unsafe extern "system" fn() -> bool>(b"InitDll\0");
+            return enter.expect("it has an entry")();
+        }
+        let name: &[u8] = match cfg!(target_os = "macos") {
+            true => b"bundleEntry\0",
+            false => b"ModuleEntry\0",
+        };
+        let enter = library.get::<unsafe extern "C" fn(*mut c_void) -> bool>(name);
+        enter.expect("it has an entry")(std::ptr::null_mut())
+    }
+}
+
 /// The factory; the library stays loaded.
 pub fn factory() -> ComPtr<IPluginFactory> {
     static LIBRARY: OnceLock<libloading::Library> = OnceLock::new();
-    let library = LIBRARY.get_or_init(|| {
-        let folder = bundles::vst3().join("Contents/x86_64-linux");
+    let loaded = LIBRARY.get_or_init(|| {
         // SAFETY: the library is the plugin under test.
         unsafe {
-            let library = libloading::Library::new(folder.join("Bodypack.so"));
+            let library = libloading::Library::new(library());
             let library = library.expect("the VST3 bundle loads");
-            let enter = library.get::<unsafe extern "C" fn(*mut c_void) -> bool>(b"ModuleEntry\0");
-            assert!(enter.expect("it has an entry")(std::ptr::null_mut()));
+            assert!(enter(&library));
             library
         }
     });
     // SAFETY: the symbol is what the standard says.
     unsafe {
-        let get = library.get::<unsafe extern "system" fn() -> *mut c_void>(b"GetPluginFactory\0");
+        let get = loaded.get::<unsafe extern "system" fn() -> *mut c_void>(b"GetPluginFactory\0");
         let factory = get.expect("it has a factory")();
         ComPtr::from_raw(factory.cast()).expect("it is there")
     }
