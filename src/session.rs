@@ -14,7 +14,6 @@ pub mod kept_dose;
 pub mod library;
 pub mod origin;
 pub mod param_enums;
-pub mod param_values;
 pub mod params;
 pub mod rig_choice;
 pub mod rig_commands;

@@ -13,7 +13,6 @@ use crate::design::{DesignKey, ResponseCache, ResponseSet};
 use crate::dsp::units;
 use crate::rig::Rig;
 use crate::session::comparison::Compare;
-use crate::session::param_values::ParamValues;
 use crate::session::params::BodypackParams;
 use crate::session::table::StageId;
 use crate::worker::attachment::Attached;
@@ -36,7 +35,8 @@ pub struct Engine {
     chain: Chain,
     package: Box<RigUpdate>,
     /// Values that the chain was set to last.
-    values: ParamValues,
+    /// Changes of parameters that the chain has followed.
+    edits: u32,
     /// The stage that was heard alone then.
     alone: Option<StageId>,
     /// True if the chain's settings are out of date for another reason than a parameter.
@@ -88,7 +88,7 @@ impl Engine {
                 DesignKey::of(&heard),
                 epoch,
             )),
-            values: ParamValues::default(),
+            edits: 0,
             alone: None,
             stale: true,
             generation: None,

@@ -120,11 +120,12 @@ impl Engine {
     pub(super) fn follow(&mut self, params: &BodypackParams) {
         // A stage alone is for ears that judge it, and for no export.
         let alone = params.solo.get().filter(|_| !self.offline);
-        let changed = self.values.read(params) | self.stale | (self.alone != alone);
-        if !changed {
+        // Before the values: a change in between is followed now, or the next time, or both.
+        let edits = params.edits.count();
+        if edits == self.edits && !self.stale && self.alone == alone {
             return;
         }
-        (self.stale, self.alone) = (false, alone);
+        (self.edits, self.stale, self.alone) = (edits, false, alone);
         params.activity.note_change();
         self.unchecked = true;
         let RigUpdate {

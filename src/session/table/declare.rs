@@ -33,13 +33,6 @@ macro_rules! stage {
                     $( $field: make!($type $(<$choice>)?, $crate::session::table::make::find(ENTRIES, $id), rig, edits), )*
                 }
             }
-
-            /// Hands out the bits of each present value, in the table's order.
-            #[inline]
-            pub(crate) fn each_value(&self, note: &mut impl FnMut(u32)) {
-                use $crate::session::param_values::ValueBits as _;
-                $( note(self.$field.value_bits()); )*
-            }
         }
     };
 }
