@@ -48,28 +48,12 @@ impl<K: Key, T: Clone> Kept<K, T> {
         sample_rate_hz: f64,
         design: impl FnOnce() -> Result<T, DesignError>,
     ) -> Result<T, DesignError> {
-        let made = match self.kept(rig, sample_rate_hz) {
-            Some(kept) => return Ok(kept.clone()),
-            None => design(),
+        let fits = |(key, rate_hz, _): &(K, f64, T)| *rate_hz == sample_rate_hz && key.fits(rig);
+        let kept = match self.0.take().filter(fits) {
+            Some(kept) => kept,
+            None => (K::of(rig), sample_rate_hz, design()?),
         };
-        self.keep(rig, sample_rate_hz, made)
-    }
-
-    /// The result for a rig, if that is the one that is kept.
-    fn kept(&self, rig: &Rig, sample_rate_hz: f64) -> Option<&T> {
-        let (key, rate_hz, kept) = self.0.as_ref()?;
-        (*rate_hz == sample_rate_hz && key.fits(rig)).then_some(kept)
-    }
-
-    /// Keeps a result in place of the last one, which goes also when there is none.
-    fn keep(
-        &mut self,
-        rig: &Rig,
-        sample_rate_hz: f64,
-        made: Result<T, DesignError>,
-    ) -> Result<T, DesignError> {
-        self.0 = None;
-        Ok((self.0.insert((K::of(rig), sample_rate_hz, made?)).2).clone())
+        Ok(self.0.insert(kept).2.clone())
     }
 }
 
@@ -84,12 +68,10 @@ impl ResponseCache {
         sample_rate_hz: f64,
     ) -> Result<Box<ResponseSet>, DesignError> {
         let mut ears = LazyEars { rig, made: None };
+        // Whatever changes the earphone changes the paths around it, too.
         let mut around = None;
         let worn = (self.earphone).or_design(rig, sample_rate_hz, || {
             let ears = ears.get()?;
-            if self.around.kept(rig, sample_rate_hz).is_some() {
-                return Ok(earphone(rig, ears, sample_rate_hz));
-            }
             let (worn, made) = concurrent::both(
                 || earphone(rig, ears, sample_rate_hz),
                 || SecondaryPaths::new(rig, ears, sample_rate_hz),
@@ -100,12 +82,10 @@ impl ResponseCache {
         let listening = (self.listening).or_design(rig, sample_rate_hz, || {
             Ok(listening(rig, &ears.get()?.left, sample_rate_hz))
         })?;
-        let around = match around {
-            Some(made) => self.around.keep(rig, sample_rate_hz, made)?,
-            None => (self.around).or_design(rig, sample_rate_hz, || {
-                SecondaryPaths::new(rig, ears.get()?, sample_rate_hz)
-            })?,
-        };
+        let around = (self.around).or_design(rig, sample_rate_hz, || match around {
+            Some(made) => made,
+            None => SecondaryPaths::new(rig, ears.get()?, sample_rate_hz),
+        })?;
         let hearing = match rig.performer.turns_up {
             true => Some(self.hearing(rig, &mut ears)?),
             false => None,
