@@ -27,7 +27,7 @@ use crate::rig::{self, Circuit};
 /// The motor that a rig describes.
 #[must_use]
 pub fn motor(parts: &rig::Transducer) -> Arc<dyn Motor> {
-    match parts.kind().circuit() {
+    match parts.circuit() {
         Circuit::Coil(parts) => Arc::new(Dynamic::new(&parts)),
         Circuit::Reed(parts) => Arc::new(BalancedArmature::new(parts)),
         Circuit::Field(parts) => Arc::new(Electrostatic::new(parts)),

@@ -1,18 +1,23 @@
 //! One driver with the parts that belong to it: crossover, motor, damper and tube.
 //!
-//! Each kind of motor is a file below `driver` with its parts, words, drawing and circuit
-//! ([`Kind`]), and lines in the lists at the beginning and the end of this file.
+//! Each kind of motor is a file below `driver` with its parts, words and drawing ([`Kind`]), and
+//! lines in the lists at the beginning and the end of this file; the one at the end says which
+//! [`Circuit`] its parts make.
+
+use std::borrow::Cow;
 
 mod balanced_armature;
+mod circuit;
 mod dynamic;
 mod electrostatic;
 mod kind;
 mod planar_magnetic;
 
 pub use balanced_armature::BalancedArmature;
+pub use circuit::Circuit;
 pub use dynamic::{Dynamic, Mode, Shell};
 pub use electrostatic::{Amplifier, Electrostatic};
-pub use kind::{Circuit, Icon, Kind, Mark};
+pub use kind::{Icon, Kind, Mark};
 pub use planar_magnetic::PlanarMagnetic;
 
 use super::schema::{described, kinds, number, optional, switch, table, tagged};
@@ -87,9 +92,9 @@ impl Damper {
     }
 }
 
-/// Declares the kinds of motor: documentation, name in rig files and type of each.
+/// Declares the kinds of motor: documentation, name in rig files, type, and circuit of each.
 macro_rules! registry {
-    ($( $(#[doc = $doc:literal])+ $id:literal = $kind:ident, )+) => {
+    ($( $(#[doc = $doc:literal])+ $id:literal = $kind:ident($parts:ident) => $circuit:expr, )+) => {
         tagged! {
             /// The kinds of motor.
             pub enum Transducer {
@@ -102,6 +107,14 @@ macro_rules! registry {
             #[must_use]
             pub fn all() -> Vec<Self> {
                 vec![$( Self::$kind($kind::default()), )+]
+            }
+
+            /// The circuit that its parts make.
+            #[must_use]
+            pub fn circuit(&self) -> Circuit<'_> {
+                match self {
+                    $( Self::$kind($parts) => $circuit, )+
+                }
             }
 
             /// The motor as one of its kind.
@@ -124,11 +137,11 @@ macro_rules! registry {
 
 registry! {
     /// A moving coil.
-    "dynamic" = Dynamic,
+    "dynamic" = Dynamic(coil) => Circuit::Coil(Cow::Borrowed(coil)),
     /// A balanced armature.
-    "balanced-armature" = BalancedArmature,
+    "balanced-armature" = BalancedArmature(reed) => Circuit::Reed(reed),
     /// An electret or electrostatic diaphragm behind a step-up transformer or an amplifier.
-    "electrostatic" = Electrostatic,
+    "electrostatic" = Electrostatic(field) => Circuit::Field(field),
     /// A flat conductor on a film between magnets.
-    "planar-magnetic" = PlanarMagnetic,
+    "planar-magnetic" = PlanarMagnetic(film) => Circuit::Coil(Cow::Owned(film.as_coil())),
 }

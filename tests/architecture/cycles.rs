@@ -18,12 +18,6 @@ const MOST: usize = 3;
 const LEFT: &[(&str, usize)] = &[
     // Methods of the parameters stand in a file for each purpose, and the table reads the parameters.
     ("session::blind", 13),
-    // Vectors and the kernels that are written in them.
-    ("dsp::f32x8", 5),
-    // An ear's model, its states and the measurements that stand in for it.
-    ("design::ear_model", 4),
-    // A kind of driver names the circuit that it makes, and the circuit its parts.
-    ("rig::driver::balanced_armature", 4),
 ];
 
 #[test]

@@ -146,7 +146,7 @@ impl Inside {
         let drum = network.solve_inside(hz, &mut states);
         let [state] = states;
         let s = Complex64::new(0.0, TAU * hz);
-        let (drive, force, unit_pa) = match motor.kind().circuit() {
+        let (drive, force, unit_pa) = match motor.circuit() {
             Circuit::Reed(parts) => {
                 let coil_pa = state.current_a_per_v * parts.transduction_pa_a;
                 let reed_pa = state.flow_m3_s_per_v / (s * parts.compliance_m3_pa);
@@ -211,7 +211,7 @@ fn theory(rig: &Rig, order: usize) -> Result<f64, Reason> {
         (above_hz, low.drive, low.force),
     ]
     .map(|(hz, drive, force)| {
-        let added = match (order, motor.kind().circuit()) {
+        let added = match (order, motor.circuit()) {
             (2, Circuit::Coil(parts)) => {
                 let stiffness_pa_mm = 1.0 / parts.compliance_mm_n / (1e-6 * parts.area_mm2);
                 0.5 * parts.bl_slope_per_mm * (high.force * drive + force * high.drive)

@@ -1,6 +1,6 @@
 //! A balanced armature: its parts, and how it is called and drawn.
 
-use super::kind::{Circuit, Icon, Kind, Mark};
+use super::kind::{Icon, Kind, Mark};
 use crate::rig::schema::{described, number, number_or_inf};
 
 described! {
@@ -76,9 +76,5 @@ impl Kind for BalancedArmature {
 
     fn icon(&self) -> Icon {
         ICON
-    }
-
-    fn circuit(&self) -> Circuit<'_> {
-        Circuit::Reed(self)
     }
 }

@@ -1,8 +1,6 @@
 //! A moving coil: its parts, and how it is called and drawn.
 
-use std::borrow::Cow;
-
-use super::kind::{Circuit, Icon, Kind, Mark};
+use super::kind::{Icon, Kind, Mark};
 use crate::rig::schema::{described, list, number, number_or_inf, optional, table};
 
 described! {
@@ -100,9 +98,5 @@ impl Kind for Dynamic {
 
     fn icon(&self) -> Icon {
         ICON
-    }
-
-    fn circuit(&self) -> Circuit<'_> {
-        Circuit::Coil(Cow::Borrowed(self))
     }
 }

@@ -1,6 +1,6 @@
 //! A charged diaphragm between stators: its parts, and how it is called and drawn.
 
-use super::kind::{Circuit, Icon, Kind, Mark};
+use super::kind::{Icon, Kind, Mark};
 use crate::rig::schema::{described, number, number_or_inf, optional, switch, table};
 
 described! {
@@ -92,10 +92,6 @@ impl Kind for Electrostatic {
 
     fn icon(&self) -> Icon {
         ICON
-    }
-
-    fn circuit(&self) -> Circuit<'_> {
-        Circuit::Field(self)
     }
 
     fn is_biased(&self) -> bool {

@@ -1,8 +1,4 @@
-//! A kind of driver's words, drawing, and the circuit that its parts make.
-
-use std::borrow::Cow;
-
-use super::{BalancedArmature, Dynamic, Electrostatic};
+//! A kind of driver's words and drawing.
 
 /// A kind of driver.
 pub trait Kind {
@@ -20,9 +16,6 @@ pub trait Kind {
     /// Its drawing.
     fn icon(&self) -> Icon;
 
-    /// The circuit that its parts make.
-    fn circuit(&self) -> Circuit<'_>;
-
     /// Returns whether it needs an energizer for its bias.
     fn is_biased(&self) -> bool {
         false
@@ -32,19 +25,6 @@ pub trait Kind {
     fn bias_v_mut(&mut self) -> Option<&mut f64> {
         None
     }
-}
-
-/// An electrical, mechanical and acoustic circuit with its law of distortion. `acoustics` solves the
-/// circuit and `design` its law; a kind of driver brings its parts into one of these forms.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Circuit<'a> {
-    /// A conductor that moves in a magnetic field, and a diaphragm with air before and behind it. Its
-    /// law: a suspension that stiffens and a force factor that falls, by excursion.
-    Coil(Cow<'a, Dynamic>),
-    /// A reed in a magnetic circuit. Its law: flux that saturates.
-    Reed(&'a BalancedArmature),
-    /// A charged diaphragm in an electric field. Its law: the field's square, and a limit by excursion.
-    Field(&'a Electrostatic),
 }
 
 /// A drawing of a driver, in shares of its size from its middle.

@@ -13,10 +13,9 @@
 //!
 //! *Tests*: `tests/planar_magnetic.rs`.
 
-use std::borrow::Cow;
 use std::f64::consts::TAU;
 
-use super::kind::{Circuit, Icon, Kind, Mark};
+use super::kind::{Icon, Kind, Mark};
 use super::Dynamic;
 use crate::rig::schema::{described, number, number_or_inf};
 
@@ -81,27 +80,12 @@ const ICON: Icon = Icon {
     most_points: 48.0,
 };
 
-impl Kind for PlanarMagnetic {
-    fn word(&self) -> &'static str {
-        "planar"
-    }
-
-    fn plural(&self) -> &'static str {
-        "planars"
-    }
-
-    fn name(&self) -> &'static str {
-        "planar magnetic"
-    }
-
-    fn icon(&self) -> Icon {
-        ICON
-    }
-
-    fn circuit(&self) -> Circuit<'_> {
+impl PlanarMagnetic {
+    /// The moving coil that has the same circuit and law of distortion.
+    pub(super) fn as_coil(&self) -> Dynamic {
         let resonance = TAU * self.resonance_hz;
         let mass_kg = 1e-6 * self.mass_mg;
-        Circuit::Coil(Cow::Owned(Dynamic {
+        Dynamic {
             re_ohm: self.re_ohm,
             le_mh: 0.0,
             bl_tm: self.bl_tm,
@@ -121,6 +105,24 @@ impl Kind for PlanarMagnetic {
             bl_slope_per_mm: self.field_slope_per_mm,
             bl_curve_per_mm2: self.field_curve_per_mm2,
             modes: Vec::new(),
-        }))
+        }
+    }
+}
+
+impl Kind for PlanarMagnetic {
+    fn word(&self) -> &'static str {
+        "planar"
+    }
+
+    fn plural(&self) -> &'static str {
+        "planars"
+    }
+
+    fn name(&self) -> &'static str {
+        "planar magnetic"
+    }
+
+    fn icon(&self) -> Icon {
+        ICON
     }
 }
