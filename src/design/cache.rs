@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::ear_model::{BinauralModel, EarModel};
-use super::impulses::{ears, smooth};
+use super::impulses::{ears, measured_ears, smooth};
 use super::key::{AroundKey, EarphoneKey, HearingKey, Key, ListeningKey};
 use super::nonlinear::{self, Design as Distortion};
 use super::performer::Hearing;
 use super::reference::{self, Reference};
-use super::{adaptive_curve, concurrent, measured, DesignError, ResponseSet, SecondaryPaths};
+use super::{adaptive_curve, concurrent, DesignError, ResponseSet, SecondaryPaths};
 use crate::dsp::stereo_convolution::Responses;
 use crate::rig::{Rig, Side};
 
@@ -149,7 +149,7 @@ fn earphone(rig: &Rig, ears: &BinauralModel, sample_rate_hz: f64) -> Worn {
     let (left, right) = (&ears.left, ears.right.as_ref());
     let ([programme, ambient], distortion) = concurrent::both(
         || match left.measured() {
-            Some(curve) => measured::worn(left, curve, right, sample_rate_hz),
+            Some(curve) => measured_ears(left, curve, right, sample_rate_hz),
             None => worn(ears, sample_rate_hz),
         },
         || match right {

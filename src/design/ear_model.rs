@@ -13,15 +13,12 @@ use crate::acoustics::{
     bone_conduction, occlusion, DriverState, Face, Network, Placement, Solution,
 };
 use crate::curve::{references, Curve};
-use crate::design::adaptive_curve;
+use crate::design::level_band::mean_level;
 use crate::design::open_ear::{open_ear, Open};
 use crate::design::unworn::UnwornEarphone;
 use crate::rig::{Rig, Side};
 pub(crate) use binaural::BinauralModel;
 use states::{sealed, unbiased, MeasuredSound};
-
-/// The band whose mean level is the unit of the programme, Hz.
-const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
 
 /// Corner of bone conduction to the open ear, Hz.
 const BONE_HZ: f64 = 1500.0;
@@ -329,12 +326,4 @@ impl EarModel {
     pub(crate) fn level_of_db(&self, reference: &Reference, frequency_hz: f64) -> f64 {
         reference.level_db(frequency_hz, self.programme.ear())
     }
-}
-
-/// Root mean square of a response over the level band, evenly in log frequency.
-pub(crate) fn mean_level(response: impl Fn(f64) -> Complex64) -> f64 {
-    let (low_hz, high_hz) = LEVEL_BAND_HZ;
-    let frequencies = adaptive_curve::log_grid(low_hz, high_hz, 24.0);
-    let sum: f64 = frequencies.iter().map(|&f| response(f).norm_sqr()).sum();
-    (sum / frequencies.len() as f64).sqrt()
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use num_complex::Complex64;
 
-use super::adaptive_curve::AdaptiveCurve;
-use super::{concurrent, max_smooth_taps, max_taps, EarModel};
+use super::adaptive_curve::{self, AdaptiveCurve};
+use super::{concurrent, max_smooth_taps, max_taps, measured, EarModel};
 use crate::acoustics::impulse;
-use crate::curve::minimum_phase;
+use crate::curve::{minimum_phase, Curve};
 use crate::dsp::convolver::Response;
+use crate::dsp::stereo_convolution::Responses;
 
 /// Length of the cepstrum for minimum-phase designs, seconds.
 const CEPSTRUM_S: f64 = 0.3;
@@ -66,6 +67,47 @@ pub(super) fn ear_impulses<const EARS: usize>(
     })
     .into_iter();
     std::array::from_fn(|_| impulses.next().unwrap_or_default())
+}
+
+/// The programme and the room responses of ears with a measured earphone, which are alike when there
+/// is no right one.
+pub(super) fn measured_ears(
+    left: &EarModel,
+    curve: &Curve,
+    right: Option<&EarModel>,
+    sample_rate_hz: f64,
+) -> [Responses; 2] {
+    let (programme, ambient) = measured_ear(left, curve, sample_rate_hz);
+    // Both ears are measured or none is.
+    let right =
+        right.and_then(|right| Some(measured_ear(right, right.measured()?, sample_rate_hz)));
+    let (right, right_ambient) =
+        right.unwrap_or_else(|| (Arc::clone(&programme), Arc::clone(&ambient)));
+    [[programme, right], [ambient, right_ambient]]
+}
+
+/// The programme and the room response of an ear with a measured earphone.
+fn measured_ear(
+    sound: &EarModel,
+    curve: &Curve,
+    sample_rate_hz: f64,
+) -> (Arc<Response>, Arc<Response>) {
+    let (low_hz, high_hz) = adaptive_curve::BAND_HZ;
+    let own = curve.points().iter().map(|point| point.frequency_hz);
+    let programme = own
+        .chain(adaptive_curve::log_grid(
+            low_hz,
+            high_hz,
+            measured::PER_OCTAVE,
+        ))
+        .map(|f| (f, sound.programme_db(f)))
+        .collect();
+    let programme = AdaptiveCurve::met(programme, |f| sound.programme_db(f));
+    let room = AdaptiveCurve::solved(|f| sound.room_to_drum_db(f));
+    (
+        smooth_of(&programme, sample_rate_hz, max_taps(sample_rate_hz)),
+        smooth(&room, sample_rate_hz),
+    )
 }
 
 /// A minimum-phase response of a smooth level.

@@ -21,25 +21,19 @@
 //!
 //! *Tested* against the rendered response from 44.1 to 192 kHz (`tests/measured.rs`).
 
-use std::sync::Arc;
-
-use super::impulses::{smooth, smooth_of};
-use super::max_taps;
+use super::level_band::mean_level;
 use super::reference::ear_measured_on;
 use crate::acoustics::ear::Ear;
 use crate::curve::{Curve, Point};
 use crate::design::adaptive_curve;
-use crate::design::ear_model::{mean_level, EarModel};
-use crate::dsp::convolver::Response;
-use crate::dsp::stereo_convolution::Responses;
 use crate::rig::measurement;
 use crate::rig::{Measured, Rig, Side, Treble};
 
 /// Band in which a measurement turns into its trend, Hz: a third of an octave.
 const TREND_HZ: (f64, f64) = (10_000.0, 12_600.0);
 
-/// Points of the trend, and of what an ear adds, per octave.
-const PER_OCTAVE: f64 = 48.0;
+/// Points of the trend, of what an ear adds and of what is heard, per octave.
+pub(super) const PER_OCTAVE: f64 = 48.0;
 
 /// The curve that a rig has embedded for one ear, if it is to be heard: level at the coupler, dB.
 fn heard(rig: &Rig, side: Side) -> Option<(&Measured, Curve)> {
@@ -104,37 +98,6 @@ fn curve_through(frequencies_hz: Vec<f64>, level_db: impl Fn(f64) -> f64) -> Cur
     });
     // The frequencies rise, and levels of curves and ears are finite.
     Curve::new(points.collect()).unwrap_or_else(|_| crate::curve::references::flat())
-}
-
-/// The programme and the room responses of both ears, which are alike when there is no right one.
-pub(super) fn worn(
-    left: &EarModel,
-    curve: &Curve,
-    right: Option<&EarModel>,
-    sample_rate_hz: f64,
-) -> [Responses; 2] {
-    let (programme, ambient) = ear(left, curve, sample_rate_hz);
-    // Both ears are measured or none is.
-    let right = right.and_then(|right| Some(ear(right, right.measured()?, sample_rate_hz)));
-    let (right, right_ambient) =
-        right.unwrap_or_else(|| (Arc::clone(&programme), Arc::clone(&ambient)));
-    [[programme, right], [ambient, right_ambient]]
-}
-
-/// The programme and the room response of an ear with a measured earphone.
-fn ear(sound: &EarModel, curve: &Curve, sample_rate_hz: f64) -> (Arc<Response>, Arc<Response>) {
-    let (low_hz, high_hz) = adaptive_curve::BAND_HZ;
-    let own = curve.points().iter().map(|point| point.frequency_hz);
-    let programme = own
-        .chain(adaptive_curve::log_grid(low_hz, high_hz, PER_OCTAVE))
-        .map(|f| (f, sound.programme_db(f)))
-        .collect();
-    let programme = adaptive_curve::AdaptiveCurve::met(programme, |f| sound.programme_db(f));
-    let room = adaptive_curve::AdaptiveCurve::solved(|f| sound.room_to_drum_db(f));
-    (
-        smooth_of(&programme, sample_rate_hz, max_taps(sample_rate_hz)),
-        smooth(&room, sample_rate_hz),
-    )
 }
 
 #[cfg(test)]

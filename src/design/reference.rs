@@ -19,14 +19,12 @@
 
 use crate::acoustics::{ear, Placement};
 use crate::curve::{references, Curve};
+use crate::design::level_band::LEVEL_BAND_HZ;
 use crate::rig::measurement;
 use crate::rig::{
     Aligned, CurveRole, Device, Ear, Listening, MeasuredOn, Reference as Target, Rig, Side,
     WearingStyle,
 };
-
-/// The band where targets are aligned with the programme, Hz.
-const LEVEL_BAND_HZ: (f64, f64) = (300.0, 1000.0);
 
 /// The band where imported curves are aligned, unless at 1 kHz.
 const IMPORTED_BAND_HZ: (f64, f64) = (300.0, 3000.0);
