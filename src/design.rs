@@ -12,6 +12,7 @@ mod ear_model;
 mod error;
 mod impulses;
 mod key;
+mod level_band;
 mod measured;
 pub mod nonlinear;
 mod open_ear;

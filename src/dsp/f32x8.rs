@@ -6,8 +6,8 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use super::simd::multiply_add_one;
 pub use super::simd::Simd;
+use super::simd::{multiply_add_one, FUSED};
 use crate::dsp::f64x4::{F64x4, PlainFour};
 
 /// Four neighboring pairs.
@@ -112,9 +112,6 @@ pub fn mask(on: [bool; 8]) -> [f32; 8] {
 /// Eight numbers for which the compiler is left to find registers.
 #[derive(Clone, Copy, Debug)]
 pub struct Plain([f32; 8]);
-
-/// Rounded once where every processor of an architecture can.
-const FUSED: bool = cfg!(target_arch = "aarch64");
 
 macro_rules! operator {
     ($trait:ident, $name:ident, $operator:tt) => {

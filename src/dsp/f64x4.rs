@@ -3,6 +3,7 @@
 use std::ops::{Add, Mul, Sub};
 
 use super::biquad::{Coefficients, DC_OFFSET};
+use super::simd::FUSED;
 
 /// Four numbers.
 pub trait F64x4: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
@@ -33,9 +34,6 @@ pub trait F64x4: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
 /// Four numbers for which the compiler is left to find registers.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainFour([f64; 4]);
-
-/// Rounded once where every processor of an architecture can.
-const FUSED: bool = cfg!(target_arch = "aarch64");
 
 macro_rules! operator {
     ($trait:ident, $name:ident, $operator:tt) => {

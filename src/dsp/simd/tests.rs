@@ -1,4 +1,8 @@
-use super::*;
+use rustfft::num_complex::Complex32;
+
+use super::direct_part::head_group;
+use super::instruction_set::{Simd, FUSED};
+use super::loops::*;
 use crate::dsp::noise::Noise;
 
 fn values<const N: usize>(noise: &mut Noise) -> [f32; N] {
@@ -23,10 +27,10 @@ fn bins(noise: &mut Noise) -> Bins {
 #[test]
 fn the_loops_that_run_equal_their_scalar_twins_to_the_bit() {
     let simd = Simd::detect();
-    if simd.avx2_fma {
-        twins::<true>(simd);
+    if simd == Simd::BASELINE {
+        twins::<FUSED>(simd);
     } else {
-        twins::<{ cfg!(target_arch = "aarch64") }>(simd);
+        twins::<true>(simd);
     }
 }
 
@@ -83,7 +87,7 @@ fn twins<const FUSED: bool>(simd: Simd) {
 
 #[test]
 fn every_processor_computes_the_same_up_to_rounding() {
-    let plain = Simd { avx2_fma: false };
+    let plain = Simd::BASELINE;
     let simd = Simd::detect();
     let mut noise = Noise::new(2);
     let (taps, x) = (values(&mut noise), values::<144>(&mut noise));

@@ -9,20 +9,9 @@ use std::arch::x86_64::{
 };
 use std::ops::{Add, Div, Mul, Sub};
 
+use super::instruction_set::SimdToken;
 use super::wide_four::WideFour;
 use crate::dsp::f32x8::{F32x8, Pairs};
-
-/// Whoever has one has seen that the processor has AVX2 and FMA.
-#[derive(Clone, Copy)]
-pub(super) struct SimdToken(());
-
-impl SimdToken {
-    /// # Safety
-    /// The processor must have AVX2 and FMA.
-    pub(super) unsafe fn new() -> Self {
-        Self(())
-    }
-}
 
 /// Eight numbers. They are made from a [`SimdToken`] or from one another, so there are none on a
 /// processor without the instructions that work on them.

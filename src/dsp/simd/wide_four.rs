@@ -7,7 +7,7 @@ use std::arch::x86_64::{
 };
 use std::ops::{Add, Mul, Sub};
 
-use super::wide_eight::SimdToken;
+use super::instruction_set::SimdToken;
 use crate::dsp::f64x4::F64x4;
 
 /// Four numbers. They are made from a [`SimdToken`] or from one another, so there are none on a
