@@ -6,6 +6,7 @@
 mod about;
 mod ambient;
 mod cable;
+mod catalog;
 mod check;
 pub mod desks;
 mod driver;

@@ -10,8 +10,7 @@
 //! Sources: Knowles, application note "711 response and impedance" rev. 1.2 (2013), and
 //! data sheets of HODVTEC-31618 and SWFK-31736; Sonion, data sheet of EST65DA01; for the 13 Ω armature and the moving coil, published fits.
 
-use std::sync::LazyLock;
-
+use super::catalog::{files, Catalog, File};
 use super::{Rig, Transducer};
 
 /// A factory motor.
@@ -33,14 +32,9 @@ impl FactoryMotor {
     }
 }
 
-macro_rules! factory {
-    ($($id:literal),+ $(,)?) => {
-        &[$(($id, include_str!(concat!("driver_catalog/", $id, ".toml")))),+]
-    };
-}
-
 /// The fragments, by kind and from low to high.
-const FILES: &[(&str, &str)] = factory![
+const FILES: &[File] = files![
+    "driver_catalog/":
     "dynamic-7-mm",
     "planar-14-mm",
     "armature-full-range",
@@ -57,24 +51,19 @@ const FILES: &[(&str, &str)] = factory![
     "electret-tweeter-of-two",
 ];
 
+static MOTORS: Catalog<FactoryMotor> = Catalog::new("motor", &[FILES], |(id, toml)| {
+    let motor = read(toml)?;
+    Ok(FactoryMotor { id, toml, motor })
+});
+
 /// All factory motors.
 pub fn all() -> &'static [FactoryMotor] {
-    static MOTORS: LazyLock<Vec<FactoryMotor>> = LazyLock::new(|| {
-        (FILES.iter())
-            .map(|&(id, toml)| FactoryMotor {
-                id,
-                toml,
-                motor: read(toml)
-                    .unwrap_or_else(|error| panic!("the factory motor {id} is broken: {error}")),
-            })
-            .collect()
-    });
-    &MOTORS
+    MOTORS.all()
 }
 
 /// The factory motor with this id.
 pub fn find(id: &str) -> Option<&'static FactoryMotor> {
-    all().iter().find(|motor| motor.id == id.trim())
+    MOTORS.find(id.trim())
 }
 
 /// The motor that a fragment describes, checked as part of a whole rig.

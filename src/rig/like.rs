@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use toml::de::{DeArray, DeTable, DeValue};
 use toml::Spanned;
 
+use super::catalog::File;
 use super::error::{Cause, Located};
 use super::{links, packs, presets};
 use crate::rig::suggest::nearest;
@@ -25,25 +26,25 @@ struct Section {
     table: &'static str,
     /// The part's name in messages.
     noun: &'static str,
-    /// Ids and rig files of the catalog.
-    files: fn() -> Vec<(&'static str, &'static str)>,
+    /// The rig files of the catalog.
+    files: &'static [File],
 }
 
 const SECTIONS: [Section; 3] = [
     Section {
         table: "earphone",
         noun: "factory earphone",
-        files: presets::earphones,
+        files: presets::EARPHONES,
     },
     Section {
         table: "link",
         noun: "factory link",
-        files: links::files,
+        files: links::FILES,
     },
     Section {
         table: "pack",
         noun: "factory pack",
-        files: packs::files,
+        files: packs::FILES,
     },
 ];
 
@@ -62,9 +63,8 @@ fn catalogs() -> &'static [Parts] {
         };
         (SECTIONS.iter())
             .map(|section| {
-                (section.files)()
-                    .into_iter()
-                    .filter_map(|(id, toml)| Some((id, part(section.table, toml)?)))
+                (section.files.iter())
+                    .filter_map(|&(id, toml)| Some((id, part(section.table, toml)?)))
                     .collect()
             })
             .collect()

@@ -3,8 +3,7 @@
 //! Each is a rig file that says nothing but its link and the pack that goes with it. The figures of
 //! a tier (noise, distortion, separation, band) are held by a test that renders it.
 
-use std::sync::LazyLock;
-
+use super::catalog::{files, Catalog, File};
 use super::{Link, Pack, Rig};
 
 /// A tier of transmission.
@@ -22,14 +21,9 @@ pub struct Tier {
     pub pack: Pack,
 }
 
-macro_rules! files {
-    ($($id:literal,)+) => {
-        &[$( ($id, include_str!(concat!("links/", $id, ".toml"))), )+]
-    };
-}
-
 /// The files, in the order in which users see them.
-const FILES: &[(&str, &str)] = files![
+pub(super) const FILES: &[File] = files![
+    "links/":
     "budget-fm-mono",
     "budget-fm-stereo",
     "vintage-fm-stereo",
@@ -58,29 +52,20 @@ const FILES: &[(&str, &str)] = files![
 /// Tiers that older rigs refer to and nobody is offered any more.
 const SUPERSEDED: &[&str] = &["bluetooth-low-energy"];
 
-/// Ids and files.
-pub(super) fn files() -> Vec<(&'static str, &'static str)> {
-    FILES.to_vec()
-}
+static TIERS: Catalog<Tier> = Catalog::new("link", &[FILES], |(id, toml)| {
+    let rig = Rig::from_toml(toml)?;
+    Ok(Tier {
+        id,
+        name: rig.name,
+        notes: rig.notes,
+        link: rig.link,
+        pack: rig.pack,
+    })
+});
 
 /// All tiers, in the order in which users see them.
 pub fn all() -> &'static [Tier] {
-    static TIERS: LazyLock<Vec<Tier>> = LazyLock::new(|| {
-        (FILES.iter())
-            .map(|&(id, toml)| {
-                let rig = Rig::from_toml(toml)
-                    .unwrap_or_else(|error| panic!("the factory link {id} is broken: {error}"));
-                Tier {
-                    id,
-                    name: rig.name,
-                    notes: rig.notes,
-                    link: rig.link,
-                    pack: rig.pack,
-                }
-            })
-            .collect()
-    });
-    &TIERS
+    TIERS.all()
 }
 
 /// The tiers to choose from, without those that only older rigs refer to.
@@ -90,5 +75,5 @@ pub fn offered() -> impl Iterator<Item = &'static Tier> {
 
 /// The tier with this id.
 pub fn find(id: &str) -> Option<&'static Tier> {
-    all().iter().find(|tier| tier.id == id)
+    TIERS.find(id)
 }

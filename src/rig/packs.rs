@@ -2,8 +2,7 @@
 //!
 //! Each is a rig file that says nothing but its pack.
 
-use std::sync::LazyLock;
-
+use super::catalog::{files, Catalog, File};
 use super::{Pack, Rig};
 
 /// A pack of a class.
@@ -20,51 +19,39 @@ pub struct Model {
 }
 
 /// The files, in the order in which users see them.
-const FILES: &[(&str, &str)] = &[
-    ("wired-basic", include_str!("packs/wired-basic.toml")),
-    ("wired-pro", include_str!("packs/wired-pro.toml")),
-    (
-        "wireless-receiver",
-        include_str!("packs/wireless-receiver.toml"),
-    ),
+pub(super) const FILES: &[File] = files![
+    "packs/":
+    "wired-basic",
+    "wired-pro",
+    "wireless-receiver",
 ];
 
-/// Ids and files.
-pub(super) fn files() -> Vec<(&'static str, &'static str)> {
-    FILES.to_vec()
-}
+static MODELS: Catalog<Model> = Catalog::new("pack", &[FILES], |(id, toml)| {
+    let rig = Rig::from_toml(toml)?;
+    Ok(Model {
+        id,
+        name: rig.name,
+        notes: rig.notes,
+        pack: rig.pack,
+    })
+});
 
 /// All packs, in the order in which users see them.
 pub fn all() -> &'static [Model] {
-    static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
-        (FILES.iter())
-            .map(|&(id, toml)| {
-                let rig = Rig::from_toml(toml)
-                    .unwrap_or_else(|error| panic!("the factory pack {id} is broken: {error}"));
-                Model {
-                    id,
-                    name: rig.name,
-                    notes: rig.notes,
-                    pack: rig.pack,
-                }
-            })
-            .collect()
-    });
-    &MODELS
+    MODELS.all()
 }
 
 /// The pack with this id.
 pub fn find(id: &str) -> Option<&'static Model> {
-    all().iter().find(|model| model.id == id)
+    MODELS.find(id)
 }
 
 /// Returns whether a pack says of itself that it has an energizer; others have one where a rig
 /// needs it.
 pub(super) fn brings_energizer(id: &str) -> bool {
-    let says = |(_, toml): &&(&str, &str)| {
+    let file = MODELS.files().find(|(known, _)| *known == id);
+    file.is_some_and(|(_, toml)| {
         toml.lines()
             .any(|line| line.replace(' ', "").starts_with("energizer=true"))
-    };
-    let file = FILES.iter().find(|(known, _)| *known == id);
-    file.as_ref().is_some_and(says)
+    })
 }

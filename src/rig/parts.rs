@@ -178,7 +178,7 @@ impl PartKind {
                 }
             }
             Self::Tip => {
-                if let Some(fit) = tips::all().iter().find(|fit| fit.kind.id() == id) {
+                if let Some(fit) = tips::by_id(id) {
                     tips::apply(&mut rig.earphone, fit.kind);
                 }
             }
@@ -215,9 +215,7 @@ impl PartKind {
                 (pack.volume_db, pack.balance) = (rig.pack.volume_db, rig.pack.balance);
                 pack == rig.pack
             }),
-            Self::Tip => (tips::all().iter())
-                .find(|fit| fit.kind.id() == id)
-                .is_some_and(|fit| fit.tip == rig.earphone.tip),
+            Self::Tip => tips::by_id(id).is_some_and(|fit| fit.tip == rig.earphone.tip),
             Self::Fit => wearings::find(id).is_some_and(|one| one.is_worn(&rig.earphone)),
             Self::Desk => desks::find(id).is_some_and(|desk| {
                 desk.desk_delay_ms == rig.feed.desk_delay_ms

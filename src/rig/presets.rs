@@ -5,8 +5,7 @@
 
 mod situations;
 
-use std::sync::LazyLock;
-
+use super::catalog::{files, Catalog, File};
 use super::Rig;
 use crate::rig::suggest::nearest;
 
@@ -25,39 +24,34 @@ pub struct Preset {
     pub rig: Rig,
 }
 
-macro_rules! factory {
-    ($id:literal) => {
-        ($id, include_str!(concat!("presets/", $id, ".toml")))
-    };
-}
-
 /// The files that hold an earphone of their own, in the order in which users see them.
-const EARPHONES: &[(&str, &str)] = &[
-    factory!("single-dynamic-wired"),
-    factory!("single-dynamic-poor-seal"),
-    factory!("single-armature-deep"),
-    factory!("dual-armature-digital"),
-    factory!("single-dynamic-2g4"),
-    factory!("hybrid-electrostatic-custom"),
-    factory!("vented-dynamic"),
-    factory!("drummer"),
+pub(super) const EARPHONES: &[File] = files![
+    "presets/":
+    "single-dynamic-wired",
+    "single-dynamic-poor-seal",
+    "single-armature-deep",
+    "dual-armature-digital",
+    "single-dynamic-2g4",
+    "hybrid-electrostatic-custom",
+    "vented-dynamic",
+    "drummer",
     // What is there before a rig is chosen.
-    factory!("neutral-reference"),
+    "neutral-reference",
     // Archetypes: what a kind of earphone is, on a cable.
-    factory!("flat-earbud"),
-    factory!("v-shaped-consumer"),
-    factory!("single-dynamic-rear-vented"),
-    factory!("single-dynamic-closed"),
-    factory!("single-armature-damped"),
-    factory!("dual-armature"),
-    factory!("triple-armature"),
-    factory!("five-armature-custom"),
-    factory!("eight-armature-custom"),
-    factory!("hybrid-dynamic-four-armatures"),
-    factory!("tribrid"),
-    factory!("hybrid-two-dynamics-six-armatures-two-electrostatics"),
-    factory!("all-out-twenty-drivers"),
-    factory!("electrostatic-full-range"),
+    "flat-earbud",
+    "v-shaped-consumer",
+    "single-dynamic-rear-vented",
+    "single-dynamic-closed",
+    "single-armature-damped",
+    "dual-armature",
+    "triple-armature",
+    "five-armature-custom",
+    "eight-armature-custom",
+    "hybrid-dynamic-four-armatures",
+    "tribrid",
+    "hybrid-two-dynamics-six-armatures-two-electrostatics",
+    "all-out-twenty-drivers",
+    "electrostatic-full-range",
 ];
 
 /// A name that no factory rig has.
@@ -68,29 +62,25 @@ pub struct UnknownRig {
     hint: String,
 }
 
-/// Ids and files of the rigs that hold an earphone of their own.
-pub(super) fn earphones() -> Vec<(&'static str, &'static str)> {
-    EARPHONES.to_vec()
-}
-
 /// Returns whether a factory rig holds an earphone of its own, rather than referring to another's.
 pub fn is_earphone(id: &str) -> bool {
     EARPHONES.iter().any(|(known, _)| *known == id)
 }
 
+static PRESETS: Catalog<Preset> =
+    Catalog::new("rig", &[situations::FILES, EARPHONES], |(id, toml)| {
+        let rig = Rig::from_toml(toml)?;
+        Ok(Preset { id, toml, rig })
+    });
+
 /// All factory rigs, in the order in which users see them.
 pub fn all() -> &'static [Preset] {
-    static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
-        (situations::FILES.iter().chain(EARPHONES))
-            .map(|&(id, toml)| Preset {
-                id,
-                toml,
-                rig: Rig::from_toml(toml)
-                    .unwrap_or_else(|error| panic!("the factory rig {id} is broken: {error}")),
-            })
-            .collect()
-    });
-    &PRESETS
+    PRESETS.all()
+}
+
+/// The factory rig with this id.
+pub fn by_id(id: &str) -> Option<&'static Preset> {
+    PRESETS.find(id)
 }
 
 /// The identifiers of the factory rigs in the order of their numbers, which never change; a line each.
@@ -120,9 +110,8 @@ pub fn find(name_or_id: &str) -> Result<Rig, UnknownRig> {
 
 /// The rig that is there before one is chosen.
 pub fn default_rig() -> &'static Rig {
-    let default = all().iter().find(|preset| preset.id == DEFAULT_RIG_ID);
     // A test holds that it is in the list, whose first rig has to do otherwise.
-    &default.unwrap_or(&all()[0]).rig
+    &by_id(DEFAULT_RIG_ID).unwrap_or(&all()[0]).rig
 }
 
 fn hint(wanted: &str) -> String {

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use toml::de::{DeTable, DeValue};
 use toml::Spanned;
 
+use super::catalog::{files, Catalog, File};
 use super::{Earphone, Rig, Seal, Tip, TipKind, Wall};
 
 /// The path of the key that names a kind of tip.
@@ -35,50 +36,45 @@ pub struct Fit {
     pub wall: Wall,
 }
 
-macro_rules! files {
-    ($($kind:ident $id:literal,)+) => {
-        &[$( (TipKind::$kind, include_str!(concat!("tips/", $id, ".toml"))), )+]
-    };
-}
-
-/// The files, in the order in which users see them.
-const FILES: &[(TipKind, &str)] = files![
-    SiliconeGood "silicone-good",
-    SiliconeAverage "silicone-average",
-    SiliconePoor "silicone-poor",
-    DoubleFlange "double-flange",
-    TripleFlange "triple-flange",
-    Foam "foam",
-    AcrylicCustom "acrylic-custom",
-    SiliconeCustom "silicone-custom",
-    Earbud "earbud",
+/// The files by the ids of their kinds, in the order in which users see them.
+const FILES: &[File] = files![
+    "tips/":
+    "silicone-good",
+    "silicone-average",
+    "silicone-poor",
+    "double-flange",
+    "triple-flange",
+    "foam",
+    "acrylic-custom",
+    "silicone-custom",
+    "earbud",
 ];
+
+static FITS: Catalog<Fit> = Catalog::new("tip", &[FILES], |(_, toml)| {
+    let rig = Rig::from_toml(toml)?;
+    Ok(Fit {
+        kind: rig.earphone.tip.kind,
+        name: rig.name,
+        notes: rig.notes,
+        tip: rig.earphone.tip,
+        seal: rig.earphone.seal,
+        wall: rig.earphone.wall,
+    })
+});
 
 /// All kinds but [`TipKind::Free`], in the order in which users see them.
 pub fn all() -> &'static [Fit] {
-    static FITS: LazyLock<Vec<Fit>> = LazyLock::new(|| {
-        (FILES.iter())
-            .map(|&(kind, toml)| {
-                let rig = Rig::from_toml(toml).unwrap_or_else(|error| {
-                    panic!("the factory tip {} is broken: {error}", kind.id())
-                });
-                Fit {
-                    kind,
-                    name: rig.name,
-                    notes: rig.notes,
-                    tip: rig.earphone.tip,
-                    seal: rig.earphone.seal,
-                    wall: rig.earphone.wall,
-                }
-            })
-            .collect()
-    });
-    &FITS
+    FITS.all()
+}
+
+/// The kind with this id, with its numbers.
+pub(super) fn by_id(id: &str) -> Option<&'static Fit> {
+    FITS.find(id)
 }
 
 /// The numbers of a kind; none for [`TipKind::Free`].
 pub fn find(kind: TipKind) -> Option<&'static Fit> {
-    all().iter().find(|fit| fit.kind == kind)
+    by_id(kind.id())
 }
 
 /// Puts a kind of tip on an earphone: bore, depth, leak and wall. Does nothing for
@@ -96,12 +92,11 @@ pub fn apply(earphone: &mut Earphone, kind: TipKind) {
 
 /// The part of a kind's file below `earphone`.
 fn fragment(kind: &str) -> Option<&'static DeTable<'static>> {
-    static FRAGMENTS: LazyLock<Vec<(TipKind, Spanned<DeTable<'static>>)>> = LazyLock::new(|| {
-        let parsed =
-            |&(kind, toml): &(TipKind, &'static str)| Some((kind, DeTable::parse(toml).ok()?));
-        FILES.iter().filter_map(parsed).collect()
+    static FRAGMENTS: LazyLock<Vec<(&str, Spanned<DeTable<'static>>)>> = LazyLock::new(|| {
+        let parsed = |(id, toml): File| Some((id, DeTable::parse(toml).ok()?));
+        FITS.files().filter_map(parsed).collect()
     });
-    let (_, tree) = FRAGMENTS.iter().find(|(known, _)| known.id() == kind)?;
+    let (_, tree) = FRAGMENTS.iter().find(|(id, _)| *id == kind)?;
     inner(tree.get_ref(), "earphone")
 }
 
@@ -206,8 +201,8 @@ mod tests {
         for &kind in TipKind::ALL {
             assert_eq!(find(kind).is_some(), kind != TipKind::Free, "{}", kind.id());
         }
-        for fit in all() {
-            assert_eq!(fit.tip.kind, fit.kind, "{}", fit.name);
+        for (fit, (id, _)) in all().iter().zip(FILES) {
+            assert_eq!(fit.kind.id(), *id, "{}", fit.name);
         }
         assert!(Rig::default().set(KIND_PATH, "glue").is_err());
     }

@@ -10,10 +10,10 @@ use crate::editor::widgets::selector;
 use crate::rig::parts::PartKind;
 use crate::rig::{EmbeddedCurve, Rig};
 
-/// A ready-made part.
 /// Puts a part into a rig; gives a sentence for what does not fit.
 type PutIntoRig = dyn Fn(&mut Rig) -> Vec<String>;
 
+/// A ready-made part.
 struct Part {
     name: String,
     help: String,
@@ -21,6 +21,21 @@ struct Part {
     now: bool,
     /// Puts it into a rig; gives a sentence for what does not fit.
     put: Box<PutIntoRig>,
+}
+
+impl Part {
+    /// A part that fits whatever is there.
+    fn fitting(name: &str, help: &str, now: bool, put: impl Fn(&mut Rig) + 'static) -> Self {
+        Self {
+            name: name.to_owned(),
+            help: help.to_owned(),
+            now,
+            put: Box::new(move |rig| {
+                put(rig);
+                Vec::new()
+            }),
+        }
+    }
 }
 
 /// A list of ready-made parts.
@@ -108,14 +123,11 @@ fn list_of(kind: PartKind, name: &'static str, rig: &Rig) -> Picker {
 
 /// Returns whether the mix on a rig is as loud as it came in.
 fn loudness_list(rig: &Rig) -> Picker {
-    let part = |name: &str, help: &str, matched: bool| Part {
-        name: name.to_owned(),
-        help: help.to_owned(),
-        now: rig.listening.loudness_matched == matched,
-        put: Box::new(move |rig| {
+    let part = |name: &str, help: &str, matched: bool| {
+        let now = rig.listening.loudness_matched == matched;
+        Part::fitting(name, help, now, move |rig| {
             rig.listening.loudness_matched = matched;
-            Vec::new()
-        }),
+        })
     };
     Picker {
         name: "Loudness",
@@ -144,16 +156,10 @@ fn hand_list(rig: &Rig) -> Picker {
             None => !performer.turns_up,
             Some(restraint) => performer.turns_up && performer.restraint == restraint,
         };
-        Part {
-            name: name.to_owned(),
-            help: help.to_owned(),
-            now,
-            put: Box::new(move |rig| {
-                rig.performer.turns_up = hand.is_some();
-                rig.performer.restraint = hand.unwrap_or(rig.performer.restraint);
-                Vec::new()
-            }),
-        }
+        Part::fitting(name, help, now, move |rig| {
+            rig.performer.turns_up = hand.is_some();
+            rig.performer.restraint = hand.unwrap_or(rig.performer.restraint);
+        })
     };
     Picker {
         name: "Hand on the volume",
@@ -182,21 +188,17 @@ fn hand_list(rig: &Rig) -> Picker {
 fn measured_list(rig: &Rig) -> Option<Picker> {
     let measured = rig.earphone.measured.as_ref()?;
     let file = file_of([&measured.left, &measured.right]);
-    let part = |name: String, enabled: bool| Part {
-        name,
-        help: String::new(),
-        now: measured.enabled == enabled,
-        put: Box::new(move |rig| {
+    let part = |name: &str, enabled: bool| {
+        Part::fitting(name, "", measured.enabled == enabled, move |rig| {
             if let Some(measured) = &mut rig.earphone.measured {
                 measured.enabled = enabled;
             }
-            Vec::new()
-        }),
+        })
     };
     Some(Picker {
         name: "Source of the response",
         help: "The drivers of the rig, or the measurement that was brought in.",
-        parts: vec![part("The drivers".to_owned(), false), part(file, true)],
+        parts: vec![part("The drivers", false), part(&file, true)],
     })
 }
 
@@ -204,21 +206,17 @@ fn measured_list(rig: &Rig) -> Option<Picker> {
 fn device_list(rig: &Rig) -> Option<Picker> {
     let device = rig.listening.device.as_ref()?;
     let file = file_of([&device.left, &device.right]);
-    let part = |name: String, enabled: bool| Part {
-        name,
-        help: String::new(),
-        now: device.enabled == enabled,
-        put: Box::new(move |rig| {
+    let part = |name: &str, enabled: bool| {
+        Part::fitting(name, "", device.enabled == enabled, move |rig| {
             if let Some(device) = &mut rig.listening.device {
                 device.enabled = enabled;
             }
-            Vec::new()
-        }),
+        })
     };
     Some(Picker {
         name: "Own headphones",
         help: "What is divided out: the reference alone, or the file that was brought in.",
-        parts: vec![part("As the reference".to_owned(), false), part(file, true)],
+        parts: vec![part("As the reference", false), part(&file, true)],
     })
 }
 

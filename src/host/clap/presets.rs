@@ -341,7 +341,7 @@ fn by_key(key: Option<&CStr>) -> Result<(Rig, String), String> {
     let key = key.and_then(|key| key.to_str().ok());
     let key = key.ok_or("the rig has no name")?;
     let rig = on_large_stack(|| {
-        let preset = presets::all().iter().find(|preset| preset.id == key);
+        let preset = presets::by_id(key);
         preset.map(|preset| preset.rig.clone())
     });
     let rig = rig.ok_or_else(|| format!("there is no factory rig \"{key}\""))?;

@@ -3,14 +3,11 @@
 //! Each file refers to factory parts (`like = "…"`) and says what is its own: the room, the level, what
 //! goes wrong. Rigs whose ids begin with `price-` differ from their neighbors in one thing only.
 
-macro_rules! situations {
-    ($($id:literal,)+) => {
-        &[$( ($id, include_str!(concat!($id, ".toml"))), )+]
-    };
-}
+use crate::rig::catalog::{files, File};
 
 /// The files, in the order in which users see them.
-pub(super) const FILES: &[(&str, &str)] = situations![
+pub(super) const FILES: &[File] = files![
+    "":
     "singer-club-beside-the-kit",
     "singer-dive-bar-budget-fm",
     "singer-arena-touring-fm",
