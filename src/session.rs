@@ -5,11 +5,13 @@
 pub mod activity;
 pub mod base_rig;
 pub mod blind;
+pub mod blind_link;
 pub mod comparison;
 pub mod editor_size;
 pub mod edits;
 pub mod export;
 pub mod guard;
+pub mod history;
 pub mod kept_dose;
 pub mod library;
 pub mod origin;
@@ -18,14 +20,18 @@ pub mod params;
 pub mod rig_choice;
 pub mod rig_commands;
 pub mod seal;
+mod set_up;
+mod slot_commands;
 pub mod slots;
 pub mod snapshot;
+pub mod solo;
 pub mod stack;
 pub mod stage_enable;
 pub mod state;
 pub mod table;
 pub mod text;
-pub mod undo;
+mod undo;
+mod values;
 pub mod view_settings;
 
 pub use base_rig::BaseRig;
@@ -39,13 +45,14 @@ pub use rig_commands::Part;
 pub use seal::{leak_of, seal_of};
 pub use slots::{SLOTS, SLOT_NAMES};
 pub use snapshot::Snapshot;
-pub use stage_enable::{can_solo, Solo};
+pub use solo::Solo;
+pub use stage_enable::can_solo;
 pub use state::{
-    clap_state_of, plugin_state_of, put, sanitize, values_now, values_of, vst3_preset_of,
-    vst3_state_of,
+    clap_state_of, plugin_state_of, put, sanitize, values_now, vst3_preset_of, vst3_state_of,
 };
 pub use table::{
     alike, described, entries, entry, limits, short_name, tooltip, AnyParam, Choice, Entry, Kind,
-    Number, Place, StageId, Switch, BYPASS_ID,
+    NamedParam, Number, Place, StageId, StageParam, Switch, BYPASS_ID,
 };
+pub use values::values_of;
 pub use view_settings::{EditorLook, Look};

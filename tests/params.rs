@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bodypack::rig::{schema, DigitalLink, Link, Rig};
 use bodypack::session::text::Style;
 use bodypack::session::{
-    alike, entries, limits, tooltip, AnyParam, BodypackParams, Kind, StageId, MOST_RIGS,
+    alike, entries, limits, tooltip, AnyParam, BodypackParams, Kind, StageId, StageParam, MOST_RIGS,
 };
 use nice_plug::params::InternalParamMut;
 use nice_plug::prelude::{Param, ParamPtr, Params};
@@ -76,8 +76,8 @@ fn named_values_keep_the_ids_that_projects_know() {
     let params = BodypackParams::default();
     let map = params.param_map();
     let listed = map.iter().filter_map(|(id, pointer, _)| {
-        let choice = entries().find_map(|entry| match &entry.kind {
-            Kind::Choice(choice) if entry.id == id => Some(choice),
+        let choice = params.entries().find_map(|(entry, param)| match param {
+            StageParam::Choice(choice) if entry.id == id => Some(choice),
             _ => None,
         })?;
         // SAFETY: the parameters live as long as `params`.
@@ -85,7 +85,7 @@ fn named_values_keep_the_ids_that_projects_know() {
         let ids = (0..=steps).map(|step| {
             // SAFETY: as above.
             unsafe { pointer._internal_set_normalized_value(step as f32 / steps as f32) };
-            (choice.id)(&params)
+            choice.id()
         });
         Some(format!("{id}: {}", ids.collect::<Vec<_>>().join(", ")))
     });
@@ -153,11 +153,11 @@ fn the_table_and_the_host_tell_of_the_same_parameters() {
         .collect();
     let table: Vec<_> = entries()
         .map(|entry| {
-            let name = AnyParam::name((entry.param)(&params)).to_owned();
+            let name = AnyParam::name(params.param(entry).any()).to_owned();
             // A choice of two is a switch to many hosts: its name there says what on is.
-            let on = (entry.param)(&params).text_at(1.0).to_lowercase();
-            let of_two =
-                matches!(entry.kind, Kind::Choice(_)) && (entry.param)(&params).steps() == Some(1);
+            let on = params.param(entry).any().text_at(1.0).to_lowercase();
+            let of_two = matches!(entry.kind, Kind::Choice(_))
+                && params.param(entry).any().steps() == Some(1);
             let expected = match of_two {
                 true => format!("{} {on}", entry.name),
                 false => entry.name.to_owned(),
@@ -206,9 +206,8 @@ fn untouched_parameters_leave_every_bit_of_a_rig_alone() {
 fn what_a_host_hands_back_rounded_is_the_rig_as_it_was() {
     for preset in bodypack::rig::presets::all() {
         let params = BodypackParams::for_rig(preset.rig.clone());
-        for entry in entries() {
-            if let Kind::Number(number) = &entry.kind {
-                let param = (number.param)(&params);
+        for (entry, param) in params.entries() {
+            if let Some(param) = param.number() {
                 // As text with its unit, as a text without, and as a plain number of 32 bits.
                 let shown =
                     param.normalized_value_to_string(param.unmodulated_normalized_value(), true);
@@ -229,10 +228,9 @@ fn what_a_host_hands_back_rounded_is_the_rig_as_it_was() {
 #[test]
 fn every_number_has_a_unit_and_a_default_on_its_own_step() {
     let params = BodypackParams::default();
-    for entry in entries() {
-        if let Kind::Number(number) = &entry.kind {
+    for (entry, param) in params.entries() {
+        if let Some(param) = param.number() {
             assert!(!entry.unit.trim().is_empty(), "{}", entry.id);
-            let param = (number.param)(&params);
             let default = param.default_plain_value();
             let snapped = param.preview_plain(param.preview_normalized(default));
             assert!(
@@ -257,7 +255,7 @@ fn a_step_away_from_the_rig_is_another_value() {
         let Kind::Number(number) = &entry.kind else {
             continue;
         };
-        let param = (number.param)(&params);
+        let param = params.param(entry).number().expect("a number");
         let here = param.unmodulated_plain_value();
         let [least, most] = limits(param);
         let step = number.style.step();
@@ -303,7 +301,7 @@ fn places() -> impl Iterator<Item = f32> {
 fn every_text_of_every_parameter_is_read_back() {
     let params = BodypackParams::default();
     for entry in entries() {
-        let param = (entry.param)(&params);
+        let param = params.param(entry).any();
         for place in places() {
             let text = param.text_at(place);
             let read = param.parse(&text);
@@ -378,8 +376,8 @@ fn typed_values_may_have_any_unit_that_is_related() {
             continue;
         };
         met.insert(unit);
-        let param = (entry.param)(&params);
-        let float = (number.param)(&params);
+        let param = params.param(entry).any();
+        let float = params.param(entry).number().expect("a number");
         // Shares are shown in percent.
         let shown = match number.style {
             Style::Percent(_) | Style::Balance => 100.0,
@@ -408,7 +406,7 @@ fn typed_values_may_have_any_unit_that_is_related() {
 fn texts_that_are_no_values_are_refused() {
     let params = BodypackParams::default();
     for entry in entries() {
-        let param = (entry.param)(&params);
+        let param = params.param(entry).any();
         for text in [
             "",
             " ",

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use bodypack::rig::{links, presets, Link, Rig};
 use bodypack::session::library::Library;
 use bodypack::session::{
-    leak_of, number_of, numbered, sanitize, BodypackParams, Mode, Part, Snapshot, AS_EDITED,
-    MOST_RIGS,
+    leak_of, number_of, numbered, sanitize, values_now, BodypackParams, Mode, Part, Snapshot,
+    AS_EDITED, MOST_RIGS,
 };
 use desk::{desk, put};
 use nice_plug::context::gui::GuiContext;
@@ -61,8 +61,12 @@ impl Session {
 
     /// The project that a host saves.
     fn project(&self) -> PluginState {
-        let mut state = Snapshot::of(&self.params).state();
-        state.fields = self.params.serialize_fields();
+        let mut state = PluginState {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            params: values_now(&self.params).collect(),
+            fields: self.params.serialize_fields(),
+        };
+        sanitize(&mut state);
         state
     }
 }
@@ -97,6 +101,30 @@ fn a_gesture_or_a_rig_is_one_step_to_undo() {
     params.undo(&session.gui);
     session.gesture(|params| &params.feed.trim_db, [4.0, 5.0, 6.0]);
     assert!(!params.can_redo());
+}
+
+#[test]
+fn going_back_hands_over_the_very_rig_that_was_there() {
+    let session = Session::new();
+    let params = &session.params;
+    let mut rig = presets::find("drummer").expect("a factory rig");
+    // A level that the parameter's step and numbers of 32 bits round.
+    rig.feed.trim_db = 1.0 / 3.0;
+    params.load(&rig, "", &session.gui);
+    let first = params.base.get();
+    session.load("vented-dynamic");
+    let second = params.base.get();
+
+    assert!(params.undo(&session.gui));
+    assert!(Arc::ptr_eq(&params.base.get(), &first));
+    assert_eq!(params.rig().feed.trim_db, 1.0 / 3.0);
+    assert!(params.redo(&session.gui));
+    assert!(Arc::ptr_eq(&params.base.get(), &second));
+
+    params.choose_slot(1, &session.gui);
+    session.load("drummer");
+    params.choose_slot(0, &session.gui);
+    assert!(Arc::ptr_eq(&params.base.get(), &second));
 }
 
 #[test]
@@ -257,6 +285,24 @@ fn the_headroom_of_a_factory_rig_comes_on_top_of_the_listeners_gain() {
     own.listening.output_db = -9.0;
     params.load(&own, "user:own", &session.gui);
     assert_eq!(output_db(), -2.0);
+}
+
+#[test]
+fn a_rig_that_is_loaded_at_the_lowest_output_gain_can_be_saved() {
+    let session = Session::new();
+    let params = &session.params;
+    let setter = session.gui.param_setter();
+    setter.set_parameter(&params.listening.output_db, -40.0);
+    session.load("singer-floor-wedge");
+    assert_eq!(
+        params.base.get().name,
+        presets::find("singer-floor-wedge").unwrap().name
+    );
+    assert_eq!(params.rig().listening.output_db, -40.0);
+    params
+        .rig()
+        .validate()
+        .expect("a rig that can be read again");
 }
 
 #[test]

@@ -34,8 +34,8 @@ impl BaseRig {
     }
 
     /// Exchanges the rig.
-    pub fn replace(&self, rig: Rig) {
-        *self.rig.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rig);
+    pub fn replace(&self, rig: impl Into<Arc<Rig>>) {
+        *self.rig.write().unwrap_or_else(PoisonError::into_inner) = rig.into();
         self.generation.fetch_add(1, Ordering::Release);
     }
 

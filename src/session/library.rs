@@ -16,7 +16,7 @@ mod reveal;
 
 pub use curves::{CurveItem, Curves};
 pub use error::LibraryError;
-pub use listing::{factory_id, Filter, Item, Listing, Source};
+pub use listing::{factory_id, factory_rig, Filter, Item, Listing, Source};
 pub use marks::Marks;
 pub use places::{curves_folder, data_folder, user_folder};
 

@@ -1,12 +1,13 @@
 //! The parameters as hosts see them: stable identifiers, groups, ranges, units and texts.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::LazyLock;
 
 use nice_plug::prelude::{BoolParam, Param, Params};
 
 use super::activity::Activity;
 use super::base_rig::BaseRig;
-use super::blind::BlindLink;
+use super::blind_link::BlindLink;
 use super::comparison::Comparison;
 use super::edits::Edits;
 use super::export::Export;
@@ -21,12 +22,12 @@ use super::table::link::LinkParams;
 use super::table::listening::ListeningParams;
 use super::table::own_voice::OwnVoiceParams;
 use super::table::pack::PackParams;
-use super::table::{self, switch};
+use super::table::{self, switch, Entry, StageParam};
+use crate::chain::loudness;
 use crate::rig::{presets, Rig};
+use crate::session::history::History;
 use crate::session::kept_dose::KeptExposure;
-use crate::session::rig_commands::fresh_rig;
-use crate::session::stage_enable::Solo;
-use crate::session::undo::History;
+use crate::session::solo::Solo;
 use crate::session::{EditorLook, EditorSize};
 
 /// Everything that a host can automate, and everything else that its project file keeps.
@@ -151,11 +152,30 @@ impl BodypackParams {
         }
     }
 
+    /// Each entry of the table with its parameter, in the order in which hosts list them. Allocates
+    /// nothing.
+    pub fn entries(&self) -> impl Iterator<Item = (&'static Entry, StageParam<'_>)> {
+        (self.feed.entries())
+            .chain(self.link.entries())
+            .chain(self.pack.entries())
+            .chain(self.earphone.entries())
+            .chain(self.fit.entries())
+            .chain(self.ambient.entries())
+            .chain(self.own_voice.entries())
+            .chain(self.listening.entries())
+    }
+
+    /// The parameter of an entry.
+    pub fn param(&self, entry: &Entry) -> StageParam<'_> {
+        let found = self.entries().find(|(known, _)| known.id == entry.id);
+        found.expect("each entry has its parameter").1
+    }
+
     /// Writes what the parameters say to `live`, which started as a copy of `base`: fields that the
     /// parameters agree with keep the exact value of `base`. Allocates nothing.
     pub fn apply(&self, base: &Rig, live: &mut Rig) {
-        for entry in table::entries() {
-            entry.apply(self, base, live);
+        for (entry, param) in self.entries() {
+            entry.apply(param, base, live);
         }
     }
 
@@ -171,6 +191,17 @@ impl BodypackParams {
     pub fn differ_from_base(&self) -> bool {
         !table::alike(&self.base.get(), &self.rig())
     }
+}
+
+/// The rig of a fresh instance: the factory's default, as loud as the mix that comes in.
+fn fresh_rig() -> Rig {
+    static FRESH: LazyLock<Rig> = LazyLock::new(|| {
+        let mut rig = presets::default_rig().clone();
+        rig.listening.loudness_matched = true;
+        loudness::take(&mut rig);
+        rig
+    });
+    FRESH.clone()
 }
 
 /// The text of a parameter's present value, with its unit.

@@ -13,19 +13,12 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::Arc;
 
-use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::{deserialize_field, serialize_field};
 use nice_plug::params::range::IntRange;
 use nice_plug::params::{InternalParamMut, Params};
-use nice_plug::prelude::{IntParam, ParamPtr, PluginState};
+use nice_plug::prelude::{IntParam, ParamPtr};
 
-use super::library::factory_id;
-use super::params::BodypackParams;
-use super::state::{put, tell_host, RIG_KEY};
-use super::table;
-use crate::chain::loudness;
 use crate::rig::presets::{self, Preset};
-use crate::session::rig_commands::state_of;
 
 /// Identifier of the parameter.
 pub const RIG_ID: &str = "rig";
@@ -48,8 +41,7 @@ const NOTHING: i32 = -1;
 /// The factory rig with a number, from 1.
 pub fn numbered(number: i32) -> Option<&'static Preset> {
     let index = usize::try_from(number.checked_sub(1)?).ok()?;
-    let id = presets::order().nth(index)?;
-    presets::all().iter().find(|preset| preset.id == id)
+    presets::by_id(presets::order().nth(index)?)
 }
 
 /// The number of the factory rig with an identifier; 0 where there is none.
@@ -155,7 +147,8 @@ impl RigChoice {
         self.asked.number.load(Ordering::Acquire) != NOTHING
     }
 
-    fn take(&self) -> Option<&'static Preset> {
+    /// The rig that the host has asked for, which is then asked for no more.
+    pub(super) fn take(&self) -> Option<&'static Preset> {
         if !self.is_asked() {
             return None;
         }
@@ -200,65 +193,4 @@ unsafe impl Params for RigChoice {
 pub fn shown_field(preset: Option<&Preset>) -> String {
     let id = preset.map_or("", |preset| preset.id).to_owned();
     serialize_field(&id).unwrap_or_default()
-}
-
-/// Takes the parameter's value out of a state: the framework would turn the parameter as a host
-/// does. The field beside it says the same; a state from before there was one shows none of the rigs.
-pub fn settle_in(state: &mut PluginState) {
-    state.params.remove(RIG_ID);
-    if state.fields.contains_key(RIG_KEY) {
-        let field = state.fields.entry(SHOWN_KEY.to_owned());
-        field.or_insert_with(|| shown_field(None));
-    }
-}
-
-impl BodypackParams {
-    /// Loads the rig that the host has asked for, if it has. True when one was loaded. May allocate
-    /// and take its time.
-    pub fn load_asked(&self) -> bool {
-        let Some(preset) = self.rig_choice.take() else {
-            return false;
-        };
-        let origin = factory_id(preset.id);
-        let mut rig = self.for_listener(&preset.rig, &origin);
-        loudness::take(&mut rig);
-        put(self, &state_of(&rig, &origin));
-        self.values_changed.store(true, Ordering::Release);
-        true
-    }
-
-    /// Brings the parameter to what is there. True if that is another value.
-    pub fn show_rig(&self) -> bool {
-        let number = self.rig_there();
-        if self.rig_choice.is_asked() || self.rig_choice.number() == number {
-            return false;
-        }
-        self.rig_choice.show(number);
-        true
-    }
-
-    /// The same after a hand in the window has turned something, and tells the host.
-    pub fn follow_hand(&self, gui: &GuiContext) {
-        if self.show_rig() {
-            tell_host(gui);
-        }
-    }
-
-    /// The number of the factory rig that is there as it came, or 0.
-    fn rig_there(&self) -> i32 {
-        let origin = self.origin.get();
-        let known = presets::all()
-            .iter()
-            .find(|preset| factory_id(preset.id) == origin);
-        match known {
-            Some(preset) => {
-                let as_it_came = self.for_listener(&preset.rig, &origin);
-                match table::alike(&as_it_came, &self.rig()) {
-                    true => number_of(preset.id),
-                    false => 0,
-                }
-            }
-            None => 0,
-        }
-    }
 }

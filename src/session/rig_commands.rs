@@ -1,30 +1,18 @@
 //! Rigs, and parts of them, on their way into an instance: each is one step to undo. The
 //! loudness match is taken anew.
 
-use std::sync::LazyLock;
+use std::sync::atomic::Ordering;
 
 use nice_plug::context::gui::GuiContext;
-use nice_plug::params::persist::serialize_field;
-use nice_plug::prelude::PluginState;
 
-use super::library::{factory_id, Listing};
+use super::library::{factory_id, factory_rig, Listing};
 use super::params::BodypackParams;
-use super::rig_choice::SHOWN_KEY;
-use super::state::{plugin_state_of, take_over, ORIGIN_KEY};
-use super::table::{self, Kind, BYPASS_ID};
+use super::rig_choice::number_of;
+use super::set_up::tell_host;
+use super::table;
+use super::values::values_said_by;
 use crate::chain::loudness;
-use crate::rig::{presets, Link, Listening, Pack, Rig};
-
-/// The rig of a fresh instance: the factory's default, as loud as the mix that comes in.
-pub fn fresh_rig() -> Rig {
-    static FRESH: LazyLock<Rig> = LazyLock::new(|| {
-        let mut rig = presets::default_rig().clone();
-        rig.listening.loudness_matched = true;
-        loudness::take(&mut rig);
-        rig
-    });
-    FRESH.clone()
-}
+use crate::rig::{schema, Link, Listening, Pack, Rig};
 
 /// A part of a rig that can be taken from another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +60,7 @@ impl BodypackParams {
     pub fn load(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
         let mut rig = self.for_listener(rig, origin);
         loudness::take(&mut rig);
-        self.replace_rig(&rig, origin, gui);
+        self.replace_rig(rig, origin, gui);
     }
 
     /// Returns whether the set-up is another one than the library has under its name.
@@ -92,7 +80,7 @@ impl BodypackParams {
         Rig {
             listening: Listening {
                 level_dbspl: rig.listening.level_dbspl,
-                output_db: own_output_db + headroom_db(origin),
+                output_db: allowed_output_db(own_output_db + headroom_db(origin)),
                 ..present
             },
             ..rig.clone()
@@ -104,7 +92,7 @@ impl BodypackParams {
         let mut rig = self.rig();
         change(&mut rig);
         let origin = self.origin.get();
-        self.replace_rig(&rig, &origin, gui);
+        self.replace_rig(rig, &origin, gui);
     }
 
     /// Changes a part of the rig for another one: as [`Self::edit`], and the loudness is matched
@@ -133,32 +121,75 @@ impl BodypackParams {
         });
     }
 
-    fn replace_rig(&self, rig: &Rig, origin: &str, gui: &GuiContext) {
+    fn replace_rig(&self, rig: Rig, origin: &str, gui: &GuiContext) {
         self.remember();
-        take_over(self, state_of(rig, origin), gui);
+        self.put_in_place(rig, origin);
+        self.show_rig();
+        tell_host(gui);
     }
+
+    /// Puts a rig in place, and leaves everything alone that no rig says.
+    fn put_in_place(&self, rig: Rig, origin: &str) {
+        let values = values_said_by(&rig);
+        self.set_up(rig, origin, &values);
+    }
+
+    /// Loads the rig that the host has asked for, if it has. True when one was loaded. May allocate
+    /// and take its time.
+    pub fn load_asked(&self) -> bool {
+        let Some(preset) = self.rig_choice.take() else {
+            return false;
+        };
+        let origin = factory_id(preset.id);
+        let mut rig = self.for_listener(&preset.rig, &origin);
+        loudness::take(&mut rig);
+        self.put_in_place(rig, &origin);
+        self.values_changed.store(true, Ordering::Release);
+        true
+    }
+
+    /// Brings the parameter to what is there. True if that is another value.
+    pub fn show_rig(&self) -> bool {
+        let number = self.rig_there();
+        if self.rig_choice.is_asked() || self.rig_choice.number() == number {
+            return false;
+        }
+        self.rig_choice.show(number);
+        true
+    }
+
+    /// The same after a hand in the window has turned something, and tells the host.
+    pub fn follow_hand(&self, gui: &GuiContext) {
+        if self.show_rig() {
+            tell_host(gui);
+        }
+    }
+
+    /// The number of the factory rig that is there as it came, or 0.
+    fn rig_there(&self) -> i32 {
+        let origin = self.origin.get();
+        match factory_rig(&origin) {
+            Some(preset) => {
+                let as_it_came = self.for_listener(&preset.rig, &origin);
+                match table::alike(&as_it_came, &self.rig()) {
+                    true => number_of(preset.id),
+                    false => 0,
+                }
+            }
+            None => 0,
+        }
+    }
+}
+
+/// Output gain within what a rig may say: one that says more could not be read again.
+fn allowed_output_db(output_db: f64) -> f64 {
+    let field = schema::field("listening.output_db");
+    let range = field.and_then(|field| field.range);
+    range.map_or(output_db, |range| output_db.clamp(range.min, range.max))
 }
 
 /// Output gain that a factory rig sets, which makes room for a loud stage; 0 dB for the user's own
 /// rigs, where the gain is the listener's.
 fn headroom_db(origin: &str) -> f64 {
-    let preset = presets::all()
-        .iter()
-        .find(|preset| factory_id(preset.id) == origin);
-    preset.map_or(0.0, |preset| preset.rig.listening.output_db)
-}
-
-/// The state that loads a rig and leaves everything alone that no rig says.
-pub(crate) fn state_of(rig: &Rig, origin: &str) -> PluginState {
-    let mut state = plugin_state_of(rig);
-    state.fields.remove(SHOWN_KEY);
-    state.params.remove(BYPASS_ID);
-    for entry in table::entries() {
-        if matches!(&entry.kind, Kind::Switch(switch) if switch.is_power) {
-            state.params.remove(entry.id);
-        }
-    }
-    let origin = serialize_field(&origin.to_owned()).unwrap_or_default();
-    state.fields.insert(ORIGIN_KEY.to_owned(), origin);
-    state
+    factory_rig(origin).map_or(0.0, |preset| preset.rig.listening.output_db)
 }

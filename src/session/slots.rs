@@ -2,12 +2,10 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::PersistentField;
 use serde::{Deserialize, Serialize};
 
 use super::guard::attempt;
-use super::params::BodypackParams;
 use super::snapshot::{Snapshot, Written};
 use super::stack::on_large_stack;
 
@@ -57,10 +55,17 @@ impl Slots {
         self.state().kept.get(slot).cloned().flatten()
     }
 
+    /// Puts what is there now into a slot that is not the active one.
+    pub(super) fn keep(&self, slot: usize, now: Snapshot) {
+        let mut state = self.state();
+        if slot != state.active && slot < SLOTS {
+            state.kept[slot] = Some(now);
+        }
+    }
+
     /// Makes another slot the active one, after what is there now has been put into the one that
     /// was. Gives what the new one holds.
-    pub(super) fn go_to(&self, slot: usize, params: &BodypackParams) -> Option<Snapshot> {
-        let now = Snapshot::of(params);
+    pub(super) fn go_to(&self, slot: usize, now: Snapshot) -> Option<Snapshot> {
         let mut state = self.state();
         if slot == state.active || slot >= SLOTS {
             return None;
@@ -69,28 +74,6 @@ impl Slots {
         state.kept[left] = Some(now);
         state.active = slot;
         state.kept[slot].clone()
-    }
-}
-
-impl BodypackParams {
-    /// Hears another slot; an empty one takes over what is there now. One step to undo.
-    pub fn choose_slot(&self, slot: usize, gui: &GuiContext) {
-        if slot == self.slots.active() || slot >= SLOTS {
-            return;
-        }
-        self.remember();
-        if let Some(kept) = self.slots.go_to(slot, self) {
-            kept.restore(self, gui);
-        }
-    }
-
-    /// Copies what is there now into another slot.
-    pub fn copy_to_slot(&self, slot: usize) {
-        let now = Snapshot::of(self);
-        let mut state = self.slots.state();
-        if slot != state.active && slot < SLOTS {
-            state.kept[slot] = Some(now);
-        }
     }
 }
 

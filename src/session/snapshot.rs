@@ -4,16 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nice_plug::context::gui::GuiContext;
-use nice_plug::params::persist::serialize_field;
 use nice_plug::plugin::ParamValue;
-use nice_plug::prelude::PluginState;
 use serde::{Deserialize, Serialize};
 
-use super::params::BodypackParams;
-use super::rig_choice::SHOWN_KEY;
-use super::state::{keep_exactly, sanitize, take_over, ORIGIN_KEY, RIG_KEY};
-use super::table;
+use super::values;
 use crate::rig::Rig;
 
 /// A rig, where it came from, and where every parameter stood but the host's bypass.
@@ -38,20 +32,33 @@ pub struct Written {
 }
 
 impl Snapshot {
-    /// Snapshot of the present set-up. For the window's thread.
-    pub fn of(params: &BodypackParams) -> Self {
+    /// A set-up of these parts.
+    pub(super) fn new(rig: Arc<Rig>, origin: String, values: BTreeMap<String, ParamValue>) -> Self {
         Self {
-            rig: params.base.get(),
-            origin: params.origin.get(),
-            values: table::entries()
-                .map(|entry| (entry.id.to_owned(), entry.value(params)))
-                .collect(),
+            rig,
+            origin,
+            values,
         }
     }
 
     /// The rig that the parameters start from.
     pub fn rig(&self) -> &Rig {
         &self.rig
+    }
+
+    /// The same rig, to be handed over.
+    pub(super) fn shared_rig(&self) -> Arc<Rig> {
+        Arc::clone(&self.rig)
+    }
+
+    /// Library id of the rig.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Where the parameters stood.
+    pub(super) fn values(&self) -> &BTreeMap<String, ParamValue> {
+        &self.values
     }
 
     /// Returns whether both sound and read the same.
@@ -66,28 +73,6 @@ impl Snapshot {
                 .all(|((a, x), (b, y))| a == b && same_value(x, y))
     }
 
-    /// Goes back to it, and tells the host. Waits for the audio to end its block.
-    pub fn restore(&self, params: &BodypackParams, gui: &GuiContext) {
-        take_over(params, self.state(), gui);
-    }
-
-    /// The state that restores it.
-    pub fn state(&self) -> PluginState {
-        let text = |text: &str| serialize_field(&text.to_owned()).unwrap_or_default();
-        let mut state = PluginState {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            params: self.values.clone(),
-            fields: BTreeMap::from([
-                (RIG_KEY.to_owned(), text(&self.rig.to_toml())),
-                (ORIGIN_KEY.to_owned(), text(&self.origin)),
-                // What it shows is seen when it is there.
-                (SHOWN_KEY.to_owned(), text("")),
-            ]),
-        };
-        sanitize(&mut state);
-        state
-    }
-
     /// Writes the snapshot as text.
     pub fn write(&self) -> Written {
         Written {
@@ -98,17 +83,17 @@ impl Snapshot {
         }
     }
 
-    /// From text; nothing where its rig cannot be read.
+    /// From text that may be old or damaged, with values that are safe to set; nothing where its rig
+    /// cannot be read.
     pub fn read(written: Written) -> Option<Self> {
         let mut rig = Rig::from_toml(&written.rig).ok()?;
+        let mut values = written.values;
         if !written.steps {
-            keep_exactly(&mut rig, &written.values);
+            values::keep_exactly(&mut rig, &values);
         }
-        Some(Self {
-            rig: Arc::new(rig),
-            origin: written.origin,
-            values: written.values,
-        })
+        values::fill_in(&mut values, &rig);
+        values::hold_within_ranges(&mut values);
+        Some(Self::new(Arc::new(rig), written.origin, values))
     }
 }
 

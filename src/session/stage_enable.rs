@@ -7,8 +7,6 @@
 //! other, so the chain ramps and cross-fades there and back as it does for every knob. None of it is
 //! saved with a rig.
 
-use std::sync::atomic::{AtomicU8, Ordering};
-
 use super::params::BodypackParams;
 use super::table::StageId;
 use crate::design::StageBypass;
@@ -16,25 +14,6 @@ use crate::rig::{Feed, Link, Pack, Rig};
 
 /// The volume of a silent pack, dB.
 const SILENT_DB: f64 = -60.0;
-
-/// The stage that is heard alone, if any. A momentary thing: no project keeps it.
-#[derive(Default)]
-pub struct Solo(AtomicU8);
-
-impl Solo {
-    /// The stage that is heard alone.
-    pub fn get(&self) -> Option<StageId> {
-        let number = usize::from(self.0.load(Ordering::Relaxed));
-        StageId::ALL.get(number.checked_sub(1)?).copied()
-    }
-
-    /// Hears a stage alone, or all of them again.
-    pub fn set(&self, stage: Option<StageId>) {
-        let place = |stage| StageId::ALL.iter().position(|&known| known == stage);
-        let number = stage.and_then(place).map_or(0, |place| place + 1);
-        self.0.store(number as u8, Ordering::Relaxed);
-    }
-}
 
 /// Returns whether a stage can be heard alone: the listening stage is what one hears the others
 /// through.

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use nice_plug::context::gui::GuiContext;
 use nice_plug::params::persist::{deserialize_field, serialize_field};
-use nice_plug::params::{InternalParamMut, Param, Params};
+use nice_plug::params::{Param, Params};
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{ParamPtr, PluginState};
 
 use super::export::{Mode, EXPORT_KEY};
 use super::params::BodypackParams;
-use super::rig_choice::{self, shown_field, ASKED_KEY, SHOWN_KEY};
+use super::rig_choice::{shown_field, ASKED_KEY, RIG_ID, SHOWN_KEY};
 use super::slots::Kept;
-use super::table::{self, Kind, BYPASS_ID};
+use super::table::BYPASS_ID;
+use super::values::{self, values_of};
 use crate::rig::presets::Preset;
 use crate::rig::Rig;
 
@@ -24,13 +24,6 @@ pub const ORIGIN_KEY: &str = "rig-origin";
 const SLOTS_KEY: &str = "slots";
 /// Key of the window's size, which every state that a host saves has.
 const SIZE_KEY: &str = "editor-size";
-
-/// Values of the parameters for a rig, except the bypass and the choice of a rig.
-pub fn values_of(rig: &Rig) -> BTreeMap<String, ParamValue> {
-    table::entries()
-        .map(|entry| (entry.id.to_owned(), entry.value_of(rig)))
-        .collect()
-}
 
 /// Present values of all parameters by id, as written in states.
 pub fn values_now(params: &BodypackParams) -> impl Iterator<Item = (String, ParamValue)> {
@@ -93,44 +86,9 @@ pub fn clap_state_of(rig: &Rig) -> Vec<u8> {
     bytes
 }
 
-/// Takes over a state on the calling thread, and has the host look through the values. While sound
-/// is being processed, the framework would read the state on the thread of the sound, with all the
-/// text that is in it; an empty one is all that it gets.
-pub fn take_over(params: &BodypackParams, state: PluginState, gui: &GuiContext) {
-    put(params, &state);
-    params.show_rig();
-    tell_host(gui);
-}
-
-/// Has the host look through all values, which have changed already.
-pub fn tell_host(gui: &GuiContext) {
-    gui.set_state(PluginState {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        params: BTreeMap::new(),
-        fields: BTreeMap::new(),
-    });
-}
-
 /// Takes over what a state says that is safe to load; what it does not say stays as it is.
 pub fn put(params: &BodypackParams, state: &PluginState) {
-    for (id, param, _) in params.param_map() {
-        // SAFETY: the parameters live as long as `params`, and their values are atomic.
-        unsafe {
-            match (param, state.params.get(&id)) {
-                (ParamPtr::FloatParam(param), Some(ParamValue::F32(value))) => {
-                    (*param)._internal_set_plain_value(*value);
-                }
-                (ParamPtr::BoolParam(param), Some(ParamValue::Bool(value))) => {
-                    (*param)._internal_set_plain_value(*value);
-                }
-                (ParamPtr::EnumParam(param), Some(ParamValue::String(choice))) => {
-                    (*param).set_from_id(choice);
-                }
-                // The choice of a rig is a field.
-                _ => {}
-            }
-        }
-    }
+    params.set_values(&state.params);
     params.deserialize_fields(&state.fields);
 }
 
@@ -147,14 +105,14 @@ pub fn sanitize(state: &mut PluginState) {
         .and_then(|field| deserialize_field::<String>(field).ok())
         .and_then(|text| Rig::from_toml(&text).ok());
     let has_steps = state.fields.contains_key(SHOWN_KEY);
-    rig_choice::settle_in(state);
+    settle_choice(state);
     match rig {
         Some(mut rig) => {
-            if !has_steps && keep_exactly(&mut rig, &state.params) {
+            if !has_steps && values::keep_exactly(&mut rig, &state.params) {
                 let text = serialize_field(&rig.to_toml()).unwrap_or_default();
                 state.fields.insert(RIG_KEY.to_owned(), text);
             }
-            fill_in(&mut state.params, &rig);
+            values::fill_in(&mut state.params, &rig);
         }
         None => {
             state.fields.remove(RIG_KEY);
@@ -162,34 +120,16 @@ pub fn sanitize(state: &mut PluginState) {
     }
     forget(state);
     forget_origin(state);
-    for entry in table::entries() {
-        let Kind::Number(number) = &entry.kind else {
-            continue;
-        };
-        let [lowest, highest] = table::range(&number.at);
-        if let Some(ParamValue::F32(value)) = state.params.get_mut(entry.id) {
-            *value = if value.is_nan() {
-                (number.at.get)(&Rig::default()) as f32
-            } else {
-                value.clamp(lowest, highest)
-            };
-        }
-    }
+    values::hold_within_ranges(&mut state.params);
 }
 
-/// Takes values that are missing from a rig, and puts those that mean what it says on their steps.
-fn fill_in(values: &mut BTreeMap<String, ParamValue>, rig: &Rig) {
-    for entry in table::entries() {
-        let said = entry.value_of(rig);
-        let means_it = |kept: &ParamValue| match (&entry.kind, kept) {
-            (Kind::Number(number), ParamValue::F32(value)) => {
-                number.agrees(*value, rig, table::range(&number.at))
-            }
-            _ => !same_kind(kept, &said),
-        };
-        if values.get(entry.id).is_none_or(means_it) {
-            values.insert(entry.id.to_owned(), said);
-        }
+/// Takes the value of the choice of a rig out of a state: the framework would turn the parameter as a
+/// host does. The field beside it says the same; a state from before there was one shows none of the rigs.
+fn settle_choice(state: &mut PluginState) {
+    state.params.remove(RIG_ID);
+    if state.fields.contains_key(RIG_KEY) {
+        let field = state.fields.entry(SHOWN_KEY.to_owned());
+        field.or_insert_with(|| shown_field(None));
     }
 }
 
@@ -216,30 +156,6 @@ fn forget(state: &mut PluginState) {
         let first = first.unwrap_or_default();
         fields.entry(key.to_owned()).or_insert(first);
     }
-}
-
-/// Before values that are within half a step of what the rig says meant the rig, they meant
-/// themselves: a rig with such values sounds as it did once they are in the rig. True if it changed.
-pub fn keep_exactly(rig: &mut Rig, values: &BTreeMap<String, ParamValue>) -> bool {
-    let mut changed = false;
-    for entry in table::entries() {
-        let (Kind::Number(number), Some(ParamValue::F32(value))) =
-            (&entry.kind, values.get(entry.id))
-        else {
-            continue;
-        };
-        let range @ [lowest, highest] = table::range(&number.at);
-        let meant_itself = value.is_finite() && (number.at.get)(rig) as f32 != *value;
-        if meant_itself && number.agrees(*value, rig, range) {
-            (number.at.set)(rig, f64::from(value.clamp(lowest, highest)));
-            changed = true;
-        }
-    }
-    changed
-}
-
-fn same_kind(a: &ParamValue, b: &ParamValue) -> bool {
-    std::mem::discriminant(a) == std::mem::discriminant(b)
 }
 
 /// Key in a state of whether the bypass is as loud as the chain.

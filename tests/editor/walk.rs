@@ -45,7 +45,7 @@ pub fn names(stops: &[Stop]) -> Vec<&str> {
 
 /// Position of every parameter.
 fn positions(params: &BodypackParams) -> Vec<f32> {
-    let own = entries().map(|entry| (entry.param)(params).normalized());
+    let own = params.entries().map(|(_, param)| param.any().normalized());
     own.chain([AnyParam::normalized(&params.bypass)]).collect()
 }
 
@@ -100,7 +100,7 @@ fn type_there_and_back(bench: &mut Bench, at: &Stop) {
     let entry = entries()
         .find(|entry| entry.name == name)
         .expect("a parameter");
-    let param: &dyn AnyParam = (entry.param)(&bench.params);
+    let param: &dyn AnyParam = bench.params.param(entry).any();
     let now = param.normalized();
     let (old, other) = (
         param.text(),

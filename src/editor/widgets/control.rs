@@ -1,12 +1,13 @@
 //! The parameters as the editor sees them: one kind of thing, whatever its type, under the stage
 //! that it belongs to. A parameter that is added to the table appears here by itself.
 
-use nice_plug::prelude::Param;
+use nice_plug::prelude::{FloatParam, Param};
 
 use crate::editor::stage::Stage;
 use crate::rig::Rig;
 use crate::session::{
-    entries, limits, tooltip, AnyParam, BodypackParams, Entry, Kind as Means, StageId, BYPASS_ID,
+    limits, tooltip, AnyParam, BodypackParams, Entry, Kind as Means, Number, StageId, StageParam,
+    BYPASS_ID,
 };
 
 /// Type of control that edits a parameter.
@@ -29,6 +30,8 @@ pub struct Control<'a> {
     /// The parameter.
     pub param: &'a dyn AnyParam,
     entry: Option<&'static Entry>,
+    /// The number of the rig that it stands for, if it is one, with its parameter.
+    number: Option<(&'static Number, &'a FloatParam)>,
     params: &'a BodypackParams,
 }
 
@@ -40,13 +43,18 @@ impl<'a> Control<'a> {
             stage: None,
             param: &params.bypass,
             entry: None,
+            number: None,
             params,
         };
-        let others = entries().map(|entry| Self {
+        let others = params.entries().map(|(entry, param)| Self {
             id: entry.id,
             stage: Some(Stage::of(entry.stage)),
-            param: (entry.param)(params),
+            param: param.any(),
             entry: Some(entry),
+            number: match (&entry.kind, param) {
+                (Means::Number(number), StageParam::Number(param)) => Some((number, param)),
+                _ => None,
+            },
             params,
         });
         std::iter::once(bypass).chain(others).collect()
@@ -111,11 +119,10 @@ impl<'a> Control<'a> {
     /// number or switch of a rig.
     pub fn rig_position(&self) -> Option<f32> {
         let base = self.params.base.get();
-        match self.entry.map(|entry| &entry.kind)? {
-            Means::Number(number) => {
-                let value = number.value_of(&base);
-                Some((number.param)(self.params).preview_normalized(value))
-            }
+        if let Some((number, param)) = self.number {
+            return Some(param.preview_normalized(number.value_of(&base)));
+        }
+        match &self.entry?.kind {
             Means::Switch(switch) if !switch.is_power => {
                 Some(f32::from(u8::from((switch.get)(&base))))
             }
@@ -125,13 +132,8 @@ impl<'a> Control<'a> {
 
     /// The position of a value of a rig, 0 to 1; none for what is no number.
     pub fn position_of(&self, value: f64) -> Option<f32> {
-        match self.entry.map(|entry| &entry.kind)? {
-            Means::Number(number) => {
-                let param = (number.param)(self.params);
-                Some(param.preview_normalized(value as f32))
-            }
-            _ => None,
-        }
+        let (_, param) = self.number?;
+        Some(param.preview_normalized(value as f32))
     }
 
     /// Reset position: the rig's value, or else the default.
@@ -147,12 +149,9 @@ impl<'a> Control<'a> {
 
     /// The nearest place that its steps allow.
     pub fn snapped(&self, position: f32) -> f32 {
-        match self.entry.map(|entry| &entry.kind) {
-            Some(Means::Number(number)) => {
-                let param = (number.param)(self.params);
-                param.preview_normalized(param.preview_plain(position))
-            }
-            _ => {
+        match self.number {
+            Some((_, param)) => param.preview_normalized(param.preview_plain(position)),
+            None => {
                 let steps = self.param.steps().unwrap_or(1).max(1) as f32;
                 (position * steps).round() / steps
             }
@@ -161,10 +160,9 @@ impl<'a> Control<'a> {
 
     /// Position at which the ring of a knob starts to fill: zero where that is near the middle.
     pub fn neutral(&self) -> f32 {
-        let Some(Means::Number(number)) = self.entry.map(|entry| &entry.kind) else {
+        let Some((_, param)) = self.number else {
             return 0.0;
         };
-        let param = (number.param)(self.params);
         let [low, high] = limits(param);
         let zero = param.preview_normalized(0.0);
         if low < 0.0 && high > 0.0 && (0.3..0.7).contains(&zero) {
@@ -176,10 +174,10 @@ impl<'a> Control<'a> {
 
     /// Returns whether a number is there in a rig at all: some are only in some kinds of link.
     pub fn acts_on(&self, rig: &Rig) -> bool {
-        let Some(Means::Number(number)) = self.entry.map(|entry| &entry.kind) else {
+        let Some((number, param)) = self.number else {
             return true;
         };
-        limits((number.param)(self.params)).into_iter().any(|end| {
+        limits(param).into_iter().any(|end| {
             let mut other = rig.clone();
             (number.at.set)(&mut other, f64::from(end));
             other != *rig
@@ -198,14 +196,10 @@ impl<'a> Control<'a> {
 
     /// The text of a place, with its unit.
     pub fn text_at(&self, position: f32) -> String {
-        let words = match self.entry.map(|entry| &entry.kind) {
-            Some(Means::Number(number)) => {
-                let param = (number.param)(self.params);
-                let [lowest, _] = limits(param);
-                number.style.words(param.preview_plain(position), lowest)
-            }
-            _ => None,
-        };
+        let words = self.number.and_then(|(number, param)| {
+            let [lowest, _] = limits(param);
+            number.style.words(param.preview_plain(position), lowest)
+        });
         words.unwrap_or_else(|| self.param.text_at(position))
     }
 

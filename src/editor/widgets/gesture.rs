@@ -39,7 +39,7 @@ impl Held {
             self.release(view.gui, view.params);
             view.params.remember();
             for entry in ids.iter().filter_map(|id| entry(id)) {
-                (entry.param)(view.params).begin(view.gui);
+                view.params.param(entry).any().begin(view.gui);
             }
             self.0.set(ids);
         }

@@ -202,6 +202,11 @@ pub fn factory_id(id: &str) -> String {
     format!("{FACTORY}{id}")
 }
 
+/// The factory's rig with this identifier.
+pub fn factory_rig(id: &str) -> Option<&'static presets::Preset> {
+    presets::by_id(id.strip_prefix(FACTORY)?)
+}
+
 /// The identifier of one of the user's files.
 pub fn user_id(path: &Path) -> String {
     format!("{USER}{}", super::error::file_name(path))

@@ -4,7 +4,7 @@ use crate::session::text::Style;
 
 stage! {
     /// The room.
-    AmbientParams as ambient in Ambient;
+    AmbientParams in Ambient;
 
     "ambon" => enabled: BoolParam {
         name: "Ambient",

@@ -1,7 +1,77 @@
-//! A parameter of whatever kind, as widgets and lists handle it.
+//! A parameter of whatever kind, as widgets, lists and the table handle it.
 
 use nice_plug::context::gui::GuiContext;
-use nice_plug::prelude::Param;
+use nice_plug::plugin::ParamValue;
+use nice_plug::prelude::{BoolParam, Enum, EnumParam, FloatParam, FloatRange, Param};
+
+use crate::session::param_enums::choice_of;
+
+/// The parameter of an entry, of the entry's kind.
+#[derive(Clone, Copy)]
+pub enum StageParam<'a> {
+    /// A number.
+    Number(&'a FloatParam),
+    /// One of a few named values.
+    Choice(&'a dyn NamedParam),
+    /// On or off.
+    Switch(&'a BoolParam),
+}
+
+impl<'a> StageParam<'a> {
+    /// The parameter, of whatever kind.
+    pub fn any(self) -> &'a dyn AnyParam {
+        match self {
+            Self::Number(param) => param,
+            Self::Choice(param) => param,
+            Self::Switch(param) => param,
+        }
+    }
+
+    /// The parameter of a number.
+    pub fn number(self) -> Option<&'a FloatParam> {
+        match self {
+            Self::Number(param) => Some(param),
+            _ => None,
+        }
+    }
+
+    /// Its value as kept in states.
+    pub fn value(self) -> ParamValue {
+        match self {
+            Self::Number(param) => ParamValue::F32(param.unmodulated_plain_value()),
+            Self::Choice(param) => ParamValue::String(param.id().to_owned()),
+            Self::Switch(param) => ParamValue::Bool(param.unmodulated_plain_value()),
+        }
+    }
+}
+
+/// A parameter with a few named values.
+pub trait NamedParam: AnyParam {
+    /// Index of its value, with modulation.
+    fn index(&self) -> usize;
+    /// Stable identifier of its value, without modulation.
+    fn id(&self) -> &'static str;
+}
+
+impl<C: Enum + PartialEq + 'static> NamedParam for EnumParam<C> {
+    fn index(&self) -> usize {
+        self.value().to_index()
+    }
+
+    fn id(&self) -> &'static str {
+        choice_of::<C, C>(self.unmodulated_plain_value())
+    }
+}
+
+/// The limits of a number's range.
+pub fn limits(param: &FloatParam) -> [f32; 2] {
+    match param.range() {
+        FloatRange::Linear { min, max }
+        | FloatRange::Skewed { min, max, .. }
+        | FloatRange::SymmetricalSkewed { min, max, .. } => [min, max],
+        FloatRange::Reversed(_) => [f32::MIN, f32::MAX],
+    }
+}
 
 /// Common interface of number, choice and switch parameters. Values are normalized, 0 to 1.
 pub trait AnyParam {

@@ -1,15 +1,14 @@
 //! The notation in which the stages list their parameters.
 
 /// Declares the parameters of one stage: the struct that hosts see, and the table's entries.
-/// `FeedParams as feed in Feed` names the struct, its field in `BodypackParams`, and its stage.
+/// `FeedParams in Feed` names the struct and its stage.
 macro_rules! stage {
     (
         $(#[$doc:meta])+
-        $params:ident as $group:ident in $stage:ident;
+        $params:ident in $stage:ident;
         $( $id:tt => $field:ident: $type:ident $(<$choice:ident>)? { $($body:tt)+ } )*
     ) => {
-        #[allow(unused_imports)] // Not every stage has a choice, whose value `Param` reads.
-        use nice_plug::prelude::{Param, Params};
+        use nice_plug::prelude::Params;
 
         $(#[$doc])+
         #[derive(Params)]
@@ -23,7 +22,7 @@ macro_rules! stage {
 
         /// The stage's part of the table.
         pub const ENTRIES: &[$crate::session::table::Entry] = &[
-            $( entry!($id, $group, $field, $stage, $type $(<$choice>)? { $($body)+ }), )*
+            $( entry!($id, $stage, $type $(<$choice>)? { $($body)+ }), )*
         ];
 
         impl $params {
@@ -32,6 +31,18 @@ macro_rules! stage {
                 Self {
                     $( $field: make!($type $(<$choice>)?, $crate::session::table::make::find(ENTRIES, $id), rig, edits), )*
                 }
+            }
+
+            /// Each entry of the stage with its parameter.
+            pub(crate) fn entries(
+                &self,
+            ) -> impl Iterator<
+                Item = (
+                    &'static $crate::session::table::Entry,
+                    $crate::session::table::StageParam<'_>,
+                ),
+            > {
+                ENTRIES.iter().zip([ $( stage_param!($type, &self.$field) ),* ])
             }
         }
     };
@@ -49,77 +60,87 @@ macro_rules! make {
     };
 }
 
+/// A field as the parameter of its entry.
+macro_rules! stage_param {
+    (FloatParam, $param:expr) => {
+        $crate::session::table::StageParam::Number($param)
+    };
+    (EnumParam, $param:expr) => {
+        $crate::session::table::StageParam::Choice($param)
+    };
+    (BoolParam, $param:expr) => {
+        $crate::session::table::StageParam::Switch($param)
+    };
+}
+
 /// One entry of the table.
 macro_rules! entry {
-    ($id:tt, $group:ident, $field:ident, $stage:ident, FloatParam {
+    ($id:tt, $stage:ident, FloatParam {
         name: $name:expr, at: $at:expr, unit: $unit:expr, style: $style:expr,
         $(skew: $skew:expr,)? tooltip: $tooltip:expr $(,)?
     }) => {
-        entry!(@ $id, $group, $field, $stage, $name, $unit, $tooltip,
+        entry!(@ $id, $stage, $name, $unit, $tooltip,
             Number($crate::session::table::Number {
                 at: $at,
                 style: $style,
                 skew: skew!($($skew)?),
-                param: |params| &params.$group.$field,
             })
         )
     };
-    ($id:tt, $group:ident, $field:ident, $stage:ident, EnumParam<$choice:ident> {
+    ($id:tt, $stage:ident, EnumParam<$choice:ident> {
         name: $name:expr, at: $($at:ident).+, tooltip: $tooltip:expr $(,)?
     }) => {
-        entry!($id, $group, $field, $stage, EnumParam<$choice> {
+        entry!($id, $stage, EnumParam<$choice> {
             name: $name,
             get: |rig| $crate::session::param_enums::choice_of::<$choice, _>(rig.$($at).+),
-            apply: |params, _, live| live.$($at).+ = params.$group.$field.value(),
+            set: |choice, _, live| live.$($at).+ = choice,
             tooltip: $tooltip,
         })
     };
-    ($id:tt, $group:ident, $field:ident, $stage:ident, EnumParam<$choice:ident> {
-        name: $name:expr, get: $get:expr, apply: $apply:expr, tooltip: $tooltip:expr $(,)?
+    ($id:tt, $stage:ident, EnumParam<$choice:ident> {
+        name: $name:expr, get: $get:expr, set: $set:expr, tooltip: $tooltip:expr $(,)?
     }) => {
-        entry!(@ $id, $group, $field, $stage, $name, "", $tooltip,
+        entry!(@ $id, $stage, $name, "", $tooltip,
             Choice($crate::session::table::Choice {
                 get: $get,
-                id: |params| {
-                    let value = params.$group.$field.unmodulated_plain_value();
-                    $crate::session::param_enums::choice_of::<$choice, $choice>(value)
+                set: |index, base, live| {
+                    let set: fn($choice, &$crate::rig::Rig, &mut $crate::rig::Rig) = $set;
+                    set(<$choice as nice_plug::prelude::Enum>::from_index(index), base, live);
                 },
-                apply: $apply,
             })
         )
     };
-    ($id:tt, $group:ident, $field:ident, $stage:ident, BoolParam {
+    ($id:tt, $stage:ident, BoolParam {
         name: $name:expr, at: $($at:ident).+, tooltip: $tooltip:expr $(,)?
     }) => {
-        entry!($id, $group, $field, $stage, BoolParam {
+        entry!($id, $stage, BoolParam {
             name: $name,
             get: |rig| rig.$($at).+,
-            apply: |params, live| live.$($at).+ = params.$group.$field.value(),
+            set: |rig, on| rig.$($at).+ = on,
             tooltip: $tooltip,
         })
     };
-    ($id:tt, $group:ident, $field:ident, $stage:ident, BoolParam {
-        name: $name:expr, get: $get:expr, apply: $apply:expr, tooltip: $tooltip:expr $(,)?
+    ($id:tt, $stage:ident, BoolParam {
+        name: $name:expr, get: $get:expr, set: $set:expr, tooltip: $tooltip:expr $(,)?
     }) => {
-        entry!(@switch false, $id, $group, $field, $stage, $name, $get, $apply, $tooltip)
+        entry!(@switch false, $id, $stage, $name, $get, $set, $tooltip)
     };
-    (@switch $power:literal, $id:tt, $group:ident, $field:ident, $stage:ident, $name:expr,
-     $get:expr, $apply:expr, $tooltip:expr) => {
-        entry!(@ $id, $group, $field, $stage, $name, "", $tooltip,
+    (@switch $power:literal, $id:tt, $stage:ident, $name:expr,
+     $get:expr, $set:expr, $tooltip:expr) => {
+        entry!(@ $id, $stage, $name, "", $tooltip,
             Switch($crate::session::table::Switch {
                 is_power: $power,
                 get: $get,
-                apply: $apply,
-                param: |params| &params.$group.$field,
+                set: $set,
             })
         )
     };
-    ($id:tt, $group:ident, $field:ident, $stage:ident, BoolParam {
+    ($id:tt, $stage:ident, BoolParam {
         name: $name:expr, power: $tooltip:expr $(,)?
     }) => {
-        entry!(@switch true, $id, $group, $field, $stage, $name, |_| true, |_, _| (), $tooltip)
+        entry!(@switch true, $id, $stage, $name, |_| true, |_, _| (), $tooltip)
     };
-    (@ $id:tt, $group:ident, $field:ident, $stage:ident, $name:expr, $unit:expr, $tooltip:expr,
+    (@ $id:tt, $stage:ident, $name:expr, $unit:expr, $tooltip:expr,
      $kind:ident($kind_of:expr)) => {
         $crate::session::table::Entry {
             id: $id,
@@ -127,7 +148,6 @@ macro_rules! entry {
             stage: $crate::session::table::StageId::$stage,
             unit: $unit,
             tooltip: $tooltip,
-            param: |params| &params.$group.$field,
             kind: $crate::session::table::Kind::$kind($kind_of),
         }
     };

@@ -4,7 +4,7 @@ use crate::session::text::Style;
 
 stage! {
     /// The earphone itself.
-    EarphoneParams as earphone in Earphone;
+    EarphoneParams in Earphone;
 
     "dist" => distortion: FloatParam {
         name: "Distortion",

@@ -5,7 +5,7 @@ use crate::session::text::Style;
 
 stage! {
     /// Signal sent by the mixing desk.
-    FeedParams as feed in Feed;
+    FeedParams in Feed;
 
     "trim" => trim_db: FloatParam {
         name: "Trim",

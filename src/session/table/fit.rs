@@ -21,7 +21,7 @@ macro_rules! seal {
 
 stage! {
     /// Fit of the earphone in the ear.
-    FitParams as fit in Fit;
+    FitParams in Fit;
 
     "seall" => seal_left: FloatParam {
         name: "Seal left",
@@ -48,14 +48,13 @@ stage! {
             let _ = tips::all();
             choice_of::<TipKind, _>(rig.earphone.tip.kind)
         },
-        apply: |params, base, live| fit_tip(params.fit.tip.value(), base, live),
+        set: fit_tip,
         tooltip: "The kind of tip or shell: its bore, its depth and what it keeps out; the seal stays.",
     }
     "port" => port: EnumParam<PortChoice> {
         name: "Port",
         get: |rig| choice_of::<PortChoice, _>(&rig.earphone.port),
-        apply: |params, base, live| {
-            let choice = params.fit.port.value();
+        set: |choice, base, live| {
             let same = choice == PortChoice::from(&base.earphone.port);
             live.earphone.port = match same {
                 true => base.earphone.port.clone(),

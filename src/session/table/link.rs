@@ -32,13 +32,13 @@ macro_rules! part_field {
 
 stage! {
     /// Link parameters.
-    LinkParams as link in Link;
+    LinkParams in Link;
 
     "link" => kind: EnumParam<LinkChoice> {
         name: "Link",
         get: |rig| choice_of::<LinkChoice, _>(&rig.link),
-        apply: |params, base, live| {
-            live.link = match (params.link.kind.value(), &base.link) {
+        set: |choice, base, live| {
+            live.link = match (choice, &base.link) {
                 // What the rig says of this kind of link, beyond what has a knob, is kept.
                 (choice, base) if choice == base.into() => base.clone(),
                 (LinkChoice::Wired, _) => Link::Wired,
@@ -73,9 +73,9 @@ stage! {
             Link::AnalogFm(link) => choice_of::<AnalogMode, _>(link.mode),
             _ => choice_of::<AnalogMode, _>(AnalogLink::default().mode),
         },
-        apply: |params, _, live| {
+        set: |choice, _, live| {
             if let Link::AnalogFm(link) = &mut live.link {
-                link.mode = params.link.analog_mode.value();
+                link.mode = choice;
             }
         },
         tooltip: "What the two channels of an analog link carry: stereo, the sum alone, or two \
@@ -109,9 +109,9 @@ stage! {
         get: |rig| choice_of::<Sight, _>(
             rig.link.radio().map_or(Radio::default().sight, |radio| radio.sight)
         ),
-        apply: |params, _, live| {
+        set: |choice, _, live| {
             if let Some(radio) = live.link.radio_mut() {
-                radio.sight = params.link.sight.value();
+                radio.sight = choice;
             }
         },
         tooltip: "Whether the performer sees the transmitter's antenna.",

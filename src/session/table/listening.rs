@@ -5,7 +5,7 @@ use crate::session::text::Style;
 
 stage! {
     /// The user's own headphones, and the levels at the drum.
-    ListeningParams as listening in Listening;
+    ListeningParams in Listening;
 
     "level" => level_dbspl: FloatParam {
         name: "Listening level",

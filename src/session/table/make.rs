@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use nice_plug::prelude::{BoolParam, Enum, EnumParam, FloatParam, FloatRange};
 
-use super::{Entry, Kind, Number, Place};
+use super::entry::{Entry, Kind, Number};
+use super::place::Place;
 use crate::rig::{schema, Rig};
 use crate::session::edits::Edits;
 
@@ -18,7 +19,7 @@ pub fn float(entry: &Entry, rig: &Rig, edits: &Edits) -> FloatParam {
     let Kind::Number(number) = &entry.kind else {
         unreachable!("the declaration says that it is a number")
     };
-    let [min, max] = range(&number.at);
+    let [min, max] = number.at.range();
     let default = number.value_of(rig);
     FloatParam::new(entry.name, default, travel(number, min, max))
         .with_unit(entry.unit)
@@ -90,22 +91,4 @@ pub fn switch(name: &str, default: bool) -> BoolParam {
             "off" | "false" | "no" | "0" => Some(false),
             _ => None,
         }))
-}
-
-/// The range of a number: its own, or else that of its field.
-pub fn range(at: &Place) -> [f32; 2] {
-    let field = || schema::field(at.path).and_then(|field| field.range);
-    at.range
-        .or_else(|| field().map(|range| [range.min as f32, range.max as f32]))
-        .unwrap_or([0.0, 1.0])
-}
-
-/// The limits of a parameter's range.
-pub fn limits(param: &FloatParam) -> [f32; 2] {
-    match param.range() {
-        FloatRange::Linear { min, max }
-        | FloatRange::Skewed { min, max, .. }
-        | FloatRange::SymmetricalSkewed { min, max, .. } => [min, max],
-        FloatRange::Reversed(_) => [f32::MIN, f32::MAX],
-    }
 }

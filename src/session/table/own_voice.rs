@@ -4,7 +4,7 @@ use crate::session::text::Style;
 
 stage! {
     /// The performer's own sound.
-    OwnVoiceParams as own_voice in OwnVoice;
+    OwnVoiceParams in OwnVoice;
 
     "ownon" => enabled: BoolParam {
         name: "Own voice",

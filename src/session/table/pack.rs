@@ -5,7 +5,7 @@ use crate::session::text::Style;
 
 stage! {
     /// The receiver on the belt.
-    PackParams as pack in Pack;
+    PackParams in Pack;
 
     "vol" => volume_db: FloatParam {
         name: "Volume",

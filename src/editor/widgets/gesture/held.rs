@@ -15,7 +15,7 @@ impl Held {
     /// Lets go of whatever is held of an instance.
     pub fn release(&self, gui: &GuiContext, params: &BodypackParams) {
         for entry in self.0.take().iter().filter_map(|id| entry(id)) {
-            (entry.param)(params).end(gui);
+            params.param(entry).any().end(gui);
         }
     }
 }
