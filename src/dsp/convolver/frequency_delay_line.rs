@@ -131,16 +131,14 @@ impl ConvolutionSlot {
         let Some(response) = &self.response else {
             return;
         };
-        if let Some(far) = &mut history.far {
+        let has_far = response.far.partitions() > 0;
+        if let Some(far) = history.far.as_mut().filter(|_| has_far) {
+            // Both are written whole before they are read.
             let [present, next] = &mut self.far;
-            present.fill(0.0);
-            next.fill(0.0);
-            if response.far.partitions() > 0 {
-                far.multiply(&response.far, 1, 0..far.groups(), &mut self.spectrum);
-                far.finish(&self.spectrum, present);
-                for turn in 0..=history.turn {
-                    work_ahead(far, response, turn, &mut self.spectrum, next);
-                }
+            far.multiply(&response.far, 1, 0..far.groups(), &mut self.spectrum);
+            far.finish(&self.spectrum, present);
+            for turn in 0..=history.turn {
+                work_ahead(far, response, turn, &mut self.spectrum, next);
             }
         }
         self.sum_up(history);
