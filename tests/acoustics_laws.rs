@@ -15,7 +15,9 @@ use bodypack::acoustics::tube::Tube;
 use bodypack::acoustics::two_port::TwoPort;
 use bodypack::acoustics::vent::Vents;
 use bodypack::acoustics::{Network, NetworkError, Placement};
-use bodypack::rig::{presets, BalancedArmature, Driver, Earphone, Side, Transducer};
+use bodypack::rig::{
+    presets, Amplifier, BalancedArmature, Driver, Earphone, Electrostatic, Side, Transducer,
+};
 use num_complex::Complex64;
 
 use dice::Dice;
@@ -277,6 +279,20 @@ fn nonsense_is_refused() {
         ..Driver::default()
     });
     assert_eq!(blamed(&earphone), "driver 2 (woofer)");
+    // Its amplifier lets nothing back, so what the ear sees of it is finite.
+    let mut earphone = Earphone::default();
+    earphone.drivers.push(Driver {
+        name: "tweeter".into(),
+        motor: Transducer::Electrostatic(Electrostatic {
+            amplifier: Some(Amplifier {
+                gain_db: f64::NAN,
+                ..Amplifier::default()
+            }),
+            ..Electrostatic::default()
+        }),
+        ..Driver::default()
+    });
+    assert_eq!(blamed(&earphone), "driver 2 (tweeter)");
     let mut earphone = Earphone::default();
     earphone.seal.left_resistance_pa_s_m3 = f64::NAN;
     earphone.seal.mass_kg_m4 = f64::NAN;

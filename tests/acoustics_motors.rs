@@ -6,6 +6,8 @@ use bodypack::rig::{
     Amplifier, Driver, Dynamic, Earphone, Electrostatic, Mode, Seal, Shell, Side, Transducer,
 };
 
+use super::render::{on_coupler, Stand};
+
 fn airtight(motor: Transducer) -> Earphone {
     Earphone {
         drivers: vec![Driver {
@@ -181,4 +183,29 @@ fn an_amplifier_carries_an_electrostatic_to_the_bottom() {
         let impedance = network.solve(hz).impedance_ohm;
         assert!((impedance - 1e4).norm() < 1e-3, "{impedance}");
     }
+}
+
+/// Below resonance a stiff suspension takes all of the force, so a force factor that changes with the
+/// excursion by some share distorts as a suspension that does.
+#[test]
+fn force_factor_and_suspension_distort_alike_where_the_suspension_rules() {
+    let second = |stiffness_slope_per_mm: f64, bl_slope_per_mm: f64| {
+        let motor = Transducer::Dynamic(Dynamic {
+            compliance_mm_n: 0.1,
+            rear_volume_mm3: 1e5,
+            stiffness_slope_per_mm,
+            stiffness_curve_per_mm2: 0.0,
+            bl_slope_per_mm,
+            bl_curve_per_mm2: 0.0,
+            ..Dynamic::default()
+        });
+        let rig = on_coupler(motor, 1, None, (7.76, 1.17));
+        Stand::new(&rig).at_level(100.0, 94.0).share(2)
+    };
+    let [suspension, force_factor] = [second(40.0, 0.0), second(0.0, 40.0)];
+    assert!(suspension > 1e-3, "{suspension}");
+    assert!(
+        (force_factor / suspension - 1.0).abs() < 0.05,
+        "{force_factor} {suspension}"
+    );
 }

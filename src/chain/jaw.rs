@@ -257,3 +257,88 @@ impl Stage for Jaw {
         self.convolution.tail_samples()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::dsp::convolver::Response;
+
+    const RATE_HZ: f64 = 48_000.0;
+
+    /// A jaw that opens the seal as far as it goes, and no slipping tip.
+    fn jaw() -> Jaw {
+        let mut rig = rig::Rig::default();
+        rig.earphone.jaw_decades = 1.0;
+        let responses = [(); 2].map(|()| Arc::new(Response::new(&[1.0])));
+        Jaw::new(RATE_HZ, &responses, &Settings::new(&rig), 1)
+    }
+
+    /// Shares at the ends of parts that last so long in all.
+    fn opened(jaw: &mut Jaw, voice: Option<f32>, seconds: f64) -> Vec<f32> {
+        let voice = voice.map(|sample| [sample; PART]);
+        let parts = (seconds * RATE_HZ / PART as f64).round() as usize;
+        let part = |_| {
+            let voice = voice.as_ref().map(|voice| [&voice[..]; 2]);
+            jaw.open(voice, PART).expect("it moves")[PART - 1]
+        };
+        (0..parts).map(part).collect()
+    }
+
+    #[test]
+    fn a_voice_opens_the_jaw_in_its_time_and_silence_shuts_it() {
+        let mut jaw = jaw();
+        let nominal = units::gain(units::NOMINAL_DBFS) as f32;
+        let last = |shares: Vec<f32>| *shares.last().expect("some parts");
+        let near = |found: f32, expected: f64| (f64::from(found) - expected).abs() < 0.02;
+        let one_time_constant = 1.0 - (-1.0_f64).exp();
+        let half = last(opened(&mut jaw, Some(nominal), OPENS_S));
+        assert!(near(half, one_time_constant), "{half}");
+        // A voice that is louder opens it no further.
+        let open = last(opened(&mut jaw, Some(4.0 * nominal), 20.0 * OPENS_S));
+        assert!(near(open, 1.0), "{open}");
+        let shutting = last(opened(&mut jaw, Some(0.0), SHUTS_S));
+        assert!(near(shutting, 1.0 - one_time_constant), "{shutting}");
+        assert_eq!(last(opened(&mut jaw, Some(0.0), 100.0 * SHUTS_S)), 0.0);
+        // Half as loud, half as far.
+        let quiet = last(opened(&mut jaw, Some(0.5 * nominal), 20.0 * OPENS_S));
+        assert!(near(quiet, 0.5), "{quiet}");
+    }
+
+    #[test]
+    fn without_a_voice_the_jaw_moves_by_syllables() {
+        let mut jaw = jaw();
+        let shares = opened(&mut jaw, None, 50.0 * SYLLABLE_S);
+        let most = shares.iter().copied().fold(0.0, f32::max);
+        let mean = shares.iter().sum::<f32>() / shares.len() as f32;
+        assert!((0.5..=1.0).contains(&most), "{most}");
+        // Evenly spread targets, above their mean since the jaw opens faster than it shuts.
+        assert!((0.45..0.75).contains(&mean), "{mean}");
+        let turns = shares
+            .windows(3)
+            .filter(|around| (around[1] > around[0]) != (around[2] > around[1]));
+        // Two neighboring syllables go the same way as often as not.
+        assert!((15..=50).contains(&turns.count()));
+        jaw.reset();
+        assert_eq!(opened(&mut jaw, None, 50.0 * SYLLABLE_S), shares);
+    }
+
+    #[test]
+    fn jaw_and_slip_have_their_parts_of_the_widest_leak() {
+        for (jaw_decades, slip_decades, moves, parts) in [
+            (0.0, 0.0, false, [0.0, 0.0]),
+            (0.5, 0.0, true, [1.0, 0.0]),
+            (0.0, 2.0, true, [0.0, 1.0]),
+            (1.0, 0.5, true, [1.0, 0.5]),
+            (0.5, 2.0, true, [0.25, 1.0]),
+        ] {
+            let mut rig = rig::Rig::default();
+            rig.earphone.jaw_decades = jaw_decades;
+            rig.earphone.slip_decades = slip_decades;
+            let settings = Settings::new(&rig);
+            let found = (settings.moves, [settings.jaw_part, settings.slip_part]);
+            assert_eq!(found, (moves, parts), "{jaw_decades} {slip_decades}");
+        }
+    }
+}

@@ -56,10 +56,12 @@ mod tests {
     fn first_quieter_then_deaf_then_dead() {
         let fresh = Battery::new(100.0);
         assert_eq!((fresh.output_gain(), fresh.sensitivity_loss_db), (1.0, 0.0));
-        let low = Battery::new(10.0);
-        assert!(low.output_loss_db > 2.0 && low.sensitivity_loss_db == 0.0);
-        let deaf = Battery::new(4.0);
-        assert!(deaf.output_loss_db == 3.0 && deaf.sensitivity_loss_db > 30.0 && deaf.alive);
+        // Half the way from 20 to 8 %, and from 8 to 2 %.
+        let low = Battery::new(14.0);
+        assert_eq!((low.output_loss_db, low.sensitivity_loss_db), (1.5, 0.0));
+        let deaf = Battery::new(5.0);
+        assert_eq!((deaf.output_loss_db, deaf.sensitivity_loss_db), (3.0, 30.0));
+        assert!(deaf.alive);
         assert_eq!(Battery::new(1.0).output_gain(), 0.0);
     }
 }

@@ -342,4 +342,17 @@ mod tests {
         assert_eq!(heading("Right ear").ear, Some(Ear::Right));
         assert_eq!(heading("Ch1 (M) Y dBSPL").ear, Some(Ear::Left));
     }
+
+    #[test]
+    fn letters_with_a_number_name_an_ear_and_words_do_not() {
+        for (text, ear) in [
+            ("L1", Some(Ear::Left)),
+            ("R12", Some(Ear::Right)),
+            ("L123", None),
+            ("R2d", None),
+            ("La1", None),
+        ] {
+            assert_eq!(ear_of(&parts(text)).0, ear, "{text}");
+        }
+    }
 }
