@@ -15,6 +15,9 @@ use crate::{mix, wav};
 /// Where it is unpacked: no plain name.
 const FOLDER: &str = "Frisch entpackt für Größen";
 
+/// The user, whose name becomes that of his folder: no plain one either.
+const USER: &str = "Jörg Größer";
+
 /// A rig of the user's.
 const RIG: &str = "Meine Größe.toml";
 
@@ -84,6 +87,7 @@ impl Fresh {
         command
             .args(arguments)
             .env("WINEPREFIX", self.toolchain.seen(&self.prefix)?)
+            .env("USER", USER)
             .stdin(std::process::Stdio::null());
         command.output().context("starting Wine")
     }
@@ -113,14 +117,11 @@ impl Fresh {
         self.wine(&[&["cmd", "/c", script.as_str()], arguments].concat())
     }
 
-    /// The home of the only user.
+    /// The user's home.
     fn user(&self) -> Result<PathBuf> {
-        let users = self.prefix.join("drive_c").join("users");
-        let entries = fs::read_dir(&users).context("Wine has made no users")?;
-        let mut homes = entries.flatten().map(|entry| entry.path());
-        homes
-            .find(|home| home.file_name().is_some_and(|name| name != "Public"))
-            .context("Wine has made no user")
+        let home = self.prefix.join("drive_c").join("users").join(USER);
+        ensure!(home.is_dir(), "Wine has not made {}", home.display());
+        Ok(home)
     }
 
     /// Where a file is in the way nothing is installed, and one is told.
