@@ -1,8 +1,9 @@
 //! The length of a vector, the same on every system.
 //!
 //! The C library's own differs from version to version in the last bit, and the newest of them,
-//! which a build takes, keeps the plugin from systems that are a few years old. On Linux the linker
-//! puts these in its place (see the build script), for the absolute value of complex numbers too.
+//! which a build takes, keeps the plugin from systems that are a few years old. On Linux, and on Windows
+//! with mingw-w64, the linker puts these in its place (see the build script), for the absolute value of
+//! complex numbers too.
 
 /// The square root of `x² + y²` without overflow on the way, to the last bit or nearly so.
 ///
@@ -57,14 +58,14 @@ pub fn hypotenuse_single(x: f32, y: f32) -> f32 {
 }
 
 /// Replacement of the C library's `hypot`, selected by the linker.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[cfg(all(any(target_os = "linux", target_os = "windows"), target_env = "gnu"))]
 #[no_mangle]
 pub extern "C" fn __wrap_hypot(x: f64, y: f64) -> f64 {
     hypotenuse(x, y)
 }
 
 /// Replacement of the C library's `hypotf`, selected by the linker.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[cfg(all(any(target_os = "linux", target_os = "windows"), target_env = "gnu"))]
 #[no_mangle]
 pub extern "C" fn __wrap_hypotf(x: f32, y: f32) -> f32 {
     hypotenuse_single(x, y)
