@@ -1,6 +1,7 @@
 //! Building and bundling the plugin, and where the results are.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
@@ -21,11 +22,19 @@ pub struct Built {
     pub command: PathBuf,
 }
 
+/// Variable with the folder of a project that is not the one of this program.
+pub const ROOT_VARIABLE: &str = "BODYPACK_PROJECT";
+
 /// The top folder of the project.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the tasks live in a folder of the project")
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let own = || Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+        let named = std::env::var_os(ROOT_VARIABLE).map(PathBuf::from);
+        named
+            .or_else(|| own().map(Path::to_owned))
+            .expect("the tasks live in a folder of the project")
+    })
 }
 
 /// The folder that cargo builds into.

@@ -57,13 +57,15 @@ Tasks:
   cargo xtask bundle [bodypack] [cargo build options]
       Build the plugin and put Bodypack.clap, Bodypack.vst3 and the folder Presets with a preset
       file of each factory rig for VST3 hosts into target/bundled.
-  cargo xtask release [linux] [windows] [macos] [--quick] | bare [ardour | windows] | notes [--tag TAG]
+  cargo xtask release [linux] [windows] [macos] [--quick] | bare [ardour | windows] | reproduce |
+                      notes [--tag TAG]
       Make the archives that are handed out, with plugins, command line, rigs, presets, manual,
       licenses and a script that installs and removes, and a package for Debian; for this system,
       unless others are named. The same sources give the same bits. With --quick,
       of what other tasks have built, only to be tried; with bare, install and run the
       Linux archive on three systems with nothing in them, or in Ardour on two with nothing else,
-      or the Windows archive in a fresh Wine; with notes, print what the list of changes says of
+      or the Windows archive in a fresh Wine; with reproduce, make the Linux archives of the last
+      commit twice, in folders of other names, and compare them; with notes, print what the list of changes says of
       this version.
   cargo xtask windows [setup | build | test | look] [--folder FOLDER]
       Build the command line and the bundles for Windows, with the target of rustup and mingw-w64

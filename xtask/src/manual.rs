@@ -42,6 +42,11 @@ pub fn book() -> Result<PathBuf> {
     book::build()
 }
 
+/// The program that makes the book.
+pub fn program() -> Result<PathBuf> {
+    book::program()
+}
+
 /// Builds the book and holds it to everything; gives its first page.
 pub fn check(command: &Path) -> Result<PathBuf> {
     generated::check(command)?;

@@ -9,6 +9,7 @@ mod install_tests;
 mod licenses;
 mod notes;
 mod oldest;
+mod reproduce;
 mod sbom;
 mod tree;
 
@@ -35,7 +36,7 @@ impl System {
             "windows" => Self::Windows,
             "macos" => Self::Macos,
             other => bail!(
-                "`cargo xtask release` knows linux, windows, macos, bare and notes, and not `{other}`"
+                "`cargo xtask release` knows linux, windows, macos, bare, reproduce and notes, and not `{other}`"
             ),
         })
     }
@@ -82,7 +83,7 @@ impl System {
     }
 }
 
-/// `cargo xtask release [linux] [windows] [macos] [--quick]`, `bare [ardour | windows]`, or `notes --tag TAG`.
+/// `cargo xtask release [linux] [windows] [macos] [--quick]`, `bare [ardour | windows]`, `reproduce`, or `notes --tag TAG`.
 pub fn run(arguments: &[String]) -> Result<()> {
     if arguments.first().is_some_and(|first| first == "notes") {
         print!("{}", notes::for_arguments(&arguments[1..])?);
@@ -90,6 +91,9 @@ pub fn run(arguments: &[String]) -> Result<()> {
     }
     if arguments.first().is_some_and(|first| first == "bare") {
         return bare::run(&arguments[1..]);
+    }
+    if arguments.first().is_some_and(|first| first == "reproduce") {
+        return reproduce::run(&arguments[1..]);
     }
     let is_quick = arguments.iter().any(|argument| argument == "--quick");
     let mut systems = Vec::new();

@@ -31,7 +31,7 @@ pub fn build() -> Result<PathBuf> {
 
 /// mdBook's program: the one on the path if it is of that version, or one of our own, built once from
 /// its published sources. It stands apart from this workspace, which need not build it then.
-fn program() -> Result<PathBuf> {
+pub fn program() -> Result<PathBuf> {
     let on_path = PathBuf::from("mdbook");
     if is_it(&on_path) {
         return Ok(on_path);

@@ -46,7 +46,8 @@ pub fn run(system: System, is_quick: bool) -> Result<Compiled> {
         }
         System::Windows if !cfg!(windows) => {
             for_windows_elsewhere(PROFILE, &features(), |toolchain| {
-                let mut flags = remapped(&toolchain.project()?, &toolchain.cargo_home()?);
+                let target = toolchain.seen(&toolchain.target_dir()?)?;
+                let mut flags = remapped(&toolchain.project()?, &target, &toolchain.cargo_home()?);
                 flags.extend(without_time());
                 Ok(flags)
             })
@@ -84,7 +85,7 @@ fn for_windows_elsewhere(
 
 fn native(system: System) -> Result<Compiled> {
     let target = host_target()?;
-    let mut flags = remapped(build::root(), &own_cargo_home()?);
+    let mut flags = remapped_here()?;
     let mut environment = Vec::new();
     if system == System::Linux {
         if let Some(folder) = oldest::folder()? {
@@ -109,7 +110,7 @@ fn for_macos() -> Result<Compiled> {
         cfg!(target_os = "macos"),
         "only a Mac has the libraries to build for macOS; the workflow `release` does it"
     );
-    let flags = remapped(build::root(), &own_cargo_home()?);
+    let flags = remapped_here()?;
     let targets = ["x86_64-apple-darwin", "aarch64-apple-darwin"];
     let (mut plugins, mut parts) = (PathBuf::new(), PathBuf::new());
     for target in targets {
@@ -205,7 +206,7 @@ fn options(target: &str) -> [String; 4] {
 }
 
 /// Names of this machine's folders in messages of faults become names that are the same everywhere.
-fn remapped(project: &Path, [cargo_home, seen]: &[PathBuf; 2]) -> Vec<String> {
+fn remapped(project: &Path, target: &Path, [cargo_home, seen]: &[PathBuf; 2]) -> Vec<String> {
     let crates = Path::new("registry").join("src");
     let known = std::fs::read_dir(cargo_home.join(&crates));
     let known = known.into_iter().flatten().flatten();
@@ -217,16 +218,19 @@ fn remapped(project: &Path, [cargo_home, seen]: &[PathBuf; 2]) -> Vec<String> {
     for (from, to) in folders
         .iter()
         .map(|folder| (folder.as_path(), "crates"))
-        .chain([(project, "bodypack")])
+        // The last that fits is taken, and what is built may lie in the project.
+        .chain([(project, "bodypack"), (target, "built")])
     {
         flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     }
     flags
 }
 
-fn own_cargo_home() -> Result<[PathBuf; 2]> {
+/// The same for a build with this system's own compiler.
+fn remapped_here() -> Result<Vec<String>> {
     let home = build::cargo_home()?;
-    Ok([home.clone(), home])
+    let target = build::target_dir()?;
+    Ok(remapped(build::root(), &target, &[home.clone(), home]))
 }
 
 /// The linker of Windows programs would write down when they were built.
