@@ -125,6 +125,12 @@ fn bundled(toolchain: &Toolchain, profile: &str) -> Result<Built> {
     Ok(Built { bundles, command })
 }
 
+/// Builds what `test` builds: after it there is nothing left to do, while without the tests others' packages would have
+/// other features and be built anew.
+pub fn build_with_tests(toolchain: &Toolchain) -> Result<Built> {
+    with_tests(toolchain, TESTS)
+}
+
 /// Builds tests, and with them the library and the programs, all of which share what they depend on. The library is asked
 /// for by itself, since cargo would not put one that only tests need where it is bundled from.
 fn with_tests(toolchain: &Toolchain, tests: &[&str]) -> Result<Built> {

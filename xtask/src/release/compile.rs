@@ -33,7 +33,7 @@ pub struct Compiled {
 pub fn run(system: System, is_quick: bool) -> Result<Compiled> {
     match system {
         System::Windows if is_quick && !cfg!(windows) => {
-            for_windows_elsewhere("release", &[], |_| Ok(Vec::new()))
+            for_windows_elsewhere(windows::build_with_tests)
         }
         _ if is_quick => {
             ensure!(
@@ -44,27 +44,23 @@ pub fn run(system: System, is_quick: bool) -> Result<Compiled> {
             let programs = built.command.parent().context("a program is in a folder")?;
             Ok(compiled(built.bundles, programs.to_owned()))
         }
-        System::Windows if !cfg!(windows) => {
-            for_windows_elsewhere(PROFILE, &features(), |toolchain| {
-                let target = toolchain.seen(&toolchain.target_dir()?)?;
-                let mut flags = remapped(&toolchain.project()?, &target, &toolchain.cargo_home()?);
-                flags.extend(without_time());
-                Ok(flags)
-            })
-        }
+        System::Windows if !cfg!(windows) => for_windows_elsewhere(|toolchain| {
+            let target = toolchain.seen(&toolchain.target_dir()?)?;
+            let mut flags = remapped(&toolchain.project()?, &target, &toolchain.cargo_home()?);
+            flags.extend(without_time());
+            windows::build(toolchain, PROFILE, &features(), &flags)
+        }),
         System::Macos => for_macos(),
         _ => native(system),
     }
 }
 
 fn for_windows_elsewhere(
-    profile: &str,
-    features: &[&str],
-    flags: impl Fn(&windows::Toolchain) -> Result<Vec<String>>,
+    build: impl Fn(&windows::Toolchain) -> Result<windows::Built>,
 ) -> Result<Compiled> {
     let toolchain = windows::Toolchain::find_any()?;
     println!("Builds for Windows with {toolchain}.");
-    let built = windows::build(&toolchain, profile, features, &flags(&toolchain)?)?;
+    let built = build(&toolchain)?;
     let programs = built
         .command
         .parent()
