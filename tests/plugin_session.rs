@@ -547,6 +547,17 @@ fn a_project_from_before_loudness_was_matched_sounds_as_it_did() {
 }
 
 #[test]
+fn a_project_without_the_name_of_its_rig_takes_that_of_no_other() {
+    let text = include_str!("fixtures/states/v0.1-first.json");
+    let mut state: PluginState = serde_json::from_str(text).expect("a state");
+    sanitize(&mut state);
+    let session = Session::fresh();
+    assert_ne!(session.params.origin.get(), "");
+    put(&session.params, &state);
+    assert_eq!(session.params.origin.get(), "");
+}
+
+#[test]
 fn a_part_takes_the_match_anew_and_a_knob_does_not() {
     let session = Session::new();
     session.load("dual-armature");
