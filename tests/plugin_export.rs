@@ -131,6 +131,21 @@ fn a_bypass_that_has_faded_costs_next_to_nothing_and_wakes_without_a_click() {
 }
 
 #[test]
+fn a_chain_that_wakes_from_the_bypass_has_forgotten_what_it_played() {
+    let peak = |signal: &[f32]| signal.iter().fold(0.0_f32, |most, x| most.max(x.abs()));
+    let (silence, loud) = (vec![0.0; SPELL], noise(SPELL, 0.5));
+    let mut player = Player::offline();
+    let quiet = peak(&player.play(&silence));
+    player.play(&loud);
+    player.turn("bypass", 1.0);
+    player.play(&loud);
+    player.play(&silence);
+    player.turn("bypass", 0.0);
+    let woken = peak(&player.play(&silence));
+    assert!(woken <= 2.0 * quiet + 1e-6, "{woken} beside {quiet}");
+}
+
+#[test]
 fn a_change_before_the_first_sample_is_taken_at_once() {
     let signal = noise(SPELL, 0.2);
     let drummer = number_of("drummer") as f32 / MOST_RIGS as f32;
