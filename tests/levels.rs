@@ -86,7 +86,11 @@ fn the_levels_of_a_rig_hang_together() {
 
 #[test]
 fn what_is_said_of_the_drum_is_what_is_rendered() {
-    for id in ["single-dynamic-wired", "dual-armature-digital"] {
+    for id in [
+        "single-dynamic-wired",
+        "dual-armature-digital",
+        "drummer-one-ear-out",
+    ] {
         let mut rig = presets::find(id).expect("a preset");
         rig.own_voice.enabled = false;
         rig.ambient.enabled = false;
@@ -116,4 +120,36 @@ fn what_is_said_of_the_drum_is_what_is_rendered() {
         let found = f64::from(chain.meters().programme_dbspl[0]);
         check("drum, dB SPL", found, said, 1.0);
     }
+}
+
+#[test]
+fn an_ear_that_gets_less_is_said_to() {
+    let rig = presets::find("drummer").expect("a preset");
+    let of = |change: fn(&mut bodypack::rig::Rig), side: Side| {
+        let mut rig = rig.clone();
+        change(&mut rig);
+        Levels::of(&rig, side).expect("a solution")
+    };
+    let whole = of(|_| {}, Side::Left);
+    let half = of(|rig| rig.pack.balance = 0.5, Side::Left);
+    check("half, dB", half.drum_dbspl - whole.drum_dbspl, -6.02, 0.01);
+    check("half, V", half.open_v / whole.open_v, 0.5, 1e-6);
+    let other = of(|rig| rig.pack.balance = 0.5, Side::Right);
+    assert_eq!(other.drum_dbspl, whole.drum_dbspl);
+    let gone = of(|rig| rig.pack.balance = 1.0, Side::Left);
+    assert_eq!(gone.drum_dbspl, f64::NEG_INFINITY);
+    let broken = of(
+        |rig| rig.cable.broken = bodypack::rig::BrokenConductor::Left,
+        Side::Left,
+    );
+    assert_eq!(
+        (broken.drum_dbspl, broken.terminal_v),
+        (f64::NEG_INFINITY, 0.0)
+    );
+    assert_eq!(broken.open_v, whole.open_v);
+    let broken = of(
+        |rig| rig.cable.broken = bodypack::rig::BrokenConductor::Left,
+        Side::Right,
+    );
+    assert_eq!(broken.drum_dbspl, whole.drum_dbspl);
 }

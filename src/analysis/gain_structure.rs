@@ -10,9 +10,9 @@
 //! *Tests*: `tests/levels.rs`.
 
 use crate::design::performer;
-use crate::design::{DesignError, EarModel};
+use crate::design::{mean_level, DesignError, EarModel};
 use crate::dsp::units::{dbspl, NOMINAL_DBFS, REFERENCE_PA};
-use crate::rig::{Link, Rig, Side};
+use crate::rig::{BrokenConductor, Link, Pack, PackMode, Rig, Side};
 
 /// Nominal line level, dBu.
 pub const NOMINAL_DBU: f64 = 4.0;
@@ -49,6 +49,27 @@ pub fn sensitivity_dbspl_v(sensitivity_dbspl_mw: f64, impedance_ohm: f64) -> f64
 #[must_use]
 pub fn level_of_power_dbspl(sensitivity_dbspl_mw: f64, power_mw: f64) -> f64 {
     sensitivity_dbspl_mw + 10.0 * power_mw.log10()
+}
+
+/// Gain of a pack's balance on one side for a mix that is alike on both, dB.
+fn balance_db(pack: &Pack, side: Side) -> f64 {
+    let toward = match side {
+        Side::Left => -pack.balance,
+        Side::Right => pack.balance,
+    };
+    match pack.mode {
+        PackMode::Stereo | PackMode::Mono => 20.0 * (1.0 + toward).clamp(0.0, 1.0).log10(),
+        // It turns from one mix to the other, the same in both ears.
+        PackMode::Mix => 0.0,
+    }
+}
+
+/// Returns whether nothing gets through to a side.
+fn is_broken(broken: BrokenConductor, side: Side) -> bool {
+    matches!(
+        (broken, side),
+        (BrokenConductor::Left, Side::Left) | (BrokenConductor::Right, Side::Right)
+    )
 }
 
 /// A programme at nominal line level along the way of one rig, one ear, levels RMS.
@@ -97,10 +118,17 @@ impl Levels {
         let mw_per_v2 = 1e3 * impedance.inv().re;
         let set_dbspl =
             performer::choice(rig)?.map_or(rig.listening.level_dbspl, |choice| choice.level_dbspl);
-        let drum_dbspl = set_dbspl + rig.feed.trim_db + pack.volume_db;
-        let open_v = REFERENCE_PA * 10_f64.powf(drum_dbspl / 20.0) / pa_per_open_v;
-        let terminal_v = loaded * open_v;
-        let some = |value: f64| (value > 0.0).then(|| dbspl(value * pa_per_open_v));
+        let sent_dbspl = set_dbspl + rig.feed.trim_db + pack.volume_db + balance_db(pack, side);
+        let open_v = REFERENCE_PA * 10_f64.powf(sent_dbspl / 20.0) / pa_per_open_v;
+        let wired = !is_broken(rig.cable.broken, side);
+        let terminal_v = if wired { loaded * open_v } else { 0.0 };
+        // What is left of it at the drum: less from beside the ear, nothing from a broken wire.
+        let arriving_db = match (wired, rig.earphone.is_out(side)) {
+            (false, _) => f64::NEG_INFINITY,
+            (true, true) => 20.0 * mean_level(|f| sound.programme(f)).log10(),
+            (true, false) => 0.0,
+        };
+        let some = |value: f64| (value > 0.0).then(|| dbspl(value * pa_per_open_v) + arriving_db);
         Ok(Self {
             desk_dbfs: NOMINAL_DBFS + rig.feed.trim_db,
             desk_dbu: NOMINAL_DBU + rig.feed.trim_db,
@@ -113,9 +141,9 @@ impl Levels {
             open_v,
             terminal_v,
             power_mw: mw_per_v2 * terminal_v * terminal_v,
-            drum_dbspl,
+            drum_dbspl: sent_dbspl + arriving_db,
             loudest_dbspl: some(pack.max_output_v),
-            limit_dbspl: pack.limiter.then_some(pack.limiter_dbspl),
+            limit_dbspl: pack.limiter.then_some(pack.limiter_dbspl + arriving_db),
             hiss_dbspl: some(1e-6 * pack.noise_uv),
             sensitivity_dbspl_v: dbspl(pa_per_v),
             sensitivity_dbspl_mw: dbspl(pa_per_v) - 10.0 * mw_per_v2.log10(),

@@ -24,8 +24,8 @@ pub struct Arguments {
 impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
         let rig = self.rig.rig()?;
-        let levels = Levels::of(&rig, Side::from(self.ear))
-            .map_err(|error| CliError::Input(error.to_string()))?;
+        let side = Side::from(self.ear);
+        let levels = Levels::of(&rig, side).map_err(|error| CliError::Input(error.to_string()))?;
         if self.json {
             return json::print(&facts(&levels));
         }
@@ -34,6 +34,13 @@ impl Arguments {
             out,
             "a mix at nominal line level on the way to the drum, RMS"
         )?;
+        if rig.earphone.is_out(side) {
+            writeln!(
+                out,
+                "  {:<14} out of the ear, hanging beside it",
+                "earphone"
+            )?;
+        }
         for (what, value) in lines(&levels) {
             writeln!(out, "  {what:<14} {value}")?;
         }
@@ -85,26 +92,35 @@ fn lines(levels: &Levels) -> Vec<(&'static str, String)> {
                 levels.sensitivity_dbspl_v, levels.sensitivity_dbspl_mw
             ),
         ),
-        ("drum", format!("{:.1} dB SPL", levels.drum_dbspl)),
+        ("drum", at_drum(levels.drum_dbspl)),
     ]);
-    let stated = |level: Option<f64>, none: &str| {
-        level.map_or_else(|| none.to_owned(), |level| format!("{level:.1} dB SPL"))
-    };
+    let stated = |level: Option<f64>, none: &str| level.map_or_else(|| none.to_owned(), at_drum);
     lines.extend([
         ("limiter", stated(levels.limit_dbspl, "off")),
         ("clips at", stated(levels.loudest_dbspl, "no limit")),
         (
             "hiss",
-            levels.hiss_dbspl.map_or_else(
-                || "none".to_owned(),
-                |level| format!("{} SPL(A)", words::level_db(level)),
-            ),
+            levels
+                .hiss_dbspl
+                .filter(|level| level.is_finite())
+                .map_or_else(
+                    || "none".to_owned(),
+                    |level| format!("{} SPL(A)", words::level_db(level)),
+                ),
         ),
     ]);
     lines
 }
 
-/// The same for other programs.
+/// A level at the drum, which nothing reaches behind a broken wire.
+fn at_drum(level_dbspl: f64) -> String {
+    match level_dbspl.is_finite() {
+        true => format!("{level_dbspl:.1} dB SPL"),
+        false => "nothing".to_owned(),
+    }
+}
+
+/// The same for other programs; what nothing reaches is `null`.
 fn facts(levels: &Levels) -> serde_json::Value {
     serde_json::json!({
         "desk_dbfs": levels.desk_dbfs,
