@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::ear_model::{BinauralModel, EarModel};
 use super::impulses::{ears, measured_ears, smooth};
+use super::kept_faces::KeptFaces;
 use super::key::{AroundKey, EarphoneKey, HearingKey, Key, ListeningKey};
 use super::nonlinear::{self, Design as Distortion};
 use super::performer::Hearing;
@@ -19,6 +20,7 @@ pub struct ResponseCache {
     listening: Kept<ListeningKey, Responses>,
     around: Kept<AroundKey, SecondaryPaths>,
     hearing: Kept<HearingKey, Hearing>,
+    faces: KeptFaces,
 }
 
 /// An earphone in both ears.
@@ -67,7 +69,11 @@ impl ResponseCache {
         rig: &Rig,
         sample_rate_hz: f64,
     ) -> Result<Box<ResponseSet>, DesignError> {
-        let mut ears = LazyEars { rig, made: None };
+        let mut ears = LazyEars {
+            rig,
+            faces: &mut self.faces,
+            made: None,
+        };
         // Whatever changes the earphone changes the paths around it, too.
         let mut around = None;
         let worn = (self.earphone).or_design(rig, sample_rate_hz, || {
@@ -87,7 +93,7 @@ impl ResponseCache {
             None => SecondaryPaths::new(rig, ears.get()?, sample_rate_hz),
         })?;
         let hearing = match rig.performer.turns_up {
-            true => Some(self.hearing(rig, &mut ears)?),
+            true => Some(hearing(&mut self.hearing, rig, &mut ears)?),
             false => None,
         };
         Ok(Box::new(ResponseSet {
@@ -101,20 +107,25 @@ impl ResponseCache {
             hearing,
         }))
     }
+}
 
-    /// Levels heard by the performer, at any sample rate.
-    fn hearing(&mut self, rig: &Rig, ears: &mut LazyEars<'_>) -> Result<Hearing, DesignError> {
-        const ANY_HZ: f64 = 0.0;
-        self.hearing.or_design(rig, ANY_HZ, || {
-            let ears = ears.get()?;
-            Ok(Hearing::new(rig, &ears.left, ears.right.as_ref()))
-        })
-    }
+/// Levels heard by the performer, at any sample rate.
+fn hearing(
+    kept: &mut Kept<HearingKey, Hearing>,
+    rig: &Rig,
+    ears: &mut LazyEars<'_>,
+) -> Result<Hearing, DesignError> {
+    const ANY_HZ: f64 = 0.0;
+    kept.or_design(rig, ANY_HZ, || {
+        let ears = ears.get()?;
+        Ok(Hearing::new(rig, &ears.left, ears.right.as_ref()))
+    })
 }
 
 /// The ears of a rig, which are set up once, and only if something is asked of them.
 struct LazyEars<'a> {
     rig: &'a Rig,
+    faces: &'a mut KeptFaces,
     made: Option<BinauralModel>,
 }
 
@@ -122,7 +133,7 @@ impl LazyEars<'_> {
     fn get(&mut self) -> Result<&BinauralModel, DesignError> {
         let ears = match self.made.take() {
             Some(ears) => ears,
-            None => BinauralModel::new(self.rig)?,
+            None => BinauralModel::with_faces(self.rig, self.faces.of(self.rig).as_ref())?,
         };
         Ok(self.made.insert(ears))
     }

@@ -3,8 +3,11 @@
 mod binaural;
 mod states;
 
+use std::sync::Arc;
+
 use num_complex::Complex64;
 
+use super::face_cache::FaceCache;
 use super::reference::Reference;
 use super::DesignError;
 use crate::acoustics::air::Air;
@@ -45,6 +48,8 @@ pub struct OwnVoicePaths {
 /// One ear of a rig, ready to be asked.
 pub struct EarModel {
     programme: Network,
+    /// Solutions of it from earlier designs, and for later ones.
+    faces: Option<Arc<FaceCache>>,
     /// Paths to the room with nothing open at the tip.
     sealed: Vents,
     /// The ways that the room takes.
@@ -67,11 +72,17 @@ impl EarModel {
     /// # Errors
     /// When the earphone has no solution or makes no sound.
     pub fn new(rig: &Rig, side: Side) -> Result<Self, DesignError> {
-        Self::beside(rig, side, None)
+        Self::with_faces(rig, side, None, None)
     }
 
-    /// Like [`Self::new`] with the sensitivity of the other ear, if that is known to be the same.
-    fn beside(rig: &Rig, side: Side, known_pa_v: Option<f64>) -> Result<Self, DesignError> {
+    /// Like [`Self::new`] with the sensitivity of the other ear, if that is known to be the same, and
+    /// with what was solved of the network before.
+    fn with_faces(
+        rig: &Rig,
+        side: Side,
+        known_pa_v: Option<f64>,
+        faces: Option<Arc<FaceCache>>,
+    ) -> Result<Self, DesignError> {
         let placement = Placement::of(rig.listening.ear, rig.pack.output_impedance_ohm);
         let powered = Network::new(&rig.earphone, side, &placement)?;
         let air = Air::new(placement.temperature_c);
@@ -93,6 +104,7 @@ impl EarModel {
         let measured = MeasuredSound::new(rig, side, &programme, &placement)?;
         Ok(Self {
             programme,
+            faces,
             sealed,
             room,
             reference: Reference::new(rig, side),
@@ -117,7 +129,16 @@ impl EarModel {
 
     /// The network's full answer for the programme at a frequency in Hz.
     pub fn solve(&self, frequency_hz: f64) -> Solution {
-        self.programme.solve(frequency_hz)
+        self.face(frequency_hz).solve(self.programme.vents())
+    }
+
+    /// The network at a frequency in Hz but for the ways to the room.
+    fn face(&self, frequency_hz: f64) -> Face {
+        let solve = || self.programme.face(frequency_hz);
+        match &self.faces {
+            Some(faces) => faces.at(frequency_hz, solve),
+            None => solve(),
+        }
     }
 
     /// Solves the state inside each driver entry at a frequency in Hz; also the pressure at the
@@ -138,7 +159,7 @@ impl EarModel {
     fn now_pa_v(&self, frequency_hz: f64) -> Complex64 {
         match &self.out {
             Some(out) => out.at_ear_pa_v(frequency_hz),
-            None => self.programme.solve(frequency_hz).drum_pa_per_v,
+            None => self.solve(frequency_hz).drum_pa_per_v,
         }
     }
 
@@ -148,7 +169,7 @@ impl EarModel {
         // Where the whole is measured, or the earphone hangs beside the ear, their shares stay those
         // of the network.
         let scale = if self.measured.is_some() || self.out.is_some() {
-            let whole = self.programme.solve(frequency_hz).drum_pa_per_v;
+            let whole = self.solve(frequency_hz).drum_pa_per_v;
             let heard = self.programme(frequency_hz);
             match self.measured {
                 Some(_) => Complex64::from(heard.norm() / whole.norm()),
@@ -189,7 +210,7 @@ impl EarModel {
 
     /// [`Self::programme`] without leak and port.
     pub fn sealed(&self, frequency_hz: f64) -> Complex64 {
-        let solution = self.programme.face(frequency_hz).solve(&self.sealed);
+        let solution = self.face(frequency_hz).solve(&self.sealed);
         if self.measured.is_some() {
             let level_db = self.measured_or_solved_db(solution.drum_pa_per_v, frequency_hz);
             return Complex64::from(10f64.powf(level_db / 20.0));
@@ -211,7 +232,7 @@ impl EarModel {
                 )
             });
         }
-        let face = ears.first().map(|ear| ear.programme.face(frequency_hz));
+        let face = ears.first().map(|ear| ear.face(frequency_hz));
         ears.map(|ear| {
             let Some(face) = &face else {
                 return (Complex64::ZERO, 0.0);
@@ -227,7 +248,7 @@ impl EarModel {
     /// Level of the room at the drum with the earphone in, against the open ear, dB. The sound that
     /// bone conducts past any earphone is added in power.
     pub fn isolation_db(&self, frequency_hz: f64) -> f64 {
-        self.worn_db(&self.programme.face(frequency_hz), frequency_hz)
+        self.worn_db(&self.face(frequency_hz), frequency_hz)
     }
 
     /// Like [`Self::isolation_db`]: as [`Insertion`](crate::acoustics::open_ear::Insertion) has it,
@@ -249,7 +270,7 @@ impl EarModel {
     /// Level of the own voice at the drum, dB re its bone-conducted part in the open ear below
     /// 1.5 kHz, with so much of the occlusion effect in decibels.
     pub fn own_voice_db(&self, frequency_hz: f64, occlusion: f64) -> f64 {
-        self.own_voice_at_db(&self.programme.face(frequency_hz), frequency_hz, occlusion)
+        self.own_voice_at_db(&self.face(frequency_hz), frequency_hz, occlusion)
     }
 
     fn own_voice_at_db(&self, face: &Face, frequency_hz: f64, occlusion: f64) -> f64 {
@@ -281,7 +302,7 @@ impl EarModel {
                 open_db,
             };
         }
-        let face = self.programme.face(frequency_hz);
+        let face = self.face(frequency_hz);
         let wall = self.exposed * face.impedance(&self.room) * face.ear().drum_transfer;
         let open = 10f64.powf(0.1 * self.open.wall_db.level_db(frequency_hz));
         let whole_db = self.ways.effect_db(wall.norm_sqr(), open, frequency_hz);
@@ -309,7 +330,7 @@ impl EarModel {
 
     /// Level at the drum of a diffuse sound field, dB re the field.
     pub fn room_to_drum_db(&self, frequency_hz: f64) -> f64 {
-        self.field_at_drum_db(&self.programme.face(frequency_hz), frequency_hz)
+        self.field_at_drum_db(&self.face(frequency_hz), frequency_hz)
     }
 
     fn field_at_drum_db(&self, face: &Face, frequency_hz: f64) -> f64 {

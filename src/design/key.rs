@@ -3,7 +3,7 @@
 //! Every field of a rig's table is named, so that whoever adds one decides whether it needs a design.
 
 use super::bypass::StageBypass;
-use crate::rig::{Ear, Earphone, Listening, Pack, Rig, Tip};
+use crate::rig::{Bore, Driver, Ear, Earphone, Listening, Pack, Rig, Tip};
 
 /// Key of one designed result: rigs with equal keys share it.
 pub(super) trait Key {
@@ -75,6 +75,54 @@ impl Key for EarphoneKey {
         (self.output_impedance_ohm, self.energizer) == drive(&rig.pack)
             && self.ear == rig.listening.ear
             && same_earphone(&self.earphone, &rig.earphone)
+    }
+}
+
+/// Earphone in its ears but for the ways to the room at the tip: seal, vent and skin.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct FaceKey {
+    drivers: Vec<Driver>,
+    bores: Vec<Bore>,
+    tip: Tip,
+    output_impedance_ohm: f64,
+    energizer: bool,
+    ear: Ear,
+}
+
+impl Key for FaceKey {
+    fn of(rig: &Rig) -> Self {
+        let (output_impedance_ohm, energizer) = drive(&rig.pack);
+        Self {
+            drivers: rig.earphone.drivers.clone(),
+            bores: rig.earphone.bores.clone(),
+            tip: rig.earphone.tip.clone(),
+            output_impedance_ohm,
+            energizer,
+            ear: rig.listening.ear,
+        }
+    }
+
+    fn fits(&self, rig: &Rig) -> bool {
+        let Earphone {
+            left_out: _,
+            right_out: _,
+            jaw_decades: _,
+            slip_decades: _,
+            slip_s: _,
+            measured: _,
+            drivers,
+            bores,
+            tip,
+            seal: _,
+            port: _,
+            wall: _,
+            distortion: _,
+        } = &rig.earphone;
+        self.drivers == *drivers
+            && self.bores == *bores
+            && self.tip == *tip
+            && (self.output_impedance_ohm, self.energizer) == drive(&rig.pack)
+            && self.ear == rig.listening.ear
     }
 }
 

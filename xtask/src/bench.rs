@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use anyhow::{ensure, Context, Result};
 use bodypack::design::ResponseCache;
-use bodypack::rig::presets;
+use bodypack::rig::{presets, Rig};
 
 use crate::host::Plugin;
 use crate::hosts::Python;
@@ -151,7 +151,10 @@ pub fn run(arguments: &[String]) -> Result<()> {
     println!("\nresponses and sizes\n");
     show(
         &mut rows,
-        vec![from_knob_to_response()?, size(&built.clap)?],
+        from_knob_to_response()?
+            .into_iter()
+            .chain([size(&built.clap)?])
+            .collect(),
     );
     if let Some(file) = &options.save {
         let lines: Vec<String> = rows.iter().map(Row::line).collect();
@@ -206,26 +209,39 @@ fn sound_of(song: &Path) -> Result<[Vec<f32>; 2]> {
     Ok([left, right])
 }
 
-/// Time of a new response after a turn of the seal, eight armatures, ears apart.
-fn from_knob_to_response() -> Result<Row> {
+/// Times of a new response after a turn of a knob, eight armatures, ears apart: of the seal, which leaves
+/// drivers, tubes and ear as they are, and of a bore, which leaves nothing.
+fn from_knob_to_response() -> Result<[Row; 2]> {
+    let seal = |rig: &mut Rig, turned: f64| {
+        rig.earphone.seal.left_resistance_pa_s_m3 = 1e8 * turned;
+        rig.earphone.seal.right_resistance_pa_s_m3 = 2e8 * turned;
+    };
+    let bore = |rig: &mut Rig, turned: f64| rig.earphone.bores[0].length_mm = 8.0 * turned;
+    Ok([
+        responses(
+            "knob to new response, eight armatures, ears apart, ms",
+            seal,
+        )?,
+        responses("knob of a bore to new response, ms", bore)?,
+    ])
+}
+
+fn responses(label: &'static str, turn: impl Fn(&mut Rig, f64)) -> Result<Row> {
     const RIG: &str = "eight-armature-custom";
     let preset = presets::find(RIG).with_context(|| format!("there is no rig `{RIG}`"))?;
     let mut rig = preset.clone();
+    rig.earphone.seal.left_resistance_pa_s_m3 = 1e8;
+    rig.earphone.seal.right_resistance_pa_s_m3 = 2e8;
     let mut cache = ResponseCache::default();
     let mut times = Vec::new();
-    for turn in 0..60 {
-        let seal = &mut rig.earphone.seal;
-        seal.left_resistance_pa_s_m3 = 1e8 * 1.01_f64.powi(turn);
-        seal.right_resistance_pa_s_m3 = 2e8 * 1.01_f64.powi(turn);
+    for step in 0..60 {
+        turn(&mut rig, 1.01_f64.powi(step));
         let start = Instant::now();
         cache.design(&rig, 48_000.0)?;
         times.push(1e3 * start.elapsed().as_secs_f64());
     }
     times.sort_by(f64::total_cmp);
-    Ok(Row::of(
-        "knob to new response, eight armatures, ears apart, ms",
-        &times,
-    ))
+    Ok(Row::of(label, &times))
 }
 
 fn size(clap: &Path) -> Result<Row> {
