@@ -1,5 +1,7 @@
 //! The mix as it leaves the desk, measured once for all rigs.
 
+use rustfft::num_complex::Complex32;
+
 use super::bands::{sum, Framer, Layout, Powers, Spectra, BANDS};
 use super::samples::Samples;
 use super::stem::{quantile, reference, Stem};
@@ -35,6 +37,8 @@ pub struct Desk {
     latest: Spectra,
     pub(super) frames: Vec<DeskFrame>,
     pub(super) low: Vec<[f32; LOW_BINS]>,
+    /// Turn of the phase of each of these bins since the frame before, times their power.
+    pub(super) turned: Vec<[Complex32; LOW_BINS]>,
     pub(super) samples: Samples,
     pub(super) stems: Vec<Stem>,
     /// Mean power by band over the whole mix.
@@ -52,6 +56,7 @@ impl Desk {
             latest: [silent.clone(), silent],
             frames: Vec::new(),
             low: Vec::new(),
+            turned: Vec::new(),
             samples: Samples::new(sample_rate_hz),
             stems: stems.iter().map(|name| Stem::new(name, &layout)).collect(),
             mean: [0.0; BANDS],
@@ -70,7 +75,11 @@ impl Desk {
         self.samples.add(left, right);
         let (layout, frames, low) = (&self.layout, &mut self.frames, &mut self.low);
         let latest = &mut self.latest;
-        let keep = |spectra: &Spectra| keep_frame(layout, spectra, frames, low, latest);
+        let turned = &mut self.turned;
+        let keep = |spectra: &Spectra| {
+            turned.push(turns(spectra, latest));
+            keep_frame(layout, spectra, frames, low, latest);
+        };
         self.framer.add(left, right, keep);
     }
 
@@ -93,8 +102,11 @@ impl Desk {
     pub fn finish(&mut self) {
         let (layout, frames, low) = (&self.layout, &mut self.frames, &mut self.low);
         let latest = &mut self.latest;
-        self.framer
-            .finish(|spectra| keep_frame(layout, spectra, frames, low, latest));
+        let turned = &mut self.turned;
+        self.framer.finish(|spectra| {
+            turned.push(turns(spectra, latest));
+            keep_frame(layout, spectra, frames, low, latest);
+        });
         for stem in &mut self.stems {
             let (projection, frames) = (&mut stem.projection, &mut stem.frames);
             let spectrum = &mut stem.spectrum;
@@ -184,6 +196,16 @@ impl Desk {
             .map(|&power| power > least && power > 1e-12)
             .collect()
     }
+}
+
+/// Turns of the low bins from one frame's spectra to the next, both channels together.
+fn turns(spectra: &Spectra, before: &Spectra) -> [Complex32; LOW_BINS] {
+    std::array::from_fn(|bin| {
+        let channels = spectra.iter().zip(before);
+        channels
+            .map(|(now, then)| now[bin] * then[bin].conj())
+            .sum()
+    })
 }
 
 fn keep_frame(

@@ -1,5 +1,7 @@
 //! Tone of a mix: hits without fundamental, sharp treble, hum, hiss, octaves out of balance.
 
+use num_complex::Complex64;
+
 use super::super::bands::{db, sum};
 use super::super::findings::{Finding, Kind};
 use super::super::limits::SIBILANT;
@@ -21,6 +23,10 @@ const HITS_DB: f64 = 5.5;
 const HITS_PER_S: f64 = 0.5;
 /// Level of the treble's sharpest hundredth against the mix, dB: the highest of normal mixes and 2 dB.
 const SHARP_DB: f64 = 1.5;
+/// Mains frequencies, and how far a line may be from their multiples, as a share: grids of some
+/// regions wander by one percent, and the nearest notes (G1, B1) are 2 % and 3 % away.
+const MAINS_HZ: [f64; 2] = [50.0, 60.0];
+const MAINS_TOLERANCE: f64 = 0.01;
 /// Usual level of the octaves from 63 Hz to 8 kHz re the whole mix, dB.
 const OCTAVES_DB: [f64; 8] = [-8.0, -6.0, -7.0, -8.0, -10.0, -12.0, -13.0, -16.0];
 
@@ -132,9 +138,12 @@ fn hum(desk: &Desk) -> Option<Finding> {
         let around = valley(bin - 2, bin - 3).max(valley(bin + 2, bin + 3));
         // A line of the mains stands out, and its floor is flat; music fades away to nothing.
         let steady = level(bin, 0.08) < 4.0 * level(bin, 0.02);
-        (quiet[bin] > 6.0 * around.max(1e-16) && steady).then_some(quiet[bin])
+        let stands_out = quiet[bin] > 6.0 * around.max(1e-16);
+        // Notes of a bass are steady, too, and in the same bin.
+        let is_mains = || (line_hz(desk, bin) / frequency_hz - 1.0).abs() < MAINS_TOLERANCE;
+        (stands_out && steady && is_mains()).then_some(quiet[bin])
     };
-    let (mains_hz, lines) = [50.0, 60.0]
+    let (mains_hz, lines) = MAINS_HZ
         .map(|mains_hz| {
             let harmonics = (1..=8).filter_map(|n| line(f64::from(n) * mains_hz));
             (mains_hz, harmonics.collect::<Vec<f64>>())
@@ -159,6 +168,22 @@ fn hum(desk: &Desk) -> Option<Finding> {
         },
         "Look for an unbalanced line or a ground loop before the desk.",
     )
+}
+
+/// Frequency of the line in a bin, by how its phase turns from frame to frame in the quietest fifth
+/// of the time, Hz.
+fn line_hz(desk: &Desk, bin: usize) -> f64 {
+    let powers = || desk.low.iter().map(|low| f64::from(low[bin]));
+    let most = quantile(powers().collect(), 0.2);
+    let quiet = powers().zip(&desk.turned).skip(1);
+    let turn = quiet
+        .filter(|(power, _)| *power <= most)
+        .map(|(_, turned)| Complex64::new(turned[bin].re.into(), turned[bin].im.into()))
+        .sum::<Complex64>();
+    // The middle of a bin turns by half a round for each bin, since frames overlap by half.
+    let expected = std::f64::consts::PI * bin as f64;
+    let stray = (turn * Complex64::cis(-expected)).arg();
+    desk.layout().frequency_hz(1) * (bin as f64 + stray / std::f64::consts::PI)
 }
 
 /// The ten seconds with least in them.
@@ -237,4 +262,43 @@ fn balance(desk: &Desk) -> impl Iterator<Item = Finding> {
             )
         })
         .into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dsp::noise::Noise;
+
+    /// True if a mix with a steady tone and two overtones is said to hum.
+    fn hums(tone_hz: f64, seconds: f64) -> bool {
+        const RATE_HZ: f64 = 48_000.0;
+        let mut noise = Noise::new(1);
+        let mut desk = Desk::new(RATE_HZ, &[]);
+        let samples: Vec<f32> = (0..(seconds * RATE_HZ) as usize)
+            .map(|n| {
+                let phase = std::f64::consts::TAU * tone_hz * n as f64 / RATE_HZ;
+                let tone =
+                    1e-2 * phase.sin() + 6e-3 * (2.0 * phase).sin() + 5e-3 * (3.0 * phase).sin();
+                // Bursts of noise for the music.
+                let burst = if n / 12_000 % 2 == 0 { 0.2 } else { 1e-4 };
+                tone as f32 + burst * noise.white()
+            })
+            .collect();
+        for part in samples.chunks(desk.layout().hop()) {
+            desk.add(part, part);
+        }
+        desk.finish();
+        hum(&desk).is_some()
+    }
+
+    #[test]
+    fn mains_hum_and_a_bass_note_beside_it_does_not() {
+        for mains_hz in [49.8, 50.0, 50.2, 59.9, 60.0, 60.1] {
+            assert!(hums(mains_hz, 20.0), "{mains_hz} Hz");
+        }
+        // G1, A1, B1 and C2.
+        for note_hz in [49.0, 55.0, 61.74, 65.41] {
+            assert!(!hums(note_hz, 20.0), "{note_hz} Hz");
+        }
+    }
 }
