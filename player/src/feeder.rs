@@ -45,7 +45,8 @@ impl Progress {
         std::mem::take(&mut *self.remarks.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn say(&self, words: impl IntoIterator<Item = String>) {
+    /// Adds problems.
+    pub fn say(&self, words: impl IntoIterator<Item = String>) {
         let mut remarks = self.remarks.lock().unwrap_or_else(PoisonError::into_inner);
         remarks.extend(words);
     }

@@ -46,10 +46,11 @@ pub fn rig_of(set: &Set, song: &Song, folder: &Path) -> Result<Rig, PlayerError>
     rig::to_hear(&name, None, |_| Ok::<bool, PlayerError>(false))
 }
 
-/// Renders all songs of a set into a folder. Loops are passed straight through.
+/// Renders all songs of a set into a folder, which is made if it is not there. Loops are passed straight through.
 ///
 /// # Errors
-/// When a song or its rig is refused, or a file cannot be written; nothing is left of that one.
+/// When the folder cannot be made, a song or its rig is refused, or a file cannot be written; nothing is
+/// left of that one.
 pub fn render(
     set: &Set,
     folder: &Path,
@@ -57,10 +58,7 @@ pub fn render(
     mut done: impl FnMut(&Rendered),
 ) -> Result<(), PlayerError> {
     if !to.is_dir() {
-        return Err(PlayerError::of(
-            to,
-            "there is no such folder to render into",
-        ));
+        std::fs::create_dir(to).map_err(|e| PlayerError::output(to, e))?;
     }
     for (index, song) in set.songs.iter().enumerate() {
         let name = format!("{:02} {}.wav", index + 1, file_name(&song.title()));
@@ -126,7 +124,11 @@ fn one(set: &Set, song: &Song, folder: &Path, to: &Path) -> Result<Rendered, Pla
         rig: name,
         seconds: frames as f64 / f64::from(rate_hz),
         peak,
-        remarks: producer.into_song().remarks(),
+        remarks: [
+            song.stray_faders(set.performer(), &sources),
+            producer.into_song().remarks(),
+        ]
+        .concat(),
     })
 }
 

@@ -190,6 +190,22 @@ impl Song {
             .unwrap_or_default()
     }
 
+    /// A sentence for each fader of a performer's mix that none of the tracks bears, misspelled perhaps.
+    pub fn stray_faders(&self, performer: &str, tracks: &[TrackSource]) -> Vec<String> {
+        let known: Vec<&str> = tracks.iter().map(|track| track.name.as_str()).collect();
+        let faders = self.mix.get(performer).into_iter().flat_map(BTreeMap::keys);
+        faders
+            .filter(|name| !known.contains(&name.as_str()))
+            .map(|name| {
+                format!(
+                    "{}: the mix of \"{performer}\" has a fader \"{name}\", but the tracks are {}",
+                    self.title(),
+                    known.join(", ")
+                )
+            })
+            .collect()
+    }
+
     /// Changes a fader of a performer's mix.
     pub fn change_fader(&mut self, performer: &str, track: &str, change: impl FnOnce(&mut Fader)) {
         let mix = self.mix.entry(performer.to_owned()).or_default();

@@ -96,6 +96,53 @@ fn stems_are_mixed_by_the_performers_faders_before_the_rig() {
 }
 
 #[test]
+fn a_fader_that_no_track_bears_is_told() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.at("song")).unwrap();
+    for (seed, name) in [(1, "Bass"), (2, "Drums")] {
+        let path = folder.at(&format!("song/{name}.wav"));
+        write_wav(&path, 48_000, &noise(900, seed));
+    }
+    let set = |fader: &str| {
+        format!(
+            "format = 1\nperformer = \"Drummer\"\n[[song]]\nstems = \"song\"\n\
+             [song.mix.Drummer.{fader}]\nmute = true\n[song.mix.Singer.Cello]\nmute = true\n"
+        )
+    };
+    let said = folder.render(&set("drumz"));
+    assert!(
+        said.contains("a fader \"drumz\", but the tracks are Bass, Drums"),
+        "{said}"
+    );
+    assert!(!said.contains("Cello"), "{said}");
+    assert_eq!(folder.render(&set("Drums")), "");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_made() {
+    let folder = Folder::new();
+    write_wav(&folder.at("one.wav"), 48_000, &noise(900, 3));
+    std::fs::write(
+        folder.at("set.toml"),
+        "format = 1\n[[song]]\nfile = \"one.wav\"\n",
+    )
+    .unwrap();
+    let mut run = player();
+    run.arg("--render")
+        .arg(folder.at("set.toml"))
+        .arg("-o")
+        .arg(folder.at("heard"));
+    run.assert().success();
+    assert!(folder.at("heard/01 one.wav").is_file());
+    let mut run = player();
+    run.arg("--render")
+        .arg(folder.at("set.toml"))
+        .arg("-o")
+        .arg(folder.at("no/heard"));
+    assert!(stderr_of(run).contains("heard"));
+}
+
+#[test]
 fn the_count_in_comes_before_the_first_frame_of_the_song() {
     let folder = Folder::new();
     write_wav(&folder.at("one.wav"), 48_000, &noise(4_800, 3));

@@ -94,6 +94,7 @@ impl Player {
         let levels = &sound.controls.levels;
         levels.set_tracks(&song.gains(self.set.performer(), &tracks));
         levels.set(song.click_level_db.0, song.level_db.0);
+        sound.say(song.stray_faders(self.set.performer(), &tracks));
         (sound.setting, sound.has_engine) = (Some(setting), true);
         let bars = song.count_in_bars.0;
         let generation = sound

@@ -253,6 +253,11 @@ impl Player {
 }
 
 impl Sound {
+    /// Adds problems to those that are said next.
+    pub(super) fn say(&self, problems: Vec<String>) {
+        self.progress.say(problems);
+    }
+
     /// The chain's half, once no stream holds it any more.
     fn into_hearing(self) -> Option<crate::hearing::HearingEnd> {
         drop(self.streams);
