@@ -154,9 +154,16 @@ fn several_mixes_go_into_a_folder() {
         .unwrap()
         .contains("bad.wav: not a WAV file"));
     assert!(bench.exists("out/b.wav"));
+    // One that is named as a folder is made.
+    bench.good("render a.wav b.wav -o made/ --rig drummer");
+    assert!(bench.exists("made/a.wav") && bench.exists("made/b.wav"));
+    bench.refused(
+        "render a.wav b.wav -o a.wav/ --rig drummer",
+        &["a.wav/: cannot be written"],
+    );
     bench.refused(
         "render a.wav b.wav -o none --rig drummer",
-        &["need a folder that is there"],
+        &["several mixes need a folder"],
     );
 }
 

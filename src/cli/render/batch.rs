@@ -13,24 +13,28 @@ pub struct Place {
     pub count: usize,
 }
 
-/// Each mix with its result. A folder gets a file of the mix's name for each.
+/// Each mix with its result. A folder gets a file of the mix's name for each; one that ends in a slash is
+/// made if it is not there.
 ///
 /// # Errors
 ///
-/// When two results would have one name, or a name promises another format.
+/// When the folder is not there or cannot be made, two results would have one name, or a name promises another format.
 pub fn jobs(inputs: &[PathBuf], output: &Path) -> Result<Vec<(PathBuf, PathBuf)>, CliError> {
     let text = output.to_string_lossy();
-    let into = inputs.len() > 1 || text.ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let is_folder = text.ends_with(['/', std::path::MAIN_SEPARATOR]);
+    let into = inputs.len() > 1 || is_folder;
     if let ([only], false) = (inputs, into) {
         Format::Wav
             .suits(output)
             .map_err(|e| CliError::output(output, e))?;
         return Ok(vec![(only.clone(), output.to_owned())]);
     }
+    if !output.exists() && is_folder {
+        std::fs::create_dir(output).map_err(|e| CliError::output(output, e))?;
+    }
     if !output.is_dir() {
         return Err(CliError::Input(format!(
-            "{}: several mixes need a folder that is there",
-            output.display()
+            "{text}: several mixes need a folder; `{text}/` makes one"
         )));
     }
     let jobs: Vec<(PathBuf, PathBuf)> = inputs

@@ -77,7 +77,7 @@ fn unknown(word: &str) -> CliError {
     let near = nearest(word, tags.iter().map(String::as_str).chain(ids));
     let question = near.map_or(String::new(), |near| format!(", did you mean \"{near}\"?"));
     CliError::Input(format!(
-        "--rigs: there is no tag, rig or file \"{word}\"{question}; `bodypack rigs` lists them"
+        "--rigs: there is no tag, rig or file \"{word}\"{question}; `bodypack rigs` lists the rigs, with `--json` their tags as well"
     ))
 }
 
