@@ -99,9 +99,10 @@ fn expected(line: &str) -> (String, [String; 3]) {
         (Some(_), None) => "the factory rigs, *As edited*".to_owned(),
         (None, _) => range.to_owned(),
     };
-    let start = match start.starts_with("-inf") {
-        true => "off".to_owned(),
-        false => start.replace('-', "\u{2212}"),
+    let start = match start.strip_prefix('-') {
+        Some(level) if level.starts_with("inf") => "off".to_owned(),
+        Some(number) => format!("\u{2212}{number}"),
+        None => start.to_owned(),
     };
     let name = entry.map_or(name, |entry| entry.name).to_owned();
     (id.to_owned(), [name, range, start])

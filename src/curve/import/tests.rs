@@ -70,7 +70,7 @@ fn what_is_wrong_is_said_by_line_and_the_rest_is_kept() {
             "line 5: not a frequency and a level: nan 60",
             "line 6: the frequency is 0 Hz; it must be from 1 Hz to 100 kHz",
             "line 7: a frequency and a level are needed: 50",
-            "line 8: the level is inf dB, which is none",
+            "line 8: the level is inf dB; it must be within ±400 dB",
             "line 9: not a frequency and a level: 70 x",
             "line 11: 1000 Hz is there already, in line 10",
             format!(

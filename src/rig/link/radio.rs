@@ -23,7 +23,7 @@ described! {
         pub distance_m: f64 = 10.0, number(0.0, 1000.0, "m");
         /// Walking speed of the performer.
         pub speed_m_s: f64 = 0.5, number(0.0, 10.0, "m/s");
-        /// True if the performer sees the transmitter's antenna.
+        /// Line of sight to the transmitter's antenna.
         pub sight: Sight = Sight::Clear, choice::<Sight>();
         /// True if the pack picks the better of two antennas.
         pub diversity: bool = false, switch();

@@ -212,7 +212,9 @@ impl Refusal {
             Self::Frequency(hz) => {
                 format!("the frequency is {hz} Hz; it must be from 1 Hz to 100 kHz")
             }
-            Self::Level(db) => format!("the level is {db} dB, which is none"),
+            Self::Level(db) => {
+                format!("the level is {db} dB; it must be within ±{ANY_LEVEL_DB} dB")
+            }
             Self::Magnitude(value) => {
                 format!("the magnitude is {value}; one above 0 has a level in dB")
             }
