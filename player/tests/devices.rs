@@ -2,6 +2,9 @@
 
 mod common;
 
+// Holds the length of vectors, which the build script puts in place of the C library's.
+use bodypack as _;
+
 #[cfg(target_os = "linux")]
 #[path = "devices/alsa.rs"]
 mod alsa;
