@@ -132,7 +132,8 @@ fn a_knob_is_dragged<H: Hosted>(screen: &Screen) {
         });
         assert_eq!(gestures.first(), Some(&Gesture::Begin));
         let inner = &gestures[1..gestures.len() - 1];
-        assert!(!inner.is_empty() && inner.iter().all(|one| *one == Gesture::Set));
+        let sets_alone = !inner.is_empty() && inner.iter().all(|one| *one == Gesture::Set);
+        assert!(sets_alone, "{gestures:?}");
     }
     close(screen, &hosted, window);
 }
