@@ -36,7 +36,7 @@ impl Arguments {
             CliError::Refused(e.problems().iter().map(named).collect())
         })?;
         // Values that are each allowed can still give an earphone that has no solution.
-        let sweep = Sweep::new(&rig, Side::Left, rig.listening.ear, PER_OCTAVE)
+        let sweep = Sweep::new(&rig, ear_in(&rig.earphone), rig.listening.ear, PER_OCTAVE)
             .map_err(|e| CliError::Input(format!("{}: {e}", self.file.display())))?;
         if self.json {
             let lines: serde_json::Map<String, serde_json::Value> = summary(&rig, &sweep)
@@ -75,6 +75,7 @@ fn summary(rig: &Rig, sweep: &Sweep) -> Vec<(&'static str, String)> {
         ("latency", latency(rig)),
         ("pack", pack(rig)),
         ("drivers", drivers(&rig.earphone)),
+        ("worn", worn(&rig.earphone).to_owned()),
         ("seal", seal(&rig.earphone.seal)),
         ("port", port(&rig.earphone.port)),
         ("response", response(rig, sweep)),
@@ -160,6 +161,27 @@ fn drivers(earphone: &Earphone) -> String {
     let all: u32 = earphone.drivers.iter().map(|d| d.count).sum();
     let list: Vec<String> = earphone.drivers.iter().map(one).collect();
     format!("{all}: {}", list.join(", "))
+}
+
+/// The ear that figures are of: the left one, unless only the right one has its earphone in.
+fn ear_in(earphone: &Earphone) -> Side {
+    match earphone.is_out(Side::Left) && !earphone.is_out(Side::Right) {
+        true => Side::Right,
+        false => Side::Left,
+    }
+}
+
+fn worn(earphone: &Earphone) -> &'static str {
+    match Side::BOTH.map(|side| earphone.is_out(side)) {
+        [false, false] => "in both ears",
+        [true, false] => {
+            "in the right ear, of which the figures below are; the left one hangs beside it"
+        }
+        [false, true] => {
+            "in the left ear, of which the figures below are; the right one hangs beside it"
+        }
+        [true, true] => "out of both ears, hanging beside them",
+    }
 }
 
 /// The leak of each ear, with the corner below which it takes the bass.

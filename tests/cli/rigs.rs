@@ -51,6 +51,47 @@ fn a_check_says_what_a_file_holds() {
     }
 }
 
+/// An earphone that hangs beside the ear says nothing of the other: figures are of the ear that has one.
+#[test]
+fn a_check_says_which_ear_an_earphone_is_in_and_tells_that_one() {
+    let bench = Bench::new();
+    let response = |out: [bool; 2]| {
+        let [left, right] = out;
+        let earphone = format!("[earphone]\nleft_out = {left}\nright_out = {right}\n");
+        let rig = STIFF_RIG.replace("[[earphone.drivers]]", &(earphone + "[[earphone.drivers]]"));
+        bench.write("rig.toml", rig.as_bytes());
+        let said = bench.good("check rig.toml");
+        let line = |name: &str| {
+            let line = said
+                .lines()
+                .find(|line| line.trim_start().starts_with(name));
+            line.unwrap_or_else(|| panic!("no {name} in\n{said}"))
+                .to_owned()
+        };
+        (line("worn"), line("response"), line("isolation"))
+    };
+    let (worn, both, _) = response([false, false]);
+    assert!(worn.ends_with("in both ears"), "{worn}");
+    for (out, words) in [
+        (
+            [true, false],
+            "in the right ear, of which the figures below are",
+        ),
+        (
+            [false, true],
+            "in the left ear, of which the figures below are",
+        ),
+    ] {
+        let (worn, one, _) = response(out);
+        assert!(worn.contains(words), "{worn}");
+        assert_eq!(one, both);
+    }
+    let (worn, beside, isolation) = response([true, true]);
+    assert!(worn.contains("out of both ears"), "{worn}");
+    assert_ne!(beside, both);
+    assert!(isolation.contains("0 dB at 125 Hz"), "{isolation}");
+}
+
 #[test]
 fn a_check_lists_everything_that_is_wrong() {
     let bench = Bench::new();

@@ -35,6 +35,8 @@ pub struct Point {
     pub impedance_ohm: Complex64,
     /// The own voice by its ways.
     pub own_voice: OwnVoicePaths,
+    /// True if the earphone hangs beside the ear.
+    is_out: bool,
 }
 
 impl Point {
@@ -53,7 +55,7 @@ impl Point {
 
     /// Loss of the air path alone, dB.
     pub fn air_loss_db(&self) -> f64 {
-        -decibels(self.isolation.norm())
+        decibels(self.isolation.norm().recip())
     }
 
     /// Insertion loss limited by bone conduction, dB.
@@ -62,14 +64,17 @@ impl Point {
     }
 
     /// Power at the drum relative to the open ear: what comes through the air, and past it through
-    /// the skull.
+    /// the skull. All of it where nothing is in the ear.
     pub fn transmitted_power(&self) -> f64 {
+        if self.is_out {
+            return 1.0;
+        }
         self.isolation.norm_sqr() + 10f64.powf(-0.1 * self.ceiling_db())
     }
 
     /// Insertion loss with bone conduction, dB.
     pub fn insertion_loss_db(&self) -> f64 {
-        -10.0 * self.transmitted_power().log10()
+        10.0 * self.transmitted_power().recip().log10()
     }
 }
 
@@ -100,30 +105,41 @@ impl Sweep {
         let sealed = Network::new(&sealed(&rig.earphone), side, &placement).map_err(unsolved)?;
         let sound = sound(rig, side, ear)?;
         let is_measured = rig.earphone.measured.as_ref().is_some_and(|m| m.enabled);
-        let measured = is_measured.then_some(&sound);
-        // A measured earphone plays in place of the network; its drivers are still the network's.
-        let programme = |hz: f64| match &measured {
-            Some(sound) => sound.programme(hz) * sound.sensitivity_pa_v(),
-            None => network.solve(hz).drum_pa_per_v,
+        let is_out = rig.earphone.is_out(side);
+        let pa_per_v = sound.sensitivity_pa_v();
+        // A measured earphone plays in place of the network, and one that hangs beside the ear reaches
+        // the drum on another way; the drivers of a measured one are still the network's.
+        let programme = |hz: f64| match is_measured || is_out {
+            true => sound.programme(hz) * pa_per_v,
+            false => network.solve(hz).drum_pa_per_v,
         };
-        let without_leak = |hz: f64| match &measured {
-            Some(sound) => sound.sealed(hz) * sound.sensitivity_pa_v(),
-            None => sealed.solve(hz).drum_pa_per_v,
+        let without_leak = |hz: f64| match is_measured {
+            true => sound.sealed(hz) * pa_per_v,
+            false => sealed.solve(hz).drum_pa_per_v,
         };
         let points = (below..=above).map(|k| {
             let frequency_hz = 1e3 * 2f64.powf(f64::from(k) / steps);
             let solution = network.solve(frequency_hz);
             let mut parts_pa_per_v = vec![Complex64::ZERO; network.drivers()];
-            network.solve_drivers(frequency_hz, &mut parts_pa_per_v);
+            if is_out {
+                sound.drivers(frequency_hz, &mut parts_pa_per_v);
+                parts_pa_per_v.iter_mut().for_each(|part| *part *= pa_per_v);
+            } else {
+                network.solve_drivers(frequency_hz, &mut parts_pa_per_v);
+            }
             Point {
                 frequency_hz,
                 drum_pa_per_v: programme(frequency_hz),
                 sealed_pa_per_v: without_leak(frequency_hz),
                 parts_pa_per_v,
                 group_delay_ms: group_delay_ms(programme, frequency_hz),
-                isolation: insertion.air(frequency_hz),
+                isolation: match is_out {
+                    true => Complex64::ONE,
+                    false => insertion.air(frequency_hz),
+                },
                 impedance_ohm: solution.impedance_ohm,
                 own_voice: sound.own_voice(frequency_hz, rig.own_voice.occlusion),
+                is_out,
             }
         });
         Ok(Self {
@@ -163,7 +179,7 @@ impl Sweep {
             .filter(|p| band.contains(&p.frequency_hz));
         let (sum, count) =
             inside.fold((0.0, 0.0), |(s, n), p| (s + p.transmitted_power(), n + 1.0));
-        -10.0 * (sum / count).log10()
+        10.0 * (count / sum).log10()
     }
 
     /// Levels by frequency in dB SPL. On a coupler, those above [`COUPLER_TO_HZ`] go over into the trend

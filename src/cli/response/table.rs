@@ -24,7 +24,7 @@ pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
             format!("Programme at {place}, {DRIVE_V} V rms behind the pack’s {source_ohm} Ω")
         }
         PathKind::Ambient => {
-            format!("Room sound at {place} with the earphone in, relative to the open ear")
+            format!("Room sound at {place} with the earphone as worn, relative to the open ear")
         }
         PathKind::OwnVoice => {
             format!("The own voice at {place}, through bone and past the earphone")
@@ -48,6 +48,9 @@ pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
 pub fn print(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io::Result<()> {
     writeln!(out, "# {}, {} ear", rig.name, side_name(sweep.side))?;
     writeln!(out, "# {}", what(rig, sweep.ear, path))?;
+    if rig.earphone.is_out(sweep.side) {
+        writeln!(out, "# the earphone is out of the ear, hanging beside it")?;
+    }
     explain(out, rig, sweep, path)?;
     let columns = columns(rig, sweep, path);
     let width = |title: &str| title.chars().count().max(8);
