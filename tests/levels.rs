@@ -6,7 +6,7 @@ use bodypack::analysis::gain_structure::{
     divider_db, level_of_power_dbspl, sensitivity_dbspl_v, volts_of_dbu, Levels,
 };
 use bodypack::chain::{Chain, Io};
-use bodypack::rig::{packs, presets, Side};
+use bodypack::rig::{packs, presets, BrokenConductor, Side};
 use measure::{check, sine};
 
 #[test]
@@ -138,18 +138,25 @@ fn an_ear_that_gets_less_is_said_to() {
     assert_eq!(other.drum_dbspl, whole.drum_dbspl);
     let gone = of(|rig| rig.pack.balance = 1.0, Side::Left);
     assert_eq!(gone.drum_dbspl, f64::NEG_INFINITY);
-    let broken = of(
-        |rig| rig.cable.broken = bodypack::rig::BrokenConductor::Left,
-        Side::Left,
-    );
-    assert_eq!(
-        (broken.drum_dbspl, broken.terminal_v),
-        (f64::NEG_INFINITY, 0.0)
-    );
-    assert_eq!(broken.open_v, whole.open_v);
-    let broken = of(
-        |rig| rig.cable.broken = bodypack::rig::BrokenConductor::Left,
-        Side::Right,
-    );
-    assert_eq!(broken.drum_dbspl, whole.drum_dbspl);
+    // What a broken conductor leaves of a mix that is alike on both sides.
+    for (broken, silent) in [
+        (BrokenConductor::None, [false, false]),
+        (BrokenConductor::Left, [true, false]),
+        (BrokenConductor::Right, [false, true]),
+        (BrokenConductor::Return, [true, true]),
+    ] {
+        for (side, is_silent) in Side::BOTH.into_iter().zip(silent) {
+            let mut rig = rig.clone();
+            let whole = Levels::of(&rig, side).expect("a solution");
+            rig.cable.broken = broken;
+            let found = Levels::of(&rig, side).expect("a solution");
+            let expected = match is_silent {
+                true => (f64::NEG_INFINITY, 0.0),
+                false => (whole.drum_dbspl, whole.terminal_v),
+            };
+            let said = (found.drum_dbspl, found.terminal_v);
+            assert_eq!(said, expected, "{broken:?}, {side:?}");
+            assert_eq!(found.open_v, whole.open_v);
+        }
+    }
 }

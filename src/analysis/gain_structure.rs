@@ -64,15 +64,18 @@ fn balance_db(pack: &Pack, side: Side) -> f64 {
     }
 }
 
-/// Returns whether nothing gets through to a side.
+/// Returns whether nothing of a mix that is alike on both sides gets through to one.
 fn is_broken(broken: BrokenConductor, side: Side) -> bool {
-    matches!(
-        (broken, side),
-        (BrokenConductor::Left, Side::Left) | (BrokenConductor::Right, Side::Right)
-    )
+    match broken {
+        BrokenConductor::None => false,
+        BrokenConductor::Left => side == Side::Left,
+        BrokenConductor::Right => side == Side::Right,
+        // Half of the difference of both sides is left.
+        BrokenConductor::Return => true,
+    }
 }
 
-/// A programme at nominal line level along the way of one rig, one ear, levels RMS.
+/// A programme at nominal line level, alike on both sides, along the way of one rig, one ear, levels RMS.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Levels {
     /// At the desk's converters, dBFS.
@@ -122,7 +125,7 @@ impl Levels {
         let open_v = REFERENCE_PA * 10_f64.powf(sent_dbspl / 20.0) / pa_per_open_v;
         let wired = !is_broken(rig.cable.broken, side);
         let terminal_v = if wired { loaded * open_v } else { 0.0 };
-        // What is left of it at the drum: less from beside the ear, nothing from a broken wire.
+        // What is left of it at the drum: less from beside the ear, nothing through a broken conductor.
         let arriving_db = match (wired, rig.earphone.is_out(side)) {
             (false, _) => f64::NEG_INFINITY,
             (true, true) => 20.0 * mean_level(|f| sound.programme(f)).log10(),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use bodypack::analysis::gain_structure::Levels;
 use bodypack::design::performer;
-use bodypack::rig::Side;
+use bodypack::rig::{BrokenConductor, Side};
 
 use super::rig_choice::RigChoice;
 use super::{json, words, CliError, Ear};
@@ -32,13 +32,20 @@ impl Arguments {
         let mut out = io::stdout().lock();
         writeln!(
             out,
-            "a mix at nominal line level on the way to the drum, RMS"
+            "a mix at nominal line level, alike on both sides, on the way to the drum, RMS"
         )?;
         if rig.earphone.is_out(side) {
             writeln!(
                 out,
                 "  {:<14} out of the ear, hanging beside it",
                 "earphone"
+            )?;
+        }
+        if rig.cable.broken == BrokenConductor::Return {
+            writeln!(
+                out,
+                "  {:<14} without its return, which leaves what left and right differ in",
+                "cable"
             )?;
         }
         for (what, value) in lines(&levels) {
