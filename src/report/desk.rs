@@ -1,6 +1,6 @@
 //! The mix as it leaves the desk, measured once for all rigs.
 
-use rustfft::num_complex::Complex32;
+use num_complex::Complex32;
 
 use super::bands::{sum, Framer, Layout, Powers, Spectra, BANDS};
 use super::samples::Samples;
@@ -30,15 +30,22 @@ impl DeskFrame {
     }
 }
 
+/// The lowest bins of one frame, in which hum is looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LowFrame {
+    /// Power of each bin, both channels together.
+    pub(super) powers: [f32; LOW_BINS],
+    /// Turn of each bin's phase since the frame before, times its power.
+    pub(super) turns: [Complex32; LOW_BINS],
+}
+
 /// Measures of a mix, with its stems.
 pub struct Desk {
     layout: Layout,
     framer: Framer,
     latest: Spectra,
     pub(super) frames: Vec<DeskFrame>,
-    pub(super) low: Vec<[f32; LOW_BINS]>,
-    /// Turn of the phase of each of these bins since the frame before, times their power.
-    pub(super) turned: Vec<[Complex32; LOW_BINS]>,
+    pub(super) low: Vec<LowFrame>,
     pub(super) samples: Samples,
     pub(super) stems: Vec<Stem>,
     /// Mean power by band over the whole mix.
@@ -56,7 +63,6 @@ impl Desk {
             latest: [silent.clone(), silent],
             frames: Vec::new(),
             low: Vec::new(),
-            turned: Vec::new(),
             samples: Samples::new(sample_rate_hz),
             stems: stems.iter().map(|name| Stem::new(name, &layout)).collect(),
             mean: [0.0; BANDS],
@@ -75,12 +81,9 @@ impl Desk {
         self.samples.add(left, right);
         let (layout, frames, low) = (&self.layout, &mut self.frames, &mut self.low);
         let latest = &mut self.latest;
-        let turned = &mut self.turned;
-        let keep = |spectra: &Spectra| {
-            turned.push(turns(spectra, latest));
+        self.framer.add(left, right, |spectra| {
             keep_frame(layout, spectra, frames, low, latest);
-        };
-        self.framer.add(left, right, keep);
+        });
     }
 
     /// Takes in the same samples of a stem.
@@ -102,9 +105,7 @@ impl Desk {
     pub fn finish(&mut self) {
         let (layout, frames, low) = (&self.layout, &mut self.frames, &mut self.low);
         let latest = &mut self.latest;
-        let turned = &mut self.turned;
         self.framer.finish(|spectra| {
-            turned.push(turns(spectra, latest));
             keep_frame(layout, spectra, frames, low, latest);
         });
         for stem in &mut self.stems {
@@ -212,7 +213,7 @@ fn keep_frame(
     layout: &Layout,
     spectra: &Spectra,
     frames: &mut Vec<DeskFrame>,
-    low: &mut Vec<[f32; LOW_BINS]>,
+    low: &mut Vec<LowFrame>,
     latest: &mut Spectra,
 ) {
     let [left, right] = spectra;
@@ -220,9 +221,10 @@ fn keep_frame(
         channels: [left, right].map(|spectrum| layout.powers(|bin| spectrum[bin].norm_sqr())),
         middle: layout.powers(|bin| 0.25 * (left[bin] + right[bin]).norm_sqr()),
     });
-    low.push(std::array::from_fn(|bin| {
-        left[bin].norm_sqr() + right[bin].norm_sqr()
-    }));
+    low.push(LowFrame {
+        powers: std::array::from_fn(|bin| left[bin].norm_sqr() + right[bin].norm_sqr()),
+        turns: turns(spectra, latest),
+    });
     for (latest, spectrum) in latest.iter_mut().zip(spectra) {
         latest.copy_from_slice(spectrum);
     }

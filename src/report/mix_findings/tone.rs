@@ -10,7 +10,7 @@ use super::super::stem::quantile;
 use super::super::wording::number;
 use super::super::{Desk, BANDS, CENTERS_HZ};
 use super::{beyond, over_time};
-use crate::report::desk::LOW_BINS;
+use crate::report::desk::{LowFrame, LOW_BINS};
 
 /// Bands of the hits when there is no stem: 50 to 125 Hz, 160 to 500 Hz.
 const HIT_LOW: std::ops::Range<usize> = 1..6;
@@ -124,7 +124,10 @@ fn hum(desk: &Desk) -> Option<Finding> {
     }
     let level = |bin: usize, share: f64| {
         quantile(
-            desk.low.iter().map(|low| f64::from(low[bin])).collect(),
+            desk.low
+                .iter()
+                .map(|low| f64::from(low.powers[bin]))
+                .collect(),
             share,
         )
     };
@@ -173,12 +176,12 @@ fn hum(desk: &Desk) -> Option<Finding> {
 /// Frequency of the line in a bin, by how its phase turns from frame to frame in the quietest fifth
 /// of the time, Hz.
 fn line_hz(desk: &Desk, bin: usize) -> f64 {
-    let powers = || desk.low.iter().map(|low| f64::from(low[bin]));
-    let most = quantile(powers().collect(), 0.2);
-    let quiet = powers().zip(&desk.turned).skip(1);
+    let power = |low: &LowFrame| f64::from(low.powers[bin]);
+    let most = quantile(desk.low.iter().map(power).collect(), 0.2);
+    // The first frame has none before it.
+    let quiet = (desk.low.iter().skip(1)).filter(|low| power(low) <= most);
     let turn = quiet
-        .filter(|(power, _)| *power <= most)
-        .map(|(_, turned)| Complex64::new(turned[bin].re.into(), turned[bin].im.into()))
+        .map(|low| Complex64::new(low.turns[bin].re.into(), low.turns[bin].im.into()))
         .sum::<Complex64>();
     // The middle of a bin turns by half a round for each bin, since frames overlap by half.
     let expected = std::f64::consts::PI * bin as f64;
