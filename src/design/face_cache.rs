@@ -1,7 +1,7 @@
 //! An earphone's network but for its ways to the room, kept from one design to the next.
 //!
-//! A [`Face`] is the network at one frequency with drivers, tubes and ear, and the dearest part of a
-//! design. Seal, vent and skin leave it as it is, so that a knob of theirs finds it solved.
+//! A [`Face`] is the network at one frequency with drivers, tubes and ear, and the most costly part of
+//! a design. Seal, vent and skin leave it as it is, so that a knob of theirs finds it solved.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -3,7 +3,7 @@
 //! Every field of a rig's table is named, so that whoever adds one decides whether it needs a design.
 
 use super::bypass::StageBypass;
-use crate::rig::{Bore, Driver, Ear, Earphone, Listening, Pack, Rig, Tip};
+use crate::rig::{Ear, Earphone, Listening, Pack, Rig, Tip};
 
 /// Key of one designed result: rigs with equal keys share it.
 pub(super) trait Key {
@@ -72,34 +72,25 @@ impl Key for EarphoneKey {
     }
 
     fn fits(&self, rig: &Rig) -> bool {
+        self.is_driven_alike(rig) && same_earphone(&self.earphone, &rig.earphone)
+    }
+}
+
+impl EarphoneKey {
+    /// Returns whether a rig's pack and ear are these. Allocates nothing.
+    fn is_driven_alike(&self, rig: &Rig) -> bool {
         (self.output_impedance_ohm, self.energizer) == drive(&rig.pack)
             && self.ear == rig.listening.ear
-            && same_earphone(&self.earphone, &rig.earphone)
     }
 }
 
 /// Earphone in its ears but for the ways to the room at the tip: seal, vent and skin.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct FaceKey {
-    drivers: Vec<Driver>,
-    bores: Vec<Bore>,
-    tip: Tip,
-    output_impedance_ohm: f64,
-    energizer: bool,
-    ear: Ear,
-}
+pub(super) struct FaceKey(EarphoneKey);
 
 impl Key for FaceKey {
     fn of(rig: &Rig) -> Self {
-        let (output_impedance_ohm, energizer) = drive(&rig.pack);
-        Self {
-            drivers: rig.earphone.drivers.clone(),
-            bores: rig.earphone.bores.clone(),
-            tip: rig.earphone.tip.clone(),
-            output_impedance_ohm,
-            energizer,
-            ear: rig.listening.ear,
-        }
+        Self(EarphoneKey::of(rig))
     }
 
     fn fits(&self, rig: &Rig) -> bool {
@@ -117,12 +108,12 @@ impl Key for FaceKey {
             port: _,
             wall: _,
             distortion: _,
-        } = &rig.earphone;
-        self.drivers == *drivers
-            && self.bores == *bores
-            && self.tip == *tip
-            && (self.output_impedance_ohm, self.energizer) == drive(&rig.pack)
-            && self.ear == rig.listening.ear
+        } = &self.0.earphone;
+        let now = &rig.earphone;
+        self.0.is_driven_alike(rig)
+            && *drivers == now.drivers
+            && *bores == now.bores
+            && *tip == now.tip
     }
 }
 
