@@ -1,5 +1,7 @@
 //! The plugin in this process: parameters, sessions, layouts, export, comparison, library.
 
+#[path = "live/desk.rs"]
+mod desk;
 #[path = "live/host.rs"]
 mod host;
 #[path = "live/player.rs"]
@@ -14,5 +16,6 @@ mod plugin_export;
 mod plugin_exposure;
 mod plugin_layouts;
 mod plugin_library;
+mod plugin_old_projects;
 mod plugin_power;
 mod plugin_session;

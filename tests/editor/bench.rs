@@ -20,8 +20,7 @@ use egui_kittest::Harness;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::context::PluginApi;
 use nice_plug::params::{InternalParamMut, Param};
-use nice_plug::plugin::ParamValue;
-use nice_plug::prelude::{FloatParam, ParamPtr, Params, PluginState};
+use nice_plug::prelude::{FloatParam, ParamPtr, PluginState};
 
 use super::raster;
 
@@ -74,24 +73,7 @@ impl GuiContextInner for Host {
     }
 
     fn set_state(&self, state: PluginState) {
-        for (id, pointer, _) in self.params.param_map() {
-            // SAFETY: the parameters live as long as `self.params`.
-            unsafe {
-                match (pointer, state.params.get(&id)) {
-                    (ParamPtr::FloatParam(param), Some(ParamValue::F32(value))) => {
-                        (*param)._internal_set_plain_value(*value);
-                    }
-                    (ParamPtr::BoolParam(param), Some(ParamValue::Bool(value))) => {
-                        (*param)._internal_set_plain_value(*value);
-                    }
-                    (ParamPtr::EnumParam(param), Some(ParamValue::String(id))) => {
-                        (*param).set_from_id(id);
-                    }
-                    _ => {}
-                }
-            }
-        }
-        self.params.deserialize_fields(&state.fields);
+        bodypack::session::put(&self.params, &state);
     }
 
     fn request_restart(&self) {}
