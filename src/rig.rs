@@ -17,6 +17,7 @@ mod error;
 mod feed;
 mod fields;
 mod file;
+mod fixture;
 mod like;
 mod link;
 pub mod links;
@@ -45,6 +46,7 @@ pub use driver::*;
 pub use earphone::{Bore, Earphone, ModuleGrade, Port, Seal, Side, Tip, TipKind, Wall};
 pub use error::{Cause, Problem, RigError};
 pub use feed::{Feed, FeedMode};
+pub use fixture::REFERENCE_PLANE_MM;
 pub use link::{
     Allocation, AnalogLink, AnalogMode, BandLimit, BluetoothLink, Coder, Compander, CompanderKind,
     Concealment, Converters, DetectorKind, DigitalLink, Emphasis, ExpanderMatch, LimiterPlace,

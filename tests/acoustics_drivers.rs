@@ -2,38 +2,13 @@
 
 use bodypack::acoustics::{level_dbspl, Network, Placement};
 use bodypack::rig::{
-    BalancedArmature, Bore, Crossover, Damper, Driver, Dynamic, Earphone, Electrostatic, Seal,
-    Side, Tip, Transducer, Tube,
+    BalancedArmature, Crossover, Damper, Driver, Dynamic, Earphone, Electrostatic, Side,
+    Transducer, Tube,
 };
 
 /// A motor at the end of its fixture's tubes, airtight at the coupler's reference plane.
 fn on_fixture(motor: Transducer, tube: Option<(f64, f64)>, bore: (f64, f64)) -> Earphone {
-    Earphone {
-        drivers: vec![Driver {
-            motor,
-            tube: tube.map(|(length_mm, radius_mm)| Tube {
-                length_mm,
-                radius_mm,
-            }),
-            ..Driver::default()
-        }],
-        bores: vec![Bore {
-            length_mm: bore.0,
-            radius_mm: bore.1,
-            damper: None,
-        }],
-        tip: Tip {
-            bore_length_mm: 0.0,
-            residual_canal_mm: 12.6,
-            ..Tip::default()
-        },
-        seal: Seal {
-            left_resistance_pa_s_m3: f64::INFINITY,
-            right_resistance_pa_s_m3: f64::INFINITY,
-            ..Seal::default()
-        },
-        ..Earphone::default()
-    }
+    Earphone::on_fixture(motor, 1, tube, bore)
 }
 
 fn network(earphone: &Earphone, source_impedance_ohm: f64) -> Network {

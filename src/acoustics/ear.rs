@@ -14,7 +14,7 @@ use crate::rig;
 
 pub use adult::Adult;
 pub use canal::Canal;
-pub use coupler::{Coupler, REFERENCE_PLANE_MM};
+pub use coupler::Coupler;
 pub use hudde_engel::impedance as hudde_engel_drum_impedance;
 pub use type_4_3::impedance as type_4_3_drum_impedance;
 

@@ -4,10 +4,7 @@ use bodypack::chain::earphone::{self, Earphone};
 use bodypack::chain::{Chain, Io};
 use bodypack::design::design;
 use bodypack::dsp::stage::Stage;
-use bodypack::rig::{
-    driver_catalog, Bore, Driver, Ear, Earphone as Shell, Link, Reference, Rig, Seal, Tip,
-    Transducer, Tube,
-};
+use bodypack::rig::{driver_catalog, Ear, Earphone as Shell, Link, Reference, Rig, Transducer};
 use num_complex::Complex64;
 
 pub const RATE_HZ: f64 = 48_000.0;
@@ -25,33 +22,7 @@ pub fn on_coupler(
     bore: (f64, f64),
 ) -> Rig {
     let mut rig = Rig {
-        earphone: Shell {
-            drivers: vec![Driver {
-                motor,
-                count,
-                tube: tube.map(|(length_mm, radius_mm)| Tube {
-                    length_mm,
-                    radius_mm,
-                }),
-                ..Driver::default()
-            }],
-            bores: vec![Bore {
-                length_mm: bore.0,
-                radius_mm: bore.1,
-                damper: None,
-            }],
-            tip: Tip {
-                bore_length_mm: 0.0,
-                residual_canal_mm: 12.6,
-                ..Tip::default()
-            },
-            seal: Seal {
-                left_resistance_pa_s_m3: f64::INFINITY,
-                right_resistance_pa_s_m3: f64::INFINITY,
-                ..Seal::default()
-            },
-            ..Shell::default()
-        },
+        earphone: Shell::on_fixture(motor, count, tube, bore),
         ..Rig::default()
     };
     as_heard_at_the_drum(&mut rig);

@@ -13,9 +13,8 @@ use super::{outward, EarResponse};
 use crate::acoustics::air::Air;
 use crate::acoustics::frequency::Frequency;
 use crate::acoustics::tube::Tube;
+use crate::rig::REFERENCE_PLANE_MM;
 
-/// From the reference plane to the microphone, mm: half a wavelength at 13.5 kHz.
-pub const REFERENCE_PLANE_MM: f64 = 12.6;
 /// Radius of the principal cavity, mm (IEC 60318-4, 4.2: Ø 7.50 mm).
 const BORE_RADIUS_MM: f64 = 3.75;
 
