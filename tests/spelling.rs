@@ -62,6 +62,7 @@ fn texts() -> Vec<PathBuf> {
         "examples",
         "player",
         "xtask/src",
+        "xtask/launcher",
         "docs",
     ]
     .iter()

@@ -14,10 +14,11 @@ use std::time::Instant;
 use anyhow::{ensure, Context, Result};
 use bodypack::design::ResponseCache;
 use bodypack::rig::{presets, Rig};
+use xtask_launcher::packages;
 
 use crate::host::Plugin;
 use crate::hosts::Python;
-use crate::{build, music, packages, wav};
+use crate::{build, music, wav};
 
 /// Memory that the C library keeps for the next call, bytes: more than there is.
 const KEPT_BYTES: u64 = 1 << 36;

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure, Context, Result};
 use bodypack::rig::presets;
+use xtask_launcher::packages;
 
 use crate::build;
 use crate::host::Plugin;
 use crate::mix::{self, Song};
 use crate::sound::Stereo;
-use crate::{packages, wav};
+use crate::wav;
 
 /// From the wire to Bluetooth, with what the air, the ear and the earphone do in between.
 const RIGS: [&str; 12] = [

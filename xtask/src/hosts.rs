@@ -15,13 +15,14 @@ use std::process::Command;
 use anyhow::{bail, ensure, Context, Result};
 use bodypack::rig::presets;
 use bodypack::session::{Export, Mode};
+use xtask_launcher::packages;
 
 pub use python::Python;
 
 use self::table::{Check, Outcome, Table};
 use crate::build::{self, Built};
 use crate::sound::Stereo;
-use crate::{mix, packages, vstpreset, wav};
+use crate::{mix, vstpreset, wav};
 
 /// The factory rig that is chosen in the hosts.
 const RIG: &str = "drummer";

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{ensure, Context, Result};
+use xtask_launcher::packages::GUITAR;
 
 use crate::sound::Stereo;
 use crate::{build, wav};
 
-/// The lead guitar, on its own track.
-pub const GUITAR: &str = "/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/guitar.ogg";
 /// The rest of the band.
 const BAND: &str = "/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg";
 

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
+use xtask_launcher::packages;
 
 use crate::demo::alone;
 use crate::mix::{self, Song};
-use crate::{build, packages, wav};
+use crate::{build, wav};
 
 /// Pictures of both views for the read-me and the documentation, and their names there.
 const README: [(&str, &str); 2] = [

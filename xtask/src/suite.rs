@@ -3,11 +3,16 @@
 use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
+use xtask_launcher::packages;
 
-use crate::{build, manual, music, packages};
+use crate::{build, manual, music};
 
 /// Bundles the plugin, checks the manual, then runs the whole suite against the sources and the bundles.
-pub fn run() -> Result<()> {
+pub fn run(arguments: &[String]) -> Result<()> {
+    ensure!(
+        arguments.is_empty(),
+        "`cargo xtask test` takes no arguments"
+    );
     packages::ensure(packages::TEST)?;
     let music = music::prepare()?;
     let built = build::bundle()?;

@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
+use xtask_launcher::packages;
 
 use super::{archives_folder, version, System};
+use crate::build;
 use crate::windows::folder::debootstrap;
-use crate::{build, packages};
 
 /// Debian 11, 12 and the next one.
 const SUITES: [&str; 3] = ["bullseye", "bookworm", "testing"];

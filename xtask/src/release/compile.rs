@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{ensure, Context, Result};
+use xtask_launcher::packages;
 
 use super::{oldest, System};
-use crate::{build, packages, windows};
+use crate::{build, windows};
 
 /// The profile that is handed out.
 const PROFILE: &str = "dist";

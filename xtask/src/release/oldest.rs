@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use xtask_launcher::packages;
 
+use crate::build;
 use crate::windows::folder::debootstrap;
-use crate::{build, packages};
 
 /// The suite with the C library.
 const SUITE: &str = "bullseye";

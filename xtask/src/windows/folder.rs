@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{ensure, Context, Result};
+use xtask_launcher::packages;
 
-use crate::{build, packages};
+use crate::build;
 
 /// The suite with a compiler that is new enough.
 const SUITE: &str = "sid";

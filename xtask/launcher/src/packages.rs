@@ -5,6 +5,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{bail, ensure, Context, Result};
 
+/// The lead guitar of the recording that tests listen to, on its own track.
+pub const GUITAR: &str = "/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/guitar.ogg";
+
 /// A package, and how to tell that what it brings is there, however it got there.
 #[derive(Clone, Copy)]
 pub struct Package {
@@ -53,7 +56,7 @@ const OPENGL_DRIVER: Package = library("libgl1-mesa-dri", "dri/swrast_dri.so");
 const X11_XCB: Package = library("libx11-xcb1", "libX11-xcb.so.1");
 const XKB: Package = library("libxkbcommon-x11-0", "libxkbcommon-x11.so.0");
 const VORBIS_DECODER: Package = program("vorbis-tools", "oggdec");
-const RECORDING: Package = file("fretsonfire-songs-sectoid", crate::music::GUITAR);
+const RECORDING: Package = file("fretsonfire-songs-sectoid", GUITAR);
 
 /// The demonstration needs only what has compiled it: the plugin opens the window system's
 /// libraries when it shows its editor, and the song is synthesized.
@@ -114,6 +117,9 @@ pub const FOLDER: &[Package] = &[file("debootstrap", "/usr/sbin/debootstrap")];
 
 /// Sees to it that the packages are there: installs what is missing when run by root, and
 /// otherwise says what to type. Quick when there is nothing to do.
+///
+/// # Errors
+/// When some are missing and cannot be installed; the message names them.
 pub fn ensure(packages: &[Package]) -> Result<()> {
     let missing: Vec<&str> = packages
         .iter()
@@ -181,6 +187,7 @@ fn is_there(program: &str) -> bool {
 }
 
 /// Returns whether this is run by root.
+#[must_use]
 pub fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output();
     id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
