@@ -147,21 +147,6 @@ fn an_included_file_is_read_in_its_place_and_gives_the_channels_back() {
         rejected.to_string(),
         "line 2: sub/last.txt, line 2: this is not followed: Blub: 1"
     );
-    // A file that includes itself comes to an end.
-    let loops = vec![(
-        "config.txt",
-        b"Preamp: -1 dB\nInclude: config.txt\n".to_vec(),
-    )];
-    let imported = read_in(
-        "Preamp: -1 dB\nInclude: config.txt\n",
-        &Options::default(),
-        loops,
-    );
-    assert!(imported.left.level_db(1000.0) < -10.0);
-    assert!(imported
-        .report
-        .iter()
-        .any(|r| r.reason.contains("too often")));
     let other = reads("Preamp: -1 dB\nInclude: C:\\Program Files\\EqualizerAPO\\x.txt\n");
     assert!(other
         .report
@@ -259,4 +244,56 @@ fn what_a_file_looks_like_is_explained() {
             .contains("tabs between the columns, decimal comma"),
         "{table:?}"
     );
+}
+
+/// Files that include each other in a circle count once each, and the line that closes the circle is named.
+#[test]
+fn a_circle_of_includes_is_left_out_and_counts_once() {
+    let own = "Preamp: -1 dB\nInclude: config.txt\n";
+    let imported = read_in(
+        own,
+        &Options::default(),
+        vec![("config.txt", own.as_bytes().to_vec())],
+    );
+    is(&imported.left, 1000.0, -1.0);
+    let first = "Preamp: -1 dB\nInclude: two.txt\nInclude: two.txt\n";
+    let second = b"Preamp: -2 dB\nInclude: config.txt\n";
+    let files = vec![
+        ("config.txt", first.as_bytes().to_vec()),
+        ("two.txt", second.to_vec()),
+    ];
+    let imported = read_in(first, &Options::default(), files);
+    // Twice in a row is no circle.
+    is(&imported.left, 1000.0, -5.0);
+    let said = imported
+        .report
+        .iter()
+        .filter(|r| r.weight == Weight::Rejected);
+    let said: Vec<String> = said.map(ToString::to_string).collect();
+    assert_eq!(
+        said[0],
+        "line 2: two.txt, line 2: config.txt is being read already, so this is left out: Include: config.txt"
+    );
+    assert_eq!(said.len(), 2, "{said:?}");
+}
+
+/// A chain of files that is longer than anyone's comes to an end, too.
+#[test]
+fn includes_that_lead_on_and_on_are_cut() {
+    const NAMES: &str = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+    let file = |length: usize| {
+        let next = &NAMES[..length + 1];
+        (
+            &NAMES[..length],
+            format!("Preamp: -1 dB\nInclude: {next}\n").into_bytes(),
+        )
+    };
+    let files = (1..NAMES.len()).map(file).collect();
+    let imported = read_in("Preamp: -1 dB\nInclude: x\n", &Options::default(), files);
+    assert!(imported
+        .report
+        .iter()
+        .any(|r| r.reason.contains("too often")));
+    // The first file, and twenty more.
+    is(&imported.left, 1000.0, -21.0);
 }

@@ -83,6 +83,7 @@ pub(super) fn read(
         beside,
         files: 0,
         within: Vec::new(),
+        open: vec![whole(lines)],
         at: None,
     };
     reader.file(lines, report);
@@ -92,6 +93,12 @@ pub(super) fn read(
     }
     scope.finish(report);
     Ok(program)
+}
+
+/// The lines of a file as one text.
+fn whole(lines: &Lines<'_>) -> String {
+    let texts: Vec<&str> = lines.clone().map(|(_, text)| text).collect();
+    texts.join("\n")
 }
 
 /// Names that the program defines for expressions.
@@ -119,6 +126,9 @@ struct Reader<'a> {
     files: usize,
     /// The files that are being included, outermost first.
     within: Vec<String>,
+    /// Texts of the files that are being read, the first one included: a circle is known by them, as the first
+    /// file's name is not.
+    open: Vec<String>,
     /// The line of the first file that is being read, while another one is.
     at: Option<usize>,
 }

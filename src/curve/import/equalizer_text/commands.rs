@@ -143,12 +143,19 @@ impl Reader<'_> {
         }
         let (name, bytes) = self.beside(value)?;
         let text = text::decoded(&bytes).ok_or("the file is not text")?;
+        let lines = text::lines(&text);
+        let text = super::whole(&lines);
+        if self.open.contains(&text) {
+            return Err(format!("{name} is being read already, so this is left out"));
+        }
         let (selected, scope, at) = (self.selected, self.scope.entered(), self.at);
         self.note(line, report, &format!("included: {name}"));
         self.at = Some(self.place(line));
         self.within.push(name);
+        self.open.push(text);
         self.files += 1;
-        self.file(&text::lines(&text), report);
+        self.file(&lines, report);
+        self.open.pop();
         self.within.pop();
         self.at = at;
         self.scope.left(scope);
