@@ -78,6 +78,15 @@ impl Fir {
                 "of {seconds:.1} s; no equalizer's impulse is that long"
             ));
         }
+        let faulty = (recording.channels.iter().flatten())
+            .filter(|sample| !sample.is_finite())
+            .count();
+        if faulty > 0 {
+            let samples = if faulty == 1 { "sample" } else { "samples" };
+            return Err(format!(
+                "with {faulty} {samples} that are no numbers; export it anew from where it was made"
+            ));
+        }
         let longest = recording
             .channels
             .iter()

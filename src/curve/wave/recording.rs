@@ -11,7 +11,8 @@ pub struct Recording {
     pub channels: Vec<Vec<f32>>,
 }
 
-/// Decodes a file in memory, as far as it goes. Samples that are no numbers are silence.
+/// Decodes a file in memory, as far as it goes. Samples are as they stand there, even if they are
+/// no numbers.
 ///
 /// # Errors
 /// Like [`header`], and when there are more channels than an impulse response has.
@@ -34,8 +35,7 @@ pub fn whole(mut bytes: &[u8]) -> Result<Recording, WaveError> {
     let width = header.encoding.bytes();
     for frame in audio[..here].chunks_exact(header.frame_bytes()) {
         for (channel, sample) in channels.iter_mut().zip(frame.chunks_exact(width)) {
-            let value = header.encoding.sample(sample);
-            channel.push(if value.is_finite() { value as f32 } else { 0.0 });
+            channel.push(header.encoding.sample(sample) as f32);
         }
     }
     if channels[0].is_empty() {
