@@ -42,8 +42,8 @@ pub struct Arguments {
     /// several times. Names with vocal, kick, bass, click, lead or snare say what it has to do.
     #[arg(long, value_name = "NAME=FILE", value_parser = stem)]
     stem: Vec<(String, PathBuf)>,
-    /// Rigs by tag, name or file, separated by commas, or all; without it, every rig of a performer that
-    /// shows no fault.
+    /// Rigs by tag, name or file, separated by commas, or all; a rig whose name is a tag as well is
+    /// factory:NAME; without it, every rig of a performer that shows no fault.
     #[arg(long, value_name = "TAG,…", value_delimiter = ',')]
     rigs: Vec<String>,
     /// Writes a picture of the matrix beside the page.

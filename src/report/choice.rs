@@ -60,13 +60,20 @@ impl Room {
     }
 }
 
-/// Returns whether a word means a rig: a tag of it, its id, its name, or all.
+/// Before the id of a rig whose id is a tag as well: that rig alone is meant.
+const ALONE: &str = "factory:";
+
+/// Returns whether a word means a rig: a tag of it, its id, its name, or all; with `factory:` before it, its id
+/// alone.
 pub fn is_meant<'a>(
     word: &str,
     id: &str,
     name: &str,
     tags: impl IntoIterator<Item = &'a str>,
 ) -> bool {
+    if let Some(word) = word.strip_prefix(ALONE) {
+        return id.eq_ignore_ascii_case(word);
+    }
     let same = |other: &str| other.eq_ignore_ascii_case(word);
     same("all") || same(id) || same(name) || tags.into_iter().any(same)
 }
@@ -82,5 +89,29 @@ pub fn prepared(id: &str, mut rig: Rig, factory: bool, room: Room) -> Candidate 
     Candidate {
         id: id.to_owned(),
         rig,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_means_a_rig_by_tag_id_or_name_and_behind_a_prefix_by_its_id_alone() {
+        let drummer =
+            |word: &str| is_meant(word, "drummer", "Drummer: on a cable", ["kit", "drummer"]);
+        let other = |word: &str| is_meant(word, "kit-far", "Another drummer", ["drummer", "far"]);
+        for (word, expected) in [
+            ("drummer", [true, true]),
+            ("Drummer: On A Cable", [true, false]),
+            ("KIT", [true, false]),
+            ("far", [false, true]),
+            ("all", [true, true]),
+            ("factory:drummer", [true, false]),
+            ("factory:kit", [false, false]),
+            ("factory:all", [false, false]),
+        ] {
+            assert_eq!([drummer(word), other(word)], expected, "{word}");
+        }
     }
 }

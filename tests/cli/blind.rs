@@ -114,3 +114,20 @@ fn tests_that_cannot_be_are_refused() {
     bench.refused("blind mix.wav --rig drummer -o test", &["there already"]);
     bench.refused("blind test", &["test.json", "no such file"]);
 }
+
+#[test]
+fn a_passage_without_length_is_refused_by_the_options_name() {
+    let bench = bench();
+    for (seconds, said) in [
+        ("0", "it is 0"),
+        ("-3", "it is -3"),
+        ("inf", "it is inf"),
+        ("NaN", "it is NaN"),
+    ] {
+        bench.refused(
+            &format!("blind mix.wav --rig flat-earbud --seconds={seconds} -o test"),
+            &["--seconds", said, "a second at least"],
+        );
+        assert!(!bench.path("test").exists());
+    }
+}

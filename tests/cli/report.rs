@@ -150,6 +150,10 @@ fn wrong_inputs_are_refused_and_leave_nothing() {
         &["drummmer", "did you mean \"drummer\""],
     );
     bench.refused(
+        "report mix.wav --rigs , -o r.html",
+        &["--rigs", "names nothing"],
+    );
+    bench.refused(
         "report mix.wav --stage clubb -o r.html",
         &["clubb", "did you mean \"club\""],
     );
@@ -319,4 +323,17 @@ fn ctrl_c_leaves_nothing_of_a_report() {
     let output = program.wait().unwrap();
     assert_eq!(output.code(), Some(130));
     assert_eq!(files(), 1);
+}
+
+/// The name of a rig may be a tag as well: then it is the tag, and behind `factory:` the rig alone.
+#[test]
+fn a_rig_whose_name_is_a_tag_is_had_alone_behind_a_prefix() {
+    let bench = bench();
+    let rigs = |word: &str| {
+        bench.good(&format!("report mix.wav --rigs {word} --clips 0 -o r.html"));
+        let facts = json(&bench, "r.json");
+        facts["rigs"].as_array().unwrap().len()
+    };
+    assert_eq!(rigs("factory:drummer"), 1);
+    assert!(rigs("drummer") > 1);
 }

@@ -19,6 +19,11 @@ pub fn rigs(words: &[String], room: Room) -> Result<Chosen, CliError> {
     let mut files = Vec::new();
     let mut failed = Vec::new();
     let mut wanted = vec![words.is_empty(); presets::all().len()];
+    if words.iter().all(|word| word.trim().is_empty()) && !words.is_empty() {
+        return Err(CliError::Input(
+            "--rigs: it names nothing; leave it out for every rig of a performer that shows no fault".into(),
+        ));
+    }
     if words.is_empty() {
         for (wanted, preset) in wanted.iter_mut().zip(presets::all()) {
             *wanted = is_usual(&preset.rig);
