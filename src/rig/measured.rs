@@ -1,7 +1,7 @@
 //! Imported curves, embedded in the rig: a measured earphone, and what the user's own headphones do.
 //!
 //! The numbers are here and not only the names of files, so that a rig opens elsewhere. Nothing here
-//! knows what a curve is; `chain` turns these lists into one.
+//! knows what a curve is; `measurement` turns these lists into one.
 
 use super::error::Cause;
 use super::schema::{choice, choices, described, number, numbers, optional, switch, table, text};
