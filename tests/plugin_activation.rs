@@ -96,3 +96,24 @@ fn the_dose_goes_from_the_project_to_the_engine_and_back() {
 fn a_rate_beyond_the_chains_range_gives_no_engine() {
     assert!(Instance::new().engine(1e6).is_none());
 }
+
+#[test]
+fn only_an_engine_that_plays_in_real_time_is_served_by_the_worker() {
+    for (rate_hz, offline, served) in [
+        (RATE_HZ, false, Some(RATE_HZ)),
+        (RATE_HZ, true, None),
+        (1e6, false, None),
+        (1e6, true, None),
+    ] {
+        let instance = Instance::new();
+        // An activation before this one was served.
+        instance.designer.check().set_rate(Some(44_100.0));
+        let engine = activate(&instance.params, &instance.designer, rate_hz, offline, 1);
+        assert_eq!(engine.is_some(), rate_hz == RATE_HZ);
+        let status = instance.designer.check().status();
+        assert_eq!(
+            status.sample_rate_hz, served,
+            "{rate_hz} Hz, offline {offline}"
+        );
+    }
+}

@@ -247,6 +247,15 @@ fn changed_files_are_noticed() {
     fs::write(&file, text.replace("trim_db = 1.0", "trim_db = 12.5")).expect("written");
     library.read();
     assert_eq!(loaded(&library, &id).feed.trim_db, 12.5);
+    // One that has not changed is not read again.
+    let held = || {
+        let listing = library.listing();
+        let item = listing.get(&id).expect("it is listed");
+        Arc::clone(item.rig.as_ref().expect("it is a rig"))
+    };
+    let before = held();
+    library.read();
+    assert!(Arc::ptr_eq(&before, &held()));
 }
 
 #[test]
@@ -318,6 +327,62 @@ fn search_favorites_and_steps() {
     assert_eq!(favorites, [0]);
     library.set_last(&id).expect("noted");
     assert_eq!(library.last(), id);
+}
+
+#[test]
+fn marks_read_from_the_folder_stay_when_another_is_set() {
+    let (folder, library) = library();
+    let [first, second] = [0, 1].map(|at| library.listing().items[at].id.clone());
+    library.set_favorite(&first, true).expect("marked");
+    library.set_last(&first).expect("noted");
+    let again = Library::new(Some(folder.path().join("Rigs")));
+    again.read();
+    assert_eq!(again.last(), first);
+    again.set_favorite(&second, true).expect("marked");
+    let favorites = |library: &Library| -> Vec<String> {
+        let listing = library.listing();
+        let marked = listing.items.iter().filter(|item| item.favorite);
+        marked.map(|item| item.id.clone()).collect()
+    };
+    assert_eq!(favorites(&again), [first.clone(), second.clone()]);
+    library.read();
+    assert_eq!(favorites(&library), [first.clone(), second]);
+    assert_eq!(library.last(), first);
+}
+
+#[test]
+fn a_rig_has_at_most_twelve_different_tags_of_forty_characters() {
+    let (_folder, library) = library();
+    let id = library.save_as(&rig(1.0), "Mine").expect("saved");
+    let own = loaded(&library, &id).tags().len();
+    let given = |tags: &[String]| -> Vec<String> {
+        library.set_tags(&id, tags).expect("tagged");
+        let listing = library.listing();
+        listing.get(&id).expect("listed").tags[own..].to_vec()
+    };
+    let many: Vec<String> = (1..=13).map(|n| format!("tag {n}")).collect();
+    assert_eq!(given(&many), many[..12]);
+    assert_eq!(given(&["\u{fc}".repeat(41)]), ["\u{fc}".repeat(40)]);
+    let unclean = ["", "  ", " Loud ", "LOUD", "late"].map(str::to_owned);
+    assert_eq!(given(&unclean), ["Loud", "late"]);
+    assert_eq!(given(&[]), [""; 0]);
+}
+
+#[test]
+fn a_folder_is_read_again_at_every_request() {
+    let (folder, library) = library();
+    let rigs = folder.path().join("Rigs");
+    fs::create_dir_all(&rigs).expect("made");
+    let library = Arc::new(library);
+    for count in 1..=2 {
+        fs::write(rigs.join(format!("{count}.toml")), rig(1.0).to_toml()).expect("written");
+        let (done, waiting) = mpsc::channel();
+        library.refresh(move || done.send(()).expect("somebody waits"));
+        waiting
+            .recv_timeout(Duration::from_secs(20))
+            .expect("it is read");
+        assert_eq!(own(&library).len(), count);
+    }
 }
 
 #[test]

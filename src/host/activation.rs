@@ -25,8 +25,8 @@ pub fn activate(
 ) -> Option<Box<Engine>> {
     // Read before the rig: one that is loaded in between is then sent once more.
     let generation = params.base.generation();
-    let alone = params.solo.get().filter(|_| !offline);
-    let needs = DesignKey::of(&params.heard_rig_with(alone));
+    // Of use in real time alone, where a soloed stage is heard so.
+    let needs = DesignKey::of(&params.effective_rig());
     let mut engine = Engine::new(params, sample_rate_hz, offline, epoch).ok();
     if let Some(engine) = &mut engine {
         engine.set_exposure(params.exposure.get());
