@@ -25,6 +25,8 @@
 
 mod receiver;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod transmitter;
 
 pub use settings::{Companding, Live, Settings, Structure};

@@ -156,3 +156,19 @@ fn list(values: &[f64]) -> Vec<f64> {
         .map(|value| (10.0 * value).round() / 10.0 + 0.0)
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_rounded_and_zero_has_no_sign() {
+        assert_eq!(list(&[1.26, -1.24]), [1.3, -1.2]);
+        assert_eq!([1.2346, -1.2344].map(tidy), [1.235, -1.234]);
+        let zeros = [list(&[-0.04])[0], tidy(-0.0004)];
+        assert!(zeros
+            .iter()
+            .all(|zero| *zero == 0.0 && zero.is_sign_positive()));
+        assert_eq!([f64::NAN, f64::INFINITY].map(tidy), [0.0; 2]);
+    }
+}
