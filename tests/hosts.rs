@@ -2,16 +2,18 @@
 //! does in process, which is what the command line renders with.
 //!
 //! `BODYPACK_BUNDLES` names the folder with the bundles; without it, `bundled` in the target folder
-//! is taken. `BODYPACK_MUSIC` may name a WAV file with real music.
+//! is taken, and where that is not there either the tests are skipped. `BODYPACK_MUSIC` may name a WAV file with real music.
 
 #![allow(clippy::unnecessary_cast)] // the mode is signed on some systems
+
+#[macro_use]
+#[path = "hosts/bundles.rs"]
+mod bundles;
 
 #[path = "hosts/agreement.rs"]
 mod agreement;
 #[path = "hosts/automation.rs"]
 mod automation;
-#[path = "hosts/bundles.rs"]
-mod bundles;
 #[path = "hosts/careless.rs"]
 mod careless;
 #[path = "hosts/clap.rs"]

@@ -9,8 +9,13 @@
 #[path = "editor/bench.rs"]
 #[allow(dead_code)]
 mod bench;
+#[macro_use]
 #[path = "hosts/bundles.rs"]
 mod bundles;
+#[macro_use]
+#[path = "windows/screen.rs"]
+mod screen;
+
 #[path = "windows/careless.rs"]
 mod careless;
 #[path = "windows/clap.rs"]
@@ -26,8 +31,6 @@ mod raster;
 #[path = "hosts/raw_clap.rs"]
 #[allow(dead_code)]
 mod raw_clap;
-#[path = "windows/screen.rs"]
-mod screen;
 #[path = "windows/vst3.rs"]
 mod vst3;
 
@@ -344,10 +347,10 @@ fn the_host_never_looks_in<H: Hosted>(screen: &Screen) {
 macro_rules! in_both_formats {
     ($($test:ident;)+) => {
         mod in_clap {
-            $(#[test] fn $test() { super::$test::<super::Clap>(&super::screen()); })+
+            $(#[test] fn $test() { needs_screen!(); super::$test::<super::Clap>(&super::screen()); })+
         }
         mod in_vst3 {
-            $(#[test] fn $test() { super::$test::<super::Vst3>(&super::screen()); })+
+            $(#[test] fn $test() { needs_screen!(); super::$test::<super::Vst3>(&super::screen()); })+
         }
     };
 }
@@ -372,7 +375,7 @@ in_both_formats! {
 mod in_a_careless_host {
     macro_rules! tests {
         ($($test:ident;)+) => {
-            $(#[test] fn $test() { super::$test::<super::Careless>(&super::screen()); })+
+            $(#[test] fn $test() { needs_screen!(); super::$test::<super::Careless>(&super::screen()); })+
         };
     }
 
@@ -389,12 +392,14 @@ mod in_a_careless_host {
 
     #[test]
     fn the_hosts_own_menu_is_asked_for() {
+        needs_screen!();
         super::careless::the_hosts_own_menu_is_asked_for(&super::screen());
     }
 }
 
 #[test]
 fn both_formats_are_open_twice_at_the_same_time() {
+    needs_screen!();
     let screen = screen();
     let claps = [Clap::load(), Clap::load()];
     let vst3s = [Vst3::load(), Vst3::load()];

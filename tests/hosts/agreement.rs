@@ -41,6 +41,7 @@ fn rigs() -> Vec<Rig> {
 
 #[test]
 fn both_formats_and_the_chain_give_the_same_bits() {
+    needs_bundles!();
     for rig in rigs() {
         for rate in [44_100.0, 48_000.0, 96_000.0] {
             let scene = Scene::busy(rate, 20_000);
@@ -58,6 +59,7 @@ fn both_formats_and_the_chain_give_the_same_bits() {
 
 #[test]
 fn real_music_gives_the_same_bits_too() {
+    needs_bundles!();
     let Some(path) = std::env::var_os("BODYPACK_MUSIC") else {
         // The music is fetched by the set-up step of `cargo xtask test`.
         return;

@@ -20,6 +20,7 @@ fn change(at: usize, name: &'static str, normalized: f64) -> Change {
 
 #[test]
 fn a_trim_takes_effect_at_its_sample_and_not_before() {
+    needs_bundles!();
     let rig = Rig::default();
     let mut scene = Scene::busy(48_000.0, 24_000);
     let still = Clap::with_rig(&rig).bounce(&scene);
@@ -35,6 +36,7 @@ fn a_trim_takes_effect_at_its_sample_and_not_before() {
 
 #[test]
 fn automation_of_everything_is_the_same_bits_in_any_blocks() {
+    needs_bundles!();
     let rig = Rig::default();
     let mut scene = Scene::busy(48_000.0, 30_000);
     scene.changes = vec![
@@ -59,6 +61,7 @@ fn automation_of_everything_is_the_same_bits_in_any_blocks() {
 
 #[test]
 fn a_bounced_seal_ends_up_where_a_rig_with_that_seal_starts() {
+    needs_bundles!();
     let mut scene = Scene::busy(48_000.0, 48_000);
     scene.changes = vec![change(0, "Seal left", 0.25), change(0, "Seal right", 0.25)];
     let automated = Clap::with_rig(&Rig::default()).bounce(&scene);
@@ -75,6 +78,7 @@ fn a_bounced_seal_ends_up_where_a_rig_with_that_seal_starts() {
 
 #[test]
 fn the_bypass_is_the_input_sample_for_sample_once_it_has_faded() {
+    needs_bundles!();
     let rig = Rig::default();
     let mut scene = Scene::busy(44_100.0, 20_000);
     scene.changes = vec![change(5_000, "Bypass", 1.0)];
@@ -92,6 +96,7 @@ fn the_bypass_is_the_input_sample_for_sample_once_it_has_faded() {
 
 #[test]
 fn a_seal_that_moves_while_playing_live_is_heard_soon() {
+    needs_bundles!();
     let rig = Rig::default();
     let mut scene = Scene::silent(48_000.0, 48_000 * 20);
     for channel in &mut scene.mix {
@@ -122,6 +127,7 @@ fn a_seal_that_moves_while_playing_live_is_heard_soon() {
 
 #[test]
 fn a_rig_that_is_loaded_while_processing_is_heard_without_a_restart() {
+    needs_bundles!();
     let mut vst3 = Vst3::with_rig(&Rig::default());
     let mut scene = Scene::busy(48_000.0, 9_600);
     scene.blocks = vec![480];

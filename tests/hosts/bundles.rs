@@ -1,10 +1,41 @@
 //! Paths of the built bundles.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::SystemTime;
 
 /// Command that builds them.
 const COMMAND: &str = "cargo xtask bundle bodypack --release";
+
+/// Leaves a test where no bundles were ever built, as after a plain `cargo test`.
+#[allow(unused_macros)] // tests on a screen ask for more
+macro_rules! needs_bundles {
+    () => {
+        if !crate::bundles::are_wanted() {
+            return;
+        }
+    };
+}
+
+/// True if somebody has built bundles or says where they are.
+pub fn are_wanted() -> bool {
+    let wanted = std::env::var_os("BODYPACK_BUNDLES").is_some() || folder().exists();
+    if !wanted {
+        skipped("the plugin is not built");
+    }
+    wanted
+}
+
+/// Says once that tests are left out, beside what the test harness keeps to itself.
+pub fn skipped(reason: &str) {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        let line = format!("skipped: {reason}; `cargo xtask test` runs every test\n");
+        // Nobody may be left to read it.
+        let _ = std::io::stderr().write_all(line.as_bytes());
+    });
+}
 
 /// The folder of the bundles.
 fn folder() -> PathBuf {

@@ -72,6 +72,7 @@ fn vst3_id(vst3: &RawVst3, name: &str) -> u32 {
 
 #[test]
 fn vst3_takes_a_bus_with_null_channels_for_an_empty_one() {
+    needs_bundles!();
     let mix = || vec![tone(), tone()];
     let alone = first_block(vec![mix()]);
     assert_eq!(
@@ -94,6 +95,7 @@ fn vst3_takes_a_bus_with_null_channels_for_an_empty_one() {
 
 #[test]
 fn vst3_reads_back_and_saves_what_it_is_told_while_there_is_sound() {
+    needs_bundles!();
     let vst3 = vst3();
     let id = vst3_id(&vst3, "Volume");
     let before = vst3.value(id);
@@ -129,6 +131,7 @@ fn vst3_reads_back_and_saves_what_it_is_told_while_there_is_sound() {
 
 #[test]
 fn vst3_restores_every_state_after_any_values_told_while_there_is_sound() {
+    needs_bundles!();
     let mut seed = 0x7b36_a8a1_u64;
     let mut next = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -155,6 +158,7 @@ fn vst3_restores_every_state_after_any_values_told_while_there_is_sound() {
 
 #[test]
 fn an_event_later_than_the_block_is_taken_at_its_end_and_nothing_is_written_beyond() {
+    needs_bundles!();
     let clap = clap();
     let ids = clap_ids(&clap);
     for time in [FRAMES as u32, FRAMES as u32 + 1, 100_000, u32::MAX] {
@@ -175,6 +179,7 @@ fn an_event_later_than_the_block_is_taken_at_its_end_and_nothing_is_written_beyo
 
 #[test]
 fn fewer_ports_than_declared_and_channels_that_are_not_there_are_silence() {
+    needs_bundles!();
     let clap = clap();
     let mut shapes: Vec<Vec<Vec<Option<Vec<f32>>>>> = vec![
         vec![],
@@ -229,6 +234,7 @@ fn fewer_ports_than_declared_and_channels_that_are_not_there_are_silence() {
 
 #[test]
 fn the_parameter_after_the_last_is_none() {
+    needs_bundles!();
     let clap = RawClap::new(Heard::default());
     let params = clap.params();
     let count = call!(params, count, clap.plugin);
@@ -247,6 +253,7 @@ fn the_parameter_after_the_last_is_none() {
 
 #[test]
 fn a_block_before_there_is_anything_to_process_it_with_is_an_error_and_silence() {
+    needs_bundles!();
     let clap = RawClap::new(Heard::default());
     let inputs = Ports::filled(&[2, 2, 2], 0.25, FRAMES);
     let mut outputs = Ports::filled(&[2], 9.0, FRAMES);
@@ -283,6 +290,7 @@ fn a_block_before_there_is_anything_to_process_it_with_is_an_error_and_silence()
 
 #[test]
 fn absurd_lengths_are_errors_and_silence() {
+    needs_bundles!();
     let clap = RawClap::new(Heard::default());
     assert!(!clap.activate(0));
     assert!(!clap.activate(u32::MAX));
@@ -325,6 +333,7 @@ fn absurd_lengths_are_errors_and_silence() {
 
 #[test]
 fn values_that_are_no_numbers_change_nothing() {
+    needs_bundles!();
     let bad = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
     let clap = clap();
     for id in clap_ids(&clap) {
@@ -381,6 +390,7 @@ fn values_that_are_no_numbers_change_nothing() {
 
 #[test]
 fn null_pointers_are_refused() {
+    needs_bundles!();
     use std::ptr::{null, null_mut};
     let clap = RawClap::new(Heard::default());
     let id = clap_ids(&clap)[0];
@@ -430,6 +440,7 @@ fn null_pointers_are_refused() {
 
 #[test]
 fn a_state_may_be_loaded_from_any_thread_while_another_plays() {
+    needs_bundles!();
     let clap = clap();
     let vst3 = vst3();
     let mut rig = Rig::default();

@@ -12,6 +12,7 @@ fn tries() -> impl Iterator<Item = f64> {
 
 #[test]
 fn the_ports_are_the_mix_the_room_the_voice_and_the_ears() {
+    needs_bundles!();
     let mut clap = Clap::load();
     let names = |ports: &[(&str, u32)]| -> Vec<(String, u32)> {
         ports
@@ -36,6 +37,7 @@ fn the_ports_are_the_mix_the_room_the_voice_and_the_ears() {
 
 #[test]
 fn parameters_have_names_of_their_own_groups_and_one_bypass() {
+    needs_bundles!();
     let mut clap = Clap::load();
     let parameters = clap.parameters();
     let names: BTreeSet<_> = parameters.iter().map(|info| info.name.clone()).collect();
@@ -63,6 +65,7 @@ fn parameters_have_names_of_their_own_groups_and_one_bypass() {
 
 #[test]
 fn every_text_is_read_back_as_the_value_that_it_stands_for() {
+    needs_bundles!();
     let mut clap = Clap::load();
     for info in clap.parameters() {
         for share in tries() {
@@ -83,6 +86,7 @@ fn every_text_is_read_back_as_the_value_that_it_stands_for() {
 
 #[test]
 fn vst3_shows_the_same_texts_as_clap() {
+    needs_bundles!();
     let mut clap = Clap::load();
     let vst3 = Vst3::load();
     let theirs = vst3.plugin.get_parameters().expect("it has parameters");
@@ -109,6 +113,7 @@ fn vst3_shows_the_same_texts_as_clap() {
 
 #[test]
 fn the_plugin_reports_no_latency_whatever_it_emulates() {
+    needs_bundles!();
     let mut rig = bodypack::rig::Rig::default();
     rig.feed.desk_delay_ms = 10.0;
     rig.link = bodypack::rig::Link::Digital(bodypack::rig::DigitalLink {

@@ -80,6 +80,7 @@ fn through_vst3(main_inputs: usize, main_outputs: usize) -> Vec<Vec<f32>> {
 
 #[test]
 fn a_mono_track_has_one_or_two_outputs() {
+    needs_bundles!();
     let stereo = outputs(2, 2);
     let [clap, vst3] = &stereo;
     assert_eq!(clap, vst3);

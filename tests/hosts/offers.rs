@@ -118,6 +118,7 @@ fn discover() -> Found {
 
 #[test]
 fn a_clap_host_finds_every_factory_rig_and_loads_it() {
+    needs_bundles!();
     let found = discover();
     let expected: Found = (presets::all().iter())
         .map(|preset| (preset.id.to_owned(), preset.rig.name.clone()))
@@ -158,6 +159,7 @@ fn a_clap_host_finds_every_factory_rig_and_loads_it() {
 
 #[test]
 fn a_host_that_calls_every_thread_the_main_one_hears_of_changes_on_its_main_thread_alone() {
+    needs_bundles!();
     let clap = RawClap::new(Heard {
         lies: true,
         ..Heard::default()
@@ -202,6 +204,7 @@ fn request(
 
 #[test]
 fn a_clap_host_gets_the_ports_that_it_asks_for_if_the_plugin_has_them() {
+    needs_bundles!();
     let clap = RawClap::new(Heard::default());
     let ports: &clap_plugin_configurable_audio_ports =
         clap.extension(CLAP_EXT_CONFIGURABLE_AUDIO_PORTS);
@@ -264,6 +267,7 @@ fn quiet() -> bodypack::rig::Rig {
 
 #[test]
 fn a_rig_that_makes_no_sound_of_its_own_rests_in_silence() {
+    needs_bundles!();
     const FRAMES: usize = 4096;
     let clap = RawClap::new(Heard::default());
     assert!(clap.load(&bodypack::session::clap_state_of(&quiet())));
@@ -304,6 +308,7 @@ fn a_rig_that_makes_no_sound_of_its_own_rests_in_silence() {
 
 #[test]
 fn the_bundles_say_who_made_them_and_where_to_ask() {
+    needs_bundles!();
     let factory = raw_clap::factory();
     let about = call!(factory, get_plugin_descriptor, factory, 0);
     // SAFETY: the descriptor is the plugin's, and its texts are C strings.
@@ -342,6 +347,7 @@ fn the_bundles_say_who_made_them_and_where_to_ask() {
 
 #[test]
 fn the_vst3_bundle_describes_itself_without_being_loaded() {
+    needs_bundles!();
     let path = bundles::vst3().join("Contents/Resources/moduleinfo.json");
     let text = std::fs::read_to_string(&path).expect("the bundle has a moduleinfo.json");
     let info: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
@@ -373,6 +379,7 @@ fn count(haystack: &[u8], needle: &[u8]) -> usize {
 
 #[test]
 fn the_libraries_hold_no_paths_of_the_machine_that_built_them() {
+    needs_bundles!();
     let home = std::env::home_dir().and_then(|home| home.to_str().map(str::to_owned));
     let mut private = vec![
         env!("CARGO_MANIFEST_DIR").to_owned() + "/",
@@ -390,6 +397,7 @@ fn the_libraries_hold_no_paths_of_the_machine_that_built_them() {
 #[test]
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn the_libraries_run_where_the_c_library_is_of_2021() {
+    needs_bundles!();
     for library in libraries() {
         let mark = b"GLIBC_2.";
         let versions = (0..library.len() - 16).filter(|at| library[*at..].starts_with(mark));

@@ -28,6 +28,7 @@ fn heard(rig: &Rig) -> Rig {
 
 #[test]
 fn a_rig_that_the_host_chooses_is_the_one_of_the_command_line() {
+    needs_bundles!();
     let all = presets::all().iter().enumerate();
     let chosen = all.filter(|(n, preset)| n % 5 == 0 || preset.rig.listening.output_db != 0.0);
     for (_, preset) in chosen {
@@ -55,6 +56,7 @@ fn a_rig_that_the_host_chooses_is_the_one_of_the_command_line() {
 
 #[test]
 fn a_fresh_instance_is_the_default_rig_of_the_command_line() {
+    needs_bundles!();
     let scene = Scene::busy(48_000.0, 12_000);
     let heard = heard(presets::default_rig());
     let expected = scene.through_chain(&heard);
@@ -64,6 +66,7 @@ fn a_fresh_instance_is_the_default_rig_of_the_command_line() {
 
 #[test]
 fn a_rig_in_a_lane_and_a_knob_in_another_get_along() {
+    needs_bundles!();
     let mut scene = Scene::busy(48_000.0, 30_000);
     let trim = |at| Change {
         at,
@@ -95,6 +98,7 @@ fn assert_input(found: &Stereo, scene: &Scene, what: &str) {
 
 #[test]
 fn an_export_that_passes_through_is_the_input() {
+    needs_bundles!();
     let state = passing();
     for rate in [44_100.0, 96_000.0] {
         let mut scene = Scene::busy(rate, 20_000);
@@ -115,6 +119,7 @@ fn an_export_that_passes_through_is_the_input() {
 
 #[test]
 fn values_that_a_host_hands_back_rounded_leave_the_bits_alone() {
+    needs_bundles!();
     for preset in presets::all().iter().step_by(4) {
         let scene = Scene::busy(48_000.0, 8_000);
         let mut clap = Clap::with_rig(&preset.rig);
@@ -129,6 +134,7 @@ fn values_that_a_host_hands_back_rounded_leave_the_bits_alone() {
 
 #[test]
 fn twenty_instances_sound_alike() {
+    needs_bundles!();
     let scene = Scene::busy(48_000.0, 2_000);
     let mut claps: Vec<Clap> = (0..20).map(|_| Clap::load()).collect();
     let mut vst3s: Vec<Vst3> = (0..20).map(|_| Vst3::load()).collect();

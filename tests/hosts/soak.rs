@@ -95,6 +95,7 @@ fn holdings() -> [usize; 3] {
 
 #[test]
 fn a_storm_of_changes_leaves_nothing_behind_and_harms_nobody() {
+    needs_bundles!();
     let mut noise = Noise::new(16);
     let (mut clap, mut vst3) = (Clap::load(), Vst3::load());
     // A bypass hands on whatever comes in.

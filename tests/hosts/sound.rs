@@ -41,6 +41,7 @@ fn assert_sound(output: &Stereo, what: &str) {
 
 #[test]
 fn every_rate_and_any_block_length_gives_sound() {
+    needs_bundles!();
     for rate in RATES_HZ {
         for blocks in [&[1][..], &[37], &[64], &[480], &[4096], &ODD_BLOCKS] {
             let mut scene = Scene::busy(rate, 6000);
@@ -54,6 +55,7 @@ fn every_rate_and_any_block_length_gives_sound() {
 
 #[test]
 fn both_auxiliary_inputs_arrive_each_at_its_own_ear() {
+    needs_bundles!();
     let samples = 24_000;
     for input in ["ambient", "own voice"] {
         for side in 0..2 {
@@ -84,6 +86,7 @@ fn both_auxiliary_inputs_arrive_each_at_its_own_ear() {
 
 #[test]
 fn more_me_brings_the_own_voice_into_the_mix() {
+    needs_bundles!();
     let mut scene = Scene::silent(48_000.0, 24_000);
     scene.own_voice = [noise(8, 24_000), noise(8, 24_000)];
     let mut rig = plain();
@@ -105,6 +108,7 @@ fn at_frequency(signal: &[f32], frequency_hz: f64, sample_rate_hz: f64) -> Compl
 
 #[test]
 fn a_digital_link_of_5_ms_delays_by_exactly_5_ms() {
+    needs_bundles!();
     let mut digital = plain();
     digital.link = Link::Digital(DigitalLink {
         latency_ms: 5.0,
@@ -148,6 +152,7 @@ fn a_digital_link_of_5_ms_delays_by_exactly_5_ms() {
 
 #[test]
 fn nothing_but_the_link_delays_the_mix() {
+    needs_bundles!();
     // A pulse comes out when sound has gone from the driver through bore, tip and canal, and not
     // two samples later: of this way the limiter, the convolvers and the hosts add nothing.
     let earphone = plain().earphone;
@@ -173,6 +178,7 @@ fn nothing_but_the_link_delays_the_mix() {
 
 #[test]
 fn silence_gives_silence() {
+    needs_bundles!();
     for output in both(&Rig::default(), &Scene::silent(48_000.0, 8000)) {
         assert!(output.iter().flatten().all(|x| x.to_bits() == 0));
     }
@@ -180,6 +186,7 @@ fn silence_gives_silence() {
 
 #[test]
 fn a_leak_moves_the_bass_as_the_network_says() {
+    needs_bundles!();
     // What comes out of the bundles is held against the solution of the acoustic network at the
     // same frequency; the network itself is held to published figures elsewhere.
     let frequency_hz = 50.0;

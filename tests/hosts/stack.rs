@@ -161,6 +161,7 @@ fn measure_vst3(table: &mut Table) {
 
 #[test]
 fn no_call_of_a_host_takes_more_than_64_kib_of_stack() {
+    needs_bundles!();
     // What is done once for a process is done by a host's scan.
     drop((RawClap::new(Heard::default()), RawVst3::new()));
     let table = on_stack(depth::LARGE_STACK, || {
@@ -177,6 +178,7 @@ fn no_call_of_a_host_takes_more_than_64_kib_of_stack() {
 
 #[test]
 fn every_rig_is_loaded_activated_played_and_saved_on_128_kib_of_stack() {
+    needs_bundles!();
     let rigs = rigs();
     let states: Vec<_> = rigs
         .iter()

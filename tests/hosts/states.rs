@@ -30,6 +30,7 @@ fn unusual() -> Rig {
 
 #[test]
 fn a_saved_state_sounds_the_same_when_it_is_restored() {
+    needs_bundles!();
     let scene = Scene::busy(48_000.0, 12_000);
     let mut first = Clap::with_rig(&unusual());
     let expected = first.bounce(&scene);
@@ -52,6 +53,7 @@ fn a_saved_state_sounds_the_same_when_it_is_restored() {
 
 #[test]
 fn what_was_automated_is_saved_too() {
+    needs_bundles!();
     let mut scene = Scene::busy(48_000.0, 12_000);
     scene.changes = vec![
         Change {
@@ -111,6 +113,7 @@ fn garbage() -> Vec<Vec<u8>> {
 
 #[test]
 fn broken_states_never_break_the_plugin() {
+    needs_bundles!();
     let scene = Scene::busy(48_000.0, 2_000);
     let mut clap = Clap::load();
     let mut vst3 = Vst3::load();
@@ -139,6 +142,7 @@ fn broken_states_never_break_the_plugin() {
 
 #[test]
 fn what_is_missing_in_an_old_state_comes_from_its_rig() {
+    needs_bundles!();
     let text = String::from_utf8(vst3_state_of(&unusual())).expect("a state is text");
     let mut from = text.find("\"params\":{").expect("a state has parameters");
     from += "\"params\":{".len();

@@ -13,6 +13,7 @@ const DRIVERS: &str = "__EGL_VENDOR_LIBRARY_FILENAMES";
 /// The test below has a process of its own, since what a system offers is looked at once.
 #[test]
 fn without_opengl_there_is_a_sentence() {
+    needs_screen!();
     let own = std::env::current_exe().expect("this program");
     let output = Command::new(own)
         .args([
@@ -32,6 +33,7 @@ fn without_opengl_there_is_a_sentence() {
 #[test]
 #[ignore = "run by the test above"]
 fn in_a_process_without_opengl() {
+    needs_screen!();
     assert!(std::env::var_os(DRIVERS).is_some(), "run by the test above");
     a_sentence_is_shown::<Clap>();
     a_sentence_is_shown::<Vst3>();

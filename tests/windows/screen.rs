@@ -16,6 +16,9 @@ use x11rb::rust_connection::RustConnection;
 /// More options of the server, in the environment.
 pub const SERVER_OPTIONS: &str = "BODYPACK_SERVER_OPTIONS";
 
+/// The X server without a display.
+const SERVER: &str = "Xvfb";
+
 /// Width and height of the screen.
 const SIZE: [u16; 2] = [2600, 1800];
 
@@ -33,6 +36,26 @@ pub struct Window {
     pub at: [i16; 2],
 }
 
+/// Leaves a test where there are no bundles or no X server, as on a machine where nothing was installed.
+macro_rules! needs_screen {
+    () => {
+        if !crate::screen::is_wanted() {
+            return;
+        }
+    };
+}
+
+/// True if there are bundles, and a server or somebody who wants the bundles tested.
+pub fn is_wanted() -> bool {
+    let installed = || Command::new(SERVER).arg("-help").output().is_ok();
+    let wanted = crate::bundles::are_wanted()
+        && (std::env::var_os("BODYPACK_BUNDLES").is_some() || installed());
+    if !wanted {
+        crate::bundles::skipped("Xvfb is not installed");
+    }
+    wanted
+}
+
 /// The one screen of this process. The plugins find it by the environment.
 pub fn screen() -> MutexGuard<'static, Screen> {
     static SCREEN: OnceLock<Mutex<Screen>> = OnceLock::new();
@@ -46,7 +69,7 @@ impl Screen {
     fn new() -> Self {
         let size = format!("{}x{}x24", SIZE[0], SIZE[1]);
         let more = std::env::var(SERVER_OPTIONS).unwrap_or_default();
-        let mut server = Command::new("Xvfb")
+        let mut server = Command::new(SERVER)
             .args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp"])
             .args(more.split_whitespace())
             .stdout(Stdio::piped())
