@@ -8,7 +8,7 @@ use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSource, MediaSourceStream, ReadOnlySource};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::core::units::Timestamp;
 
@@ -42,6 +42,21 @@ pub struct Packet<'a> {
     pub samples: &'a [f32],
 }
 
+/// The reader of a format; `extension` is a hint.
+fn probed(
+    source: Box<dyn MediaSource>,
+    extension: Option<&str>,
+) -> Result<Box<dyn FormatReader>, DecodeError> {
+    let stream = MediaSourceStream::new(source, Default::default());
+    let mut hint = Hint::new();
+    if let Some(extension) = extension {
+        hint.with_extension(extension);
+    }
+    let (format, meta) = (FormatOptions::default(), MetadataOptions::default());
+    let probed = symphonia::default::get_probe().probe(&hint, stream, format, meta);
+    probed.map_err(|_| DecodeError::Unknown)
+}
+
 /// A file that is being decoded.
 pub struct Decoder {
     format: Box<dyn FormatReader>,
@@ -59,14 +74,14 @@ impl Decoder {
     /// Opens a file; `extension` is a hint.
     pub fn open(mut file: File, extension: Option<&str>) -> Result<Self, DecodeError> {
         file.rewind()?;
-        let stream = MediaSourceStream::new(Box::new(file), Default::default());
-        let mut hint = Hint::new();
-        if let Some(extension) = extension {
-            hint.with_extension(extension);
-        }
-        let (format, meta) = (FormatOptions::default(), MetadataOptions::default());
-        let probed = symphonia::default::get_probe().probe(&hint, stream, format, meta);
-        let format = probed.map_err(|_| DecodeError::Unknown)?;
+        let format = match probed(Box::new(file.try_clone()?), extension) {
+            Ok(format) => format,
+            Err(_) => {
+                // A file that is cut off has lost what is looked for at its end: it is read in order.
+                file.rewind()?;
+                probed(Box::new(ReadOnlySource::new(file)), extension)?
+            }
+        };
         let track = format
             .default_track(TrackType::Audio)
             .ok_or(DecodeError::Unknown)?;

@@ -42,6 +42,10 @@ const READABLE: &str = "WAV";
 fn wave_words(error: &WaveError) -> String {
     match error {
         WaveError::Io(error) => io_words(error),
+        WaveError::NotWav(_) if cfg!(feature = "decoders") && may_be_decoded(error) => format!(
+            "{error}, but nothing in it can be decoded: it is damaged or cut off, or coded in a way of its own; \
+             export it again, or convert it to {READABLE}"
+        ),
         WaveError::NotWav(_) => format!("{error}: convert it to {READABLE}"),
         other => other.to_string(),
     }

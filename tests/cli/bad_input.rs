@@ -259,3 +259,35 @@ fn usage_errors_have_their_own_code() {
     }
     assert!(!bench.exists("out.wav"));
 }
+
+/// A file that is cut off is read as far as it goes, and says so; one whose beginning is damaged is refused by what
+/// it looks like.
+#[test]
+fn compressed_sound_that_is_cut_off_or_damaged() {
+    let bench = Bench::new();
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    for (folder, name) in [
+        ("audio-long", "long.flac"),
+        ("audio-long", "long.mp3"),
+        ("audio", "sine.aiff"),
+    ] {
+        let whole = fs::read(fixtures.join(folder).join(name)).unwrap();
+        bench.write(name, &whole[..whole.len() / 2]);
+        let seconds = |file: &str| {
+            bench.good(&format!("render {file} --rig flat-earbud -o out.wav"));
+            let reader = hound::WavReader::open(bench.path("out.wav")).unwrap();
+            f64::from(reader.duration()) / f64::from(reader.spec().sample_rate)
+        };
+        bench.write("whole", &whole);
+        let (cut_s, whole_s) = (seconds(name), seconds("whole"));
+        assert!(
+            cut_s > 0.3 * whole_s && cut_s < 0.8 * whole_s,
+            "{name}: {cut_s} of {whole_s} s"
+        );
+        bench.write(name, &whole[..20]);
+        bench.refused(
+            &format!("render {name} --rig flat-earbud -o out.wav"),
+            &[name, "it looks like", "damaged or cut off"],
+        );
+    }
+}
