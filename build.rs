@@ -1,4 +1,4 @@
-//! Settings of the linker.
+//! Settings of the linker, and the editor's font, packed so that the library holds half of its bytes.
 //!
 //! On Linux the plugin's library stays in memory once a host has loaded it: the standard library leaves a
 //! destructor with every thread that has run code of the plugin, and a host that unloads the plugin
@@ -20,4 +20,18 @@ fn main() {
             println!("cargo:rustc-link-arg=-Wl,--wrap={name}");
         }
     }
+    #[cfg(feature = "plugin")]
+    pack_font();
+}
+
+/// Writes the font to where cargo keeps what is built.
+#[cfg(feature = "plugin")]
+fn pack_font() {
+    /// The level that packs best.
+    const LEVEL: u8 = 10;
+
+    let folder = std::env::var("OUT_DIR").expect("cargo names the folder");
+    let packed = miniz_oxide::deflate::compress_to_vec(ttf_inter::REGULAR, LEVEL);
+    std::fs::write(std::path::Path::new(&folder).join("Inter.deflate"), packed)
+        .expect("the folder can be written to");
 }

@@ -58,10 +58,18 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
+/// Inter, as the build script has packed it.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/Inter.deflate"));
+
+/// Inter's own bytes.
+fn unpacked() -> Vec<u8> {
+    miniz_oxide::inflate::decompress_to_vec(PACKED).expect("the build script has packed it whole")
+}
+
 /// Inter has figures of one width as an option, and the toolkit knows no options. In the copy in
 /// memory the option therefore gets the name of one that is always on, and that Inter lacks.
 fn with_tabular_figures() -> Vec<u8> {
-    let mut font = ttf_inter::REGULAR.to_vec();
+    let mut font = unpacked();
     if let Some(list) = feature_list(&font) {
         let count = u16_at(&font, list).unwrap_or(0);
         for record in 0..usize::from(count) {
@@ -120,6 +128,12 @@ mod tests {
                 signs.extend(numbers.filter(|sign| !sign.is_control()));
             }
         }
+    }
+
+    #[test]
+    fn the_packed_font_has_the_bytes_of_inter() {
+        assert!(unpacked() == ttf_inter::REGULAR);
+        assert!(PACKED.len() < ttf_inter::REGULAR.len() * 6 / 10);
     }
 
     /// The toolkit's own fonts are left out of what is handed out.

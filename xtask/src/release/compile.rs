@@ -95,10 +95,10 @@ fn native(system: System) -> Result<Compiled> {
     } else {
         flags.extend(without_time());
     }
-    let plugin = plugin(&target, &flags)?;
-    let bundles = build::bundle_built(&plugin, &options(&target), false)?;
-    let programs = programs(&target, &flags, &environment)?;
-    Ok(compiled(bundles, programs.join(&target).join(PROFILE)))
+    programs(&target, &flags, &environment)?;
+    let folder = plugin(&target, &flags)?;
+    let bundles = build::bundle_built(&folder, &options(&target), false)?;
+    Ok(compiled(bundles, folder.join(&target).join(PROFILE)))
 }
 
 /// Both processors of a Mac in one program.
@@ -109,17 +109,17 @@ fn for_macos() -> Result<Compiled> {
     );
     let flags = remapped_here()?;
     let targets = ["x86_64-apple-darwin", "aarch64-apple-darwin"];
-    let (mut plugins, mut parts) = (PathBuf::new(), PathBuf::new());
+    let mut folder = PathBuf::new();
     for target in targets {
-        plugins = plugin(target, &flags)?;
-        parts = programs(target, &flags, &[])?;
+        programs(target, &flags, &[])?;
+        folder = plugin(target, &flags)?;
     }
     let options = ["--profile", PROFILE].map(String::from);
-    let bundles = build::bundle_built(&plugins, &options, true)?;
-    let programs = parts.join("universal").join(PROFILE);
+    let bundles = build::bundle_built(&folder, &options, true)?;
+    let programs = folder.join("universal").join(PROFILE);
     super::emptied(&programs)?;
     for name in ["bodypack", PLAYER] {
-        let parts = targets.map(|target| parts.join(target).join(PROFILE).join(name));
+        let parts = targets.map(|target| folder.join(target).join(PROFILE).join(name));
         if !parts.iter().all(|part| part.is_file()) {
             continue;
         }
@@ -144,24 +144,25 @@ fn compiled(bundles: PathBuf, programs: PathBuf) -> Compiled {
     }
 }
 
-/// Builds the plugin for a target. By itself, since beside the library for programs it would not be optimized as a whole:
-/// the one is 12 MB where the other is 15.
+/// Builds the plugin for a target. By itself, since beside the library for programs it would not be optimized as a whole, and
+/// after the programs, whose build leaves a library of that name, too.
 fn plugin(target: &str, flags: &[String]) -> Result<PathBuf> {
     let what = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
-    cargo(&what, &features(), "plugin", target, flags, &[])
+    cargo(&what, &features(), target, flags, &[])
 }
 
 /// Builds the programs for a target, with variables for what looks for libraries.
-fn programs(target: &str, flags: &[String], environment: &[(&str, OsString)]) -> Result<PathBuf> {
+fn programs(target: &str, flags: &[String], environment: &[(&str, OsString)]) -> Result<()> {
     if has_player() {
         if cfg!(target_os = "linux") {
             packages::ensure(packages::PLAYER)?;
         }
         let what = ["build", "-p", PLAYER, "--bins"];
-        cargo(&what, &[], "programs", target, flags, environment)?;
+        cargo(&what, &[], target, flags, environment)?;
     }
     let what = ["build", "-p", "bodypack", "--bins"];
-    cargo(&what, &features(), "programs", target, flags, environment)
+    cargo(&what, &features(), target, flags, environment)?;
+    Ok(())
 }
 
 /// Returns whether the player is a part of the project.
@@ -173,12 +174,11 @@ fn has_player() -> bool {
 fn cargo(
     what: &[&str],
     features: &[&str],
-    folder: &str,
     target: &str,
     flags: &[String],
     environment: &[(&str, OsString)],
 ) -> Result<PathBuf> {
-    let folder = build::target_dir()?.join("dist").join(folder);
+    let folder = build::target_dir()?.join("dist");
     let status = Command::new("cargo")
         .args(what)
         .arg("--locked")
