@@ -17,8 +17,8 @@ pub struct Task {
 
 /// Time and room for what is compiled before the first task, on two cores.
 const FIRST_BUILD: &str =
-    "The first time it compiles the plugin and the tasks, which takes about ten \
-     minutes on two cores and 2 GB in the folder `target`.";
+    "The first time it compiles the plugin and the tasks, which takes about eight \
+     minutes on two cores and 1 GB in the folder `target`.";
 
 /// All tasks but `packages`, which needs nothing compiled.
 pub const TASKS: &[Task] = &[
@@ -28,7 +28,7 @@ pub const TASKS: &[Task] = &[
         does: "\
 Build and bundle the plugin, then render music through a handful of rigs with it, into the
 folder demo. Without a song of yours, one is synthesized.",
-        takes: "half a minute",
+        takes: "a quarter of a minute",
     },
     Task {
         name: "pictures",
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_plan_says_what_happens_how_long_it_takes_and_how_large_it_is() {
         let plan = find("demo").expect("a task").plan();
-        for words in ["Build and bundle", "half a minute", "minutes", "GB"] {
+        for words in ["Build and bundle", "a quarter of a minute", "minutes", "GB"] {
             assert!(plan.contains(words), "{words:?} is not in\n{plan}");
         }
         assert!(find("nothing").is_none());

@@ -35,7 +35,8 @@ fn main() -> ExitCode {
 
 /// Compiles the program that has the tasks, and has it run one.
 fn run(task: &Task, arguments: &[String]) -> Result<ExitCode> {
-    println!("{}", task.plan());
+    // Beside what the task prints, which may go into a file.
+    eprintln!("{}", task.plan());
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
