@@ -200,24 +200,15 @@ fn level(
 }
 
 /// Half the logarithm of a ratio of powers, within the bounds of what is corrected; of what is no ratio, nothing.
-///
-/// By the series of the inverse hyperbolic tangent, true to the last digits within these bounds.
 fn error_nepers(ratio: f64) -> f64 {
-    const BOUND: f64 = 2.0 * LEVELED_NEPERS;
     if !(ratio > 0.0 && ratio < f64::INFINITY) {
         return 0.0;
     }
-    let ratio = ratio.clamp((-BOUND).exp(), BOUND.exp());
-    let u = (ratio - 1.0) / (ratio + 1.0);
-    let square = u * u;
-    let series = (0..7).rev().fold(0.0, |sum, term| {
-        sum * square + 1.0 / f64::from(2 * term + 1)
-    });
-    u * series
+    (0.5 * ratio.ln()).clamp(-LEVELED_NEPERS, LEVELED_NEPERS)
 }
 
-/// Bins times the exponential function of complex nepers. These are small as a rule, and then a series, which
-/// the compiler turns into vectors, is true to the last digits.
+/// Bins times the exponential function of complex nepers. These are small as a rule, and then a series
+/// is true to the last digits and takes two thirds of the time.
 fn amplified(mut bins: Vec<Complex64>, nepers: &[Complex64]) -> Vec<Complex64> {
     /// Size up to which 14 terms leave less than 10⁻¹⁵.
     const SMALL: f64 = 0.5;
