@@ -17,7 +17,7 @@ use crate::editor::context::View;
 use crate::editor::theme;
 use crate::editor::widgets::button::{self, Style};
 use crate::editor::widgets::paint::{self, signed};
-use crate::rig::{Port, Rig};
+use crate::rig::Rig;
 
 /// Height of the figures below the drawing, points.
 const FIGURES: f32 = 60.0;
@@ -107,11 +107,7 @@ fn in_words(worn: &Worn<'_>) -> String {
     if worn.out {
         return "out of the ear".to_owned();
     }
-    let port = match worn.port {
-        Port::None => "no vent",
-        Port::Hole { .. } => "an open vent",
-        _ => "a foam-filled vent",
-    };
+    let port = summary::vent(&worn.port).map_or("no vent", |vent| vent.phrase);
     let form = match (worn.is_bud(), worn.custom) {
         (true, _) => "bud",
         (_, true) => "molded shell",

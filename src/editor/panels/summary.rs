@@ -177,12 +177,37 @@ fn fit(rig: &Rig) -> String {
         seal if seal > 0.25 => "A poor seal: the bass falls away",
         _ => "Hardly any seal: there is no bass to speak of",
     };
-    let port = match rig.earphone.port {
-        Port::None => "what leaks out is what the room gets in by",
-        Port::Hole { .. } => "an open vent lets the room in",
-        _ => "a foam-filled vent lets some of the room in",
+    let port = match (vent(&rig.earphone.port), &rig.earphone.port) {
+        (None, _) => "what leaks out is what the room gets in by".to_owned(),
+        (Some(vent), Port::Hole { .. } | Port::Open { .. }) => {
+            format!("{} lets the room in", vent.phrase)
+        }
+        (Some(vent), _) => format!("{} lets some of the room in", vent.phrase),
     };
     format!("{seal}, and {port}.")
+}
+
+/// Words for a vent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vent {
+    /// Within a sentence.
+    pub phrase: &'static str,
+    /// Beside a drawing.
+    pub label: &'static str,
+}
+
+/// The words for an earphone's vent; `None` without one.
+pub fn vent(port: &Port) -> Option<Vent> {
+    let (phrase, label) = match port {
+        Port::None => return None,
+        Port::Hole { .. } => ("an open vent", "vent"),
+        Port::Porous { .. } => ("a foam-filled vent", "foam vent"),
+        Port::Module { .. } => ("a vent module", "vent module"),
+        Port::Open { .. } => ("an open port", "open port"),
+        Port::Membrane { .. } => ("a film across the vent", "film vent"),
+        Port::Filter { .. } => ("a musician\u{2019}s filter", "filter"),
+    };
+    Some(Vent { phrase, label })
 }
 
 fn ambience(rig: &Rig) -> String {
@@ -200,4 +225,46 @@ fn ambience(rig: &Rig) -> String {
         "your own voice is not heard through the skull"
     };
     format!("{room}; {voice}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rig::ModuleGrade;
+
+    /// Every kind of vent has words of its own, and what is open lets the room in whole.
+    #[test]
+    fn each_vent_is_called_what_it_is() {
+        let mut rig = Rig::default();
+        let mut sentence_of = |port: Port| {
+            rig.earphone.port = port;
+            fit(&rig)
+        };
+        for (port, expected) in [
+            (Port::None, "what leaks out is what the room gets in by."),
+            (Port::hole(), ", and an open vent lets the room in."),
+            (Port::open(), ", and an open port lets the room in."),
+            (
+                Port::porous(),
+                ", and a foam-filled vent lets some of the room in.",
+            ),
+            (
+                Port::membrane(),
+                ", and a film across the vent lets some of the room in.",
+            ),
+            (
+                Port::Module {
+                    grade: ModuleGrade::Medium,
+                },
+                ", and a vent module lets some of the room in.",
+            ),
+            (
+                Port::filter(15.0),
+                ", and a musician\u{2019}s filter lets some of the room in.",
+            ),
+        ] {
+            let sentence = sentence_of(port);
+            assert!(sentence.ends_with(expected), "{sentence}");
+        }
+    }
 }

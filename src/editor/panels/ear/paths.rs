@@ -4,6 +4,7 @@ use egui::{pos2, vec2, Align2, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, V
 
 use super::anatomy::Anatomy;
 use super::earphone::{shell, Worn};
+use crate::editor::panels::summary;
 use crate::editor::theme::{self, Palette};
 use crate::editor::widgets::paint::{self, mix};
 use crate::rig::Port;
@@ -79,12 +80,10 @@ fn port(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>
     let top = out - vec2(0.0, 20.0);
     painter.line_segment([out, top], stroke);
     head(painter, top, vec2(0.0, -1.0), stroke);
-    let name = if matches!(worn.port, Port::Hole { .. }) {
-        "vent"
-    } else {
+    if !matches!(worn.port, Port::Hole { .. } | Port::Open { .. }) {
         module(painter, palette, out);
-        "foam vent"
-    };
+    }
+    let name = summary::vent(&worn.port).map_or("", |vent| vent.label);
     paint::text(
         painter,
         top + vec2(10.0, 4.0),
@@ -95,7 +94,7 @@ fn port(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>
     );
 }
 
-/// The foam-filled module in the wall of the shell.
+/// What fills the vent in the wall of the shell.
 fn module(painter: &Painter, palette: &Palette, at: Pos2) {
     let case = Rect::from_center_size(at + vec2(0.0, 4.0), vec2(22.0, 12.0));
     let fill = mix(palette.panel, palette.room, 0.25);
