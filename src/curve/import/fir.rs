@@ -82,9 +82,12 @@ impl Fir {
             .filter(|sample| !sample.is_finite())
             .count();
         if faulty > 0 {
-            let samples = if faulty == 1 { "sample" } else { "samples" };
+            let samples = match faulty {
+                1 => "1 sample that is no number".to_owned(),
+                _ => format!("{faulty} samples that are no numbers"),
+            };
             return Err(format!(
-                "with {faulty} {samples} that are no numbers; export it anew from where it was made"
+                "with {samples}; export it anew from where it was made"
             ));
         }
         let longest = recording

@@ -130,18 +130,20 @@ fn an_audio_units_preset_is_read_from_its_numbered_parameters() {
     is(&imported.left, 1000.0 * 2f64.sqrt(), -0.5);
 }
 
+/// A WAV file with these samples of one channel, in 32-bit float.
+fn wav(taps: &[f32], rate_hz: u32) -> Vec<u8> {
+    let mut bytes = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x03\0\x01\0".to_vec();
+    bytes.extend(rate_hz.to_le_bytes());
+    bytes.extend((4 * rate_hz).to_le_bytes());
+    bytes.extend(b"\x04\0\x20\0data");
+    bytes.extend((4 * taps.len() as u32).to_le_bytes());
+    taps.iter().for_each(|tap| bytes.extend(tap.to_le_bytes()));
+    bytes
+}
+
 /// Impulses as WAV: their level is that of their spectrum, and their phase is named.
 #[test]
 fn impulses_are_equalizers() {
-    let wav = |taps: &[f32], rate: u32| {
-        let mut bytes = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x03\0\x01\0".to_vec();
-        bytes.extend(rate.to_le_bytes());
-        bytes.extend((4 * rate).to_le_bytes());
-        bytes.extend(b"\x04\0\x20\0data");
-        bytes.extend((4 * taps.len() as u32).to_le_bytes());
-        taps.iter().for_each(|tap| bytes.extend(tap.to_le_bytes()));
-        bytes
-    };
     let echo = wav(&[0.5, 0.5], 48_000);
     let imported = read(&echo, "x.wav").unwrap();
     assert_eq!(imported.kind, Kind::ConvolutionEqualizer);
@@ -165,4 +167,25 @@ fn impulses_are_equalizers() {
     let text = "Preamp: -1 dB\nConvolution: room.wav\n";
     let imported = read_in(text, &Options::default(), vec![("room.wav", echo)]);
     is(&imported.left, 12_000.0, -4.01);
+}
+
+/// Samples that are no numbers are counted, and nothing is taken from the file.
+#[test]
+fn an_impulse_with_samples_that_are_no_numbers_is_refused() {
+    let mut taps = vec![0.0f32; 64];
+    taps[0] = 1.0;
+    taps[9] = f32::NAN;
+    let error = read(&wav(&taps, 48_000), "x.wav").unwrap_err().to_string();
+    assert!(
+        error.contains("with 1 sample that is no number;"),
+        "{error}"
+    );
+    taps[10] = f32::INFINITY;
+    let error = read(&wav(&taps, 48_000), "x.wav").unwrap_err().to_string();
+    assert!(
+        error.contains("with 2 samples that are no numbers;"),
+        "{error}"
+    );
+    taps[9..11].fill(0.0);
+    assert!(read(&wav(&taps, 48_000), "x.wav").is_ok());
 }
