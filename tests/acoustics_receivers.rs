@@ -6,7 +6,7 @@
 #![allow(clippy::print_stdout)]
 
 use bodypack::acoustics::{level_dbspl, Network, Placement};
-use bodypack::rig::{driver_catalog, Bore, Crossover, Driver, Earphone, Seal, Side, Tip, Tube};
+use bodypack::rig::{driver_catalog, Bore, Crossover, Driver, Earphone, Seal, Side, Tip};
 
 /// One receiver of the note.
 struct Published {
@@ -129,33 +129,7 @@ const RECEIVERS: [Published; 9] = [
 impl Published {
     fn network(&self) -> Network {
         let motor = driver_catalog::find(self.motor).unwrap().motor.clone();
-        let earphone = Earphone {
-            drivers: vec![Driver {
-                motor,
-                count: self.count,
-                tube: self.tube.map(|(length_mm, radius_mm)| Tube {
-                    length_mm,
-                    radius_mm,
-                }),
-                ..Driver::default()
-            }],
-            bores: vec![Bore {
-                length_mm: self.bore.0,
-                radius_mm: self.bore.1,
-                damper: None,
-            }],
-            tip: Tip {
-                bore_length_mm: 0.0,
-                residual_canal_mm: 12.6,
-                ..Tip::default()
-            },
-            seal: Seal {
-                left_resistance_pa_s_m3: f64::INFINITY,
-                right_resistance_pa_s_m3: f64::INFINITY,
-                ..Seal::default()
-            },
-            ..Earphone::default()
-        };
+        let earphone = Earphone::on_fixture(motor, self.count, self.tube, self.bore);
         Network::new(&earphone, Side::Left, &Placement::coupler(0.1)).unwrap()
     }
 }

@@ -285,7 +285,7 @@ fn nothing_folds_back_in_any_factory_rig() {
 #[test]
 fn an_electrostatics_amplifier_keeps_it_within_its_stroke() {
     let mut rig = bodypack::rig::presets::find("electrostatic-full-range").expect("a factory rig");
-    render::as_heard_at_the_drum(&mut rig);
+    rig.put_on_coupler();
     rig.listening.level_dbspl = 105.0;
     let mut stand = Stand::new(&rig);
     for hz in [500.0, 1000.0] {

@@ -10,7 +10,7 @@ use bodypack::rig::{
     BalancedArmature, Crossover, Damper, Driver, Dynamic, Electrostatic, Port, Rig, Side,
     Transducer,
 };
-use render::{as_heard_at_the_drum, factory, on_coupler, Bench};
+use render::{factory, on_coupler, Bench};
 
 /// Check 24: dampers of 680, 1500 and 3300 acoustic ohms in front of a receiver take 1.5 to 3, 4.5 to
 /// 6.5 and 8 to 10.5 dB off its peak, ± 1.5 dB, and less than 0.5 dB off the bass (measured on one
@@ -99,7 +99,7 @@ fn receivers_are_as_loud_as_published() {
 fn a_source_impedance_is_a_divider() {
     for id in ["eight-armature-custom", "tribrid"] {
         let mut rig = find(id).unwrap();
-        as_heard_at_the_drum(&mut rig);
+        rig.put_on_coupler();
         let mut change = change_db(&rig, 20.0);
         let coupler = Placement::coupler(0.0);
         let network = Network::new(&rig.earphone, Side::Left, &coupler).unwrap();
@@ -165,7 +165,7 @@ fn rms(values: impl Iterator<Item = f64> + Clone) -> f64 {
 fn hybrids_change_with_the_source_as_measured_ones_do() {
     for preset in hybrids() {
         let mut rig = preset.rig.clone();
-        as_heard_at_the_drum(&mut rig);
+        rig.put_on_coupler();
         let ten = hybrid_change_db(&rig, 10.0);
         let off = rms(ten.iter().zip(HYBRIDS_MEDIAN_DB).map(|(x, m)| x - m));
         println!("{}: {off:.2} dB rms off, {ten:.1?}", preset.id);
@@ -245,7 +245,7 @@ const HYBRIDS_BEFORE_DB: [(&str, [f64; 27]); 5] = [
 fn hybrids_sound_on_a_voltage_source_as_they_did() {
     for (id, before) in HYBRIDS_BEFORE_DB {
         let mut rig = find(id).unwrap();
-        as_heard_at_the_drum(&mut rig);
+        rig.put_on_coupler();
         rig.pack.output_impedance_ohm = 0.0;
         let mut bench = Bench::new(&rig);
         let now = THIRDS_HZ.map(|hz| bench.per_volt_dbspl(hz));
@@ -273,7 +273,7 @@ fn the_vented_rig_takes_the_bass_as_measured() {
         (1000.0, 0.0, 0.0),
     ];
     let mut rig = find("vented-dynamic").unwrap();
-    as_heard_at_the_drum(&mut rig);
+    rig.put_on_coupler();
     let mut closed = rig.clone();
     closed.earphone.port = Port::None;
     let (mut open, mut closed) = (Bench::new(&rig), Bench::new(&closed));
@@ -292,7 +292,7 @@ fn the_vented_rig_takes_the_bass_as_measured() {
 fn armatures_lose_bass_by_the_source() {
     for id in ["five-armature-custom", "eight-armature-custom"] {
         let mut rig = find(id).unwrap();
-        as_heard_at_the_drum(&mut rig);
+        rig.put_on_coupler();
         let bass = tilt_db(&rig, 2.7)(100.0);
         println!("{id}, 2.7 ohm: {bass:+.2} dB at 100 Hz");
         assert!((-3.0..=-0.3).contains(&bass), "{id}: {bass} dB");
@@ -306,7 +306,7 @@ fn armatures_lose_bass_by_the_source() {
 fn a_woofer_held_back_acoustically_loses_most_by_the_source() {
     let mut rig = find("triple-armature").unwrap();
     assert_eq!(rig.earphone.drivers[0].crossover.series_ohm, None);
-    as_heard_at_the_drum(&mut rig);
+    rig.put_on_coupler();
     let mut tilt = tilt_db(&rig, 2.7);
     for (hz, expected) in [(20.0, -3.1), (100.0, -2.9), (300.0, -2.4)] {
         let got = tilt(hz);

@@ -2,6 +2,9 @@
 
 use super::driver::{Driver, Transducer, Tube};
 use super::earphone::{Bore, Earphone, Seal, Tip};
+use super::link::Link;
+use super::listening::{Ear, Reference};
+use super::Rig;
 
 /// From the reference plane of a 711 coupler to its microphone, mm: half a wavelength at 13.5 kHz.
 pub const REFERENCE_PLANE_MM: f64 = 12.6;
@@ -45,5 +48,30 @@ impl Earphone {
             },
             ..Self::default()
         }
+    }
+}
+
+impl Rig {
+    /// An earphone on a 711 coupler, from a source of 0.1 Ω: its output is the pressure at the coupler's microphone.
+    #[must_use]
+    pub fn on_coupler(earphone: Earphone) -> Self {
+        let mut rig = Self {
+            earphone,
+            ..Self::default()
+        };
+        rig.put_on_coupler();
+        rig.pack.output_impedance_ohm = 0.1;
+        rig
+    }
+
+    /// Puts the earphone on a 711 coupler: by cable, without room or own voice, and with nothing divided out for the
+    /// listener's own headphones.
+    pub fn put_on_coupler(&mut self) {
+        self.link = Link::Wired;
+        self.ambient.enabled = false;
+        self.own_voice.enabled = false;
+        self.listening.ear = Ear::Coupler711;
+        self.listening.reference = Reference::Flat;
+        self.listening.amount = 0.0;
     }
 }

@@ -7,7 +7,7 @@ use bodypack::chain::earphone::{self, Earphone};
 use bodypack::chain::{link, Chain, Io};
 use bodypack::design::design;
 use bodypack::dsp::stage::Stage;
-use bodypack::rig::{driver_catalog, Ear, Earphone as Shell, Link, Reference, Rig, Transducer};
+use bodypack::rig::{driver_catalog, Earphone as Shell, Link, Rig, Transducer};
 use num_complex::Complex64;
 
 pub const RATE_HZ: f64 = 48_000.0;
@@ -27,23 +27,7 @@ pub fn on_coupler(
     tube: Option<(f64, f64)>,
     bore: (f64, f64),
 ) -> Rig {
-    let mut rig = Rig {
-        earphone: Shell::on_fixture(motor, count, tube, bore),
-        ..Rig::default()
-    };
-    as_heard_at_the_drum(&mut rig);
-    rig.pack.output_impedance_ohm = 0.1;
-    rig
-}
-
-/// Nothing but the earphone on the coupler.
-pub fn as_heard_at_the_drum(rig: &mut Rig) {
-    rig.link = Link::Wired;
-    rig.ambient.enabled = false;
-    rig.own_voice.enabled = false;
-    rig.listening.ear = Ear::Coupler711;
-    rig.listening.reference = Reference::Flat;
-    rig.listening.amount = 0.0;
+    Rig::on_coupler(Shell::on_fixture(motor, count, tube, bore))
 }
 
 /// A factory motor.
