@@ -147,18 +147,18 @@ impl Arguments {
         against: Option<&Rig>,
         (trials, seed): (usize, u64),
     ) -> Result<(Sounds, Kept), CliError> {
-        let spooled = Spooled::new(&Sources {
-            mix: &self.input,
-            ambient: None,
-            own_voice: None,
-            stems: &[],
-        })?;
         if !(self.seconds >= 1.0 && self.seconds.is_finite()) {
             return Err(CliError::Input(format!(
                 "--seconds: it is {}; a passage has a second at least",
                 self.seconds
             )));
         }
+        let spooled = Spooled::new(&Sources {
+            mix: &self.input,
+            ambient: None,
+            own_voice: None,
+            stems: &[],
+        })?;
         let length_s = spooled.frames() as f64 / f64::from(spooled.sample_rate_hz());
         let place = Place {
             from_s: self.from,

@@ -25,7 +25,7 @@ pub fn activate(
 ) -> Option<Box<Engine>> {
     // Read before the rig: one that is loaded in between is then sent once more.
     let generation = params.base.generation();
-    // Of use in real time alone, where a soloed stage is heard so.
+    // For the worker, which serves no engine that renders offline.
     let needs = DesignKey::of(&params.effective_rig());
     let mut engine = Engine::new(params, sample_rate_hz, offline, epoch).ok();
     if let Some(engine) = &mut engine {
