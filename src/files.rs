@@ -11,6 +11,7 @@ pub mod output;
 mod read;
 pub mod rig;
 mod sound;
+pub mod terminal;
 #[cfg(test)]
 mod tests;
 mod words;

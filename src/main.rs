@@ -4,6 +4,7 @@ mod cli;
 
 use std::process::ExitCode;
 
+use bodypack::files::terminal::tell;
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -13,7 +14,7 @@ fn main() -> ExitCode {
         Err(failure) => {
             let code = failure.exit_code();
             if code != 0 {
-                eprintln!("error: {failure}");
+                tell(format_args!("error: {failure}"));
             }
             ExitCode::from(code)
         }

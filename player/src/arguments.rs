@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bodypack::files::terminal::{printable, tell};
 use bodypack_player::device::{devices, Backend, DeviceChoice};
 use bodypack_player::error::PlayerError;
 use bodypack_player::playback::State;
@@ -179,7 +180,7 @@ impl Arguments {
         let Some(report) = player.report() else {
             return Ok(());
         };
-        print!("{report}");
+        print!("{}", printable(&report));
         match &self.report {
             Some(path) => render::write_text(path, &report),
             None => Ok(()),
@@ -210,7 +211,10 @@ impl Arguments {
         for moved in opened.set.find_moved(&opened.folder) {
             let said = moved.said.display();
             match moved.found {
-                Some(found) => eprintln!("notice: {said} has moved: {} is taken", found.display()),
+                Some(found) => tell(format_args!(
+                    "notice: {said} has moved: {} is taken",
+                    found.display()
+                )),
                 None => {
                     return Err(PlayerError::Said(format!(
                         "{said}: no such file or folder, nor one of its name beside the set; put it \
@@ -254,17 +258,15 @@ fn play_through(player: &mut Player) -> Result<(), PlayerError> {
         std::thread::sleep(LOOK);
         player.poll();
         for message in player.take_messages() {
-            eprintln!("notice: {message}");
+            tell(format_args!("notice: {message}"));
         }
         let index = player.chosen().map(|chosen| chosen.index);
         if shown != index {
             shown = index;
             let title = player.song().map(|song| song.title()).unwrap_or_default();
-            println!(
-                "{title}, through \"{}\", on {}",
-                player.rig().name,
-                player.facts().device
-            );
+            let (rig, device) = (&player.rig().name, player.facts().device);
+            let line = format!("{title}, through \"{rig}\", on {device}");
+            println!("{}", printable(&line));
         }
         if player.state() == State::Stopped {
             std::thread::sleep(TAIL);
@@ -272,10 +274,10 @@ fn play_through(player: &mut Player) -> Result<(), PlayerError> {
             if facts.glitches + facts.starved > 0 {
                 let (glitches, starved) = (facts.glitches, facts.starved);
                 let longest = facts.longest_percent;
-                eprintln!(
+                tell(format_args!(
                     "notice: {glitches} buffers were late, {starved} frames of songs too; the longest \
                      buffer took {longest:.0} % of its time"
-                );
+                ));
             }
             return Ok(());
         }
@@ -285,18 +287,19 @@ fn play_through(player: &mut Player) -> Result<(), PlayerError> {
 fn render_all(opened: &Opened, output: &Path) -> Result<(), PlayerError> {
     render::render(&opened.set, &opened.folder, output, |song| {
         for remark in &song.remarks {
-            eprintln!("warning: {remark}");
+            tell(format_args!("warning: {remark}"));
         }
         let peak = match song.peak > 0.0 {
             true => format!("peak {:.1} dBFS", 20.0 * f64::from(song.peak).log10()),
             false => "silent".to_owned(),
         };
-        println!(
+        let line = format!(
             "{}: {:.1} s through \"{}\", {}",
             song.path.display(),
             song.seconds,
             song.rig,
             peak.replace('-', "\u{2212}")
         );
+        println!("{}", printable(&line));
     })
 }

@@ -7,13 +7,14 @@ mod arguments;
 
 use std::process::ExitCode;
 
+use bodypack::files::terminal::tell;
 use clap::Parser;
 
 fn main() -> ExitCode {
     match arguments::Arguments::parse().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            tell(format_args!("error: {error}"));
             ExitCode::FAILURE
         }
     }

@@ -10,6 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use bodypack::analysis::blind_test::{BlindTest, Question, MATCHED_LU};
+use bodypack::files::terminal::{stdout, tell};
 use bodypack::report::excerpt::{self, Pair};
 use bodypack::report::Place;
 use bodypack::rig::Rig;
@@ -129,7 +130,7 @@ impl Arguments {
             return Err(CliError::Stopped);
         }
         write(folder, &test, &pair, &kept)?;
-        eprintln!(
+        tell(format_args!(
             "{}: {trials} trials, {} against {}, {:.3} LU apart. Fill in {SHEET}, \
              then: bodypack blind {}",
             folder.display(),
@@ -137,7 +138,7 @@ impl Arguments {
             kept.names[0],
             kept.apart_lu.abs(),
             folder.display()
-        );
+        ));
         Ok(())
     }
 
@@ -297,7 +298,7 @@ fn evaluate(folder: &Path) -> Result<(), CliError> {
         .write_all(text.as_bytes())
         .map_err(|e| CliError::output(&result, e))?;
     file.keep().map_err(|e| CliError::output(&result, e))?;
-    write!(std::io::stdout().lock(), "{text}")?;
+    write!(stdout(), "{text}")?;
     Ok(())
 }
 

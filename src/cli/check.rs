@@ -1,10 +1,11 @@
 //! `bodypack check`: what a rig file holds, or everything that is wrong with it.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use bodypack::analysis::latency_budget::Budget;
+use bodypack::files::terminal::stdout;
 use bodypack::rig::{
     Coder, CurveRole, Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Link, Listening, Port,
     Reference, Rig, Seal, Side,
@@ -49,7 +50,7 @@ impl Arguments {
                 "file": file, "good": true, "summary": lines, "notices": notices,
             }));
         }
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         writeln!(out, "{}: a good rig file", self.file.display())?;
         for (what, words) in summary(&rig, &sweep) {
             writeln!(out, "  {what:<10} {words}")?;

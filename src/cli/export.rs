@@ -8,6 +8,7 @@ use bodypack::chain::SAMPLE_RATES_HZ;
 use bodypack::curve::export::Equalizer;
 use bodypack::curve::{export, fit, minimum_phase, Curve};
 use bodypack::design::{max_taps, EarModel};
+use bodypack::files::terminal::tell;
 use bodypack::files::WavWriter;
 use bodypack::rig::{Rig, Side};
 use clap::{value_parser, ValueEnum};
@@ -142,10 +143,10 @@ impl Arguments {
         let targets = self.targets();
         let paths = || targets.iter().filter_map(|(path, _)| path.as_ref());
         if let Some(worst_db) = fitted.map(Equalizer::worst_db) {
-            eprintln!(
+            tell(format_args!(
                 "{} filters follow the response within {worst_db:.1} dB from 20 Hz to 16 kHz",
                 self.filters
-            );
+            ));
         }
         if paths().any(|path| output::is_dash(path)) {
             return Ok(());

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use bodypack::curve::import::{self, Imported, Options, Remark};
+use bodypack::files::terminal::{stdout, Printed};
 use bodypack::rig::measurement::{self, Headphones};
 use bodypack::rig::{MeasuredOn, Rig, Treble, WearingStyle};
 use clap::ValueEnum;
@@ -131,8 +132,8 @@ impl Arguments {
         // A rig on standard output must not have a report around it.
         let to_stream = self.output.as_deref().is_some_and(output::is_dash);
         let mut out: Box<dyn Write> = match to_stream {
-            true => Box::new(io::stderr()),
-            false => Box::new(io::stdout()),
+            true => Box::new(Printed(io::stderr())),
+            false => Box::new(stdout()),
         };
         let files: Vec<(&Path, &Imported)> = [(Some(self.file()), Some(&first))]
             .into_iter()

@@ -1,8 +1,9 @@
 //! `bodypack latency`: where the milliseconds of a rig go, and what players make of them.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use bodypack::analysis::latency_budget::{Budget, Role, TRADE_LINE_MS};
+use bodypack::files::terminal::stdout;
 use serde_json::{json, Map, Value};
 
 use super::rig_choice::RigChoice;
@@ -24,7 +25,7 @@ impl Arguments {
         if self.json {
             return json::print(&facts(&budget));
         }
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         for (name, ms) in budget.parts_ms() {
             writeln!(out, "{name:<8} {ms:7.2} ms")?;
         }

@@ -1,9 +1,10 @@
 //! `bodypack levels`: a programme at nominal line level along the way, in real units.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use bodypack::analysis::gain_structure::Levels;
 use bodypack::design::performer;
+use bodypack::files::terminal::stdout;
 use bodypack::rig::{BrokenConductor, Side};
 
 use super::rig_choice::RigChoice;
@@ -29,7 +30,7 @@ impl Arguments {
         if self.json {
             return json::print(&facts(&levels));
         }
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         writeln!(
             out,
             "a mix at nominal line level, alike on both sides, on the way to the drum, RMS"

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use bodypack::chain::{Chain, Io, Settings};
+use bodypack::files::terminal::tell;
 use bodypack::files::{WavInfo, WavReader, WavWriter, RATES_HZ};
 use bodypack::rig::Rig;
 use clap::value_parser;
@@ -185,7 +186,10 @@ impl Arguments {
             let facts = render.report.facts(path, output, info, &rig.name, seconds);
             super::json::print(&facts)?;
         }
-        eprintln!("{}", render.report.line(output, info, &rig.name, seconds));
+        tell(format_args!(
+            "{}",
+            render.report.line(output, info, &rig.name, seconds)
+        ));
         Ok(())
     }
 }
@@ -234,15 +238,15 @@ impl Input {
     fn warn(&self) {
         let name = self.path.display();
         for remark in self.reader.remarks() {
-            eprintln!("warning: {name}: {remark}");
+            tell(format_args!("warning: {name}: {remark}"));
         }
         let wrong = self.reader.not_numbers();
         if wrong > 0 {
             let info = self.reader.info();
             let all = info.frames * u64::from(info.channels);
-            eprintln!(
+            tell(format_args!(
                 "warning: {name}: {wrong} of {all} samples were no numbers and were heard as silence"
-            );
+            ));
         }
     }
 }

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use bodypack::files::terminal::tell;
 use bodypack::report::choice::Room;
 use bodypack::report::clips::{self, Clips};
 use bodypack::report::{facts, page, Candidate, Report};
@@ -183,24 +184,28 @@ impl Arguments {
     /// Words at the end, on standard error.
     fn say(&self, report: &Report) {
         for remark in &report.remarks {
-            eprintln!("warning: {remark}");
+            tell(format_args!("warning: {remark}"));
         }
         for (name, reason) in &report.failed {
-            eprintln!("warning: {name} was left out: {reason}");
+            tell(format_args!("warning: {name} was left out: {reason}"));
         }
         let [of_mix, of_performers] = [report.of_mix.len(), report.of_performers.len()];
         let count = |count: usize, what: &str| match count {
             1 => format!("1 {what}"),
             n => format!("{n} {what}s"),
         };
-        eprintln!(
+        tell(format_args!(
             "{}: {} about the mix, {of_performers} about performers, on {}",
             self.output.display(),
             count(of_mix, "finding"),
             count(report.rigs.len(), "rig")
-        );
+        ));
         for finding in report.of_mix.iter().take(3) {
-            eprintln!("  {}: {}", finding.severity().word(), finding.sentence);
+            tell(format_args!(
+                "  {}: {}",
+                finding.severity().word(),
+                finding.sentence
+            ));
         }
     }
 }

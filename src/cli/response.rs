@@ -8,9 +8,9 @@ mod pictures;
 mod sweep;
 mod table;
 
-use std::io;
 use std::path::{Path, PathBuf};
 
+use bodypack::files::terminal::stdout;
 use bodypack::rig::{Ear as EarModel, Rig, Side};
 use clap::ValueEnum;
 
@@ -79,7 +79,7 @@ impl Arguments {
             if self.json {
                 return json::print(&table::facts(&rig, &sweep, self.path));
             }
-            let out = &mut io::stdout().lock();
+            let out = &mut stdout();
             if self.path == PathKind::Ambient {
                 isolation::print(out, &rig, ear)?;
             }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use bodypack::files::rig::{is_file, named, to_hear};
 use bodypack::files::rig_words;
+use bodypack::files::terminal::tell;
 use bodypack::rig::parts::{self, PartKind};
 use bodypack::rig::{presets, Rig};
 use clap::ValueEnum;
@@ -121,13 +122,13 @@ impl RigChoice {
         for (kind, name) in self.parts.wanted() {
             let put = kind.put(name, rig);
             for misfit in put.map_err(|e| CliError::Input(e.to_string()))? {
-                eprintln!("notice: {misfit}");
+                tell(format_args!("notice: {misfit}"));
             }
             any = true;
         }
         if any {
             for notice in rig.notices() {
-                eprintln!("notice: {notice}");
+                tell(format_args!("notice: {notice}"));
             }
         }
         Ok(any)
@@ -138,10 +139,10 @@ impl RigChoice {
             rig.set(key, value)
                 .map_err(|e| CliError::Input(format!("--set {key}={value}: {}", rig_words(&e))))?;
             if key == "pack.energizer" && rig.pack.energizer && !parts::has_electrostatics(rig) {
-                eprintln!(
+                tell(format_args!(
                     "notice: --set {key}={value} does nothing: the earphone has no electrostatic \
                      driver"
-                );
+                ));
             }
         }
         Ok(())

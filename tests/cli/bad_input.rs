@@ -291,3 +291,28 @@ fn compressed_sound_that_is_cut_off_or_damaged() {
         );
     }
 }
+
+/// A name with control characters moves no cursor and colors nothing, and stays itself in results.
+#[test]
+fn control_characters_in_names_do_not_reach_the_terminal() {
+    let bench = bench_with_song();
+    let name = "a\\u001b[31mred\\u009b2J\\u0007";
+    bench.write("rig.toml", format!("name = \"{name}\"\n").as_bytes());
+    for command in [
+        "check rig.toml",
+        "levels --rig rig.toml",
+        "latency --rig rig.toml",
+        "response --rig rig.toml",
+        "render song.wav -o out.wav --rig rig.toml",
+    ] {
+        let output = bench.run(command);
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        let said = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        for text in &said {
+            let control = text.chars().find(|c| c.is_control() && *c != '\n');
+            assert_eq!(control, None, "{command}: {text:?}");
+        }
+        let shown = "a\u{fffd}[31mred\u{fffd}2J\u{fffd}";
+        assert!(said.concat().contains(shown), "{command}: {said:?}");
+    }
+}

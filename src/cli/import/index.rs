@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use bodypack::curve::collection::{entry, Collection, Entry};
 use bodypack::curve::import;
+use bodypack::files::terminal::{stdout, tell};
 
 use crate::cli::export::save;
 use crate::cli::output::{self, Format};
@@ -53,7 +54,7 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
         let value = serde_json::from_str(&collection.to_json());
         return json::print(&value.unwrap_or_default());
     }
-    let mut out = std::io::stdout().lock();
+    let mut out = stdout();
     writeln!(
         out,
         "{}: {} curves, {left_out} other files",
@@ -100,7 +101,9 @@ fn curves_of<'a>(folder: &Path, files: &'a [PathBuf]) -> (Vec<Entry>, Vec<&'a Pa
 /// The file among the user's own indexes that is this folder's: the one that it has, or a new one.
 fn in_library(folder: &Path) -> Result<Option<PathBuf>, CliError> {
     let Some(place) = places::curves_folder() else {
-        eprintln!("warning: no home folder is known, so the index is not kept; -o says where to");
+        tell(format_args!(
+            "warning: no home folder is known, so the index is not kept; -o says where to"
+        ));
         return Ok(None);
     };
     fs::create_dir_all(&place)
