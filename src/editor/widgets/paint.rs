@@ -1,5 +1,8 @@
 //! Small pieces of drawing that many parts share.
 
+#[cfg(test)]
+mod tests;
+
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
@@ -298,32 +301,5 @@ pub fn mirror(shape: &mut Shape, axis: f32) {
         }
         // Nothing that is drawn here.
         _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_a_minus_and_words_a_hyphen() {
-        assert_eq!(minus("-3.5 dB"), "\u{2212}3.5 dB");
-        assert_eq!(minus("In-ear target"), "In-ear target");
-        assert_eq!(minus("L -6, R-2"), "L \u{2212}6, R-2");
-        assert_eq!(signed(-0.04, 1), "0.0");
-    }
-
-    #[test]
-    fn a_smooth_line_goes_through_its_points() {
-        let points = [
-            pos2(0.0, 0.0),
-            pos2(4.0, 0.0),
-            pos2(4.0, 4.0),
-            pos2(0.0, 4.0),
-        ];
-        let line = smooth(&points);
-        for point in points {
-            assert!(line.iter().any(|at| at.distance(point) < 1e-4));
-        }
     }
 }

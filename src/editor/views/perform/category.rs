@@ -267,4 +267,43 @@ mod tests {
         }
         assert!(search(&listing, "harpsichord").is_empty());
     }
+
+    /// Rigs that differ in one thing stand for that thing alone, and faulty ones for their fault.
+    #[test]
+    fn comparisons_and_faults_are_in_their_categories_alone() {
+        let listing = Library::new(None).listing();
+        let within = |category: Category| ids(&listing, &category.rigs(&listing));
+        let [roles, places, links, earphones, faults, _] = Category::ALL.map(within);
+        for item in &listing.items {
+            let rig = item.rig.as_ref().expect("factory rigs are read");
+            let in_categories = [&roles, &places, &links, &earphones, &faults]
+                .map(|shown| shown.contains(&item.id));
+            let expected = if rig.about.fault != Fault::None {
+                [false, false, false, false, true]
+            } else if item.id.starts_with("factory:price-link-") {
+                [false, false, true, false, false]
+            } else if item.id.starts_with("factory:price-") {
+                [false, false, false, true, false]
+            } else {
+                [
+                    rig.about.role != PerformerRole::Any,
+                    rig.about.venue != Venue::Any,
+                    !rig.about.link_tier.is_empty(),
+                    rig.group() == Group::Earphones,
+                    false,
+                ]
+            };
+            assert_eq!(in_categories, expected, "{}", item.id);
+        }
+    }
+
+    #[test]
+    fn spellings_of_other_countries_find_the_same() {
+        let listing = Library::new(None).listing();
+        for (other, own) in [("theatre", "theater"), ("earphones", "earphone")] {
+            let found = search(&listing, own);
+            assert!(!found.is_empty(), "{own}");
+            assert_eq!(search(&listing, other), found);
+        }
+    }
 }

@@ -1,5 +1,8 @@
 //! Meaning of the set-up: four verdicts in plain words, each with a figure, a sign and a color.
 
+#[cfg(test)]
+mod tests;
+
 use egui::{pos2, vec2, Align2, Rect, Sense, Stroke, Ui, WidgetInfo};
 
 use super::figures::{self, Ear};
@@ -38,9 +41,9 @@ pub fn show(ui: &Ui, rect: Rect, view: &View<'_>) {
     let ears = figures::of(picture.plot.as_ref(), view.rig);
     let verdicts = [
         bass(ears),
-        over_the_stage(&picture, view),
+        over_the_stage(at_the_drums_dba(&picture, view.rig)),
         late(view.rig, view.desk.round_trip_ms.get()),
-        loud(view),
+        loud(dose::level_dba(view)),
     ];
     for (index, verdict) in verdicts.iter().enumerate() {
         let top = inner.top() + 28.0 + ROW * index as f32;
@@ -124,8 +127,19 @@ fn bass(ears: Option<[Ear; 2]>) -> Verdict {
     }
 }
 
-/// Verdict on the mix against what the room leaks in, both A-weighted at the drums.
-fn over_the_stage(picture: &Picture, view: &View<'_>) -> Verdict {
+/// Levels of the mix and of what the room leaks in, both A-weighted at the drums, dB(A).
+fn at_the_drums_dba(picture: &Picture, rig: &Rig) -> Option<[f64; 2]> {
+    let hearing = picture.hearing.as_ref()?;
+    let settings = Settings::of(rig);
+    let level_dbspl = match rig.performer.turns_up {
+        true => settings.choice(hearing).level_dbspl,
+        false => rig.listening.level_dbspl,
+    } + rig.pack.volume_db;
+    Some(settings.at_the_drums_dba(hearing, level_dbspl))
+}
+
+/// Verdict on the mix against what the room leaks in.
+fn over_the_stage(at_the_drums_dba: Option<[f64; 2]>) -> Verdict {
     /// A room at the drums below this is not heard under a mix, dB(A).
     const QUIET_DBA: f64 = 40.0;
     let verdict = |sign, head: &str, line: String| Verdict {
@@ -137,16 +151,9 @@ fn over_the_stage(picture: &Picture, view: &View<'_>) -> Verdict {
             "A mix at \u{2212}18 dBFS against the synthesized stage at the drums, both A-weighted, \
                mean of both ears. A room on the ambient input is not counted.",
     };
-    let Some(hearing) = &picture.hearing else {
+    let Some([mix_dba, room_dba]) = at_the_drums_dba else {
         return verdict(Sign::Fair, "Mix and stage", "being computed".into());
     };
-    let settings = Settings::of(view.rig);
-    let chosen = view.rig.performer.turns_up;
-    let level_dbspl = match chosen {
-        true => settings.choice(hearing).level_dbspl,
-        false => view.rig.listening.level_dbspl,
-    } + view.rig.pack.volume_db;
-    let [mix_dba, room_dba] = settings.at_the_drums_dba(hearing, level_dbspl);
     if room_dba < QUIET_DBA {
         let line = "only the mix is heard".to_owned();
         return verdict(Sign::Good, "No stage gets in", line);
@@ -202,8 +209,7 @@ fn late(rig: &Rig, round_trip_ms: Option<f64>) -> Verdict {
 }
 
 /// Verdict on the level, by the time that it may be heard.
-fn loud(view: &View<'_>) -> Verdict {
-    let level_dba = dose::level_dba(view);
+fn loud(level_dba: f64) -> Verdict {
     let verdict = |sign, head: &str, line: String| Verdict {
         about: "Level",
         sign,
@@ -229,45 +235,5 @@ fn loud(view: &View<'_>) -> Verdict {
             let line = format!("{figure}: {} a day", length(h));
             verdict(Sign::Bad, "Too loud for a set", line)
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rig::presets;
-
-    #[test]
-    fn bass_is_judged_by_the_ear_that_lost_more() {
-        let ear = |bass_db, out| Ear {
-            out,
-            bass_db,
-            room_db: -20.0,
-        };
-        let said = bass(Some([ear(-9.0, false), ear(0.0, false)]));
-        assert_eq!(said.sign, Sign::Bad);
-        assert_eq!(said.head, "Kick and bass gone on the left");
-        assert_eq!(said.line, "\u{2212}9 dB below 120 Hz");
-        let said = bass(Some([ear(-30.0, true), ear(-0.5, false)]));
-        assert_eq!(
-            (said.sign, said.head.as_str()),
-            (Sign::Good, "Bass is whole on the right")
-        );
-        assert_eq!(bass(Some([ear(0.0, true), ear(0.0, true)])).sign, Sign::Bad);
-    }
-
-    #[test]
-    fn a_delay_is_judged_by_who_wears_it() {
-        let said = |id: &str| late(&presets::find(id).unwrap(), None);
-        let wired = said("drummer-wired-behind-the-kit");
-        assert_eq!(wired.sign, Sign::Good);
-        assert!(wired.line.ends_with("fine for a drummer"), "{}", wired.line);
-        let bluetooth = said("fault-bluetooth-on-stage");
-        assert_eq!(bluetooth.sign, Sign::Bad);
-        assert!(
-            bluetooth.line.ends_with("in the way for a singer"),
-            "{}",
-            bluetooth.line
-        );
     }
 }

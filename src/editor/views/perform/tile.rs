@@ -203,3 +203,36 @@ fn tick(ui: &Ui, at: egui::Pos2, palette: &Palette) {
     let stroke = Stroke::new(2.0, palette.background);
     ui.painter().line(points, stroke);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rig::presets;
+    use crate::session::library::Library;
+
+    /// The headings of a factory rig's tile in a category.
+    fn of(id: &str, category: Option<Category>) -> (String, String) {
+        let listing = Library::new(None).listing();
+        let id = format!("factory:{id}");
+        let item = listing.items.iter().find(|item| item.id == id);
+        let item = item.expect("a factory rig");
+        headings(item, item.rig.as_ref().expect("it is read"), category)
+    }
+
+    /// A name that says two things is divided; a place or a link comes first in its category.
+    #[test]
+    fn a_tile_is_headed_by_its_category() {
+        let rig = presets::find("drummer-wired-behind-the-kit").unwrap();
+        let (title, rest) = of("drummer-wired-behind-the-kit", Some(Category::Roles));
+        assert_eq!(format!("{title}: {rest}"), rig.name);
+        let links = of("drummer-wired-behind-the-kit", Some(Category::Links));
+        assert_eq!(links.0, names::link(&rig));
+        assert_eq!(links.1, rig.name);
+    }
+
+    #[test]
+    fn a_note_is_cut_after_its_first_sentence() {
+        assert_eq!(first_sentence("One. Two. Three."), "One.");
+        assert_eq!(first_sentence("2.4 GHz is crowded"), "2.4 GHz is crowded");
+    }
+}
