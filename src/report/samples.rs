@@ -247,4 +247,58 @@ mod tests {
         );
         assert!(scanned(|t| 0.3 * sine(300.0, t)).gaps_s.is_empty());
     }
+
+    /// A sine of 0.5 has 0.125 of full scale's power, its half a quarter of that.
+    #[test]
+    fn levels_are_told_by_channel_and_together() {
+        let mut samples = Samples::new(48_000.0);
+        let left: Vec<f32> = (0..96_000)
+            .map(|n| (0.5 * sine(1000.0, f64::from(n) / 48_000.0)) as f32)
+            .collect();
+        let right: Vec<f32> = left.iter().map(|x| 0.5 * x).collect();
+        samples.add(&left, &right);
+        let ([left_dbfs, right_dbfs], both_dbfs) = samples.rms_dbfs();
+        for (found, expected) in [
+            (left_dbfs, -9.03),
+            (right_dbfs, -15.05),
+            (both_dbfs, -11.07),
+            (samples.peak_dbfs(), -6.02),
+            (samples.seconds(), 2.0),
+        ] {
+            assert!((found - expected).abs() < 0.01, "{found}, not {expected}");
+        }
+        // |sin| is within half a decibel of its peak for 2/π · acos(10^-0.025) of the time.
+        let share = samples.top_share();
+        assert!((share - 0.214).abs() < 0.02, "{share}");
+        assert_eq!(Samples::new(48_000.0).top_share(), 0.0);
+    }
+
+    /// Shorter than 10 ms is a click, longer than a second a pause, and what fades out is no gap.
+    #[test]
+    fn what_is_too_short_or_too_long_is_no_gap() {
+        let gaps = |from_s: f64, to_s: f64, level: f64| {
+            let silent = from_s..to_s;
+            let sound = |t| match silent.contains(&t) {
+                true => 0.0,
+                false => level * (0.3 * sine(300.0, t) + 0.5),
+            };
+            scanned(sound).gaps_s.len()
+        };
+        assert_eq!(gaps(0.4, 0.408, 1.0), 0);
+        assert_eq!(gaps(0.4, 0.412, 1.0), 1);
+        assert_eq!(gaps(0.4, 1.39, 1.0), 1);
+        assert_eq!(gaps(0.4, 1.41, 1.0), 0);
+        assert_eq!(gaps(0.4, 0.45, 2e-3), 0);
+        // Silence before the first sound.
+        assert_eq!(gaps(0.0, 0.5, 1.0), 0);
+    }
+
+    #[test]
+    fn samples_that_are_no_numbers_count_as_silence() {
+        let mut samples = Samples::new(48_000.0);
+        samples.add(&[f32::NAN, 0.5, f32::INFINITY], &[0.0, 0.5, 0.0]);
+        assert!((samples.peak_dbfs() + 6.02).abs() < 0.01);
+        let ([left_dbfs, right_dbfs], _) = samples.rms_dbfs();
+        assert_eq!(left_dbfs, right_dbfs);
+    }
 }
