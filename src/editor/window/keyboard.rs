@@ -134,7 +134,8 @@ mod tests {
                 events,
                 ..RawInput::default()
             };
-            let _ = context.run_ui(input, |_| ());
+            let mut output = context.run_ui(input, |_| ());
+            output.textures_delta.clear();
             context.input(|input| input.modifiers)
         };
         let shift = Event::ModifiersChanged(Modifiers::SHIFT);

@@ -16,7 +16,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
-/// What a task prints can go into a file: the announcement is not in it.
+/// The output of a task can go into a file: the announcement is not in it.
 #[test]
 fn the_announcement_stays_out_of_what_a_task_prints() {
     let output = launch("echo", &["release", "notes", "--tag", "v1"]);

@@ -94,7 +94,7 @@ fn port(painter: &Painter, palette: &Palette, anatomy: &Anatomy, worn: &Worn<'_>
     );
 }
 
-/// What fills the vent in the wall of the shell.
+/// The module or plug in the vent of the shell.
 fn module(painter: &Painter, palette: &Palette, at: Pos2) {
     let case = Rect::from_center_size(at + vec2(0.0, 4.0), vec2(22.0, 12.0));
     let fill = mix(palette.panel, palette.room, 0.25);

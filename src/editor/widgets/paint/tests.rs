@@ -54,10 +54,11 @@ fn colors_mix_by_their_shares() {
     assert_eq!(mix(dark, light, 0.25), Color32::from_rgb(25, 100, 150));
 }
 
-/// What a frame draws with a painter.
+/// The shapes that a frame draws with a painter.
 fn drawn(draw: impl Fn(&Painter)) -> Vec<Shape> {
     let context = egui::Context::default();
     let mut output = context.run_ui(egui::RawInput::default(), |ui| draw(ui.painter()));
+    output.textures_delta.clear();
     output
         .shapes
         .drain(..)
