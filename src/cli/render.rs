@@ -186,10 +186,7 @@ impl Arguments {
             let facts = render.report.facts(path, output, info, &rig.name, seconds);
             super::json::print(&facts)?;
         }
-        tell(format_args!(
-            "{}",
-            render.report.line(output, info, &rig.name, seconds)
-        ));
+        tell(render.report.line(output, info, &rig.name, seconds));
         Ok(())
     }
 }
