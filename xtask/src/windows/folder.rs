@@ -70,8 +70,30 @@ pub fn make(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Makes a folder with a suite of Debian and some packages, from the mirror that apt uses here.
+/// Makes a folder with a suite of Debian and some packages, from the mirror that apt uses here. debootstrap fails where the
+/// path has a space; such a folder is made elsewhere and moved.
 pub fn debootstrap(suite: &str, packages: &[&str], folder: &Path) -> Result<()> {
+    if !folder.to_string_lossy().contains(char::is_whitespace) {
+        return bootstrapped(suite, packages, folder);
+    }
+    let elsewhere = std::env::temp_dir().join(format!("debootstrap-{}", std::process::id()));
+    bootstrapped(suite, packages, &elsewhere)?;
+    if let Some(parent) = folder.parent() {
+        fs::create_dir_all(parent).with_context(|| format!("making {}", parent.display()))?;
+    }
+    // Another file system may be behind the name, onto which nothing can be renamed.
+    let status = Command::new("mv").arg(&elsewhere).arg(folder).status();
+    ensure!(
+        status.context("starting mv")?.success(),
+        "moving {} to {} failed",
+        elsewhere.display(),
+        folder.display()
+    );
+    Ok(())
+}
+
+/// Runs debootstrap.
+fn bootstrapped(suite: &str, packages: &[&str], folder: &Path) -> Result<()> {
     let mirror = mirror()?;
     let status = Command::new("debootstrap")
         .arg("--variant=minbase")
