@@ -8,14 +8,14 @@ fn numbers_have_a_minus_and_words_a_hyphen() {
     assert_eq!(signed(-0.04, 1), "0.0");
 }
 
+/// The corners of a square.
+fn square(side: f32) -> [Pos2; 4] {
+    [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]].map(Pos2::from)
+}
+
 #[test]
 fn a_smooth_line_goes_through_its_points() {
-    let points = [
-        pos2(0.0, 0.0),
-        pos2(4.0, 0.0),
-        pos2(4.0, 4.0),
-        pos2(0.0, 4.0),
-    ];
+    let points = square(4.0);
     let line = smooth(&points);
     for point in points {
         assert!(line.iter().any(|at| at.distance(point) < 1e-4));
@@ -25,12 +25,7 @@ fn a_smooth_line_goes_through_its_points() {
 /// Between two corners of a square, a Catmull–Rom spline bulges by an eighth of the side.
 #[test]
 fn a_smooth_line_is_a_catmull_rom_spline() {
-    let points = [
-        pos2(0.0, 0.0),
-        pos2(8.0, 0.0),
-        pos2(8.0, 8.0),
-        pos2(0.0, 8.0),
-    ];
+    let points = square(8.0);
     let line = smooth(&points);
     assert_eq!(line.len(), 32);
     for middle in [
