@@ -240,7 +240,8 @@ fn list(backend: Backend) -> Result<(), PlayerError> {
             (true, false) => "out",
             _ => "in",
         };
-        println!("{:40} {:8} {}", device.id, kind, device.name);
+        let line = format!("{:40} {:8} {}", device.id, kind, device.name);
+        println!("{}", printable(&line));
     }
     Ok(())
 }
