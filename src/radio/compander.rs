@@ -151,8 +151,10 @@ enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub struct Half<T = f64> {
     kind: Kind,
-    /// Shares of the new value that a sample brings: averaging, and the fall of a split detector.
-    step: T,
+    /// Share of the average that a sample leaves, and what the sample's magnitude or square brings.
+    kept: T,
+    brought: T,
+    /// Share of the new value in the fall of a split detector.
     fall: T,
     /// Average of the rectified or squared link signal, and what a split detector has held.
     average: T,
@@ -179,6 +181,11 @@ impl<T: Lane> Half<T> {
                 recovery_s,
             } => (Kind::Split, share(attack_s), share(recovery_s)),
         };
+        // A sine at unity has an average of one.
+        let brought = match kind {
+            Kind::Rms => 2.0 * step,
+            Kind::Mean | Kind::Split => FRAC_PI_2 * step,
+        };
         let exponent = design.law.ratio - 1.0;
         let least_amplitude = 10_f64.powf(-design.law.link_range_db / 20.0);
         // A soft end lets the detector go on below; the gain no longer follows it there.
@@ -194,7 +201,8 @@ impl<T: Lane> Half<T> {
         });
         Self {
             kind,
-            step: T::splat(step),
+            kept: T::splat(1.0 - step),
+            brought: T::splat(brought),
             fall: T::splat(fall),
             average: T::splat(least),
             held: T::splat(least),
@@ -238,11 +246,11 @@ impl<T: Lane> Half<T> {
             Some(emphasis) => emphasis.next(link),
             None => link,
         };
-        let target = match self.kind {
-            Kind::Rms => T::splat(2.0) * heard * heard,
-            Kind::Mean | Kind::Split => T::splat(FRAC_PI_2) * heard.abs(),
+        let size = match self.kind {
+            Kind::Rms => heard * heard,
+            Kind::Mean | Kind::Split => heard.abs(),
         };
-        self.average = (self.average + self.step * (target - self.average)).max(self.least);
+        self.average = (self.kept * self.average + self.brought * size).max(self.least);
         if self.kind == Kind::Split {
             let fallen = self.held + self.fall * (self.average - self.held);
             self.held = self.average.max(fallen);
@@ -258,12 +266,12 @@ impl<T: Lane> Half<T> {
     }
 
     /// Compresses one sample through what stands in the loop: from the link signal it makes what
-    /// leaves the loop, and what the expander will hear of it besides the link signal.
+    /// leaves the loop, and what the expander will hear of it.
     #[inline(always)]
     pub fn compress_through(&mut self, input: T, through: impl FnOnce(T) -> (T, T)) -> T {
         let link = input / self.expansion();
-        let (output, besides) = through(link);
-        self.hear(link + besides);
+        let (output, heard) = through(link);
+        self.hear(heard);
         output
     }
 
@@ -329,7 +337,8 @@ impl<T: Lane> DualBand<T> {
         let low = self.split.next(input);
         let [low_gain, high_gain] = self.expansions();
         let (low, high) = (low / low_gain, (input - low) / high_gain);
-        let (output, besides) = through(low + high);
+        let (output, heard) = through(low + high);
+        let besides = heard - (low + high);
         let low_besides = self.besides_split.next(besides);
         self.low.hear(low + low_besides);
         self.high.hear(high + (besides - low_besides));

@@ -154,12 +154,20 @@ impl<T: Lane> FirstOrder<T> {
         self.state = T::splat(0.0);
     }
 
-    /// Filters one sample.
+    /// Filters one sample. What keeps the state from dying away to subnormals goes into the state,
+    /// off the way from input to output.
     #[inline(always)]
     pub fn next(&mut self, input: T) -> T {
-        let input = input + T::splat(DC_OFFSET);
         let output = self.b0 * input + self.state;
-        self.state = self.b1 * input - self.a1 * output;
+        self.state = (self.b1 * input + T::splat(DC_OFFSET)) - self.a1 * output;
+        output
+    }
+
+    /// Filters a sample of zero: the same as [`Self::next`] for it, without waiting for an input.
+    #[inline(always)]
+    pub fn next_of_silence(&mut self) -> T {
+        let output = self.state;
+        self.state = T::splat(DC_OFFSET) - self.a1 * output;
         output
     }
 }

@@ -185,13 +185,19 @@ impl Limited {
         }
     }
 
-    /// Output of the modulator, and the changes by gain cell and limit in the link signal.
+    /// Output of the modulator, and the link signal as gain cell and limit have changed it.
     #[inline(always)]
     fn next(&mut self, link: Pair) -> (Pair, Pair) {
         let bent = self.limiter.gain_cell(link);
         let emphasized = self.emphasis.next(bent);
         let sent = self.limiter.clip(emphasized);
-        (sent, self.taken.next(sent - emphasized) + (bent - link))
+        // A branch, so that the compressor's next sample waits for the limit only while it is reached.
+        let taken = if sent == emphasized {
+            self.taken.next_of_silence()
+        } else {
+            self.taken.next(sent - emphasized)
+        };
+        (sent, bent + taken)
     }
 
     /// A block that the compressor has left, where the limiter is not in its loop.
