@@ -17,6 +17,8 @@ pub trait F64x4: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
     fn splat(proof: Self::SimdToken, value: f64) -> Self;
     /// Writes them down.
     fn store(self, to: &mut [f64; 4]);
+    /// Writes the first half down.
+    fn store_half(self, to: &mut [f64; 2]);
     /// `self` · `factor` + `sum`, in one rounding or two.
     #[must_use]
     fn mul_add(self, factor: Self, sum: Self) -> Self;
@@ -71,6 +73,10 @@ impl F64x4 for PlainFour {
         *to = self.0;
     }
     #[inline(always)]
+    fn store_half(self, to: &mut [f64; 2]) {
+        *to = [self.0[0], self.0[1]];
+    }
+    #[inline(always)]
     fn mul_add(self, factor: Self, sum: Self) -> Self {
         let one = |a: f64, b: f64, c: f64| if FUSED { a.mul_add(b, c) } else { a * b + c };
         Self(std::array::from_fn(|n| {
@@ -100,8 +106,8 @@ impl F64x4 for PlainFour {
 /// State of second-order filters of four signals.
 pub type Memory = [[f64; 4]; 2];
 
-/// The same second-order filter for four signals, in registers: transposed direct form II, as
-/// [`Biquad`](crate::dsp::biquad::Biquad).
+/// A second-order filter for four signals, or one for each two, in registers: transposed direct form
+/// II, as [`Biquad`](crate::dsp::biquad::Biquad).
 #[derive(Clone, Copy)]
 pub struct Filter<V> {
     b: [V; 3],
@@ -122,6 +128,26 @@ impl<V: F64x4> Filter<V> {
         }
     }
 
+    /// Takes two filters of two signals each, the first two of their memories.
+    #[inline(always)]
+    pub fn of_halves(proof: V::SimdToken, halves: [(&Coefficients, &Memory); 2]) -> Self {
+        let [(one, one_memory), (two, two_memory)] = halves;
+        let each = |one: f64, two: f64| V::load(proof, &[one, one, two, two]);
+        Self {
+            b: [
+                each(one.b0, two.b0),
+                each(one.b1, two.b1),
+                each(one.b2, two.b2),
+            ],
+            a: [each(one.a1, two.a1), each(one.a2, two.a2)],
+            state: [0, 1].map(|at| {
+                let [a, b, ..] = one_memory[at];
+                let [c, d, ..] = two_memory[at];
+                V::load(proof, &[a, b, c, d])
+            }),
+        }
+    }
+
     /// Filters one sample of each signal.
     #[inline(always)]
     pub fn tick(&mut self, proof: V::SimdToken, input: V) -> V {
@@ -138,6 +164,18 @@ impl<V: F64x4> Filter<V> {
     pub fn keep(&self, memory: &mut Memory) {
         for (to, from) in memory.iter_mut().zip(self.state) {
             from.store(to);
+        }
+    }
+
+    /// Takes the memory of two filters back after a run; what the others were is left.
+    #[inline(always)]
+    pub fn keep_halves(&self, [one, two]: [&mut Memory; 2]) {
+        for ((one, two), state) in one.iter_mut().zip(two).zip(self.state) {
+            let mut all = [0.0; 4];
+            state.store(&mut all);
+            let [a, b, c, d] = all;
+            (one[0], one[1]) = (a, b);
+            (two[0], two[1]) = (c, d);
         }
     }
 }
@@ -186,6 +224,45 @@ mod tests {
     }
 
     #[test]
+    fn two_filters_side_by_side_are_two_filters() {
+        struct Halves<'a>([&'a Coefficients; 2], &'a mut [Memory; 2], [f32; 4]);
+        impl Kernel for Halves<'_> {
+            type Output = [f64; 4];
+            #[inline(always)]
+            fn run<V: F32x8>(self, proof: V::SimdToken) -> [f64; 4] {
+                let Self([one, two], [one_memory, two_memory], input) = self;
+                let halves = [(one, &*one_memory), (two, &*two_memory)];
+                let mut filter = Filter::<V::Doubles>::of_halves(proof, halves);
+                let out = filter.tick(proof, V::Doubles::from_f32(proof, &input));
+                filter.keep_halves([one_memory, two_memory]);
+                let mut to = [0.0; 4];
+                out.store(&mut to);
+                to
+            }
+        }
+        let one = Coefficients::peak(3000.0, 2.0, 6.0, 48_000.0);
+        let two = Coefficients::highpass(90.0, 0.7, 48_000.0);
+        let other = [0.0, 0.0, 5.0, 6.0];
+        let mut memories = [[other; 2]; 2];
+        let mut filters = [one, one, two, two].map(Biquad::new);
+        let mut noise = Noise::new(3);
+        for _ in 0..1000 {
+            let input = [(); 4].map(|()| noise.gaussian());
+            let found = Simd::detect().run(Halves([&one, &two], &mut memories, input));
+            for ((found, filter), input) in found.into_iter().zip(&mut filters).zip(input) {
+                let expected = filter.tick_f64(f64::from(input));
+                assert!(
+                    (found - expected).abs() < 1e-11,
+                    "{found} beside {expected}"
+                );
+            }
+        }
+        for memory in memories.as_flattened() {
+            assert_eq!(memory[2..], other[2..]);
+        }
+    }
+
+    #[test]
     fn halves_and_magnitudes() {
         struct Some([f64; 4], [f64; 4]);
         impl Kernel for Some {
@@ -193,6 +270,9 @@ mod tests {
             #[inline(always)]
             fn run<V: F32x8>(self, proof: V::SimdToken) -> Self::Output {
                 let [a, b] = [self.0, self.1].map(|x| V::Doubles::load(proof, &x));
+                let mut half = [0.0; 2];
+                b.store_half(&mut half);
+                assert_eq!(half, self.1[..2]);
                 [a.larger(b), a.add_halves(), a - b].map(|result| {
                     let mut to = [0.0; 4];
                     result.store(&mut to);

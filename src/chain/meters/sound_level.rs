@@ -309,11 +309,16 @@ impl SoundLevelMeter {
                 self.scales[scale].forget(place);
             }
         }
+        let places = self.sources.iter().zip(PLACES);
+        let mut audible =
+            places.filter_map(|(channel, (_, place))| channel.sounds.then_some(place));
+        let alone = audible.next() == Some(0) && audible.next().is_none();
         self.simd.run(WeightingKernel {
             filters: &self.filters,
             length: self.kept.length,
             scales: &mut self.scales,
             sounding: &sounding,
+            alone,
             total: &mut self.together,
         });
         true

@@ -6,6 +6,10 @@ use crate::dsp::biquad::Coefficients;
 use crate::dsp::f32x8::{F32x8, Kernel};
 use crate::dsp::f64x4::{F64x4, Filter, Memory};
 
+/// Samples by which the way to the field follows the weighting when one source sounds alone, so that
+/// the filters of both, side by side, need not wait for each other.
+const LAG: usize = 8;
+
 /// Sources that are weighed together.
 pub(super) const TOGETHER: usize = 2;
 
@@ -73,6 +77,9 @@ pub(super) struct WeightedSum {
     pub peak: Lanes<f64>,
     /// Sums of the sources, A- and C-weighted, at each sample of the part.
     sums: [[Lanes<f64>; 2]; PART],
+    /// For a source alone: its pressure at each sample of the part, and the A-weighted one of [`LAG`]
+    /// samples before.
+    lagging: [Lanes<f64>; PART + LAG],
 }
 
 impl WeightedSum {
@@ -83,6 +90,7 @@ impl WeightedSum {
             field: Default::default(),
             peak: Default::default(),
             sums: [Default::default(); PART],
+            lagging: [Default::default(); PART + LAG],
         }
     }
 }
@@ -94,6 +102,8 @@ pub(super) struct WeightingKernel<'a> {
     pub scales: &'a mut [SourceFilters],
     /// Which of them sound.
     pub sounding: &'a [bool],
+    /// True if one source sounds, the first of its two.
+    pub alone: bool,
     pub total: &'a mut WeightedSum,
 }
 
@@ -108,6 +118,11 @@ impl Kernel for WeightingKernel<'_> {
         let (Some((first, _)), second) = (sounding.next(), sounding.next()) else {
             return;
         };
+        if self.alone {
+            weigh_alone::<V::Doubles>(proof, self.filters, first, self.total, length);
+            return;
+        }
+        self.total.lagging[..LAG].fill(Lanes::default());
         match second {
             None => weigh::<V::Doubles, true, true>(proof, self.filters, first, self.total, length),
             Some((second, _)) => {
@@ -116,6 +131,57 @@ impl Kernel for WeightingKernel<'_> {
             }
         }
     }
+}
+
+/// Weighs one source that sounds alone and takes it to the field: the filters of the one way in the
+/// first half of each vector, those of the other, which come [`LAG`] samples later, in the second.
+#[inline(always)]
+fn weigh_alone<V: F64x4>(
+    proof: V::SimdToken,
+    filters: &Filters,
+    scale: &mut SourceFilters,
+    total: &mut WeightedSum,
+    length: usize,
+) {
+    let [c_one, c_two] = &filters.c_weighting;
+    let first = [c_one, c_two, &filters.a_after_c];
+    let mut pairs: [Filter<V>; 3] = std::array::from_fn(|at| {
+        let halves = [
+            (first[at], &scale.memory[at]),
+            (&filters.to_field[at], &total.memory[at]),
+        ];
+        Filter::of_halves(proof, halves)
+    });
+    let [one, two, three] = &mut pairs;
+    let [mut square, mut plain, mut peak] = [V::splat(proof, 0.0); 3];
+    let heard = scale.heard.iter().take(length);
+    for (input, [left, right, ..]) in total.lagging.iter_mut().zip(heard) {
+        (input[0], input[1]) = (f64::from(*left), f64::from(*right));
+    }
+    for n in 0..length.min(PART) {
+        let x = V::load(proof, &total.lagging[n]);
+        let c = one.tick(proof, x);
+        let c = two.tick(proof, c);
+        let a = three.tick(proof, c);
+        plain = x.mul_add(x, plain);
+        square = a.mul_add(a, square);
+        peak = peak.larger(c);
+        if let Some(later) = total.lagging[n + LAG].last_chunk_mut() {
+            a.store_half(later);
+        }
+    }
+    total.lagging.copy_within(length..length + LAG, 0);
+    let memories = scale.memory.iter_mut().zip(&mut total.memory);
+    for (filter, (first, second)) in pairs.iter().zip(memories) {
+        filter.keep_halves([first, second]);
+    }
+    let mut squares = Lanes::default();
+    square.store(&mut squares);
+    plain.store(&mut scale.plain);
+    peak.store(&mut scale.peak);
+    (scale.weighted, total.weighted, total.peak) = (squares, squares, scale.peak);
+    let [_, _, left, right] = squares;
+    total.field = [left, right, 0.0, 0.0];
 }
 
 /// Weighs two sources. The first begin the sums and others are added; behind the last, the sums are

@@ -1,9 +1,10 @@
 //! Four 64-bit numbers in a register of AVX2.
 
 use std::arch::x86_64::{
-    __m256d, _mm256_add_pd, _mm256_andnot_pd, _mm256_cvtps_pd, _mm256_fmadd_pd, _mm256_fnmadd_pd,
-    _mm256_loadu_pd, _mm256_max_pd, _mm256_mul_pd, _mm256_permute2f128_pd, _mm256_set1_pd,
-    _mm256_storeu_pd, _mm256_sub_pd, _mm_loadu_ps,
+    __m256d, _mm256_add_pd, _mm256_andnot_pd, _mm256_castpd256_pd128, _mm256_cvtps_pd,
+    _mm256_fmadd_pd, _mm256_fnmadd_pd, _mm256_loadu_pd, _mm256_max_pd, _mm256_mul_pd,
+    _mm256_permute2f128_pd, _mm256_set1_pd, _mm256_storeu_pd, _mm256_sub_pd, _mm_loadu_ps,
+    _mm_storeu_pd,
 };
 use std::ops::{Add, Mul, Sub};
 
@@ -58,6 +59,13 @@ impl F64x4 for WideFour {
     #[inline(always)]
     fn store(self, to: &mut [f64; 4]) {
         with_token!(_mm256_storeu_pd(to.as_mut_ptr(), self.0));
+    }
+    #[inline(always)]
+    fn store_half(self, to: &mut [f64; 2]) {
+        with_token!(_mm_storeu_pd(
+            to.as_mut_ptr(),
+            _mm256_castpd256_pd128(self.0)
+        ));
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, sum: Self) -> Self {
