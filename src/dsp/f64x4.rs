@@ -133,6 +133,10 @@ impl<V: F64x4> Filter<V> {
     pub fn of_halves(proof: V::SimdToken, halves: [(&Coefficients, &Memory); 2]) -> Self {
         let [(one, one_memory), (two, two_memory)] = halves;
         let each = |one: f64, two: f64| V::load(proof, &[one, one, two, two]);
+        let state = |at: usize| {
+            let ([a, b, ..], [c, d, ..]) = (one_memory[at], two_memory[at]);
+            V::load(proof, &[a, b, c, d])
+        };
         Self {
             b: [
                 each(one.b0, two.b0),
@@ -140,11 +144,7 @@ impl<V: F64x4> Filter<V> {
                 each(one.b2, two.b2),
             ],
             a: [each(one.a1, two.a1), each(one.a2, two.a2)],
-            state: [0, 1].map(|at| {
-                let [a, b, ..] = one_memory[at];
-                let [c, d, ..] = two_memory[at];
-                V::load(proof, &[a, b, c, d])
-            }),
+            state: [state(0), state(1)],
         }
     }
 

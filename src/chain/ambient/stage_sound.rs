@@ -120,10 +120,13 @@ impl Kernel for Shaping<'_> {
             let scale = load(self.scales);
             let (mut gain, step) = (load(self.gains), load(self.gain_steps));
             let [first, second] = &mut *self.filters;
-            let [first_c, second_c] =
-                [&*first, &*second].map(|filter| filter.coefficients.each_ref().map(load));
-            let [mut first_s, mut second_s] =
-                [&*first, &*second].map(|filter| filter.memory.each_ref().map(load));
+            let coefficients = |filters: &Filters| {
+                let [b0, b1, b2, a1, a2] = &filters.coefficients;
+                [load(b0), load(b1), load(b2), load(a1), load(a2)]
+            };
+            let memory = |filters: &Filters| [load(&filters.memory[0]), load(&filters.memory[1])];
+            let (first_c, second_c) = (coefficients(first), coefficients(second));
+            let (mut first_s, mut second_s) = (memory(first), memory(second));
             for lanes in &mut *self.lanes {
                 gain = gain + step;
                 let x = load(lanes) * (gain * scale);

@@ -145,14 +145,12 @@ fn weigh_alone<V: F64x4>(
 ) {
     let [c_one, c_two] = &filters.c_weighting;
     let first = [c_one, c_two, &filters.a_after_c];
-    let mut pairs: [Filter<V>; 3] = std::array::from_fn(|at| {
-        let halves = [
-            (first[at], &scale.memory[at]),
-            (&filters.to_field[at], &total.memory[at]),
-        ];
-        Filter::of_halves(proof, halves)
-    });
-    let [one, two, three] = &mut pairs;
+    let pair = |at: usize| {
+        let weighting = (first[at], &scale.memory[at]);
+        let to_field = (&filters.to_field[at], &total.memory[at]);
+        Filter::<V>::of_halves(proof, [weighting, to_field])
+    };
+    let [mut one, mut two, mut three] = [pair(0), pair(1), pair(2)];
     let [mut square, mut plain, mut peak] = [V::splat(proof, 0.0); 3];
     let heard = scale.heard.iter().take(length);
     for (input, [left, right, ..]) in total.lagging.iter_mut().zip(heard) {
@@ -172,7 +170,7 @@ fn weigh_alone<V: F64x4>(
     }
     total.lagging.copy_within(length..length + LAG, 0);
     let memories = scale.memory.iter_mut().zip(&mut total.memory);
-    for (filter, (first, second)) in pairs.iter().zip(memories) {
+    for (filter, (first, second)) in [one, two, three].iter().zip(memories) {
         filter.keep_halves([first, second]);
     }
     let mut squares = Lanes::default();
