@@ -4,15 +4,17 @@
 //! and half of it is the hall.
 //!
 //! *Model*: the middle of the mix, delayed by the distance at 343 m/s, from 35 Hz up, with a
-//! shelf that favours the lows; from there directly to both ears alike, and through four feedback delays (Jot and
-//! Chaigne, 1991; a Householder matrix) whose highs die away faster, to each ear differently. The
-//! powers of both ways for pink noise are known, and the level is what the setting says.
+//! shelf that favors the lows; from there directly to both ears alike, and through a hall of four
+//! feedback delays, to each ear differently. The powers of both ways for pink noise are known, and
+//! the level is what the setting says.
 //!
 //! *Knobs*: level, distance, weight of the lows, share and length of the hall.
 //!
 //! *Left out*: the image of the loudspeakers, the first reflections.
 //!
 //! *Tests*: level, delay and length (`tests/ambient.rs`).
+
+mod hall;
 
 use num_complex::Complex64;
 
@@ -25,6 +27,7 @@ use crate::dsp::smoothing::Smoothed;
 use crate::dsp::stage::Stereo;
 use crate::dsp::units;
 use crate::rig;
+use hall::{images, Hall, LINES_S};
 
 /// Speed of sound in a warm hall, m/s.
 const SPEED_M_S: f64 = 343.0;
@@ -34,14 +37,9 @@ const FARTHEST_M: f64 = 100.0;
 const LOWEST_HZ: f64 = 35.0;
 /// Half-gain frequency of the shelf, Hz.
 const SHELF_HZ: f64 = 300.0;
-/// Lengths of the feedback delays, seconds: without a common measure.
-const LINES_S: [f64; 4] = [0.0297, 0.0371, 0.0411, 0.0437];
-const LINES: usize = LINES_S.len();
 /// The highs' share of the hall's length, and where it is reached, Hz.
 const HIGHS: f64 = 0.4;
 const HIGHS_HZ: f64 = 5000.0;
-/// Samples in the hall below this are silence: 180 dB below full scale.
-const SILENCE: f32 = 1e-9;
 /// The band of the pink noise that levels are for, Hz.
 const BAND_HZ: (f64, f64) = (20.0, 20_000.0);
 
@@ -77,54 +75,6 @@ impl Settings {
     }
 }
 
-/// A feedback delay with its loss.
-struct Line {
-    samples: Vec<f32>,
-    at: usize,
-    /// Loss of a pass at low frequencies, and the pole that takes more from the highs.
-    gain: f64,
-    pole: f64,
-    state: f64,
-}
-
-impl Line {
-    fn new(length: usize) -> Self {
-        Self {
-            samples: vec![0.0; length.max(1)],
-            at: 0,
-            gain: 0.0,
-            pole: 0.0,
-            state: 0.0,
-        }
-    }
-
-    /// Reads the next output, with its loss.
-    #[inline]
-    fn read(&mut self) -> f64 {
-        let out = f64::from(self.samples.get(self.at).copied().unwrap_or(0.0));
-        self.state = (1.0 - self.pole) * out * self.gain + self.pole * self.state;
-        self.state
-    }
-
-    #[inline]
-    fn write(&mut self, sample: f64) {
-        let sample = sample as f32;
-        if let Some(place) = self.samples.get_mut(self.at) {
-            *place = if sample.abs() < SILENCE { 0.0 } else { sample };
-        }
-        self.at += 1;
-        if self.at >= self.samples.len() {
-            self.at = 0;
-        }
-    }
-
-    fn reset(&mut self) {
-        self.samples.fill(0.0);
-        self.at = 0;
-        self.state = 0.0;
-    }
-}
-
 /// The spill.
 pub struct Spill {
     sample_rate_hz: f64,
@@ -132,9 +82,9 @@ pub struct Spill {
     distance: Delay,
     lowest: Biquad,
     shelf: Biquad,
-    lines: [Line; LINES],
-    direct: Smoothed,
-    hall: Smoothed,
+    hall: Hall,
+    direct_gain: Smoothed,
+    hall_gain: Smoothed,
     used: bool,
     /// The powers of the two ways, and the weight and the hall that they are for.
     powers: [f64; 2],
@@ -156,9 +106,9 @@ impl Spill {
                 sample_rate_hz,
             )),
             shelf: Biquad::new(Coefficients::PASS),
-            lines: LINES_S.map(|s| Line::new((s * sample_rate_hz).round() as usize)),
-            direct: Smoothed::new(0.0, ramp_samples),
-            hall: Smoothed::new(0.0, ramp_samples),
+            hall: Hall::new(sample_rate_hz),
+            direct_gain: Smoothed::new(0.0, ramp_samples),
+            hall_gain: Smoothed::new(0.0, ramp_samples),
             used: false,
             powers: [1.0; 2],
             powers_of: None,
@@ -185,7 +135,7 @@ impl Spill {
             settings.low_weight_db,
             rate_hz,
         ));
-        for (line, length_s) in self.lines.iter_mut().zip(LINES_S) {
+        for (line, length_s) in self.hall.lines.iter_mut().zip(LINES_S) {
             let loss = |hall_s: f64| 10f64.powf(-3.0 * length_s / hall_s);
             line.gain = loss(settings.hall_s);
             line.pole = pole(loss(settings.hall_s * HIGHS) / line.gain, rate_hz);
@@ -197,9 +147,9 @@ impl Spill {
         }
         let [direct, hall] = self.powers;
         let pa = f64::from(settings.gain_pa);
-        self.direct
+        self.direct_gain
             .set((pa * ((1.0 - settings.hall_share) / direct).sqrt()) as f32);
-        self.hall
+        self.hall_gain
             .set((pa * (settings.hall_share / hall).sqrt()) as f32);
     }
 
@@ -219,9 +169,9 @@ impl Spill {
             let turn = Complex64::cis(step);
             let shelf = self.shelf.coefficients().response(hz, rate_hz)
                 * self.lowest.coefficients().response(hz, rate_hz);
-            let lines = self.lines.each_ref().map(|line| {
+            let lines = self.hall.lines.each_ref().map(|line| {
                 let loss = (1.0 - line.pole) * line.gain / (1.0 - line.pole * turn);
-                let passed = loss * Complex64::cis(step * line.samples.len() as f64);
+                let passed = loss * Complex64::cis(step * line.length() as f64);
                 passed / (1.0 - passed)
             });
             let [a, b, c, d] = lines;
@@ -237,8 +187,8 @@ impl Spill {
 
     /// Forgets the past and jumps to the settings.
     pub fn reset(&mut self) {
-        self.direct.finish();
-        self.hall.finish();
+        self.direct_gain.finish();
+        self.hall_gain.finish();
         self.start_anew();
     }
 
@@ -258,25 +208,15 @@ impl Spill {
         self.distance.process(middle);
         self.lowest.process(middle);
         self.shelf.process(middle);
-        for ((left, right), middle) in left.iter_mut().zip(right.iter_mut()).zip(middle.iter()) {
-            let direct = self.direct.tick() * middle;
-            let [hall_left, hall_right] = self.reverberate(f64::from(*middle));
-            // Behind the hall, so that it goes with the rest when the spill is switched off.
-            let hall = self.hall.tick();
-            *left += direct + hall * hall_left;
-            *right += direct + hall * hall_right;
+        // Behind the hall, so that it goes with the rest when the spill is switched off.
+        let [hall_left, hall_right] = self.hall.process(middle);
+        let mut hall_gains = [1.0; PART];
+        self.hall_gain.multiply(&mut hall_gains[..length]);
+        self.direct_gain.multiply(middle);
+        for n in 0..length {
+            left[n] += middle[n] + hall_gains[n] * hall_left[n];
+            right[n] += middle[n] + hall_gains[n] * hall_right[n];
         }
-    }
-
-    /// One sample of the hall for each ear.
-    #[inline]
-    fn reverberate(&mut self, input: f64) -> [f32; 2] {
-        let [a, b, c, d] = self.lines.each_mut().map(Line::read);
-        let half = 0.5 * (a + b + c + d);
-        for (line, out) in self.lines.iter_mut().zip([a, b, c, d]) {
-            line.write(input + out - half);
-        }
-        images([a, b, c, d]).map(|ear| ear as f32)
     }
 
     /// Length of the tail after the mix has ended, samples.
@@ -293,7 +233,7 @@ impl Spill {
 
 impl Rest for Spill {
     fn is_off(&self) -> bool {
-        self.direct.is_zero() && self.hall.is_zero()
+        self.direct_gain.is_zero() && self.hall_gain.is_zero()
     }
 
     fn is_used(&self) -> bool {
@@ -304,7 +244,7 @@ impl Rest for Spill {
         self.distance.reset();
         self.lowest.reset();
         self.shelf.reset();
-        self.lines.iter_mut().for_each(Line::reset);
+        self.hall.reset();
         self.used = false;
     }
 }
@@ -316,17 +256,4 @@ fn pole(ratio: f64, rate_hz: f64) -> f64 {
     let power = ratio * ratio;
     let half = (1.0 - power * cosine) / (1.0 - power).max(1e-9);
     half - (half * half - 1.0).max(0.0).sqrt()
-}
-
-/// Mixes the four lines into two ears. With three signs against one the ears have nothing in
-/// common: the gain of two lines arriving together in one pair is the loss of the other pair.
-fn images<T>([a, b, c, d]: [T; LINES]) -> [T; 2]
-where
-    T: Copy
-        + std::ops::Add<Output = T>
-        + std::ops::Sub<Output = T>
-        + std::ops::Mul<f64, Output = T>,
-{
-    const SHARE: f64 = std::f64::consts::FRAC_1_SQRT_2;
-    [(a + b + (c - d)) * SHARE, (a + b + (d - c)) * SHARE]
 }
