@@ -8,6 +8,7 @@ use bodypack::chain::meters::weighting::{
     a_after_c, c_weighting, diffuse_field_db, level_db, to_field,
 };
 use bodypack::chain::meters::{DrumLevels, SoundLevelMeter, Source};
+use bodypack::dsp::noise::Noise;
 use measure::{check, sine, RATES_HZ};
 
 /// 1 Pa RMS, dB SPL.
@@ -206,4 +207,53 @@ fn the_mean_of_a_minute_does_not_jump_with_a_loud_bar() {
     // Silence is no exposure and changes nothing.
     play(&mut meter, &[(Source::Programme, &vec![0.0; 48_000])]);
     assert!((mean(&meter) - after).abs() < 0.5);
+}
+
+/// Plays a programme for some seconds in parts of changing length, with a room of −46 dB SPL or without.
+fn play_noise(meter: &mut SoundLevelMeter, noise: &mut Noise, seconds: f64, room: bool) {
+    let mut left = (48_000.0 * seconds) as usize;
+    while left > 0 {
+        let length = (1 + (noise.uniform() * 64.0) as usize).min(64).min(left);
+        left -= length;
+        let mut sound = |level_pa: f32| -> Vec<f32> {
+            (0..length).map(|_| level_pa * noise.gaussian()).collect()
+        };
+        let [mut l, mut r, mut room_l, mut room_r] = [0.5, 0.2, 1e-7, 1e-7].map(&mut sound);
+        meter.begin(length);
+        meter.add(Source::Programme, &[&mut l, &mut r]);
+        if room {
+            meter.add(Source::Ambient, &[&mut room_l, &mut room_r]);
+        }
+        meter.end();
+    }
+}
+
+#[test]
+fn a_source_reads_the_same_alone_as_beside_one_that_cannot_be_heard() {
+    let mut meters = [(); 2].map(|()| (SoundLevelMeter::new(48_000.0), Noise::new(5)));
+    // The last of the meters has the room all the time, the first one now and then.
+    for (seconds, room) in [(3.0, false), (0.3, true), (3.0, false)] {
+        let [alone, beside] = meters.each_mut().map(|(meter, noise)| (meter, noise));
+        play_noise(alone.0, alone.1, seconds, room);
+        play_noise(beside.0, beside.1, seconds, true);
+        let readings = [alone.0, beside.0].map(|meter| (meter.take(), meter.minute_dba()));
+        let [(one, one_minute), (other, other_minute)] = readings;
+        for (what, one, other) in [
+            ("fast", one.programme.fast_dba, other.programme.fast_dba),
+            ("slow", one.programme.slow_dba, other.programme.slow_dba),
+            ("peak", one.programme.peak_dbc, other.programme.peak_dbc),
+            ("all, fast", one.total.fast_dba, other.total.fast_dba),
+            ("all, peak", one.total.peak_dbc, other.total.peak_dbc),
+            ("in the field", one.field_dba, other.field_dba),
+            ("minute", one_minute.unwrap(), other_minute.unwrap()),
+        ] {
+            for (one, other) in one.iter().zip(other) {
+                assert!((one - other).abs() < 0.005, "{what}: {one} {other}");
+            }
+            assert!((one[0] - one[1] - 7.96).abs() < 1.0, "{what}: {one:?}");
+        }
+    }
+    let [alone, beside] = meters.map(|(meter, _)| meter.exposure());
+    check("dose", alone.niosh[0] / beside.niosh[0], 1.0, 0.002);
+    check("seconds", alone.seconds, beside.seconds, 1e-6);
 }
