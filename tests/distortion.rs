@@ -201,18 +201,18 @@ fn the_listening_level_changes_distortion_and_not_loudness() {
 }
 
 /// The second half of check 36: 40 dB below what gives 10 %, a moving coil has changed its
-/// gain by less than 0.001 dB, and a reed that is centerd distorts by less than 0.01 %.
+/// gain by less than 0.001 dB, and a reed that is centered distorts by less than 0.01 %.
 #[test]
 fn soft_sounds_pass_as_they_are() {
-    let mut centerd = woofer();
-    if let Transducer::BalancedArmature(parts) = &mut centerd.earphone.drivers[0].motor {
+    let mut centered = woofer();
+    if let Transducer::BalancedArmature(parts) = &mut centered.earphone.drivers[0].motor {
         parts.asymmetry = 0.0;
     }
-    let mut stand = Stand::new(&centerd);
+    let mut stand = Stand::new(&centered);
     let limit = stand.level_of(300.0, 0.1).unwrap_or(f64::NAN);
     let soft = stand.at_level(300.0, limit - 40.0);
     assert!(soft.thd() < 1e-4, "{}", soft.thd());
-    for rig in [centerd, coil()] {
+    for rig in [centered, coil()] {
         let linear = Rig {
             earphone: bodypack::rig::Earphone {
                 distortion: 0.0,

@@ -51,7 +51,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = Wear::InEar)]
     worn: Wear,
     /// You run this equalizer yourself while you listen.
-    #[arg(long)]
+    #[arg(long = "equalizer-runs", alias = "equaliser-runs")]
     equaliser_runs: bool,
     /// Keeps a measured earphone above 10 kHz as it was measured, and not its trend.
     #[arg(long)]

@@ -80,8 +80,18 @@ pub enum Loudness {
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("expected KEY.PATH=VALUE")?;
-    Ok((key.trim().to_owned(), value.trim().to_owned()))
+    let expected = "expected KEY.PATH=VALUE, for example pack.volume_db=-6";
+    let (key, value) = text.split_once('=').ok_or(expected)?;
+    let (key, value) = (key.trim(), value.trim());
+    if key.is_empty() {
+        return Err(expected.into());
+    }
+    // Texts may be in quotes, as they are in rig files.
+    let unquoted = ['"', '\''].into_iter().find_map(|quote| {
+        let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.contains(quote)).then_some(inner)
+    });
+    Ok((key.to_owned(), unquoted.unwrap_or(value).to_owned()))
 }
 
 impl RigChoice {

@@ -63,10 +63,16 @@ fn tagged(wanted: &[String]) -> Result<Vec<&'static Preset>, CliError> {
         tags.iter()
             .any(|known| known.word.eq_ignore_ascii_case(tag.trim()))
     };
-    Ok(presets::all()
-        .iter()
+    let found: Vec<&Preset> = (presets::all().iter())
         .filter(|preset| wanted.iter().all(|tag| has(preset, tag)))
-        .collect())
+        .collect();
+    if found.is_empty() {
+        return Err(CliError::Input(format!(
+            "no rig has all of the tags {}",
+            wanted.join(", ")
+        )));
+    }
+    Ok(found)
 }
 
 /// Refuses a tag that no rig has.
@@ -84,9 +90,11 @@ fn known(tag: &str) -> Result<(), CliError> {
         return Ok(());
     }
     let near = nearest(tag, words.iter().map(String::as_str));
-    let question = near.map_or(String::new(), |near| format!(", did you mean \"{near}\"?"));
+    let hint = near.map_or("tags are".into(), |near| {
+        format!("did you mean \"{near}\"? Tags are")
+    });
     Err(CliError::Input(format!(
-        "no rig has the tag \"{tag}\"{question}; tags are {}",
+        "no rig has the tag \"{tag}\"; {hint} {}",
         words.join(", ")
     )))
 }

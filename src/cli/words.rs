@@ -23,6 +23,14 @@ pub fn length(seconds: f64) -> String {
     }
 }
 
+/// A number of things, by the word for one of them.
+pub fn counted(count: usize, thing: &str) -> String {
+    match count {
+        1 => format!("1 {thing}"),
+        _ => format!("{count} {thing}s"),
+    }
+}
+
 /// A frequency with three figures.
 pub fn hertz(frequency_hz: f64) -> String {
     if frequency_hz < 9.995 {

@@ -118,6 +118,12 @@ pub enum WaveError {
     /// The header is good and there is nothing behind it.
     #[error("holds no audio (0 frames)")]
     NoAudio,
+    /// The header promises audio, and there is none.
+    #[error("cut off behind its header, which says {promised} frames; copy or export it again")]
+    CutOff {
+        /// Frames that the header says.
+        promised: u64,
+    },
 }
 
 /// Name of a format tag (the registry of RFC 2361 and later additions).

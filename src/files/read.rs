@@ -119,7 +119,12 @@ impl WavReader {
         let frame_bytes = header.frame_bytes() as u64;
         let frames = header.data_bytes.unwrap_or(here).min(here) / frame_bytes;
         if frames == 0 {
-            return Err(WaveError::NoAudio.into());
+            let promised = header.data_bytes.map_or(0, |bytes| bytes / frame_bytes);
+            return Err(match promised {
+                0 => WaveError::NoAudio,
+                _ => WaveError::CutOff { promised },
+            }
+            .into());
         }
         let info = WavInfo {
             channels: header.channels,

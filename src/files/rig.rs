@@ -37,6 +37,9 @@ pub fn named(name: &str) -> Result<Rig, NoRig> {
     match presets::find(name) {
         Ok(rig) => Ok(rig),
         Err(_) if path.is_file() => from_file(path),
+        Err(_) if path.is_dir() => Err(NoRig(format!(
+            "{name}: this is a folder; a rig is a file or the name of a factory rig"
+        ))),
         Err(unknown) => Err(NoRig(unknown.to_string())),
     }
 }

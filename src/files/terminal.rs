@@ -4,9 +4,10 @@
 use std::fmt::Display;
 use std::io::{self, StdoutLock, Write};
 
-/// Text in which each control character but line feed and tab is U+FFFD.
+/// Text in which each control character but line feed and tab, and each that turns the direction of writing, is U+FFFD.
 pub fn printable(text: &str) -> String {
-    let safe = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let safe = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || turns(c));
     text.chars()
         .map(|c| {
             if safe(c) {
@@ -50,8 +51,9 @@ mod tests {
 
     #[test]
     fn control_characters_are_replaced_and_lines_stay() {
-        let text = "a\u{1b}[31mb\u{9b}2J\rc\u{7f}\td\n\u{e9}\u{1f3a7}";
-        let expected = "a\u{fffd}[31mb\u{fffd}2J\u{fffd}c\u{fffd}\td\n\u{e9}\u{1f3a7}";
+        let text = "a\u{1b}[31mb\u{9b}2J\rc\u{7f}\td\n\u{202e}\u{2066}\u{e9}\u{1f3a7}";
+        let expected =
+            "a\u{fffd}[31mb\u{fffd}2J\u{fffd}c\u{fffd}\td\n\u{fffd}\u{fffd}\u{e9}\u{1f3a7}";
         assert_eq!(printable(text), expected);
         let mut bytes = Vec::new();
         let mut out = Printed(&mut bytes);

@@ -66,7 +66,18 @@ pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, RigError> {
 pub(super) fn build(mut tree: Spanned<DeTable<'_>>, source: Option<&str>) -> Result<Rig, RigError> {
     let mut found = like::resolve(tree.get_mut());
     tips::fill(tree.get_mut());
-    found.extend(check(&tree));
+    let unresolved: Vec<String> = (found.iter())
+        .filter_map(|located| match &located.cause {
+            Cause::NotAllowed { path, .. } => Some(format!("{}.kind", path.strip_suffix(".like")?)),
+            _ => None,
+        })
+        .collect();
+    // A part that was not found has no kind either, which need not be said.
+    let missed = |located: &Located| match &located.cause {
+        Cause::Missing { path, .. } => unresolved.contains(path),
+        _ => false,
+    };
+    found.extend(check(&tree).into_iter().filter(|located| !missed(located)));
     if !found.is_empty() {
         return Err(refused(found, source));
     }

@@ -120,10 +120,7 @@ fn hint(wanted: &str) -> String {
         .flat_map(|preset| [preset.id, preset.rig.name.as_str()]);
     match nearest(wanted, names) {
         Some(near) => format!("did you mean \"{near}\"?"),
-        None => {
-            let ids: Vec<&str> = all().iter().map(|preset| preset.id).collect();
-            format!("there are {}", ids.join(", "))
-        }
+        None => format!("`bodypack rigs` lists all {} of them", all().len()),
     }
 }
 

@@ -54,6 +54,7 @@ fn truncated_wav_is_rendered_as_far_as_it_goes() {
     let audio_at = whole.len() - 4800 * 8;
     bench.write("cut.wav", &whole[..audio_at + 1200 * 8 + 3]);
     bench.write("head.wav", &whole[..20]);
+    bench.write("none.wav", &whole[..audio_at + 5]);
     let output = bench.run(&format!("render cut.wav -o out.wav {RIG}"));
     assert_eq!(output.status.code(), Some(0));
     let said = String::from_utf8(output.stderr).unwrap();
@@ -68,6 +69,10 @@ fn truncated_wav_is_rendered_as_far_as_it_goes() {
     bench.refused(
         &format!("render head.wav -o out.wav {RIG}"),
         &["head.wav: not a readable WAV file"],
+    );
+    bench.refused(
+        &format!("render none.wav -o out.wav {RIG}"),
+        &["none.wav: cut off behind its header, which says 4800 frames"],
     );
 }
 
@@ -149,6 +154,10 @@ fn broken_rig_file() {
         "key.toml",
         b"format = 1\nname = \"x\"\n[pack]\nvolum_db = 3\n",
     );
+    bench.write(
+        "like.toml",
+        b"format = 1\nname = \"x\"\n[link]\nlike = \"digital-lo\"\n",
+    );
     bench.write("binary.toml", &[0xff, 0xfe, 0x00, 0x80]);
     let render = |rig: &str| format!("render song.wav -o out.wav --rig {rig}");
     bench.refused(&render("broken.toml"), &["broken.toml", "line 3"]);
@@ -160,6 +169,11 @@ fn broken_rig_file() {
         &render("key.toml"),
         &["key.toml", "line 4", "volum_db", "volume_db"],
     );
+    // The link that is not found has no kind, which is not said as well.
+    let output = bench.run(&render("like.toml"));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("line 4: `link.like` is"), "{said}");
+    assert!(!said.contains("link.kind"), "{said}");
     bench.refused(&render("binary.toml"), &["binary.toml", "UTF-8"]);
     bench.refused(&render("none.toml"), &["none.toml: no such file"]);
     for file in ["broken.toml", "range.toml", "key.toml"] {
@@ -178,6 +192,12 @@ fn unknown_rig() {
     );
     bench.refused(&format!("response --rig {near}"), &["single-dynamic-wired"]);
     bench.refused(&format!("rigs {near}"), &["single-dynamic-wired"]);
+    bench.refused("rigs qqq", &["\"qqq\"", "`bodypack rigs` lists all"]);
+    fs::create_dir(bench.path("folder")).unwrap();
+    bench.refused(
+        "response --rig folder",
+        &["folder: this is a folder; a rig is a file"],
+    );
 }
 
 #[test]
@@ -189,6 +209,21 @@ fn wrong_setting() {
     bench.refused(&render("pack.volume_db=loud"), &["pack.volume_db", "loud"]);
     bench.refused(&render("pack.volume_db=900"), &["pack.volume_db", "900"]);
     bench.refused(&render("pack.volume_db=nan"), &["pack.volume_db"]);
+    let usage = bench.run(&render("=1"));
+    assert_eq!(usage.status.code(), Some(2));
+    let said = String::from_utf8(usage.stderr).unwrap();
+    assert!(said.contains("expected KEY.PATH=VALUE"), "{said}");
+}
+
+#[test]
+fn texts_in_settings_may_be_in_quotes() {
+    let bench = Bench::new();
+    let response = |set: &str| bench.good(&format!("response --set listening.reference={set}"));
+    let plain = response("flat");
+    assert_eq!(response("\"flat\""), plain);
+    assert_eq!(response("'flat'"), plain);
+    assert_ne!(bench.good("response"), plain);
+    bench.refused("response --set listening.reference=\"flat", &["\"\"flat\""]);
 }
 
 #[test]

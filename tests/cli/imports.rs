@@ -166,7 +166,7 @@ fn a_folder_is_indexed_for_the_editor() {
         bench.write(&format!("{folder}/X L.txt"), measurement(9.0).as_bytes());
         bench.write(&format!("{folder}/notes.txt"), b"Lorem ipsum.");
         let said = run(folder);
-        assert!(said.contains("1 curves, 1 other files"), "{said}");
+        assert!(said.contains("1 curve, 1 other file"), "{said}");
         assert!(
             said.contains("X, left (frequency-response): X L.txt"),
             "{said}"

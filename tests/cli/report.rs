@@ -276,8 +276,14 @@ fn silent_short_and_mono_mixes_are_told_of() {
     let mono = finding("mono");
     assert!(mono["remarks"][0].as_str().unwrap().contains("mono"));
     // A mix shorter than one frame of analysis.
-    bench.wav("in.wav", 48_000, 1, &[0.1; 100]);
+    bench.wav("in.wav", 48_000, 2, &[0.1; 200]);
     bench.good("report in.wav --rigs single-dynamic-wired -o r.html");
+    let tiny = json(&bench, "r.json");
+    let remark = tiny["remarks"][0].as_str().unwrap();
+    assert!(remark.contains("the mix is 2.1 ms long"), "{remark}");
+    let remarks = short["remarks"].as_array().unwrap();
+    let little = |remark: &serde_json::Value| remark.as_str().unwrap().contains("mean little");
+    assert!(!remarks.iter().any(little), "{remarks:?}");
 }
 
 #[test]

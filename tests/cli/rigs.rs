@@ -155,6 +155,10 @@ fn rigs_are_listed_by_tag_and_as_json() {
     let both = bench.good("rigs --tag digital --tag Dynamic");
     assert!(!ids(&both).contains(&"dual-armature-digital"), "{both}");
     bench.refused("rigs --tag digitl", &["no rig has the tag", "\"digital\""]);
+    bench.refused(
+        "rigs --tag singer --tag drummer",
+        &["no rig has all of the tags singer, drummer"],
+    );
     let json: serde_json::Value = serde_json::from_str(&bench.good("rigs --json")).unwrap();
     let list = json.as_array().unwrap();
     assert_eq!(list.len(), ids(&bench.good("rigs")).len());

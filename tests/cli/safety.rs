@@ -196,7 +196,7 @@ fn a_folder_of_curves_is_indexed() {
     }
     bench.write("all/readme.md", b"Nothing of interest.\n");
     let said = bench.good("import all -o index.json");
-    assert!(said.contains("all: 3 curves, 1 other files"), "{said}");
+    assert!(said.contains("all: 3 curves, 1 other file"), "{said}");
     assert!(
         said.contains("Blue, left, 711 coupler (frequency-response): 711/Blue L.txt"),
         "{said}"

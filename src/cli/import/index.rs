@@ -14,7 +14,7 @@ use bodypack::files::terminal::{stdout, tell};
 
 use crate::cli::export::save;
 use crate::cli::output::{self, Format};
-use crate::cli::words::io_words;
+use crate::cli::words::{counted, io_words};
 use crate::cli::{json, CliError};
 
 /// Maximum depth of folders, and number of files read.
@@ -57,9 +57,10 @@ pub fn run(folder: &Path, output: Option<&Path>, as_json: bool) -> Result<(), Cl
     let mut out = stdout();
     writeln!(
         out,
-        "{}: {} curves, {left_out} other files",
+        "{}: {}, {}",
         folder.display(),
-        collection.entries.len()
+        counted(collection.entries.len(), "curve"),
+        counted(left_out, "other file")
     )?;
     for entry in &collection.entries {
         writeln!(out, "  {}", entry.line())?;

@@ -47,7 +47,7 @@ impl<E: std::error::Error + Send + Sync> From<DrawingAreaErrorKind<E>> for PlotE
 pub enum Align {
     /// Below and to the right.
     Left,
-    /// Below, centerd.
+    /// Below, centered.
     Center,
     /// Below and to the left.
     Right,

@@ -20,6 +20,9 @@ const PIECE: usize = 8192;
 /// Difference in length that is worth a word, s.
 const NOTICED_S: f64 = 0.05;
 
+/// A mix shorter than this is reported on with a word, s.
+const SOME_SOUND_S: f64 = 1.0;
+
 /// One sound on disk.
 struct Sound {
     input: Input,
@@ -179,8 +182,9 @@ impl Spooled {
             .iter()
             .for_each(|remark| say(format!("{name}: {remark}")));
         if reader.not_numbers() > 0 {
+            let all = info.frames * u64::from(info.channels);
             say(format!(
-                "{name}: {} samples were no numbers and were taken for silence",
+                "{name}: {} of {all} samples were no numbers and were taken for silence",
                 reader.not_numbers()
             ));
         }
@@ -192,6 +196,10 @@ impl Spooled {
                     "{name}: the mix is mono; nothing is said about its image"
                 ));
             }
+            Input::Mix if length < SOME_SOUND_S => say(format!(
+                "{name}: the mix is {} long; findings about so little of it mean little",
+                words::length(length)
+            )),
             Input::Mix => {}
             _ if length < mix - NOTICED_S => say(format!(
                 "{name}: {} long, the mix {}; silence follows",

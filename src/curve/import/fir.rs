@@ -135,8 +135,9 @@ impl Fir {
     /// Description in words.
     pub(super) fn words(&self) -> String {
         format!(
-            "{} taps at {} Hz, {}, {} channel{}",
+            "{} tap{} at {} Hz, {}, {} channel{}",
             self.taps,
+            if self.taps == 1 { "" } else { "s" },
             self.sample_rate_hz,
             self.phase.words(),
             self.channels(),

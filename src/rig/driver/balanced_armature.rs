@@ -38,7 +38,7 @@ described! {
         /// over the stiffness that is left.
         pub magnet_softening: f64 = 1.5, number(0.0, 10.0, "");
         // An estimate that leaves 0.1 to 0.2 % at 94 dB SPL, as published.
-        /// By how much the flux of the two half-waves differs, as a share; 0 is a perfectly centerd
+        /// By how much the flux of the two half-waves differs, as a share; 0 is a perfectly centered
         /// reed.
         pub asymmetry: f64 = 0.0025, number(0.0, 0.2, "");
         /// Resistance of the pinhole through the diaphragm that lets the air pressure settle; it takes
