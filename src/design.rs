@@ -26,6 +26,7 @@ mod secondary_paths;
 pub(crate) mod stage_spectra;
 mod taps;
 mod unworn;
+pub(crate) mod wedge_spectrum;
 
 pub use crate::design::bypass::StageBypass;
 pub use crate::design::cache::ResponseCache;

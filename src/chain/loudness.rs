@@ -16,8 +16,8 @@
 //!
 //! *Tests*: `tests/loudness.rs` renders every factory rig.
 
-use super::{ambient, feed, pack};
-use crate::design::{DesignError, EarModel};
+use super::{feed, pack};
+use crate::design::{wedge_spectrum, DesignError, EarModel};
 use crate::dsp::k_weighting;
 use crate::radio::battery::Battery;
 use crate::rig::{AnalogMode, Coder, Converters, Link, Rig, Side};
@@ -73,7 +73,7 @@ pub fn programme_lu(rig: &Rig) -> Result<Option<f64>, DesignError> {
             Some(wedge) => {
                 let sides = [&left, right.as_ref().unwrap_or(&left)];
                 let rooms = sides.map(|side| 10f64.powf(0.1 * side.room_to_drum_db(frequency_hz)));
-                wedge * ambient::wedge::power(frequency_hz, RATE_HZ) * (rooms[0] + rooms[1])
+                wedge * wedge_spectrum::power(frequency_hz, RATE_HZ) * (rooms[0] + rooms[1])
             }
         };
         heard += weight * listening * (worn + from_wedge);

@@ -112,7 +112,24 @@ impl StageSound {
     }
 }
 
+impl Wedge {
+    /// Speed of its sound, m/s.
+    pub const SPEED_M_S: f64 = 343.0;
+
+    /// Time of the sound from the wedge to the ears, s.
+    #[must_use]
+    pub fn delay_s(&self) -> f64 {
+        self.distance_m / Self::SPEED_M_S
+    }
+}
+
 impl Ambient {
+    /// The wedge, where it plays the mix.
+    #[must_use]
+    pub fn playing_wedge(&self) -> Option<&Wedge> {
+        (self.enabled && self.wedge.level_dbspl > 0.0).then_some(&self.wedge)
+    }
+
     /// Levels of crowd, drums, wedges, hall and spill in the room, dB SPL; 0 is off, and so is all
     /// of a room that is switched off.
     #[must_use]

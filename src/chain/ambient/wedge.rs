@@ -17,7 +17,8 @@
 
 use super::super::rest::Rest;
 use crate::chain::PART;
-use crate::dsp::biquad::{Biquad, Coefficients};
+use crate::design::wedge_spectrum::{band, pink_power};
+use crate::dsp::biquad::Biquad;
 use crate::dsp::delay::Delay;
 use crate::dsp::gain;
 use crate::dsp::smoothing::Smoothed;
@@ -25,15 +26,8 @@ use crate::dsp::stage::Stereo;
 use crate::dsp::units;
 use crate::rig;
 
-/// Speed of sound, m/s.
-const SPEED_M_S: f64 = 343.0;
 /// The farthest wedge, m.
 const FARTHEST_M: f64 = 10.0;
-/// The band of a wedge, Hz.
-const LOW_HZ: f64 = 65.0;
-const HIGH_HZ: f64 = 15_000.0;
-/// The band of the pink noise that levels are for, Hz.
-const BAND_HZ: (f64, f64) = (20.0, 20_000.0);
 
 /// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,7 +47,7 @@ impl Settings {
             } else {
                 0.0
             },
-            delay_s: wedge.distance_m / SPEED_M_S,
+            delay_s: wedge.delay_s(),
         }
     }
 }
@@ -73,7 +67,7 @@ impl Wedge {
     /// Makes it for one sample rate in Hz.
     pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
         let ramp_samples = gain::ramp_samples(sample_rate_hz);
-        let longest = (FARTHEST_M / SPEED_M_S * sample_rate_hz).ceil() as usize;
+        let longest = (FARTHEST_M / rig::Wedge::SPEED_M_S * sample_rate_hz).ceil() as usize;
         let band = band(sample_rate_hz);
         let mut wedge = Self {
             sample_rate_hz,
@@ -153,39 +147,11 @@ impl Rest for Wedge {
     }
 }
 
-/// The band of a wedge.
-fn band(sample_rate_hz: f64) -> [Coefficients; 2] {
-    [
-        Coefficients::highpass(LOW_HZ, std::f64::consts::FRAC_1_SQRT_2, sample_rate_hz),
-        Coefficients::lowpass_1(HIGH_HZ, sample_rate_hz),
-    ]
-}
-
-/// Power gain at a frequency in Hz, with that of pink noise at one.
-pub fn power(frequency_hz: f64, sample_rate_hz: f64) -> f64 {
-    let filters = band(sample_rate_hz);
-    let gain = |filter: &Coefficients| filter.response(frequency_hz, sample_rate_hz).norm_sqr();
-    filters.iter().map(gain).product::<f64>() / pink_power(&filters, sample_rate_hz)
-}
-
-/// Power of pink noise of power one behind filters in a row.
-fn pink_power(filters: &[Coefficients; 2], rate_hz: f64) -> f64 {
-    const POINTS: i32 = 200;
-    let (low_hz, high_hz) = (BAND_HZ.0, BAND_HZ.1.min(0.49 * rate_hz));
-    let ratio = (high_hz / low_hz).powf(1.0 / f64::from(POINTS));
-    let power = |n: i32| {
-        let hz = low_hz * ratio.powf(f64::from(n) + 0.5);
-        let gains = filters
-            .iter()
-            .map(|filter| filter.response(hz, rate_hz).norm_sqr());
-        gains.product::<f64>()
-    };
-    (0..POINTS).map(power).sum::<f64>() / f64::from(POINTS)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::wedge_spectrum::BAND_HZ;
+    use crate::dsp::biquad::Coefficients;
     use crate::dsp::noise::Pink;
 
     const RATE_HZ: f64 = 48_000.0;
