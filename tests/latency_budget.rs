@@ -73,6 +73,7 @@ fn the_published_example_is_a_fair_one_for_a_singer() {
         link_ms: 0.3,
         pack_ms: 0.0,
         own_sound: true,
+        ..Budget::default()
     };
     assert!((budget.total_ms() - 6.03).abs() < 0.01);
     assert_eq!(budget.verdict(Role::Voice), Verdict::Fair);

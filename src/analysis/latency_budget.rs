@@ -10,11 +10,15 @@
 //! link, what is left is the feel of playing: 10 ms are rated like none and 20 ms are worse (R. Jack
 //! et al., Audio Mostly 2016), so nothing under these is held against a link then.
 //!
+//! A floor wedge plays what the desk sends, so its sound passes neither link nor pack, and takes its time
+//! through the air. It is the way of the mix where no earphone is in an ear; beside an earphone that is
+//! worn, the earphone's way is judged. The limits are those for in-ear monitors all the same.
+//!
 //! *Left out*: the spread among players, which is large; jitter; the way from instrument to desk.
 //!
 //! *Tests*: `tests/latency_budget.rs`.
 
-use crate::rig::Rig;
+use crate::rig::{Rig, Side};
 
 /// The line that the trade draws between usable and late, ms.
 pub const TRADE_LINE_MS: f64 = 7.0;
@@ -127,10 +131,14 @@ pub struct Budget {
     pub desk_ms: f64,
     /// The audio network before and after it.
     pub network_ms: f64,
-    /// The link, converters included.
+    /// The link, converters included; 0 where the wedge alone is heard.
     pub link_ms: f64,
-    /// Processing time of the pack.
+    /// Processing time of the pack; 0 where the wedge alone is heard.
     pub pack_ms: f64,
+    /// The air from a floor wedge, where the wedge alone is heard; 0 otherwise.
+    pub air_ms: f64,
+    /// The whole delay of a wedge that plays the mix beside an earphone; none without one.
+    pub beside_ms: Option<f64>,
     /// True if the performer's own sound reaches the ear undelayed as well.
     pub own_sound: bool,
 }
@@ -139,24 +147,51 @@ impl Budget {
     /// The budget of a rig.
     #[must_use]
     pub fn of(rig: &Rig) -> Self {
-        Self {
-            desk_ms: rig.feed.desk_delay_ms,
-            network_ms: rig.feed.network_delay_ms,
+        let (desk_ms, network_ms) = (rig.feed.desk_delay_ms, rig.feed.network_delay_ms);
+        let air_ms = rig.ambient.playing_wedge().map(|w| 1e3 * w.delay_s());
+        let is_worn = Side::BOTH.iter().any(|side| !rig.earphone.is_out(*side));
+        let by_earphone = Self {
+            desk_ms,
+            network_ms,
             link_ms: rig.link.latency_ms(),
             pack_ms: rig.pack.latency_ms,
             own_sound: rig.own_voice.enabled,
+            ..Self::default()
+        };
+        match (air_ms, is_worn) {
+            (None, _) => by_earphone,
+            (Some(air_ms), true) => Self {
+                beside_ms: Some(desk_ms + network_ms + air_ms),
+                ..by_earphone
+            },
+            (Some(air_ms), false) => Self {
+                link_ms: 0.0,
+                pack_ms: 0.0,
+                air_ms,
+                ..by_earphone
+            },
         }
     }
 
-    /// Its parts with their names, in signal order.
+    /// Returns whether the mix is heard from a floor wedge alone.
     #[must_use]
-    pub fn parts_ms(&self) -> [(&'static str, f64); 4] {
-        [
+    pub fn is_by_wedge(&self) -> bool {
+        self.air_ms > 0.0
+    }
+
+    /// Its parts with their names, in signal order; the air only where the wedge alone is heard.
+    #[must_use]
+    pub fn parts_ms(&self) -> Vec<(&'static str, f64)> {
+        let mut parts = vec![
             ("desk", self.desk_ms),
             ("network", self.network_ms),
             ("link", self.link_ms),
             ("pack", self.pack_ms),
-        ]
+        ];
+        if self.is_by_wedge() {
+            parts.push(("air", self.air_ms));
+        }
+        parts
     }
 
     /// The whole delay, ms.

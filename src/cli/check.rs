@@ -129,8 +129,13 @@ fn link(link: &Link) -> String {
 
 fn latency(rig: &Rig) -> String {
     let budget = Budget::of(rig);
-    let parts = budget.parts_ms().map(|(name, ms)| format!("{name} {ms}"));
-    format!("{} ms emulated: {}", budget.total_ms(), parts.join(", "))
+    let rounded = |ms: f64| (1e2 * ms).round() / 1e2;
+    let parts = budget.parts_ms().into_iter();
+    let parts: Vec<String> = parts
+        .map(|(name, ms)| format!("{name} {}", rounded(ms)))
+        .collect();
+    let total_ms = rounded(budget.total_ms());
+    format!("{total_ms} ms emulated: {}", parts.join(", "))
 }
 
 fn pack(rig: &Rig) -> String {

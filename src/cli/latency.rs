@@ -39,12 +39,19 @@ impl Arguments {
             out,
             "total    {total_ms:7.2} ms, {line} the {TRADE_LINE_MS} ms that the trade allows"
         )?;
-        let own = if budget.own_sound {
-            "the own sound is heard beside it"
-        } else {
-            "only the link is heard"
-        };
-        writeln!(out, "players, when {own}:")?;
+        if let Some(beside_ms) = budget.beside_ms {
+            writeln!(
+                out,
+                "wedge    {beside_ms:7.2} ms: the floor wedge plays the mix beside the earphone"
+            )?;
+        }
+        if budget.is_by_wedge() {
+            writeln!(
+                out,
+                "no earphone is in an ear: the mix comes from the floor wedge, past link and pack"
+            )?;
+        }
+        writeln!(out, "players, when {}:", own_sound(&budget))?;
         for role in Role::ALL {
             let [good_ms, fair_ms] = role.limits_ms(budget.own_sound);
             writeln!(
@@ -55,6 +62,15 @@ impl Arguments {
             )?;
         }
         Ok(())
+    }
+}
+
+/// Says what the player hears beside the mix.
+fn own_sound(budget: &Budget) -> &'static str {
+    match (budget.own_sound, budget.is_by_wedge()) {
+        (true, _) => "the own sound is heard beside it",
+        (false, false) => "only the link is heard",
+        (false, true) => "only the wedge is heard",
     }
 }
 
@@ -80,6 +96,8 @@ fn facts(budget: &Budget) -> Value {
     json!({
         "parts_ms": parts,
         "total_ms": budget.total_ms(),
+        "by_wedge": budget.is_by_wedge(),
+        "wedge_beside_ms": budget.beside_ms,
         "trade_line_ms": TRADE_LINE_MS,
         "own_sound_beside": budget.own_sound,
         "players": players,
