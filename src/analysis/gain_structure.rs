@@ -5,12 +5,19 @@
 //! the listener has asked for is what the amplifier must deliver. At the terminals they are divided
 //! by output impedance and load; power is what the earphone takes at 1 kHz.
 //!
-//! Nothing here is heard: the chain uses the same sensitivity for limiter, noise and clipping.
+//! A floor wedge that plays the mix adds its level in the same band, past the earphone or into the open
+//! ear, in power: it comes later, and not in phase.
+//!
+//! Nothing here is heard: the chain uses the same sensitivity for limiter, noise and clipping, and the same
+//! band of the wedge.
+//!
+//! *Left out*: noise of the link; a wedge through ambient microphones or noise canceling.
 //!
 //! *Tests*: `tests/levels.rs`.
 
-use crate::design::performer;
-use crate::design::{mean_level, DesignError, EarModel};
+use num_complex::Complex64;
+
+use crate::design::{mean_level, performer, wedge_spectrum, DesignError, EarModel};
 use crate::dsp::units::{dbspl, NOMINAL_DBFS, REFERENCE_PA};
 use crate::rig::{BrokenConductor, Link, Pack, PackMode, Rig, Side};
 
@@ -26,6 +33,9 @@ const UNITY_OVER_NOMINAL_DB: f64 = 6.0;
 
 /// Frequency at which loads are stated, Hz.
 const STATED_HZ: f64 = 1000.0;
+
+/// Sample rate at which the band of a wedge is taken, Hz.
+const WEDGE_RATE_HZ: f64 = 48_000.0;
 
 /// The voltage of a level in dBu, V.
 #[must_use]
@@ -75,6 +85,22 @@ fn is_broken(broken: BrokenConductor, side: Side) -> bool {
     }
 }
 
+/// Level at the drum of a mix at nominal line level from a floor wedge, dB SPL; none where no wedge plays it.
+fn wedge_dbspl(rig: &Rig, sound: &EarModel) -> Option<f64> {
+    let wedge = rig.ambient.playing_wedge()?;
+    let to_drum = mean_level(|frequency_hz| {
+        let to_drum = 10_f64.powf(0.1 * sound.room_to_drum_db(frequency_hz));
+        let power = to_drum * wedge_spectrum::power(frequency_hz, WEDGE_RATE_HZ);
+        Complex64::from(power.sqrt())
+    });
+    Some(wedge.level_dbspl + rig.feed.trim_db + 20.0 * to_drum.log10())
+}
+
+/// Sum of two levels in power, dB.
+fn sum_db(one_db: f64, other_db: f64) -> f64 {
+    10.0 * (10_f64.powf(0.1 * one_db) + 10_f64.powf(0.1 * other_db)).log10()
+}
+
 /// A programme at nominal line level, alike on both sides, along the way of one rig, one ear, levels RMS.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Levels {
@@ -90,8 +116,12 @@ pub struct Levels {
     pub terminal_v: f64,
     /// Into the earphone, mW.
     pub power_mw: f64,
-    /// At the drum, dB SPL.
+    /// At the drum, dB SPL: from the earphone, and from a wedge that plays the mix.
     pub drum_dbspl: f64,
+    /// At the drum from the earphone alone, dB SPL.
+    pub earphone_dbspl: f64,
+    /// At the drum from the wedge alone, dB SPL; none where no wedge plays the mix.
+    pub wedge_dbspl: Option<f64>,
     /// Level at the drum of the amplifier's loudest sine, dB SPL; none without limit.
     pub loudest_dbspl: Option<f64>,
     /// Level held by the ear limiter, dB SPL; none when it is off.
@@ -121,7 +151,8 @@ impl Levels {
         let mw_per_v2 = 1e3 * impedance.inv().re;
         let set_dbspl =
             performer::choice(rig)?.map_or(rig.listening.level_dbspl, |choice| choice.level_dbspl);
-        let sent_dbspl = set_dbspl + rig.feed.trim_db + pack.volume_db + balance_db(pack, side);
+        let volume_db = pack.volume_gain_db() + balance_db(pack, side);
+        let sent_dbspl = set_dbspl + rig.feed.trim_db + volume_db;
         let open_v = REFERENCE_PA * 10_f64.powf(sent_dbspl / 20.0) / pa_per_open_v;
         let wired = !is_broken(rig.cable.broken, side);
         let terminal_v = if wired { loaded * open_v } else { 0.0 };
@@ -131,6 +162,8 @@ impl Levels {
             (true, true) => 20.0 * mean_level(|f| sound.programme(f)).log10(),
             (true, false) => 0.0,
         };
+        let earphone_dbspl = sent_dbspl + arriving_db;
+        let wedge_dbspl = wedge_dbspl(rig, &sound);
         let some = |value: f64| (value > 0.0).then(|| dbspl(value * pa_per_open_v) + arriving_db);
         Ok(Self {
             desk_dbfs: NOMINAL_DBFS + rig.feed.trim_db,
@@ -144,7 +177,9 @@ impl Levels {
             open_v,
             terminal_v,
             power_mw: mw_per_v2 * terminal_v * terminal_v,
-            drum_dbspl: sent_dbspl + arriving_db,
+            drum_dbspl: wedge_dbspl.map_or(earphone_dbspl, |wedge| sum_db(earphone_dbspl, wedge)),
+            earphone_dbspl,
+            wedge_dbspl,
             loudest_dbspl: some(pack.max_output_v),
             limit_dbspl: pack.limiter.then_some(pack.limiter_dbspl + arriving_db),
             hiss_dbspl: some(1e-6 * pack.noise_uv),

@@ -35,7 +35,7 @@ use boost::Boost;
 use limiter::Limiter;
 
 /// The volume at and below which the pack is silent, dB.
-pub const OFF_DB: f64 = -60.0;
+pub const OFF_DB: f64 = rig::Pack::OFF_DB;
 
 /// The longest delay, s.
 const MAX_LATENCY_S: f64 = 0.02;

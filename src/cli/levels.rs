@@ -5,10 +5,10 @@ use std::io::Write;
 use bodypack::analysis::gain_structure::Levels;
 use bodypack::design::performer;
 use bodypack::files::terminal::stdout;
-use bodypack::rig::{BrokenConductor, Side};
+use bodypack::rig::{BrokenConductor, Link, Rig, Side};
 
 use super::rig_choice::RigChoice;
-use super::{json, words, CliError, Ear};
+use super::{json, CliError, Ear};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -49,20 +49,11 @@ impl Arguments {
                 "cable"
             )?;
         }
-        for (what, value) in lines(&levels) {
+        for (what, value) in lines(&rig, side, &levels) {
             writeln!(out, "  {what:<14} {value}")?;
         }
-        let choice = performer::choice(&rig).map_err(|e| CliError::Input(e.to_string()))?;
-        if let Some(choice) = choice {
-            writeln!(
-                out,
-                "  {:<14} {:.1} dB(A) at the drum, the room {:.1}; preferred {:.1}, least {:.1}",
-                "performer",
-                choice.chosen_dba,
-                choice.room_dba,
-                choice.preferred_dba,
-                choice.least_dba
-            )?;
+        if rig.pack.volume_gain_db().is_finite() {
+            performer_line(&mut out, &rig)?;
         }
         for notice in rig.notices() {
             writeln!(out, "  notice: {notice}")?;
@@ -71,7 +62,20 @@ impl Arguments {
     }
 }
 
-fn lines(levels: &Levels) -> Vec<(&'static str, String)> {
+/// Prints the level that the performer chooses, if there is a hand on the knob.
+fn performer_line(out: &mut impl Write, rig: &Rig) -> Result<(), CliError> {
+    let choice = performer::choice(rig).map_err(|e| CliError::Input(e.to_string()))?;
+    if let Some(choice) = choice {
+        writeln!(
+            out,
+            "  {:<14} {:.1} dB(A) at the drum, the room {:.1}; preferred {:.1}, least {:.1}",
+            "performer", choice.chosen_dba, choice.room_dba, choice.preferred_dba, choice.least_dba
+        )?;
+    }
+    Ok(())
+}
+
+fn lines(rig: &Rig, side: Side, levels: &Levels) -> Vec<(&'static str, String)> {
     let mut lines = vec![(
         "desk",
         format!("{:.1} dBFS, {:+.1} dBu", levels.desk_dbfs, levels.desk_dbu),
@@ -100,27 +104,52 @@ fn lines(levels: &Levels) -> Vec<(&'static str, String)> {
                 levels.sensitivity_dbspl_v, levels.sensitivity_dbspl_mw
             ),
         ),
-        ("drum", at_drum(levels.drum_dbspl)),
     ]);
+    lines.extend(drum(rig, side, levels));
     let stated = |level: Option<f64>, none: &str| level.map_or_else(|| none.to_owned(), at_drum);
     lines.extend([
         ("limiter", stated(levels.limit_dbspl, "off")),
         ("clips at", stated(levels.loudest_dbspl, "no limit")),
-        (
-            "hiss",
-            levels
-                .hiss_dbspl
-                .filter(|level| level.is_finite())
-                .map_or_else(
-                    || "none".to_owned(),
-                    |level| format!("{} SPL(A)", words::level_db(level)),
-                ),
-        ),
+        ("amplifier hiss", hiss(levels.hiss_dbspl)),
     ]);
+    if !matches!(rig.link, Link::Wired) {
+        let words = "not in the amplifier’s hiss; the link’s own noise is heard in `render`";
+        lines.push(("link noise", words.to_owned()));
+    }
     lines
 }
 
-/// A level at the drum, which nothing reaches behind a broken wire.
+/// The level at the drum, and its parts where a floor wedge plays the mix.
+fn drum(rig: &Rig, side: Side, levels: &Levels) -> Vec<(&'static str, String)> {
+    let whole = at_drum(levels.drum_dbspl);
+    let Some(wedge_dbspl) = levels.wedge_dbspl else {
+        return vec![("drum", whole)];
+    };
+    let way = match rig.earphone.is_out(side) {
+        true => "into the open ear",
+        false => "past the earphone",
+    };
+    let distance_m = rig.ambient.wedge.distance_m;
+    vec![
+        ("from earphone", at_drum(levels.earphone_dbspl)),
+        (
+            "from wedge",
+            format!("{}, {distance_m} m away, {way}", at_drum(wedge_dbspl)),
+        ),
+        ("drum", format!("{whole}, both together")),
+    ]
+}
+
+/// The amplifier's noise at the drum; below 0 dB SPL(A) nobody hears it.
+fn hiss(level_dbspl: Option<f64>) -> String {
+    match level_dbspl.filter(|level| level.is_finite()) {
+        None => "none".to_owned(),
+        Some(level) if level < 0.0 => "inaudible, below 0 dB SPL(A)".to_owned(),
+        Some(level) => format!("{level:.1} dB SPL(A)"),
+    }
+}
+
+/// A level at the drum, which nothing reaches behind a broken wire or with the volume off.
 fn at_drum(level_dbspl: f64) -> String {
     match level_dbspl.is_finite() {
         true => format!("{level_dbspl:.1} dB SPL"),
@@ -141,6 +170,8 @@ fn facts(levels: &Levels) -> serde_json::Value {
         "sensitivity_dbspl_v": levels.sensitivity_dbspl_v,
         "sensitivity_dbspl_mw": levels.sensitivity_dbspl_mw,
         "drum_dbspl": levels.drum_dbspl,
+        "earphone_dbspl": levels.earphone_dbspl,
+        "wedge_dbspl": levels.wedge_dbspl,
         "limit_dbspl": levels.limit_dbspl,
         "loudest_dbspl": levels.loudest_dbspl,
         "hiss_dbspl_a": levels.hiss_dbspl,

@@ -43,3 +43,17 @@ described! {
         pub energizer: bool = true, switch();
     }
 }
+
+impl Pack {
+    /// The volume at and below which the pack is silent, dB.
+    pub const OFF_DB: f64 = -60.0;
+
+    /// Gain of the volume, dB; −∞ when it is off.
+    #[must_use]
+    pub fn volume_gain_db(&self) -> f64 {
+        match self.volume_db <= Self::OFF_DB {
+            true => f64::NEG_INFINITY,
+            false => self.volume_db,
+        }
+    }
+}
