@@ -1,6 +1,7 @@
 //! The command line: what it takes, and which part does the work.
 
 mod blind;
+mod cable;
 mod check;
 mod ear;
 mod error;

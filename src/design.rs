@@ -34,6 +34,7 @@ pub use crate::design::ear_model::{EarModel, OwnVoicePaths};
 pub use crate::design::key::DesignKey;
 pub use crate::design::secondary_paths::SecondaryPaths;
 pub use error::DesignError;
+pub use impulses::measured_impulse;
 pub(crate) use level_band::mean_level;
 pub use plot::Plot;
 pub use response_set::ResponseSet;

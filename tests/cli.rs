@@ -18,6 +18,8 @@ mod outputs;
 mod report;
 #[path = "cli/response.rs"]
 mod response;
+#[path = "cli/response_notices.rs"]
+mod response_notices;
 #[path = "cli/rigs.rs"]
 mod rigs;
 #[path = "cli/safety.rs"]

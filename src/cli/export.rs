@@ -15,7 +15,7 @@ use clap::{value_parser, ValueEnum};
 
 use super::output::{self, AtomicFile, Format};
 use super::rig_choice::RigChoice;
-use super::{json, words, CliError};
+use super::{cable, words, CliError};
 
 /// Resolution of the solved response: finer than any output, over the audible band.
 const PER_OCTAVE: f64 = 192.0;
@@ -90,6 +90,7 @@ impl Arguments {
                 self.rate
             )));
         }
+        cable::tell_broken(&rig);
         let left = self.curve(&rig, Side::Left)?;
         let right = self.curve(&rig, Side::Right)?;
         let text = |path: &Option<PathBuf>, make: &dyn Fn() -> String| match path {
@@ -141,27 +142,15 @@ impl Arguments {
     /// Says what was written; not between the lines of a result on standard output.
     fn say(&self, fitted: Option<&Equalizer>) -> Result<(), CliError> {
         let targets = self.targets();
-        let paths = || targets.iter().filter_map(|(path, _)| path.as_ref());
         if let Some(worst_db) = fitted.map(Equalizer::worst_db) {
             tell(format_args!(
                 "{} filters follow the response within {worst_db:.1} dB from 20 Hz to 16 kHz",
                 self.filters
             ));
         }
-        if paths().any(|path| output::is_dash(path)) {
-            return Ok(());
-        }
-        if self.json {
-            let written: Vec<_> = paths().map(|path| path.to_string_lossy()).collect();
-            return json::print(&serde_json::json!({
-                "written": written,
-                "worst_db": fitted.map(Equalizer::worst_db),
-            }));
-        }
-        for path in paths() {
-            writeln!(std::io::stdout(), "{}", path.display())?;
-        }
-        Ok(())
+        let facts = serde_json::json!({ "worst_db": fitted.map(Equalizer::worst_db) });
+        let paths = targets.iter().filter_map(|(path, _)| path.as_ref());
+        output::say_written(paths, self.json.then_some(facts))
     }
 
     /// The level of one ear, solved.

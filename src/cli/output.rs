@@ -1,11 +1,13 @@
 //! Checks of results before anything is computed.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub use bodypack::files::output::{apart, is_dash, AtomicFile, Format, OutputError};
 
 use super::CliError;
 use bodypack::files::output::is_input;
+use bodypack::files::terminal::stdout;
 
 /// Refuses standard input for two inputs: the second one would find it empty.
 ///
@@ -43,4 +45,29 @@ pub fn check(targets: &[(&Option<PathBuf>, Format)], inputs: &[&Path]) -> Result
     }
     let paths: Vec<&Path> = named().map(|(path, _)| path).collect();
     apart(&paths).map_err(|(path, error)| CliError::output(&path, error))
+}
+
+/// Names the files that were written, one a line, or as JSON with other facts beside them; says nothing between the
+/// lines of a result on standard output.
+///
+/// # Errors
+///
+/// When standard output is closed or full.
+pub fn say_written<'a>(
+    paths: impl Iterator<Item = &'a PathBuf> + Clone,
+    json: Option<serde_json::Value>,
+) -> Result<(), CliError> {
+    if paths.clone().any(|path| is_dash(path)) {
+        return Ok(());
+    }
+    if let Some(mut facts) = json {
+        let written: Vec<_> = paths.map(|path| path.to_string_lossy()).collect();
+        facts["written"] = serde_json::json!(written);
+        return super::json::print(&facts);
+    }
+    let mut out = stdout();
+    for path in paths {
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(())
 }

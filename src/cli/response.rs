@@ -3,6 +3,7 @@
 
 mod columns;
 mod isolation;
+mod measured_phase;
 mod path_kind;
 mod pictures;
 mod sweep;
@@ -10,7 +11,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-use bodypack::files::terminal::stdout;
+use bodypack::files::terminal::{stdout, tell};
 use bodypack::rig::{Ear as EarModel, Rig, Side};
 use clap::ValueEnum;
 
@@ -18,7 +19,7 @@ use super::export::save;
 use super::output::{self, Format};
 use super::plot::{self, Picture};
 use super::rig_choice::RigChoice;
-use super::{json, CliError, Ear};
+use super::{cable, json, CliError, Ear};
 use path_kind::PathKind;
 pub use sweep::Sweep;
 
@@ -74,6 +75,7 @@ impl Arguments {
             Some(At::Drum) => EarModel::Type43,
         };
         let side = self.ear.map_or(Side::Left, Side::from);
+        self.tell_left_out(&rig);
         if self.csv.is_none() && self.png.is_none() {
             let sweep = Sweep::new(&rig, side, ear, TABLE_PER_OCTAVE)?;
             if self.json {
@@ -83,7 +85,7 @@ impl Arguments {
             if self.path == PathKind::Ambient {
                 isolation::print(out, &rig, ear)?;
             }
-            table::print(out, &rig, &sweep, self.path)?;
+            return Ok(table::print(out, &rig, &sweep, self.path)?);
         }
         if let Some(path) = &self.csv {
             let sweep = Sweep::new(&rig, side, ear, FILE_PER_OCTAVE)?;
@@ -96,7 +98,22 @@ impl Arguments {
             let bytes = plot::png(&picture).map_err(|e| CliError::Input(e.to_string()))?;
             save(path, &bytes, &inputs)?;
         }
-        Ok(())
+        let paths = [&self.csv, &self.png].into_iter().flatten();
+        output::say_written(paths, self.json.then(|| serde_json::json!({})))
+    }
+
+    /// Says on standard error what the curves of this path do not hold.
+    fn tell_left_out(&self, rig: &Rig) {
+        let drivers = matches!(self.path, PathKind::Drivers | PathKind::All);
+        if drivers || self.path == PathKind::Program {
+            cable::tell_broken(rig);
+        }
+        if drivers && measured_phase::is_measured(rig) {
+            tell(
+                "notice: the measurement replaces the rig’s drivers: what is shown of them is not heard, \
+                 and does not add up to the programme",
+            );
+        }
     }
 
     fn picture(&self, rig: &Rig, ear: EarModel) -> Result<Picture, CliError> {

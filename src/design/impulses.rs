@@ -92,6 +92,16 @@ fn measured_ear(
     curve: &Curve,
     sample_rate_hz: f64,
 ) -> (Arc<Response>, Arc<Response>) {
+    let programme = measured_levels(sound, curve);
+    let room = AdaptiveCurve::solved(|f| sound.room_to_drum_db(f));
+    (
+        smooth_of(&programme, sample_rate_hz, max_taps(sample_rate_hz)),
+        smooth(&room, sample_rate_hz),
+    )
+}
+
+/// The levels of the programme of an ear with a measured earphone.
+fn measured_levels(sound: &EarModel, curve: &Curve) -> AdaptiveCurve {
     let (low_hz, high_hz) = adaptive_curve::BAND_HZ;
     let own = curve.points().iter().map(|point| point.frequency_hz);
     let programme = own
@@ -102,12 +112,17 @@ fn measured_ear(
         ))
         .map(|f| (f, sound.programme_db(f)))
         .collect();
-    let programme = AdaptiveCurve::met(programme, |f| sound.programme_db(f));
-    let room = AdaptiveCurve::solved(|f| sound.room_to_drum_db(f));
-    (
-        smooth_of(&programme, sample_rate_hz, max_taps(sample_rate_hz)),
-        smooth(&room, sample_rate_hz),
-    )
+    AdaptiveCurve::met(programme, |f| sound.programme_db(f))
+}
+
+/// Impulse response of the programme of an ear with a measured earphone, of minimum phase, as the chain
+/// convolves with it at a sample rate in Hz; none when the network is heard.
+#[must_use]
+pub fn measured_impulse(sound: &EarModel, sample_rate_hz: f64) -> Option<Vec<f64>> {
+    let levels = measured_levels(sound, sound.measured()?);
+    let mut impulse = smooth_impulse(&levels, sample_rate_hz, max_taps(sample_rate_hz));
+    impulse.truncate(audible_length(&impulse));
+    Some(impulse)
 }
 
 /// A minimum-phase response of a smooth level.

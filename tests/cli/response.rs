@@ -7,7 +7,7 @@ use num_complex::Complex64;
 use super::support::{decibels, spectrum, Bench, STIFF_RIG};
 
 /// The rows of a CSV file as numbers, checked against its header.
-fn rows(bench: &Bench, name: &str, header: &str) -> Vec<Vec<f64>> {
+pub fn rows(bench: &Bench, name: &str, header: &str) -> Vec<Vec<f64>> {
     let text = fs::read_to_string(bench.path(name)).unwrap();
     let (first, rest) = text.split_once('\n').unwrap();
     assert_eq!(first, header);
@@ -15,7 +15,7 @@ fn rows(bench: &Bench, name: &str, header: &str) -> Vec<Vec<f64>> {
     rest.lines().map(row).collect()
 }
 
-const PROGRAM: &str = "frequency_hz,level_dbspl_at_0.1_v,level_db_re_300_to_1000_hz,phase_deg,\
+pub const PROGRAM: &str = "frequency_hz,level_dbspl_at_0.1_v,level_db_re_300_to_1000_hz,phase_deg,\
      impedance_ohm,impedance_phase_deg,group_delay_ms";
 const AMBIENT: &str = "frequency_hz,insertion_loss_db,air_loss_db,air_phase_deg,bone_ceiling_db";
 
@@ -211,7 +211,7 @@ fn pictures_are_png_files_of_full_size() {
         let printed = bench.good(&format!(
             "response --rig single-dynamic-wired {options} --png {name}"
         ));
-        assert_eq!(printed, "");
+        assert_eq!(printed, format!("{name}\n"));
         let bytes = fs::read(bench.path(name)).unwrap();
         let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
             .read_info()

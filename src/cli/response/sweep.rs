@@ -6,6 +6,7 @@ use bodypack::design::{EarModel, OwnVoicePaths};
 use bodypack::rig::{Ear, Earphone, Port, Rig, Seal, Side};
 use num_complex::Complex64;
 
+use super::measured_phase::MeasuredPhase;
 use crate::cli::plot::{Look, Trace};
 use crate::cli::CliError;
 
@@ -94,32 +95,35 @@ impl Sweep {
     ///
     /// When the earphone cannot be made into a network.
     pub fn new(rig: &Rig, side: Side, ear: Ear, per_octave: u32) -> Result<Self, CliError> {
-        let source_ohm = rig.pack.output_impedance_ohm;
-        let placement = Placement::of(ear, source_ohm);
+        let placement = Placement::of(ear, rig.pack.output_impedance_ohm);
         let unsolved = |e: NetworkError| CliError::Input(e.to_string());
         let network = Network::new(&rig.earphone, side, &placement).map_err(unsolved)?;
         let insertion = Insertion::new(&rig.earphone, side, &placement).map_err(unsolved)?;
-        let steps = f64::from(per_octave);
-        let below = (steps * (20f64 / 1e3).log2()).floor() as i32;
-        let above = (steps * 20f64.log2()).ceil() as i32;
         let sealed = Network::new(&sealed(&rig.earphone), side, &placement).map_err(unsolved)?;
         let sound = sound(rig, side, ear)?;
-        let is_measured = rig.earphone.measured.as_ref().is_some_and(|m| m.enabled);
+        let measured = MeasuredPhase::new(&sound);
         let is_out = rig.earphone.is_out(side);
         let pa_per_v = sound.sensitivity_pa_v();
         // A measured earphone plays in place of the network, and one that hangs beside the ear reaches
         // the drum on another way; the drivers of a measured one are still the network's.
-        let programme = |hz: f64| match is_measured || is_out {
+        let solved = |hz: f64| match is_out {
             true => sound.programme(hz) * pa_per_v,
             false => network.solve(hz).drum_pa_per_v,
         };
-        let without_leak = |hz: f64| match is_measured {
+        let programme = |hz: f64| match &measured {
+            Some(measured) => {
+                let (phase, delay_ms) = measured.at(hz);
+                (phase * sound.programme(hz).norm() * pa_per_v, delay_ms)
+            }
+            None => (solved(hz), group_delay_ms(solved, hz)),
+        };
+        let without_leak = |hz: f64| match measured.is_some() {
             true => sound.sealed(hz) * pa_per_v,
             false => sealed.solve(hz).drum_pa_per_v,
         };
-        let points = (below..=above).map(|k| {
-            let frequency_hz = 1e3 * 2f64.powf(f64::from(k) / steps);
+        let points = frequencies_hz(per_octave).map(|frequency_hz| {
             let solution = network.solve(frequency_hz);
+            let (drum_pa_per_v, group_delay_ms) = programme(frequency_hz);
             let mut parts_pa_per_v = vec![Complex64::ZERO; network.drivers()];
             if is_out {
                 sound.drivers(frequency_hz, &mut parts_pa_per_v);
@@ -129,10 +133,10 @@ impl Sweep {
             }
             Point {
                 frequency_hz,
-                drum_pa_per_v: programme(frequency_hz),
+                drum_pa_per_v,
                 sealed_pa_per_v: without_leak(frequency_hz),
                 parts_pa_per_v,
-                group_delay_ms: group_delay_ms(programme, frequency_hz),
+                group_delay_ms,
                 isolation: match is_out {
                     true => Complex64::ONE,
                     false => insertion.air(frequency_hz),
@@ -210,6 +214,14 @@ impl Sweep {
                 .collect(),
         }
     }
+}
+
+/// Frequencies in steps of 1/`per_octave` octave about 1 kHz, from below 20 Hz to above 20 kHz.
+fn frequencies_hz(per_octave: u32) -> impl Iterator<Item = f64> {
+    let steps = f64::from(per_octave);
+    let below = (steps * (20f64 / 1e3).log2()).floor() as i32;
+    let above = (steps * 20f64.log2()).ceil() as i32;
+    (below..=above).map(move |k| 1e3 * 2f64.powf(f64::from(k) / steps))
 }
 
 /// The straight line through levels over log frequency, by least squares.

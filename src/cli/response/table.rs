@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use bodypack::rig::{Ear, Rig};
 
 use super::columns::columns;
+use super::measured_phase::{is_measured, RATE_HZ};
 use super::sweep::{side_name, Sweep, DRIVE_V};
 use super::PathKind;
 
@@ -84,6 +85,13 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
             out,
             "# listening correction, volume and limiter are not in it"
         )?;
+        if is_measured(rig) {
+            writeln!(
+                out,
+                "# phase and delay: the minimum phase of the measured level, at {} kHz",
+                1e-3 * RATE_HZ
+            )?;
+        }
         if sweep.ear == Ear::Coupler711 {
             let levels = sweep.levels_dbspl();
             let trend = levels.iter().rfind(|(hz, _)| *hz <= 16_000.0);
@@ -120,10 +128,13 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
         )?;
     }
     if matches!(path, PathKind::Drivers | PathKind::All) {
+        let sum = match is_measured(rig) {
+            true => "the measurement replaces them, and they do not add up to it",
+            false => "with their phases they add up to the programme",
+        };
         writeln!(
             out,
-            "# drivers: what each gives with the others in place but silent; with their phases they \
-             add up to the programme"
+            "# drivers: what each gives with the others in place but silent; {sum}"
         )?;
     }
     Ok(())
