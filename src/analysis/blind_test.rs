@@ -169,32 +169,49 @@ impl Outcome {
     /// The outcome in a sentence about two sounds.
     #[must_use]
     pub fn sentence(&self, names: [&str; 2]) -> String {
-        let (hits, trials, p) = (self.hits, self.trials, self.p_value);
+        let (hits, trials) = (self.hits, self.trials);
+        let p = p_words(self.p_value);
         let [first, second] = names;
         match (self.question, self.is_significant()) {
             (Question::Abx, true) => format!(
-                "{hits} of {trials} right (p = {p:.3}): \"{first}\" and \"{second}\" were told apart."
+                "{hits} of {trials} right ({p}): \"{first}\" and \"{second}\" were told apart."
             ),
             (Question::Abx, false) => format!(
-                "{hits} of {trials} right (p = {p:.3}): this test does not show that \"{first}\" and \
+                "{hits} of {trials} right ({p}): this test does not show that \"{first}\" and \
                  \"{second}\" can be told apart."
             ),
             (Question::Preference, true) => {
                 let better = if 2 * hits > trials { second } else { first };
                 let votes = hits.max(trials - hits);
-                format!("\"{better}\" was preferred in {votes} of {trials} trials (p = {p:.3}).")
+                format!("\"{better}\" was preferred in {votes} of {trials} trials ({p}).")
             }
             (Question::Preference, false) => format!(
-                "\"{second}\" was preferred in {hits} of {trials} trials (p = {p:.3}): this test shows no \
+                "\"{second}\" was preferred in {hits} of {trials} trials ({p}): this test shows no \
                  preference."
             ),
         }
     }
 }
 
+/// A p-value to three decimals; one that would round to zero is given as a bound, for it is never zero.
+fn p_words(p_value: f64) -> String {
+    match p_value < 0.001 {
+        true => "p < 0.001".to_owned(),
+        false => format!("p = {p_value:.3}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn p_values_that_would_round_to_zero_are_bounds() {
+        assert_eq!(p_words(0.5_f64.powi(18)), "p < 0.001");
+        assert_eq!(p_words(0.000_99), "p < 0.001");
+        assert_eq!(p_words(0.001), "p = 0.001");
+        assert_eq!(p_words(0.048_1), "p = 0.048");
+    }
 
     const QUESTIONS: [Question; 2] = [Question::Abx, Question::Preference];
 

@@ -5,13 +5,15 @@
 //! the sheet in; `bodypack blind FOLDER` evaluates it. The key is drawn from the seed in the folder's
 //! `test.json`, so that nothing has to be kept secret but that one file.
 
+mod answers;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use bodypack::analysis::blind_test::{BlindTest, Question, MATCHED_LU};
 use bodypack::files::terminal::{stdout, tell};
-use bodypack::report::excerpt::{self, Pair};
+use bodypack::report::excerpt::{self, Pair, SILENT_LUFS};
 use bodypack::report::Place;
 use bodypack::rig::Rig;
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,11 @@ const TEST: &str = "test.json";
 const SHEET: &str = "answers.txt";
 const RESULT: &str = "result.txt";
 
+/// Length of a passage for which none is given, s.
+const USUAL_S: f64 = 10.0;
+/// Shortest passage, s.
+const SHORTEST_S: f64 = 1.0;
+
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The mix to prepare a test from, or the folder of a test whose sheet is filled in.
@@ -37,12 +44,12 @@ pub struct Arguments {
     /// The rig that it is compared with; without it, the mix as it is.
     #[arg(long, value_name = "NAME|FILE")]
     against: Option<String>,
-    /// Begin of the passage, s.
-    #[arg(long, value_name = "S", default_value_t = 0.0)]
-    from: f64,
-    /// Length of the passage, s.
-    #[arg(long, value_name = "S", default_value_t = 10.0)]
-    seconds: f64,
+    /// Begin of the passage, s; without it, the begin of the mix.
+    #[arg(long, value_name = "S")]
+    from: Option<f64>,
+    /// Length of the passage, s; without it, 10.
+    #[arg(long, value_name = "S")]
+    seconds: Option<f64>,
     /// Asks which of two is better, in hidden order, in place of which one X is.
     #[arg(long)]
     preference: bool,
@@ -88,9 +95,38 @@ impl Kept {
 impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
         match self.input.is_dir() {
-            true => evaluate(&self.input),
+            true => {
+                self.check_evaluated()?;
+                evaluate(&self.input)
+            }
             false => self.prepare(),
         }
+    }
+
+    /// Refuses options that only a new test has: a folder is evaluated as it was prepared.
+    fn check_evaluated(&self) -> Result<(), CliError> {
+        let given = [
+            ("--rig", self.rig.is_some()),
+            ("--against", self.against.is_some()),
+            ("--from", self.from.is_some()),
+            ("--seconds", self.seconds.is_some()),
+            ("--preference", self.preference),
+            ("--trials", self.trials.is_some()),
+            ("--seed", self.seed.is_some()),
+            ("-o", self.output.is_some()),
+        ];
+        let given: Vec<&str> = given
+            .into_iter()
+            .filter_map(|(name, is_given)| is_given.then_some(name))
+            .collect();
+        if given.is_empty() {
+            return Ok(());
+        }
+        Err(CliError::Input(format!(
+            "{}: this is a folder, and a test in a folder is evaluated as it was prepared; leave out {}",
+            self.input.display(),
+            given.join(", ")
+        )))
     }
 
     fn prepare(&self) -> Result<(), CliError> {
@@ -142,18 +178,30 @@ impl Arguments {
         Ok(())
     }
 
+    /// Begin and length of the passage, s, as far as they make sense without the mix.
+    fn checked_passage(&self) -> Result<(f64, f64), CliError> {
+        let from_s = self.from.unwrap_or(0.0);
+        if !(from_s >= 0.0 && from_s.is_finite()) {
+            return Err(CliError::Input(format!(
+                "--from: it is {from_s}; a passage begins at 0 s of the mix or later"
+            )));
+        }
+        let seconds = self.seconds.unwrap_or(USUAL_S);
+        if !(seconds >= SHORTEST_S && seconds.is_finite()) {
+            return Err(CliError::Input(format!(
+                "--seconds: it is {seconds}; a passage has a second at least"
+            )));
+        }
+        Ok((from_s, seconds))
+    }
+
     fn pair(
         &self,
         tested: &Rig,
         against: Option<&Rig>,
         (trials, seed): (usize, u64),
     ) -> Result<(Sounds, Kept), CliError> {
-        if !(self.seconds >= 1.0 && self.seconds.is_finite()) {
-            return Err(CliError::Input(format!(
-                "--seconds: it is {}; a passage has a second at least",
-                self.seconds
-            )));
-        }
+        let (from_s, seconds) = self.checked_passage()?;
         let spooled = Spooled::new(&Sources {
             mix: &self.input,
             ambient: None,
@@ -161,18 +209,15 @@ impl Arguments {
             stems: &[],
         })?;
         let length_s = spooled.frames() as f64 / f64::from(spooled.sample_rate_hz());
-        let place = Place {
-            from_s: self.from,
-            to_s: (self.from + self.seconds).min(length_s),
-        };
-        if !(place.from_s >= 0.0 && place.to_s - place.from_s >= 1.0) {
+        let place = place(from_s, seconds, length_s)?;
+        let mut inputs = spooled.reopened()?;
+        if excerpt::mix_lufs(place, &mut inputs)? < SILENT_LUFS {
             return Err(CliError::Input(format!(
-                "from {} s on, {} of the mix are left; a second is needed",
-                self.from,
-                words::length((length_s - self.from).max(0.0))
+                "{}: it is silent from {place}; a test needs sound: --from and --seconds choose \
+                 another passage",
+                self.input.display()
             )));
         }
-        let mut inputs = spooled.reopened()?;
         let pair = Pair::new([against, Some(tested)], place, &mut inputs, seed)?;
         if pair.apart_lu.abs() > MATCHED_LU || pair.apart_lu.is_nan() {
             return Err(CliError::Input(format!(
@@ -199,6 +244,27 @@ impl Arguments {
             .map(|sound| excerpt::wav(sound, spooled.sample_rate_hz()));
         Ok((files, kept))
     }
+}
+
+/// The passage of a mix: shortened where the mix ends before it does, of which a notice is given.
+fn place(from_s: f64, seconds: f64, length_s: f64) -> Result<Place, CliError> {
+    let left_s = (length_s - from_s).max(0.0);
+    if left_s < SHORTEST_S {
+        return Err(CliError::Input(format!(
+            "--from: from {from_s} s on, {} of the mix are left; a second is needed",
+            words::length(left_s)
+        )));
+    }
+    if seconds > left_s {
+        tell(format_args!(
+            "notice: the mix ends {} after the begin of the passage, which is that long and not {seconds} s",
+            words::length(left_s)
+        ));
+    }
+    Ok(Place {
+        from_s,
+        to_s: (from_s + seconds).min(length_s),
+    })
 }
 
 /// Both sounds as files.
@@ -272,8 +338,7 @@ fn evaluate(folder: &Path) -> Result<(), CliError> {
     let test = kept
         .test()
         .ok_or_else(|| broken(format!("there is no test of {} trials", kept.trials)))?;
-    let answers = answers(&read(SHEET)?, test.question(), test.trials())
-        .map_err(|reason| CliError::Input(format!("{}: {reason}", folder.join(SHEET).display())))?;
+    let answers = answers::read(&folder.join(SHEET), test.question(), test.trials())?;
     let outcome = test
         .outcome(&answers)
         .ok_or_else(|| broken("the answers do not fit".into()))?;
@@ -300,47 +365,4 @@ fn evaluate(folder: &Path) -> Result<(), CliError> {
     file.keep().map_err(|e| CliError::output(&result, e))?;
     write!(stdout(), "{text}")?;
     Ok(())
-}
-
-/// Answers of a sheet; true stands for b, or for 2.
-fn answers(sheet: &str, question: Question, trials: usize) -> Result<Vec<bool>, String> {
-    let [first, second] = match question {
-        Question::Abx => ["a", "b"],
-        Question::Preference => ["1", "2"],
-    };
-    let mut given = vec![None; trials];
-    for (number, line) in (1..).zip(sheet.lines()) {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let wrong = |words: String| format!("line {number}: {words}");
-        let (trial, answer) = line
-            .split_once(':')
-            .ok_or_else(|| wrong(format!("\"{line}\" is no answer; 01: {first} expected")))?;
-        let place = trial
-            .trim()
-            .parse::<usize>()
-            .ok()
-            .and_then(|trial| given.get_mut(trial.checked_sub(1)?));
-        let place = place.ok_or_else(|| wrong(format!("there is no trial {}", trial.trim())))?;
-        let answer = answer.trim().to_lowercase();
-        *place = match answer.as_str() {
-            "" => None,
-            a if a == first => Some(false),
-            a if a == second => Some(true),
-            other => {
-                return Err(wrong(format!(
-                    "\"{other}\" is no answer; {first} or {second} expected"
-                )))
-            }
-        };
-    }
-    let open = given.iter().filter(|answer| answer.is_none()).count();
-    if open > 0 {
-        return Err(format!(
-            "{open} of {trials} trials are not answered; a test is evaluated whole"
-        ));
-    }
-    Ok(given.into_iter().flatten().collect())
 }

@@ -16,6 +16,9 @@ const OFFSET_LU: f64 = -0.691;
 /// Pieces in which an excerpt is rendered.
 const PIECE: usize = 4096;
 
+/// Loudness below which a place is silent, LUFS: the absolute gate of BS.1770-4.
+pub const SILENT_LUFS: f64 = -70.0;
+
 /// Two channels.
 pub type Stereo = [Vec<f32>; 2];
 
@@ -65,6 +68,15 @@ impl Pair {
             apart_lu: second - first,
         })
     }
+}
+
+/// Loudness of a place of the mix as it is, LUFS.
+///
+/// # Errors
+/// When an input cannot be read.
+pub fn mix_lufs(place: Place, inputs: &mut dyn Inputs) -> Result<f64, Stopped> {
+    let sound = heard(None, place, inputs, 0)?;
+    Ok(loudness_lufs(&sound, inputs.sample_rate_hz()))
 }
 
 /// A place of the mix, through a rig or as it is.

@@ -66,7 +66,7 @@ fn a_test_goes_from_the_menu_to_a_file_that_can_be_looked_at() {
     assert_eq!(bench.designer.blind().state(), State::None);
     let kept = bench.library.blind_tests();
     let text = bench.library.blind_test(&kept[0].1).expect("it is kept");
-    assert!(text.starts_with("13 of 13 right (p = 0.000)"), "{text}");
+    assert!(text.starts_with("13 of 13 right (p < 0.001)"), "{text}");
     for words in [
         "First: the input",
         "Second: A: On the bench",
