@@ -8,9 +8,9 @@ mod report;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use bodypack::curve::import::{self, Imported, Options, Remark};
+use bodypack::curve::import::{self, Imported, Options, Remark, Weight};
 use bodypack::files::terminal::{stdout, Printed};
-use bodypack::rig::measurement::{self, Headphones};
+use bodypack::rig::measurement::{self, Headphones, LONGEST_NAME};
 use bodypack::rig::{MeasuredOn, Rig, Treble, WearingStyle};
 use clap::ValueEnum;
 
@@ -114,7 +114,7 @@ impl Arguments {
         }
         if let (Some(output), None) = (&self.output, &self.rig) {
             return Err(CliError::Input(format!(
-                "{}: --rig says which rig the curve goes into",
+                "-o {} needs --rig NAME|FILE too: the rig that the curve goes into",
                 output.display()
             )));
         }
@@ -177,10 +177,23 @@ impl Arguments {
             return Ok((None, remarks));
         };
         let mut rig = bodypack::files::rig::named(rig)?;
-        let remarks = self.put(&mut rig, first, other)?;
+        let mut remarks = self.put(&mut rig, first, other)?;
+        remarks.extend(self.cut_credit());
         rig.validate()
             .map_err(|e| CliError::Input(words::rig_words(&e)))?;
         Ok((Some(rig), remarks))
+    }
+
+    /// A remark on a credit that is too long for a rig.
+    fn cut_credit(&self) -> Option<Remark> {
+        let length = self.credit.chars().count();
+        (length > LONGEST_NAME).then(|| Remark {
+            line: None,
+            weight: Weight::Warning,
+            reason: format!(
+                "--credit has {length} characters; a rig keeps {LONGEST_NAME}, and the rest is cut off"
+            ),
+        })
     }
 
     fn options(&self) -> Options {
@@ -270,8 +283,12 @@ impl Arguments {
         };
         match self.role.unwrap_or(usual) {
             Role::Earphone => {
+                let refused = match (&self.other, first.kind.is_equalizer()) {
+                    (Some(other), false) => other,
+                    _ => self.file(),
+                };
                 let remarks = measurement::as_earphone(rig, first, other, coupler, &self.credit)
-                    .map_err(|e| CliError::Input(format!("{}: {e}", self.file().display())))?;
+                    .map_err(|e| CliError::Input(format!("{}: {e}", refused.display())))?;
                 if let (true, Some(measured)) = (self.keep_treble, &mut rig.earphone.measured) {
                     measured.treble = Treble::Measured;
                 }

@@ -16,8 +16,8 @@ use crate::rig::{
 )]
 pub struct NotAMeasurement;
 
-/// Names longer than this are cut, characters.
-const LONGEST_NAME: usize = 200;
+/// Names and credits longer than this are cut, characters.
+pub const LONGEST_NAME: usize = 200;
 
 /// A curve as a rig keeps it.
 pub fn embedded(curve: &Curve, file: &str, credit: &str) -> EmbeddedCurve {
@@ -91,8 +91,9 @@ pub struct Headphones {
 }
 
 /// Makes a measurement of the user's own headphones, or an equalizer for them, what is divided out.
-/// An equalizer is taken to aim at the rig's `listening.reference`. Gives what the user should know
-/// beyond the files' own reports.
+/// An equalizer is taken to aim at the rig's `listening.reference`; that becomes the over-ear target for
+/// headphones around the ear, unless another one than the usual in-ear target was chosen. Gives what the
+/// user should know beyond the files' own reports.
 pub fn as_headphones(
     rig: &mut Rig,
     first: &Imported,
@@ -115,6 +116,18 @@ pub fn as_headphones(
         right,
         ..Device::default()
     });
+    let is_usual = rig.listening.reference == Reference::HarmanInEar;
+    if holds == CurveRole::Correction && headphones.worn == WearingStyle::OverEar && is_usual {
+        rig.listening.reference = Reference::HarmanOverEar;
+        remarks.push(Remark {
+            line: None,
+            weight: Weight::Note,
+            reason: "the equalizer is taken to aim at the over-ear target, so listening.reference is now \
+                     harman-over-ear and no longer harman-in-ear; set it again if the equalizer aims at \
+                     another target"
+                .to_owned(),
+        });
+    }
     remarks.extend(warnings(rig));
     remarks
 }

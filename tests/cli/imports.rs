@@ -144,6 +144,110 @@ fn what_cannot_be_imported_is_refused_in_one_line() {
     bench.refused("export --rig drummer --csv x.csv --rate 1000", &["1000 Hz"]);
 }
 
+/// An equalizer for headphones around the ear aims at their target, and dividing out the in-ear one would take
+/// what lies between both targets for a fault of the headphones.
+#[test]
+fn an_equalizer_for_over_ear_headphones_aims_at_the_over_ear_target() {
+    let bench = Bench::new();
+    bench.write(
+        "eq.txt",
+        b"Preamp: -6 dB\nFilter 1: ON PK Fc 3000 Hz Gain -5 dB Q 1\n",
+    );
+    bench.write("Mine.txt", measurement(11.0).as_bytes());
+    let reference = |file: &str| {
+        let text = std::fs::read_to_string(bench.path(file)).unwrap();
+        let line = text.lines().find(|line| line.starts_with("reference = "));
+        line.expect("the rig says it").to_owned()
+    };
+    let import = |curve: &str, worn: &str, rig: &str| {
+        bench.good(&format!(
+            "import {curve} --as headphones --worn {worn} --rig {rig} -o new.toml"
+        ))
+    };
+    let said = import("eq.txt", "over-ear", "singer-club-beside-the-kit");
+    assert!(
+        said.contains("listening.reference is now harman-over-ear"),
+        "{said}"
+    );
+    assert_eq!(reference("new.toml"), "reference = \"harman-over-ear\"");
+    // A target that was chosen stays.
+    let flat = std::fs::read_to_string(bench.path("new.toml"))
+        .unwrap()
+        .replace("reference = \"harman-over-ear\"", "reference = \"flat\"");
+    bench.write("flat.toml", flat.as_bytes());
+    let said = import("eq.txt", "over-ear", "flat.toml");
+    assert!(!said.contains("listening.reference"), "{said}");
+    assert_eq!(reference("new.toml"), "reference = \"flat\"");
+    // In the ear it is the other target, and a measurement needs none.
+    for (curve, worn) in [("eq.txt", "in-ear"), ("Mine.txt", "over-ear")] {
+        let said = import(curve, worn, "singer-club-beside-the-kit");
+        assert!(!said.contains("listening.reference"), "{said}");
+        assert_eq!(reference("new.toml"), "reference = \"harman-in-ear\"");
+    }
+}
+
+#[test]
+fn a_pair_that_is_refused_names_the_file_that_is_wrong() {
+    let bench = Bench::new();
+    bench.write("L.csv", measurement(11.0).as_bytes());
+    bench.write(
+        "eq.txt",
+        b"Preamp: -1 dB\nFilter: ON PK Fc 100 Hz Gain 3 dB Q 1\n",
+    );
+    for files in ["L.csv --other eq.txt", "eq.txt --other L.csv"] {
+        bench.refused(
+            &format!("import {files} --as earphone --rig drummer -o new.toml"),
+            &["error: eq.txt: this is an equalizer and no measurement"],
+        );
+    }
+}
+
+#[test]
+fn an_output_without_a_rig_is_refused_by_the_options_name() {
+    let bench = Bench::new();
+    bench.write("L.csv", measurement(11.0).as_bytes());
+    bench.refused("import L.csv -o x.toml", &["-o x.toml needs --rig"]);
+}
+
+#[test]
+fn a_credit_that_is_cut_is_told_and_a_check_shows_it() {
+    let bench = Bench::new();
+    bench.write("L.csv", measurement(11.0).as_bytes());
+    let import = |role: &str, length: usize| {
+        let credit = "x".repeat(length);
+        bench.good(&format!(
+            "import L.csv --as {role} --rig drummer --credit {credit} -o new.toml"
+        ))
+    };
+    for role in ["earphone", "headphones"] {
+        let said = import(role, 201);
+        assert!(
+            said.contains("--credit has 201 characters; a rig keeps 200"),
+            "{said}"
+        );
+        let said = import(role, 200);
+        assert!(!said.contains("--credit"), "{said}");
+        let said = bench.good("check new.toml");
+        assert!(
+            said.contains(&format!("(L.csv, {})", "x".repeat(200))),
+            "{said}"
+        );
+    }
+    // It stays to be named while the curve is switched off.
+    let text = std::fs::read_to_string(bench.path("new.toml")).unwrap();
+    let (before, device) = text.split_once("[listening.device]").unwrap();
+    let off = format!(
+        "{before}[listening.device]{}",
+        device.replacen("enabled = true", "enabled = false", 1)
+    );
+    bench.write("off.toml", off.as_bytes());
+    let said = bench.good("check off.toml");
+    assert!(
+        said.contains("the curve of your headphones (L.csv, xxx") && said.contains("is off"),
+        "{said}"
+    );
+}
+
 /// The index of a folder goes where the editor looks, one for each folder, and names whole paths.
 #[test]
 fn a_folder_is_indexed_for_the_editor() {
