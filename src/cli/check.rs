@@ -1,5 +1,7 @@
 //! `bodypack check`: what a rig file holds, or everything that is wrong with it.
 
+mod extras;
+
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,8 +9,8 @@ use std::path::PathBuf;
 use bodypack::analysis::latency_budget::Budget;
 use bodypack::files::terminal::stdout;
 use bodypack::rig::{
-    Coder, CurveRole, Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Link, Listening, Port,
-    Reference, Rig, Seal, Side,
+    Coder, CurveRole, Device, Driver, Ear, Earphone, EmbeddedCurve, Feed, FeedMode, Link,
+    Listening, Port, Reference, Rig, Seal, Side,
 };
 
 use super::response::Sweep;
@@ -84,8 +86,9 @@ fn summary(rig: &Rig, sweep: &Sweep) -> Vec<(&'static str, String)> {
         ("isolation", isolation(sweep)),
         ("room", room(rig)),
         ("own voice", own_voice(rig)),
-        ("listening", listening(&rig.listening)),
     ]);
+    lines.extend(extras::lines(rig));
+    lines.push(("listening", listening(&rig.listening)));
     lines.extend(measured(&rig.earphone).map(|words| ("measured", words)));
     let warnings = bodypack::rig::measurement::warnings(rig);
     lines.extend(warnings.into_iter().map(|warning| ("mind", warning.reason)));
@@ -315,6 +318,15 @@ fn source(curve: Option<&EmbeddedCurve>) -> String {
     }
 }
 
+/// Sources of the curves of the user's headphones, each in brackets; one where both ears share it.
+fn sources(device: &Device) -> String {
+    let [left, right] = Side::BOTH.map(|side| source(device.curve(side)));
+    match left == right {
+        true => left,
+        false => left + &right,
+    }
+}
+
 fn measured(earphone: &Earphone) -> Option<String> {
     let measured = earphone.measured.as_ref()?;
     let state = if measured.enabled {
@@ -341,10 +353,7 @@ fn listening(listening: &Listening) -> String {
     let divided_out = match device {
         None => target,
         Some(device) if device.holds == CurveRole::Response => {
-            format!(
-                "{share:.0} % of your headphones{}",
-                source(device.curve(Side::Left))
-            )
+            format!("{share:.0} % of your headphones{}", sources(device))
         }
         Some(device) => {
             let runs = if device.equaliser_runs {
@@ -352,7 +361,7 @@ fn listening(listening: &Listening) -> String {
             } else {
                 "which you do not run"
             };
-            let file = source(device.curve(Side::Left));
+            let file = sources(device);
             format!("{target}, by way of an equalizer{file} {runs},")
         }
     };
@@ -364,8 +373,12 @@ fn listening(listening: &Listening) -> String {
         Ear::Large => "a large adult’s ear",
         Ear::Coupler711 => "a 711 coupler",
     };
+    let unused = match listening.device.as_ref().filter(|device| !device.enabled) {
+        Some(device) => format!("; the curve of your headphones{} is off", sources(device)),
+        None => String::new(),
+    };
     format!(
-        "{} dB SPL in {ear}; {divided_out} divided out; ceiling {} dBFS",
+        "{} dB SPL in {ear}; {divided_out} divided out; ceiling {} dBFS{unused}",
         listening.level_dbspl,
         words::signed(listening.ceiling_dbfs)
     )

@@ -51,6 +51,84 @@ fn a_check_says_what_a_file_holds() {
     }
 }
 
+/// Sound around the performer and faults are in the summary where they are on, and nothing of them where they are not.
+#[test]
+fn a_check_lists_the_stage_the_wedge_and_faults() {
+    let bench = Bench::new();
+    let first_words = |said: &str| -> Vec<String> {
+        let lines = said.lines().skip(1);
+        lines
+            .filter_map(|line| line.split_whitespace().next())
+            .map(str::to_owned)
+            .collect()
+    };
+    let extras = [
+        "hum",
+        "radio",
+        "packets",
+        "battery",
+        "amplifier",
+        "leak",
+        "cable",
+        "stage",
+        "PA",
+        "wedge",
+        "mics",
+        "canceling",
+        "performer",
+    ];
+    bench.write("plain.toml", STIFF_RIG.as_bytes());
+    let names = first_words(&bench.good("check plain.toml"));
+    assert!(
+        !names.iter().any(|name| extras.contains(&name.as_str())),
+        "{names:?}"
+    );
+    let rig = format!(
+        "{STIFF_RIG}\n\
+         [feed]\nhum_db = -50\n\
+         [link]\nkind = \"digital\"\nbattery_percent = 12\n\
+         [link.packets]\nloss_percent = 2\nburst_ms = 6\n\
+         [link.radio]\ninterferer_db = -20\nextra_loss_db = 30\n\
+         [pack]\nnoise_uv = 8\nbattery_hours = 6\n\
+         [cable]\nbroken = \"return\"\nwear = 0.4\nnoise_dbspl = 50\n\
+         [ambient.stage]\ndrums_dbspl = 104\nhall_dbspl = 80\n\
+         [ambient.spill]\nlevel_dbspl = 96\n\
+         [ambient.wedge]\nlevel_dbspl = 98\ndistance_m = 1.2\n\
+         [ambient.microphones]\nenabled = true\n\
+         [ambient.canceling]\ndepth_db = 20\n\
+         [performer]\nturns_up = true\n"
+    );
+    bench.write("rig.toml", rig.as_bytes());
+    let said = bench.good("check rig.toml");
+    for words in [
+        "hum        50 Hz at −50 dB of line level",
+        "radio      30 dB further loss, another carrier at −20 dB, 2 kHz off",
+        "packets    2 % lost in bursts of 6 ms",
+        "battery    12 %, a full charge lasts 6 h",
+        "amplifier  noise 8 µV",
+        "cable      the return that both sides share is broken, crackles, wear 0.4 of 1, \
+         rubs at 50 dB SPL, worn over the ear",
+        "stage      drums 104 dB SPL, hall 80 dB SPL",
+        "PA         96 dB SPL on the stage from 12 m",
+        "wedge      plays the mix at 98 dB SPL from 1.2 m",
+        "mics       in the earphones, the room at 0 dB, limited to 105 dB SPL",
+        "canceling  takes up to 20 dB of the lows of the room",
+        "performer  turns up from 96 dB(A)",
+    ] {
+        assert!(said.contains(words), "{words:?} is not in\n{said}");
+    }
+    // A room that is off has nothing in it.
+    let quiet = rig.replace(
+        "[ambient.stage]",
+        "[ambient]\nenabled = false\n[ambient.stage]",
+    );
+    bench.write("rig.toml", quiet.as_bytes());
+    let names = first_words(&bench.good("check rig.toml"));
+    for name in ["stage", "PA", "wedge", "mics", "canceling"] {
+        assert!(!names.iter().any(|one| one == name), "{names:?}");
+    }
+}
+
 /// An earphone that hangs beside the ear says nothing of the other: figures are of the ear that has one.
 #[test]
 fn a_check_says_which_ear_an_earphone_is_in_and_tells_that_one() {
