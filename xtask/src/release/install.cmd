@@ -22,16 +22,18 @@ if not exist "%here%Bodypack.clap" (
     echo There is no Bodypack.clap beside this script: unpack the whole archive and run it there.
     goto failed
 )
-for %%d in ("%clap%" "%vst3%\Bodypack.vst3" "%programs%" "%presets%") do call :writable %%d || goto failed
+set "made="
+for %%d in ("%LOCALAPPDATA%\Programs" "%LOCALAPPDATA%\Programs\Common" "%clap%" "%vst3%" "%vst3%\Bodypack.vst3" "%programs%" "%presets%") do call :note_missing %%d
+for %%d in ("%clap%" "%vst3%\Bodypack.vst3" "%programs%" "%presets%") do call :writable %%d || goto refused
 rem A host that runs holds its plugins open, and they cannot be replaced then.
-copy /y "%here%Bodypack.clap" "%clap%\" >nul || goto held
-call :copy_folder "%here%Bodypack.vst3" "%vst3%\Bodypack.vst3" || goto held
-copy /y "%here%*.exe" "%programs%\" >nul || goto held
-call :copy_folder "%here%Presets" "%presets%" || goto failed
-if exist "%here%Manual" call :copy_folder "%here%Manual" "%programs%\Manual"
-copy /y "%here%Completions\*.ps1" "%programs%\" >nul
-copy /y "%here%*.txt" "%programs%\" >nul
-copy /y "%here%install.cmd" "%programs%\" >nul
+copy /y "%here%Bodypack.clap" "%clap%\" >nul || goto unfinished
+call :copy_folder "%here%Bodypack.vst3" "%vst3%\Bodypack.vst3" || goto unfinished
+copy /y "%here%*.exe" "%programs%\" >nul || goto unfinished
+call :copy_folder "%here%Presets" "%presets%" || goto unfinished
+if exist "%here%Manual" call :copy_folder "%here%Manual" "%programs%\Manual" || goto unfinished
+if exist "%here%Completions\*.ps1" copy /y "%here%Completions\*.ps1" "%programs%\" >nul || goto unfinished
+if exist "%here%*.txt" copy /y "%here%*.txt" "%programs%\" >nul || goto unfinished
+copy /y "%here%install.cmd" "%programs%\" >nul || goto unfinished
 echo Bodypack is installed. Have your host scan its plugins:
 echo   %clap%
 echo   %vst3%
@@ -76,6 +78,11 @@ if exist "%here%Presets\!rest!" del /q "!file!"
 endlocal
 exit /b 0
 
+rem Remembers a folder that is not there yet, the deepest first.
+:note_missing
+if not exist "%~1\" set made="%~1" %made%
+exit /b 0
+
 rem Makes a folder, and tries whether a file can be written into it.
 :writable
 if not exist "%~1\" mkdir "%~1" 2>nul
@@ -87,8 +94,18 @@ if exist "%~1\.bodypack-new" (
 echo The folder "%~1" cannot be written to. Nothing has been installed.
 exit /b 1
 
+:refused
+rem Only folders that are empty go.
+for %%d in (%made% "%clap%\.bodypack-new") do rmdir %%d 2>nul
+goto failed
+
 :held
-echo A file could not be replaced or removed. Close every host that has Bodypack loaded, then run this again.
+echo A file could not be removed. Close every host that has Bodypack loaded, then run this again.
+goto failed
+
+:unfinished
+echo A file could not be written or replaced. Close every host that has Bodypack loaded, or make room on the disk, then
+echo run this again. What has been copied so far is still there: install.cmd /remove takes it away.
 :failed
 if "%~1"=="" pause
 endlocal

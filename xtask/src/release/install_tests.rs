@@ -150,9 +150,107 @@ fn where_nothing_can_be_written_nothing_is_changed_and_it_says_where() {
         "{said}"
     );
     assert_eq!(bench.files(), [".local/share/doc"]);
+    for folder in [".clap", ".vst3", ".local/bin", ".local/share/man"] {
+        assert!(!bench.home().join(folder).exists(), "{folder} is left");
+    }
     // No home can be made there by anyone.
     let output = bench.run_at(Path::new("/proc/nowhere"), &[]);
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("/proc/nowhere/.clap"), "{said}");
+}
+
+/// A file that is longer than the process may write stops the copy as a full disk does, for every user.
+#[cfg(target_os = "linux")]
+fn run_on_a_full_disk(bench: &Bench) -> Output {
+    Command::new("sh")
+        .arg("-c")
+        .arg("trap '' XFSZ; ulimit -f 64; exec sh \"$0\"")
+        .arg(bench.archive().join("install.sh"))
+        .env("HOME", bench.home())
+        .env_remove("XDG_DATA_HOME")
+        .output()
+        .unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_halfway_leaves_all_as_it_was() {
+    let bench = Bench::new("full disk");
+    let long = bench.archive().join("bodypack");
+    let refuse = || {
+        let output = run_on_a_full_disk(&bench);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success());
+        assert!(
+            said.contains(".local/bin/bodypack") && said.contains("Nothing has been installed"),
+            "{said}"
+        );
+    };
+    // The plugins before it can be written, and are taken back.
+    fs::write(&long, vec![0; 1 << 20]).unwrap();
+    refuse();
+    assert_eq!(bench.files(), Vec::<String>::new());
+    assert_eq!(fs::read_dir(bench.home()).unwrap().count(), 0);
+    assert!(bench.run(&["--remove"]).contains("Nothing"));
+    // A version that is there stays whole.
+    fs::write(&long, "older").unwrap();
+    bench.run(&[]);
+    let first = bench.files();
+    fs::write(bench.archive().join("Bodypack.clap"), "newer").unwrap();
+    fs::write(&long, vec![0; 1 << 20]).unwrap();
+    refuse();
+    assert_eq!(bench.files(), first);
+    assert_eq!(
+        fs::read(bench.home().join(".clap/Bodypack.clap")).unwrap(),
+        b"Bodypack.clap"
+    );
+    bench.run(&["--remove"]);
+    assert_eq!(fs::read_dir(bench.home()).unwrap().count(), 0);
+}
+
+/// An installation that is killed cannot take anything back; what it has left is found by its list.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_a_killed_installation_has_left_is_removed_or_replaced() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new("killed");
+    let kill = || {
+        // In place of the copy of the manual page the script ends its own process at once.
+        let bin = bench.folder.join("bin");
+        let cp = "#!/bin/sh\ncase \"$2\" in */Man/*) kill -9 $PPID; exit 1 ;; esac\nexec /bin/cp \"$@\"\n";
+        super::write(&bin.join("cp"), cp.as_bytes()).unwrap();
+        fs::set_permissions(bin.join("cp"), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        let output = Command::new("sh")
+            .arg(bench.archive().join("install.sh"))
+            .env("HOME", bench.home())
+            .env("PATH", path)
+            .env("TMPDIR", &bench.folder)
+            .env_remove("XDG_DATA_HOME")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), None, "{output:?}");
+        assert!(bench
+            .files()
+            .iter()
+            .any(|file| file.ends_with("unfinished-files")));
+    };
+    kill();
+    let said = bench.run(&["--remove"]);
+    assert!(said.contains("is removed"), "{said}");
+    assert_eq!(fs::read_dir(bench.home()).unwrap().count(), 0);
+    // Run again, it ends what was begun, and leaves none of the copies.
+    kill();
+    bench.run(&[]);
+    let files = bench.files();
+    assert!(files.iter().any(|file| file == ".clap/Bodypack.clap"));
+    assert!(
+        !files
+            .iter()
+            .any(|file| file.contains("bodypack-new") || file.contains("unfinished")),
+        "{files:?}"
+    );
+    bench.run(&["--remove"]);
+    assert_eq!(fs::read_dir(bench.home()).unwrap().count(), 0);
 }
