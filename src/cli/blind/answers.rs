@@ -73,12 +73,14 @@ fn answers(sheet: &str, question: Question, trials: usize) -> Result<Vec<bool>, 
             }
         };
         match *place {
-            Some(before) if before.word != word => return Err(format!(
+            Some(before) if before.word != word => {
+                return Err(format!(
                 "lines {} and {line}: trial {} has the answers {} and {word}; leave one of them",
                 before.line,
                 trial.trim(),
                 before.word
-            )),
+            ))
+            }
             Some(_) => {}
             None => *place = Some(Given { line, word }),
         }
