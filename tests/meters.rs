@@ -218,7 +218,7 @@ fn play_noise(meter: &mut SoundLevelMeter, noise: &mut Noise, seconds: f64, room
         let mut sound = |level_pa: f32| -> Vec<f32> {
             (0..length).map(|_| level_pa * noise.gaussian()).collect()
         };
-        let [mut l, mut r, mut room_l, mut room_r] = [0.5, 0.2, 1e-7, 1e-7].map(&mut sound);
+        let [mut l, mut r, mut room_l, mut room_r] = [5.0, 2.0, 1e-7, 1e-7].map(&mut sound);
         meter.begin(length);
         meter.add(Source::Programme, &[&mut l, &mut r]);
         if room {

@@ -255,7 +255,7 @@ fn place(from_s: f64, seconds: f64, length_s: f64) -> Result<Place, CliError> {
             words::length(left_s)
         )));
     }
-    if seconds > left_s {
+    if seconds - left_s > 1e-3 {
         tell(format_args!(
             "notice: the mix ends {} after the begin of the passage, which is that long and not {seconds} s",
             words::length(left_s)

@@ -218,12 +218,12 @@ fn wrong_setting() {
 #[test]
 fn texts_in_settings_may_be_in_quotes() {
     let bench = Bench::new();
-    let response = |set: &str| bench.good(&format!("response --set listening.reference={set}"));
-    let plain = response("flat");
-    assert_eq!(response("\"flat\""), plain);
-    assert_eq!(response("'flat'"), plain);
-    assert_ne!(bench.good("response"), plain);
-    bench.refused("response --set listening.reference=\"flat", &["\"\"flat\""]);
+    let levels = |set: &str| bench.good(&format!("levels --set cable.broken={set}"));
+    let plain = levels("return");
+    assert_eq!(levels("\"return\""), plain);
+    assert_eq!(levels("'return'"), plain);
+    assert_ne!(bench.good("levels"), plain);
+    bench.refused("levels --set cable.broken=\"return", &["\"\"return\""]);
 }
 
 #[test]
