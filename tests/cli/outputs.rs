@@ -88,7 +88,7 @@ fn measurements_and_what_they_include_are_kept() {
     // An index may stand beside its curves, and be written again.
     for _ in 0..2 {
         let said = bench.good("import curves -o curves/index.json");
-        assert!(said.contains("1 curve, 0 other files"), "{said}");
+        assert!(said.contains("curves: 1 curve, "), "{said}");
     }
 }
 
