@@ -285,7 +285,7 @@ fn silent_short_and_mono_mixes_are_told_of() {
     let remark = tiny["remarks"][0].as_str().unwrap();
     assert!(remark.contains("the mix is 2.1 ms long"), "{remark}");
     let remarks = short["remarks"].as_array().unwrap();
-    let little = |remark: &serde_json::Value| remark.as_str().unwrap().contains("mean little");
+    let little = |remark: &Value| remark.as_str().unwrap().contains("mean little");
     assert!(!remarks.iter().any(little), "{remarks:?}");
 }
 
