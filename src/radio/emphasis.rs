@@ -171,3 +171,29 @@ impl<T: Lane> FirstOrder<T> {
         output
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dsp::noise::Noise;
+
+    #[test]
+    fn silence_is_filtered_as_zeros_are_and_never_to_subnormals() {
+        for shape in [
+            Shape::de_emphasis(50e-6, 48_000.0),
+            Shape::rise(2_900.0, 9_200.0, 48_000.0),
+        ] {
+            let mut noise = Noise::new(1);
+            let mut zeros = FirstOrder::<f64>::new(shape);
+            for _ in 0..100 {
+                zeros.next(f64::from(noise.gaussian()));
+            }
+            let mut silence = zeros;
+            for _ in 0..100_000 {
+                let (expected, found) = (zeros.next(0.0), silence.next_of_silence());
+                assert_eq!(found.to_bits(), expected.to_bits());
+                assert!(!found.is_subnormal() && !silence.state.is_subnormal());
+            }
+        }
+    }
+}
