@@ -75,34 +75,7 @@ pub fn print(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> 
 /// Explains columns whose titles are not enough.
 fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io::Result<()> {
     if matches!(path, PathKind::Program | PathKind::All) {
-        let middle_dbspl = sweep.middle_dbspl();
-        writeln!(
-            out,
-            "# level: absolute, dB SPL at {DRIVE_V} V (1 V: 20 dB more); relative: re the mean of \
-             300 to 1000 Hz, {middle_dbspl:.1} dB SPL"
-        )?;
-        writeln!(
-            out,
-            "# listening correction, volume and limiter are not in it"
-        )?;
-        if is_measured(rig) {
-            writeln!(
-                out,
-                "# phase and delay: the minimum phase of the measured level, at {} kHz",
-                1e-3 * RATE_HZ
-            )?;
-        }
-        if sweep.ear == Ear::Coupler711 {
-            let levels = sweep.levels_dbspl();
-            let trend = levels.iter().rfind(|(hz, _)| *hz <= 16_000.0);
-            let (hz, level) = trend.copied().unwrap_or_default();
-            writeln!(
-                out,
-                "# above 12.5 kHz the coupler is no ear: pictures go over into the trend of 8 to 20 kHz, \
-                 {level:.1} dB SPL at {:.1} kHz",
-                1e-3 * hz
-            )?;
-        }
+        explain_programme(out, rig, sweep)?;
     }
     if matches!(
         path,
@@ -135,6 +108,39 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
         writeln!(
             out,
             "# drivers: what each gives with the others in place but silent; {sum}"
+        )?;
+    }
+    Ok(())
+}
+
+/// The level's units, and where its phase and its treble come from.
+fn explain_programme(out: &mut impl Write, rig: &Rig, sweep: &Sweep) -> io::Result<()> {
+    let middle_dbspl = sweep.middle_dbspl();
+    writeln!(
+        out,
+        "# level: absolute, dB SPL at {DRIVE_V} V (1 V: 20 dB more); relative: re the mean of \
+         300 to 1000 Hz, {middle_dbspl:.1} dB SPL"
+    )?;
+    writeln!(
+        out,
+        "# listening correction, volume and limiter are not in it"
+    )?;
+    if is_measured(rig) {
+        writeln!(
+            out,
+            "# phase and delay: the minimum phase of the measured level, at {} kHz",
+            1e-3 * RATE_HZ
+        )?;
+    }
+    if sweep.ear == Ear::Coupler711 {
+        let levels = sweep.levels_dbspl();
+        let trend = levels.iter().rfind(|(hz, _)| *hz <= 16_000.0);
+        let (hz, level) = trend.copied().unwrap_or_default();
+        writeln!(
+            out,
+            "# above 12.5 kHz the coupler is no ear: pictures go over into the trend of 8 to 20 kHz, \
+             {level:.1} dB SPL at {:.1} kHz",
+            1e-3 * hz
         )?;
     }
     Ok(())

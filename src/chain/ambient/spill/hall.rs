@@ -85,7 +85,7 @@ impl Hall {
         }
     }
 
-    /// What reaches the two ears of at most `PART` samples.
+    /// Sound at the two ears for at most `PART` samples.
     pub(super) fn process(&mut self, input: &[f32]) -> [[f32; PART]; 2] {
         let simd = self.simd;
         simd.run(Reverberation {
