@@ -53,7 +53,8 @@ pub fn show(ui: &Ui, rect: Rect, rig: &Rig) {
     let roles = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 18.0), rect.max);
     verdicts(painter, roles, &budget, palette);
     response.on_hover_text(
-        "Desk, network, link and pack together; the plugin itself adds nothing. Below: what players \
+        "Desk, network, link and pack together; where a floor wedge alone is heard, desk, network and \
+         the air. The plugin itself adds nothing. Below: what players \
          of each instrument make of it on in-ear monitors.",
     );
 }

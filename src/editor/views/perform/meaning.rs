@@ -203,7 +203,8 @@ fn late(rig: &Rig, round_trip_ms: Option<f64>) -> Verdict {
             None => format!("{total_ms:.1} ms: {said} for {player}"),
         },
         help:
-            "Desk, network, link and pack together, and what players of the instrument make of it \
+            "Desk, network, link and pack together (desk, network and air where a floor wedge alone is \
+               heard), and what players of the instrument make of it \
                on in-ear monitors.",
     }
 }
