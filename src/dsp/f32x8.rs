@@ -38,6 +38,9 @@ pub trait F32x8:
     /// `self` · `factor` + `sum`, in one rounding or two.
     #[must_use]
     fn mul_add(self, factor: Self, sum: Self) -> Self;
+    /// `sum` − `self` · `factor`, in one rounding or two.
+    #[must_use]
+    fn mul_subtract(self, factor: Self, sum: Self) -> Self;
     /// The larger of both; `other` if one is not a number.
     #[must_use]
     fn max(self, other: Self) -> Self;
@@ -174,6 +177,13 @@ impl F32x8 for Plain {
             multiply_add_one::<FUSED>(self.0[n], factor.0[n], sum.0[n])
         }))
     }
+    #[inline(always)]
+    fn mul_subtract(self, factor: Self, sum: Self) -> Self {
+        Self(std::array::from_fn(|n| {
+            multiply_add_one::<FUSED>(-self.0[n], factor.0[n], sum.0[n])
+        }))
+    }
+
     #[inline(always)]
     fn max(self, other: Self) -> Self {
         let larger = |a: f32, b: f32| if a > b { a } else { b };

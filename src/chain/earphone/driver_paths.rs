@@ -5,7 +5,7 @@
 
 use crate::dsp::f32x8::{F32x8, Kernel};
 use crate::dsp::fixed_pole_bank::{FanIn, FanOut, InputWeights, OutputWeights, Poles};
-use crate::dsp::oversample::lanes::{Down, Lanes, Up, LANES};
+use crate::dsp::oversample::lanes::{Down, Lowering, Up, LANES};
 use crate::dsp::waveshaper::NonlinearityBank;
 
 /// Samples that are processed at a time, and from one look for silence to the next.
@@ -138,40 +138,46 @@ impl Kernel for DistortionKernel<'_> {
         let ProcessArgs { poles, design, .. } = self.means;
         let length = self.sound.len().min(RUN);
         let ways = self.ways;
-        ways.split.take::<V>(proof, poles, self.sound);
-        let (heard, pushed) = (&mut ways.heard[..length], &mut ways.pushed[..length]);
+        let count = design.count.min(GROUPS);
+        let heard = &mut ways.heard[..length];
         let inputs = &mut ways.inputs[..length];
-        for group in 0..design.count.min(GROUPS) {
+        ways.split.take::<V>(proof, poles, self.sound);
+        for group in 0..count {
             ways.split.draw::<V>(proof, &design.drawn[group], heard);
             let laws = &design.laws[group];
-            let place = (&mut ways.groups[group], group);
+            let memory = &mut ways.groups[group];
             match (laws.has_reed, laws.has_coil) {
                 (true, true) => {
-                    shape::<V, true, true>(proof, self.means, place, (heard, inputs), pushed)
+                    shape::<V, true, true>(proof, self.means, (memory, laws), heard, inputs)
                 }
                 (false, true) => {
-                    shape::<V, false, true>(proof, self.means, place, (heard, inputs), pushed)
+                    shape::<V, false, true>(proof, self.means, (memory, laws), heard, inputs)
                 }
-                _ => shape::<V, true, false>(proof, self.means, place, (heard, inputs), pushed),
+                _ => shape::<V, true, false>(proof, self.means, (memory, laws), heard, inputs),
             }
+            let mut added = memory.added.running::<V>(proof);
+            for (input, pushed) in inputs.iter().zip(&mut ways.pushed) {
+                lower(proof, &mut added, self.means.doubled, input).store_half(&mut pushed[group]);
+            }
+            memory.added.keep(&added);
         }
-        let mixed = &design.mixed[..design.count.min(GROUPS)];
+        let pushed = &ways.pushed[..length];
+        let mixed = &design.mixed[..count];
         ways.join
             .process::<V>(proof, poles, mixed, pushed, self.added);
     }
 }
 
-/// Applies the nonlinearities of a group to its drives and forces, in three passes: within each, a
+/// Applies the nonlinearities of a group to its drives and forces, in two passes: within each, a
 /// sample waits only for its own filter, so that several are under way at once.
 #[inline(always)]
 fn shape<V: F32x8, const REED: bool, const COIL: bool>(
     proof: V::SimdToken,
     means: ProcessArgs<'_>,
-    (group, at): (&mut Group, usize),
-    (heard, inputs): (&[[f32; 2 * LANES]], &mut [LawInputs]),
-    pushed: &mut [[Lanes; GROUPS]],
+    (group, laws): (&mut Group, &NonlinearityBank),
+    heard: &[[f32; 2 * LANES]],
+    inputs: &mut [LawInputs],
 ) {
-    let laws = &means.design.laws[at];
     drive::<V, REED, COIL>(proof, means, (group, laws), heard, inputs);
     for input in &mut *inputs {
         let [x, f, level_squared] =
@@ -179,17 +185,22 @@ fn shape<V: F32x8, const REED: bool, const COIL: bool>(
         let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
         y.store(&mut input.drive);
     }
-    let mut added = group.added.running(proof);
-    for (input, pushed) in inputs.iter().zip(pushed) {
-        let y = V::load(proof, &input.drive);
-        let out = match means.doubled {
-            true => added.tick(proof, y),
-            false => y,
-        };
-        out.flush_below(V::splat(proof, NOTHING))
-            .store_half(&mut pushed[at]);
-    }
-    group.added.keep(&added);
+}
+
+/// Results of the laws of a group at the rate of the sound, in the first half.
+#[inline(always)]
+fn lower<V: F32x8>(
+    proof: V::SimdToken,
+    added: &mut Lowering<V>,
+    doubled: bool,
+    shaped: &LawInputs,
+) -> V {
+    let y = V::load(proof, &shaped.drive);
+    let out = match doubled {
+        true => added.tick(proof, y),
+        false => y,
+    };
+    out.flush_below(V::splat(proof, NOTHING))
 }
 
 /// Inputs of the laws of a group for one sample; the first is replaced by their result.
@@ -211,7 +222,13 @@ fn drive<V: F32x8, const REED: bool, const COIL: bool>(
 ) {
     let (mut drive, mut force) = (group.drive.running(proof), group.force.running(proof));
     let mut level_squared = V::load(proof, &group.level_squared);
-    let [two, most, share] = [2.0, MOST_SQUARED, means.level_share].map(|x| V::splat(proof, x));
+    let [two, most, share, kept] = [
+        2.0,
+        MOST_SQUARED,
+        means.level_share,
+        1.0 - means.level_share,
+    ]
+    .map(|x| V::splat(proof, x));
     for (heard, input) in heard.iter().zip(inputs) {
         let [Some(drives), Some(forces)] = [heard.first_chunk(), heard.last_chunk()] else {
             return;
@@ -219,7 +236,7 @@ fn drive<V: F32x8, const REED: bool, const COIL: bool>(
         let mut x = V::of_halves(proof, drives, drives);
         if REED && laws.heeds_level {
             let square = (two * x * x).min(most);
-            level_squared = share.mul_add(square - level_squared, level_squared);
+            level_squared = kept.mul_add(level_squared, share * square);
         }
         if means.doubled {
             x = drive.tick(x);

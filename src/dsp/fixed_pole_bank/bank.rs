@@ -74,19 +74,16 @@ struct RotatingState<V> {
     im: [V; VECTORS],
     pole_re: [V; VECTORS],
     pole_im: [V; VECTORS],
-    minus_im: [V; VECTORS],
 }
 
 impl<V: F32x8> RotatingState<V> {
     #[inline(always)]
     fn new(proof: V::SimdToken, memory: &Memory, poles: &Poles) -> Self {
-        let minus = V::splat(proof, -1.0);
         Self {
             re: memory.re.each_ref().map(|pairs| V::of_pairs(proof, pairs)),
             im: memory.im.each_ref().map(|pairs| V::of_pairs(proof, pairs)),
             pole_re: poles.re.each_ref().map(|part| V::load(proof, part)),
             pole_im: poles.im.each_ref().map(|part| V::load(proof, part)),
-            minus_im: poles.im.each_ref().map(|part| V::load(proof, part) * minus),
         }
     }
 
@@ -95,7 +92,7 @@ impl<V: F32x8> RotatingState<V> {
     fn turn(&mut self, re: [V; VECTORS], im: [V; VECTORS]) {
         for at in 0..VECTORS {
             let (old_re, old_im) = (self.re[at], self.im[at]);
-            let new = self.minus_im[at].mul_add(old_im, re[at]);
+            let new = self.pole_im[at].mul_subtract(old_im, re[at]);
             self.re[at] = self.pole_re[at].mul_add(old_re, new);
             let new = self.pole_im[at].mul_add(old_re, im[at]);
             self.im[at] = self.pole_re[at].mul_add(old_im, new);

@@ -79,8 +79,9 @@ impl<V: F32x8> Running<V> {
     #[inline(always)]
     fn tick(&mut self, mut signals: V) -> V {
         for step in 0..STEPS {
-            let change = signals - self.memory[step + 1];
-            let out = self.coefficients[step].mul_add(change, self.memory[step]);
+            // Only the last product waits for the output before.
+            let straight = self.coefficients[step].mul_add(signals, self.memory[step]);
+            let out = self.coefficients[step].mul_subtract(self.memory[step + 1], straight);
             self.memory[step] = signals;
             signals = out;
         }

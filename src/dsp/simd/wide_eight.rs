@@ -2,10 +2,11 @@
 
 use std::arch::x86_64::{
     __m256, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_castpd_ps,
-    _mm256_castps256_ps128, _mm256_cmp_ps, _mm256_div_ps, _mm256_fmadd_ps, _mm256_loadu2_m128,
-    _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps, _mm256_permute2f128_ps,
-    _mm256_set1_pd, _mm256_set1_ps, _mm256_shuffle_ps, _mm256_sqrt_ps, _mm256_storeu_ps,
-    _mm256_sub_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm_storeu_ps, _CMP_LT_OQ,
+    _mm256_castps256_ps128, _mm256_cmp_ps, _mm256_div_ps, _mm256_fmadd_ps, _mm256_fnmadd_ps,
+    _mm256_loadu2_m128, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps,
+    _mm256_permute2f128_ps, _mm256_set1_pd, _mm256_set1_ps, _mm256_shuffle_ps, _mm256_sqrt_ps,
+    _mm256_storeu_ps, _mm256_sub_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm_storeu_ps,
+    _CMP_LT_OQ,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -82,6 +83,10 @@ impl F32x8 for Wide {
     #[inline(always)]
     fn mul_add(self, factor: Self, sum: Self) -> Self {
         Self(with_token!(_mm256_fmadd_ps(self.0, factor.0, sum.0)))
+    }
+    #[inline(always)]
+    fn mul_subtract(self, factor: Self, sum: Self) -> Self {
+        Self(with_token!(_mm256_fnmadd_ps(self.0, factor.0, sum.0)))
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
