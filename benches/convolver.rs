@@ -169,7 +169,9 @@ fn change_table(pairs: usize) {
                     }
                     output.copy_from_slice(input);
                     changing.process(output);
-                    other = other.take().or_else(|| changing.take_retired());
+                    other = other
+                        .take()
+                        .or_else(|| changing.take_retired().map(|[[retired]]| retired));
                 }
                 black_box(&mut a);
             },

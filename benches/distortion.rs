@@ -12,6 +12,7 @@ mod timing;
 use std::hint::black_box;
 
 use bodypack::chain::earphone::{Earphone, Settings};
+use bodypack::chain::ears::Ears;
 use bodypack::design::design;
 use bodypack::dsp::biquad::{Biquad, Coefficients};
 use bodypack::dsp::noise::Pink;
@@ -23,23 +24,30 @@ const SAMPLE_RATE_HZ: f64 = 48_000.0;
 const BLOCK: usize = 64;
 const BLOCKS: usize = 2000;
 
-fn stage(rig: &Rig, amount: f64) -> Earphone {
+/// Drivers, and their way to the drum.
+struct Worn {
+    earphone: Earphone,
+    ears: Ears,
+}
+
+fn stage(rig: &Rig, amount: f64) -> Worn {
     let mut rig = rig.clone();
     rig.earphone.distortion = amount;
     let designed = design(&rig, SAMPLE_RATE_HZ).expect("a factory rig can be designed");
-    Earphone::new(
-        SAMPLE_RATE_HZ,
-        &designed,
-        &Settings::new(&rig.listening, &rig.earphone),
-    )
+    let settings = Settings::new(&rig.listening, &rig.earphone);
+    Worn {
+        earphone: Earphone::new(SAMPLE_RATE_HZ, &designed, &settings),
+        ears: Ears::new(SAMPLE_RATE_HZ, &designed, &settings),
+    }
 }
 
-fn run(stage: &mut Earphone, input: &[f32]) {
+fn run(stage: &mut Worn, input: &[f32]) {
     for block in input.chunks(BLOCK) {
         let (mut left, mut right) = ([0.0; BLOCK], [0.0; BLOCK]);
         left.copy_from_slice(block);
         right.copy_from_slice(block);
-        stage.process(&mut [&mut left, &mut right]);
+        stage.earphone.process(&mut [&mut left, &mut right]);
+        stage.ears.process(&mut [&mut left, &mut right]);
         black_box((&mut left, &mut right));
     }
 }

@@ -1,23 +1,27 @@
 //! The whole way from the desk to the listener's headphones, at audio rate and in signal order.
 //!
 //! ```text
-//! main ─► feed ─► link ─► pack ─► earphone ─►(+)─►(+)─► listening ─► safety ─► out
-//! own voice ┴──────────────── bone ───────────┘    │
-//! ambient ──────────────── isolation ──────────────┘
+//! main ─► feed ─► link ─► pack ─► earphone ─► ears ─►(+)─► listening ─► safety ─► out
+//! own voice ┴───────────── bone ───────────────┤      │
+//! ambient ──────────────── isolation ──────────┘      │
+//! jaw, cable, canceling: at the drum itself ──────────┘
 //! ```
 //!
-//! One physical thing a file. Up to the pack, samples are in full-scale units; from the earphone to
-//! the listening stage they are pascals at the drum. What follows from the acoustic network is
+//! One physical thing a file. Up to the earphone, samples are in full-scale units; from the ears to
+//! the listening stage they are pascals, with the user's own headphones divided out. What follows from the acoustic network is
 //! designed off the audio thread ([`design()`]) and handed over ([`Chain::install`]); everything
 //! else is in [`Settings`] and may change at any block.
 
 pub mod ambient;
+mod arising;
+mod at_ears;
 pub mod blind_pair;
 pub mod cable;
 pub mod contact;
 mod designs;
 pub mod drain;
 pub mod earphone;
+pub mod ears;
 pub mod feed;
 pub mod hum;
 pub mod jaw;
@@ -41,10 +45,11 @@ pub use meters::Meters;
 use crate::analysis::noise_dose::Exposure;
 use crate::dsp::stage::Stage;
 use crate::rig::Rig;
+use arising::Arising;
 use designs::Designs;
+use ears::Input;
 use meters::{PeakMeter, SoundLevelMeter, Source};
-use parts::{add, add_processed, copy, is_silent, parts, split_front, PART};
-use rest::Rest;
+use parts::{copy, split_front, PART};
 pub use settings::Settings;
 
 /// The lowest and the highest sample rate, Hz.
@@ -87,6 +92,8 @@ pub struct Chain {
     own_voice: own_voice::OwnVoice,
     jaw: jaw::Jaw,
     cable: cable::Cable,
+    ears: ears::Ears,
+    arising: Arising,
     listening: listening::Listening,
     safety: safety::Safety,
     readings: Readings,
@@ -164,16 +171,12 @@ impl Chain {
             charged: (settings.link, settings.pack),
             conductors: contact::Conductors::new(rate, &settings.contact, seed),
             earphone: earphone::Earphone::new(rate, &designed, &settings.earphone),
-            ambient: ambient::Ambient::new(
-                rate,
-                designed.ambient(),
-                around,
-                &settings.ambient,
-                seed,
-            ),
-            own_voice: own_voice::OwnVoice::new(rate, around.own_voice(), &settings.own_voice),
+            ambient: ambient::Ambient::new(rate, around, &settings.ambient, seed),
+            own_voice: own_voice::OwnVoice::new(rate, &settings.own_voice),
             jaw: jaw::Jaw::new(rate, &around.jaw()[0], &settings.jaw, seed),
             cable,
+            ears: ears::Ears::new(rate, &designed, &settings.earphone),
+            arising: Arising::default(),
             listening: listening::Listening::new(rate, designed.listening(), &settings.listening),
             safety: safety::Safety::new(rate, &settings.safety),
             readings: Readings::new(rate),
@@ -200,6 +203,7 @@ impl Chain {
         self.own_voice.set(&settings.own_voice);
         self.jaw.set(&settings.jaw);
         self.cable.set(&settings.cable);
+        self.ears.set(&settings.earphone);
         self.listening.set(&settings.listening);
         self.safety.set(&settings.safety);
     }
@@ -237,6 +241,8 @@ impl Chain {
         self.own_voice.reset();
         self.jaw.reset();
         self.cable.reset();
+        self.ears.reset();
+        self.arising.reset();
         self.listening.reset();
         self.safety.reset();
         self.readings.reset();
@@ -286,38 +292,16 @@ impl Chain {
         self.conductors.process_finite(main);
         let shares = self.jaw.open(own_voice, main[0].len());
         self.ambient.open(shares);
-        let mut unsealed = [[0.0_f32; PART]; 2];
         if shares.is_some() {
+            let mut unsealed = self.arising.part(Source::Programme, main[0].len());
             copy(main, &mut unsealed);
         }
-        self.earphone.process(main);
+        self.earphone.process_finite(main);
         if shares.is_some() {
-            let mut unsealed = parts(&mut unsealed, main[0].len());
+            let mut unsealed = self.arising.part(Source::Programme, main[0].len());
             self.jaw.process_finite(&mut unsealed);
-            add(main, &unsealed);
         }
-        let drum = &mut self.readings.drum;
-        drum.begin(main[0].len());
-        drum.add(Source::Programme, main);
-        let silent = is_silent(own_voice) && !drum.is_awake(Source::OwnVoice);
-        if silent && self.own_voice.is_at_rest() && self.cable.is_at_rest() {
-            self.own_voice.skip(main[0].len());
-        } else {
-            add_processed(own_voice, main, (&mut *drum, Source::OwnVoice), |own| {
-                self.own_voice.process(own);
-                self.cable.process_finite(own);
-            });
-        }
-        let silent = is_silent(ambient) && !drum.is_awake(Source::Ambient);
-        if silent && self.ambient.is_at_rest() {
-            self.ambient.skip(main[0].len());
-        } else {
-            add_processed(ambient, main, (&mut *drum, Source::Ambient), |room| {
-                self.ambient.process(room);
-            });
-        }
-        drum.end();
-        self.listening.process_finite(main);
+        self.process_at_ears(main, own_voice, ambient);
         self.safety.process(main);
         self.readings.output.add(main);
         self.retire();
@@ -355,14 +339,19 @@ impl Chain {
 
     /// Length of the tail after the inputs have ended, in samples.
     pub fn tail_samples(&self) -> usize {
-        let programme = self.feed.tail_samples()
+        let before = self.feed.tail_samples()
             + self.link.tail_samples()
             + self.pack.tail_samples()
             + self.earphone.tail_samples();
-        programme
-            .max(self.ambient.tail_samples())
-            .max(self.own_voice.tail_samples())
-            + self.listening.tail_samples()
+        let to_drum = |input: Input| self.ears.tail_samples_of(input);
+        let room = to_drum(Input::Room).max(to_drum(Input::Microphones));
+        let by_ears = (before + to_drum(Input::Programme))
+            .max(self.ambient.tail_samples() + room)
+            .max(self.own_voice.tail_samples() + to_drum(Input::OwnVoice));
+        // What arises at the drum itself.
+        let jaw = before + self.jaw.tail_samples();
+        let at_drum = jaw.max(self.ambient.tail_samples()) + self.listening.tail_samples();
+        by_ears.max(at_drum)
     }
 }
 

@@ -8,9 +8,11 @@ mod adaptive_curve;
 mod bypass;
 mod cache;
 mod concurrent;
+mod drum_response;
 mod ear_model;
 mod error;
 mod face_cache;
+mod heard;
 mod impulses;
 mod kept_faces;
 mod key;
@@ -30,6 +32,7 @@ pub(crate) mod wedge_spectrum;
 
 pub use crate::design::bypass::StageBypass;
 pub use crate::design::cache::ResponseCache;
+pub use crate::design::drum_response::{DrumResponse, DrumResponses};
 pub use crate::design::ear_model::{EarModel, OwnVoicePaths};
 pub use crate::design::key::DesignKey;
 pub use crate::design::secondary_paths::SecondaryPaths;
@@ -37,8 +40,8 @@ pub use error::DesignError;
 pub use impulses::measured_impulse;
 pub(crate) use level_band::mean_level;
 pub use plot::Plot;
-pub use response_set::ResponseSet;
-pub use taps::{max_smooth_taps, max_taps};
+pub use response_set::{ResponseSet, SOURCES};
+pub use taps::{heard_taps, max_smooth_taps, max_taps, metered_taps};
 
 use crate::rig::Rig;
 

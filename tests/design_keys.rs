@@ -1,6 +1,7 @@
 //! Keys of designed responses: whatever changes a response asks for a new one, at every key of a rig file.
 
-use bodypack::design::{design, DesignKey, ResponseCache, ResponseSet, StageBypass};
+use bodypack::design::{design, DesignKey, DrumResponse, ResponseCache, ResponseSet, StageBypass};
+use bodypack::dsp::convolver::Response;
 use bodypack::dsp::stereo_convolution::Responses;
 use bodypack::rig::schema::{self, Kind};
 use bodypack::rig::{presets, Device, EmbeddedCurve, Measured, Port, Rig};
@@ -12,16 +13,27 @@ const RATE_HZ: f64 = 16_000.0;
 fn bits(set: &ResponseSet) -> Vec<u64> {
     let around = set.around();
     let [jaw_of_mix, jaw_of_room] = around.jaw();
+    let [programme, room, microphones, own_voice] = set.heard();
     let responses: [&Responses; 7] = [
-        set.programme(),
-        set.ambient(),
+        programme,
+        room,
+        microphones,
+        own_voice,
         set.listening(),
-        around.own_voice(),
-        around.through(),
         jaw_of_mix,
         jaw_of_room,
     ];
+    let at_drum = [
+        set.programme(),
+        set.ambient(),
+        around.own_voice(),
+        around.through(),
+    ];
     let mut bits = vec![set.sensitivity_pa_v().to_bits()];
+    for response in at_drum.into_iter().flatten() {
+        let at = response.at(333.0, RATE_HZ);
+        bits.extend([response.taps() as u64, at.re.to_bits(), at.im.to_bits()]);
+    }
     for response in responses.into_iter().flatten() {
         bits.push(response.taps() as u64);
         for frequency_hz in [0.0, 333.0, 2_777.0] {
@@ -177,8 +189,13 @@ fn a_rate_or_a_bypass_of_its_own_asks_for_its_own_responses() {
 fn each_ear_has_responses_distortion_and_limit_of_its_own() {
     let [plain, _, _, measured] = rigs();
     let set = design(&measured, RATE_HZ).expect("it has a solution");
-    for [left, right] in [set.listening(), set.programme()] {
-        let [left, right] = [left, right].map(|response| response.at(5_000.0, RATE_HZ).norm());
+    let at = |response: &Response| response.at(5_000.0, RATE_HZ).norm();
+    let at_drum = |response: &DrumResponse| response.at(5_000.0, RATE_HZ).norm();
+    for [left, right] in [
+        set.listening().each_ref().map(|ear| at(ear)),
+        set.heard()[0].each_ref().map(|ear| at(ear)),
+        set.programme().each_ref().map(|ear| at_drum(ear)),
+    ] {
         assert!((left / right - 1.0).abs() > 0.05, "{left}, {right}");
     }
     let mut leaky = plain.clone();

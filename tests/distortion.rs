@@ -315,17 +315,19 @@ fn an_electrostatics_amplifier_keeps_it_within_its_stroke() {
 /// The strongest part that is no harmonic, re the tone.
 fn folded_db(rig: &Rig, hz: f64, rate_hz: f64) -> f64 {
     use bodypack::chain::earphone::{self, Earphone};
-    use bodypack::design::design;
+    use bodypack::chain::ears::Ears;
     use bodypack::dsp::stage::Stage;
-    let designed = design(rig, rate_hz).expect("the rig has a solution");
+    let designed = render::at_drum(rig, rate_hz);
     let settings = earphone::Settings::new(&rig.listening, &rig.earphone);
-    let mut stage = Earphone::new(rate_hz, &designed, &settings);
+    let mut earphone = Earphone::new(rate_hz, &designed, &settings);
+    let mut ears = Ears::new(rate_hz, &designed, &settings);
     let turn = std::f64::consts::TAU * hz / rate_hz;
     let mut left: Vec<f32> = (0..2 * LENGTH)
         .map(|at| (turn * at as f64).sin() as f32)
         .collect();
     let mut right = left.clone();
-    stage.process(&mut [&mut left, &mut right]);
+    earphone.process(&mut [&mut left, &mut right]);
+    ears.process(&mut [&mut left, &mut right]);
     let plan = realfft::RealFftPlanner::<f64>::new().plan_fft_forward(LENGTH);
     let mut end: Vec<f64> = left[LENGTH..].iter().map(|x| f64::from(*x)).collect();
     let mut spectrum = plan.make_output_vec();

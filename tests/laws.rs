@@ -53,6 +53,7 @@ fn the_list_is_complete() {
             "earphone",
             "own voice",
             "ambient",
+            "ears",
             "listening",
             "safety",
             "jaw",

@@ -6,7 +6,8 @@ use bodypack::analysis::gain_structure::{
     divider_db, level_of_power_dbspl, sensitivity_dbspl_v, volts_of_dbu, Levels,
 };
 use bodypack::chain::{Chain, Io};
-use bodypack::rig::{packs, presets, BrokenConductor, Side};
+use bodypack::design::design;
+use bodypack::rig::{packs, presets, BrokenConductor, Rig, Side};
 use measure::{check, sine};
 
 #[test]
@@ -125,7 +126,7 @@ fn what_is_said_of_the_drum_is_what_is_rendered() {
 #[test]
 fn an_ear_that_gets_less_is_said_to() {
     let rig = presets::find("drummer").expect("a preset");
-    let of = |change: fn(&mut bodypack::rig::Rig), side: Side| {
+    let of = |change: fn(&mut Rig), side: Side| {
         let mut rig = rig.clone();
         change(&mut rig);
         Levels::of(&rig, side).expect("a solution")
@@ -157,6 +158,65 @@ fn an_ear_that_gets_less_is_said_to() {
             let said = (found.drum_dbspl, found.terminal_v);
             assert_eq!(said, expected, "{broken:?}, {side:?}");
             assert_eq!(found.open_v, whole.open_v);
+        }
+    }
+}
+
+/// The meter listens to a pressure at the drum that nobody hears, by responses of its own: from 20 Hz
+/// on it reads what the whole response of programme, room and own voice gives.
+#[test]
+fn the_meter_at_the_drum_reads_each_designed_response() {
+    const RATE_HZ: f64 = 48_000.0;
+    const FREQUENCIES_HZ: [f64; 6] = [1000.0, 20.0, 31.5, 63.0, 250.0, 8000.0];
+    /// A mean over some readings, since a fast level follows the power of a low tone.
+    fn read(rig: &Rig, input: usize, hz: f64) -> f64 {
+        let mut chain = Chain::new(rig, RATE_HZ, 1).expect("a solution");
+        let tone = sine(hz, -40.0, RATE_HZ, 2.0);
+        let tone: Vec<f32> = tone.iter().map(|x| *x as f32).collect();
+        let silence = [0.0; 480];
+        let mut power = 0.0;
+        for (at, part) in tone.chunks_exact(480).enumerate() {
+            let (mut left, mut right) = (silence, silence);
+            let of = |at: usize| if at == input { part } else { &silence[..] };
+            left.copy_from_slice(of(0));
+            right.copy_from_slice(of(0));
+            chain.process(Io {
+                main: [&mut left, &mut right],
+                ambient: Some([of(1); 2]),
+                own_voice: Some([of(2); 2]),
+            });
+            let meters = chain.meters();
+            let levels = [
+                meters.programme_dbspl,
+                meters.ambient_dbspl,
+                meters.own_voice_dbspl,
+            ];
+            if at >= 100 {
+                power += 10f64.powf(0.1 * f64::from(levels[input][0])) / 100.0;
+            }
+        }
+        10.0 * power.log10()
+    }
+    for id in [
+        "single-dynamic-wired",
+        "single-dynamic-poor-seal",
+        "vented-dynamic",
+    ] {
+        let mut rig = presets::find(id).expect("a preset");
+        rig.link = bodypack::rig::Link::Wired;
+        rig.earphone.distortion = 0.0;
+        rig.ambient.enabled = true;
+        rig.own_voice.enabled = true;
+        let designed = design(&rig, RATE_HZ).expect("a solution");
+        let around = designed.around();
+        let responses = [designed.programme(), designed.ambient(), around.own_voice()];
+        for (input, response) in responses.into_iter().enumerate() {
+            let exact = |hz: f64| 20.0 * response[0].at(hz, RATE_HZ).norm().log10();
+            let [at_1_khz, ..] = FREQUENCIES_HZ.map(|hz| read(&rig, input, hz) - exact(hz));
+            for hz in FREQUENCIES_HZ {
+                let what = format!("{id}, input {input}, {hz} Hz, dB");
+                check(&what, read(&rig, input, hz) - exact(hz), at_1_khz, 0.1);
+            }
         }
     }
 }

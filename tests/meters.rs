@@ -258,3 +258,55 @@ fn a_source_reads_the_same_alone_as_beside_one_that_cannot_be_heard() {
     check("dose", alone.niosh[0] / beside.niosh[0], 1.0, 0.002);
     check("seconds", alone.seconds, beside.seconds, 1e-6);
 }
+
+/// Sources share filters as they come: whichever wakes first, each reads its own level, and nothing is
+/// left of one that falls silent.
+#[test]
+fn sources_read_their_levels_whichever_wakes_first() {
+    const SOURCES: [Source; 3] = [Source::Programme, Source::Ambient, Source::OwnVoice];
+    let rate_hz = 48_000.0;
+    let signals = [0.0, -10.0, -20.0].map(|db| sine(1000.0, 3.0103 + db, rate_hz, 2.0));
+    let silence = vec![0.0; 96_000];
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
+        let mut meter = SoundLevelMeter::new(rate_hz);
+        let reads = |meter: &SoundLevelMeter, sounding: &[usize], when: &str| {
+            for (at, source) in SOURCES.into_iter().enumerate() {
+                let found = f64::from(meter.dbspl(source)[0]);
+                match sounding.contains(&at) {
+                    true => check(when, found, PASCAL_DBSPL - 10.0 * at as f64, 0.05),
+                    false => assert!(found < 0.0, "{order:?}, {when}: {source:?} {found}"),
+                }
+            }
+        };
+        for count in 1..=3 {
+            let awake = &order[..count];
+            let sources: Vec<_> = awake
+                .iter()
+                .map(|at| (SOURCES[*at], &signals[*at][..]))
+                .collect();
+            play(&mut meter, &sources);
+            reads(&meter, awake, "waking");
+        }
+        // The first falls silent beside the others, until its filters have died away, and comes back.
+        let [first, others @ ..] = order;
+        for _ in 0..8 {
+            let mut sources = vec![(SOURCES[first], &silence[..])];
+            sources.extend(others.iter().map(|at| (SOURCES[*at], &signals[*at][..])));
+            play(&mut meter, &sources);
+        }
+        reads(&meter, &others, "without the first");
+        let all: Vec<_> = order
+            .iter()
+            .map(|at| (SOURCES[*at], &signals[*at][..]))
+            .collect();
+        play(&mut meter, &all);
+        reads(&meter, &order, "all again");
+    }
+}

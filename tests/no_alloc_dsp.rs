@@ -58,7 +58,7 @@ fn the_convolver_through_every_kind_of_change() {
         convolver.process(block);
         for place in &mut ready {
             if place.is_none() {
-                *place = convolver.take_retired();
+                *place = convolver.take_retired().map(|[[retired]]| retired);
             }
         }
         if at % 50 == 0 {

@@ -10,7 +10,8 @@
 //! Sound through several small openings has no phase that one could rely on, so the path is
 //! minimum-phase. Beside it the active [`microphones`] play the same room, and the own voice in it,
 //! through the earphone. A [`wedge`] plays the monitor mix into the room; [`canceling`] works on what
-//! of it is left at the drum.
+//! of it is left at the drum, and so does, as well, on what goes there. Both ways are convolved in
+//! [`super::ears`]; here is what goes into them, and what arises at the drum itself.
 //!
 //! *Knobs*: whether the room is heard, and the level of each source in dB SPL.
 //!
@@ -32,7 +33,7 @@ use super::PART;
 use crate::design::{max_smooth_taps, SecondaryPaths};
 use crate::dsp::smoothing::Smoothed;
 use crate::dsp::stage::{self, Stage, Stereo};
-use crate::dsp::stereo_convolution::{Convolution, Responses};
+use crate::dsp::stereo_convolution::Convolution;
 use crate::dsp::{gain, units};
 use crate::rig;
 
@@ -94,8 +95,8 @@ impl Settings {
 /// The level at and below which the microphones hear nothing of the own voice, dB.
 const OWN_VOICE_OFF_DB: f64 = -60.0;
 
-/// The ambient input and everything else in the room on its way to the drum: full-scale samples
-/// in, pascals at the drum out.
+/// The ambient input and everything else in the room: full-scale samples in, pascals outside the
+/// earphones out.
 pub struct Ambient {
     gain: Smoothed,
     stage_sound: stage_sound::StageSound,
@@ -110,12 +111,13 @@ pub struct Ambient {
     /// The own voice with it, and its level in the microphones.
     voice: [[f32; PART]; 2],
     voice_gain: Smoothed,
-    /// The way past the earphones of the two ears.
-    pub convolution: Convolution,
-    /// The way from the microphones through them.
-    pub through: Convolution,
     /// Sound let in by an open jaw.
     pub jaw: Convolution,
+    /// The signal of the microphones with the last part, and what arises at the drum; silence unless
+    /// it is said to sound.
+    microphone: [[f32; PART]; 2],
+    at_drum: [[f32; PART]; 2],
+    sounds_at_drum: bool,
     /// Opening of the jaw at each sample of the next part.
     jaw_shares: Option<[f32; PART]>,
 }
@@ -124,7 +126,6 @@ impl Ambient {
     /// Makes the stage for one sample rate in Hz. `seed` starts everything random.
     pub fn new(
         sample_rate_hz: f64,
-        responses: &Responses,
         around: &SecondaryPaths,
         settings: &Settings,
         seed: u64,
@@ -141,9 +142,10 @@ impl Ambient {
             sent: [[0.0; PART]; 2],
             voice: [[0.0; PART]; 2],
             voice_gain: Smoothed::new(settings.own_voice_pa, gain::ramp_samples(sample_rate_hz)),
-            convolution: Convolution::new(sample_rate_hz, taps, responses),
-            through: Convolution::new(sample_rate_hz, taps, around.through()),
             jaw: Convolution::new(sample_rate_hz, taps, &around.jaw()[1]),
+            microphone: [[0.0; PART]; 2],
+            at_drum: [[0.0; PART]; 2],
+            sounds_at_drum: false,
             jaw_shares: None,
         }
     }
@@ -191,9 +193,18 @@ impl Ambient {
             && self.canceling.is_at_rest()
             && self.jaw_shares.is_none()
             && self.voice_gain.is_zero()
-            && self.convolution.is_asleep()
-            && self.through.is_asleep()
             && self.jaw.is_asleep()
+    }
+
+    /// The signal of the microphones with the last part, Pa; none while they are off.
+    pub fn microphone(&self) -> Option<&[[f32; PART]; 2]> {
+        (!self.microphones.is_at_rest()).then_some(&self.microphone)
+    }
+
+    /// What arose at the drum with the last part, Pa: sound past an open jaw, and the noise of
+    /// canceling; none where there is none.
+    pub fn at_drum(&self) -> Option<&[[f32; PART]; 2]> {
+        self.sounds_at_drum.then_some(&self.at_drum)
     }
 
     /// Lets some samples of silence pass, at rest.
@@ -206,47 +217,54 @@ impl Ambient {
         self.spill.add_to(block, &self.mix);
         self.stage_sound.add_to(block);
         self.wedge.add_to(block, &self.sent);
-        let mut besides = [[0.0_f32; PART]; 2];
-        self.other_ways(block, &mut besides);
-        self.convolution.process(block);
-        self.canceling.process(block);
-        for (block, besides) in block.iter_mut().zip(&besides) {
-            for (block, besides) in block.iter_mut().zip(besides) {
-                *block += besides;
-            }
+        self.hear_microphones(block);
+        self.at_drum = [[0.0; PART]; 2];
+        self.sounds_at_drum = self.jaw_shares.is_some() || !self.canceling.is_at_rest();
+        self.open_jaw(block);
+        let [left, right] = &mut self.at_drum;
+        let length = block[0].len();
+        let mut noise = [&mut left[..length], &mut right[..length]];
+        self.canceling.process(block, &mut noise);
+        for channel in block {
+            crate::dsp::sanitize::flush(channel);
         }
     }
 
-    /// Sound reaching the drums through microphones and past an open jaw.
-    fn other_ways(&mut self, room: &Stereo<'_>, sum: &mut [[f32; PART]; 2]) {
+    /// The signal of the microphones for a part of the room, and the own voice in it.
+    fn hear_microphones(&mut self, room: &Stereo<'_>) {
         let length = room[0].len();
-        for (sum, room) in sum.iter_mut().zip(room) {
-            sum[..length].copy_from_slice(room);
+        for (signal, room) in self.microphone.iter_mut().zip(room) {
+            signal[..length].copy_from_slice(room);
         }
-        let mut jaw = *sum;
         if !self.voice_gain.is_zero() {
             let voice_gain = self.voice_gain;
-            for (sum, voice) in sum.iter_mut().zip(&self.voice) {
+            for (signal, voice) in self.microphone.iter_mut().zip(&self.voice) {
                 self.voice_gain = voice_gain;
-                for (sum, voice) in sum[..length].iter_mut().zip(voice) {
-                    *sum += self.voice_gain.tick() * voice;
+                for (signal, voice) in signal[..length].iter_mut().zip(voice) {
+                    *signal += self.voice_gain.tick() * voice;
                 }
             }
         }
-        let [left, right] = sum;
-        let mut through = [&mut left[..length], &mut right[..length]];
-        self.microphones.process_finite(&mut through);
-        self.through.process(&mut through);
+        let [left, right] = &mut self.microphone;
+        (self.microphones).process_finite(&mut [&mut left[..length], &mut right[..length]]);
+    }
+
+    /// Sound of a part of the room that an open jaw lets in.
+    fn open_jaw(&mut self, room: &Stereo<'_>) {
         let Some(shares) = self.jaw_shares else {
             self.jaw.sleep();
             return;
         };
-        let [left, right] = &mut jaw;
+        let length = room[0].len();
+        let [left, right] = &mut self.at_drum;
         let mut jaw = [&mut left[..length], &mut right[..length]];
+        for (jaw, room) in jaw.iter_mut().zip(room) {
+            jaw.copy_from_slice(room);
+        }
         self.jaw.process(&mut jaw);
-        for (sum, jaw) in through.iter_mut().zip(&jaw) {
-            for ((sum, jaw), share) in sum.iter_mut().zip(jaw.iter()).zip(shares) {
-                *sum += share * jaw;
+        for jaw in &mut jaw {
+            for (jaw, share) in jaw.iter_mut().zip(shares) {
+                *jaw *= share;
             }
         }
     }
@@ -286,9 +304,9 @@ impl Stage for Ambient {
         self.mix = [[0.0; PART]; 2];
         self.sent = [[0.0; PART]; 2];
         self.voice = [[0.0; PART]; 2];
-        self.convolution.reset();
-        self.through.reset();
         self.jaw.reset();
+        self.microphone = [[0.0; PART]; 2];
+        (self.at_drum, self.sounds_at_drum) = ([[0.0; PART]; 2], false);
         self.jaw_shares = None;
     }
 
@@ -305,13 +323,15 @@ impl Stage for Ambient {
             return None;
         }
         let gain = f64::from(self.gain.target()) * self.canceling.response(frequency_hz)?;
-        Some(self.convolution.response(frequency_hz).map(|h| h * gain))
+        Some([gain; 2])
     }
 
     fn tail_samples(&self) -> usize {
-        let past = self.convolution.tail_samples();
-        let through = self.microphones.tail_samples() + self.through.tail_samples();
+        let beside = self
+            .canceling
+            .tail_samples()
+            .max(self.microphones.tail_samples());
         let sources = self.spill.tail_samples().max(self.wedge.tail_samples());
-        sources + self.canceling.tail_samples() + past.max(through)
+        sources + beside.max(self.jaw.tail_samples())
     }
 }

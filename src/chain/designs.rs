@@ -31,9 +31,11 @@ impl Chain {
         let around = designed.around();
         // An earphone leaves the ear, or comes back, as fast as a hand does it.
         let gesture_s = (around.out() != self.designs.current.around().out()).then_some(GESTURE_S);
+        self.ears.convolution.set_fade(gesture_s);
+        self.ears.convolution.fade_to(designed.heard());
         for (convolution, responses) in self.convolutions(&designed) {
             convolution.set_fade(gesture_s);
-            convolution.fade_to(responses);
+            convolution.fade_to([responses]);
         }
         self.cable.fit(around.leak_corners_hz(), around.out());
         self.pack.set_sensitivity_pa_v(designed.sensitivity_pa_v());
@@ -52,7 +54,7 @@ impl Chain {
         let Some(fading) = self.designs.fading.take() else {
             return;
         };
-        let mut released = true;
+        let mut released = self.ears.convolution.release();
         for (convolution, _) in self.convolutions(&fading) {
             released &= convolution.release();
         }
@@ -63,19 +65,16 @@ impl Chain {
         *place = Some(fading);
     }
 
-    /// Every convolution of the chain with the responses of a design that it plays.
+    /// Every convolution of the chain beside that of the ears, with the responses of a design that it
+    /// plays.
     fn convolutions<'a>(
         &'a mut self,
         designed: &'a ResponseSet,
-    ) -> [(&'a mut Convolution, &'a Responses); 7] {
-        let around = designed.around();
+    ) -> [(&'a mut Convolution, &'a Responses); 3] {
+        let [of_programme, of_room] = designed.around().jaw();
         [
-            (&mut self.earphone.convolution, designed.programme()),
-            (&mut self.ambient.convolution, designed.ambient()),
-            (&mut self.ambient.through, around.through()),
-            (&mut self.ambient.jaw, &around.jaw()[1]),
-            (&mut self.own_voice.convolution, around.own_voice()),
-            (&mut self.jaw.convolution, &around.jaw()[0]),
+            (&mut self.jaw.convolution, of_programme),
+            (&mut self.ambient.jaw, of_room),
             (&mut self.listening.convolution, designed.listening()),
         ]
     }

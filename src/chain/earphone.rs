@@ -1,13 +1,11 @@
-//! The earphone: from the pack's output to the pressure at the drum.
+//! The earphone: from the pack's output to the drivers.
 //!
-//! *In the real world* these are the drivers, their tubes and dampers, the tip with its leak, the
-//! port, the canal and the drum.
+//! *In the real world* these are an electrostatic's own amplifier, and what the drivers do to loud
+//! sound. Their tubes and dampers, the tip with its leak, the port, the canal and the drum are one
+//! acoustic network with the drivers, solved in the frequency domain (`acoustics`), whose response is
+//! convolved in [`super::ears`].
 //!
-//! *Model*: one acoustic network, solved in the frequency domain (`acoustics`), turned into an
-//! impulse response and convolved without latency. The gain into pascals follows from the
-//! listening level.
-//!
-//! Distortion is added at the response's input (`distortion`); the linear path is unchanged.
+//! *Model*: distortion is added at that response's input (`distortion`); the linear path is unchanged.
 //!
 //! *Knobs*: the listening level and the amount of distortion here; everything else acts through the
 //! response.
@@ -23,10 +21,8 @@ mod driver_paths;
 
 use num_complex::Complex64;
 
-use crate::design::{max_taps, ResponseSet};
-use crate::dsp::smoothing::SmoothedDb;
+use crate::design::ResponseSet;
 use crate::dsp::stage::{Stage, Stereo};
-use crate::dsp::stereo_convolution::Convolution;
 use crate::dsp::{gain, units};
 use crate::rig;
 use distortion::Distortion;
@@ -52,13 +48,10 @@ impl Settings {
 
 /// Both earphones.
 pub struct Earphone {
-    gain: SmoothedDb,
     /// Limiter of an electrostatic's own amplifier.
     pub amplifier: amplifier::Limiter,
     /// Distortion of the drivers.
     pub distortion: Distortion,
-    /// The responses of the two ears.
-    pub convolution: Convolution,
 }
 
 impl Earphone {
@@ -66,7 +59,6 @@ impl Earphone {
     pub fn new(sample_rate_hz: f64, designed: &ResponseSet, settings: &Settings) -> Self {
         let ramp_samples = gain::ramp_samples(sample_rate_hz);
         Self {
-            gain: SmoothedDb::new(settings.gain_db, ramp_samples),
             amplifier: amplifier::Limiter::new(
                 sample_rate_hz,
                 designed.limits_pa(),
@@ -80,11 +72,6 @@ impl Earphone {
                 settings.distortion,
                 ramp_samples,
             ),
-            convolution: Convolution::new(
-                sample_rate_hz,
-                max_taps(sample_rate_hz),
-                designed.programme(),
-            ),
         }
     }
 }
@@ -93,34 +80,26 @@ impl Stage for Earphone {
     type Settings = Settings;
 
     fn set(&mut self, settings: &Settings) {
-        self.gain.set(settings.gain_db);
         self.amplifier.set(settings.gain_db);
         self.distortion.set(settings.gain_db, settings.distortion);
     }
 
     fn reset(&mut self) {
-        self.gain.finish();
         self.amplifier.reset();
         self.distortion.reset();
-        self.convolution.reset();
     }
 
     fn process_finite(&mut self, block: &mut Stereo<'_>) {
         self.amplifier.process(block);
         self.distortion.process(block);
-        self.convolution.process(block);
-        gain::apply_db(&mut self.gain, block);
     }
 
-    fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
-        if self.distortion.is_on() || self.amplifier.is_on() {
-            return None;
-        }
-        let gain = units::gain(self.gain.target_db());
-        Some(self.convolution.response(frequency_hz).map(|h| h * gain))
+    fn response(&self, _frequency_hz: f64) -> Option<[Complex64; 2]> {
+        let is_linear = !self.distortion.is_on() && !self.amplifier.is_on();
+        is_linear.then_some([Complex64::ONE; 2])
     }
 
     fn tail_samples(&self) -> usize {
-        self.distortion.tail_samples() + self.convolution.tail_samples()
+        self.distortion.tail_samples()
     }
 }

@@ -5,7 +5,9 @@
 //!
 //! *Model*: the inverse of the response that the user's device is tuned to, as a minimum-phase
 //! filter, and the gain that turns pascals at the drum back into full-scale samples. An earphone
-//! that meets the reference with a perfect seal on a wire is therefore transparent.
+//! that meets the reference with a perfect seal on a wire is therefore transparent. For all that has a
+//! way to the drum, the filter is part of that way ([`super::ears`]); here it filters what arises at
+//! the drum itself.
 //! The gains of the loudness match ([`super::loudness`]) and of the output stand here, behind the sum
 //! of all that is at the drum and before the ceiling: mix, room, own voice and noise keep their
 //! ratio to each other.
@@ -19,6 +21,7 @@
 
 use num_complex::Complex64;
 
+use super::PART;
 use crate::design::max_smooth_taps;
 use crate::dsp::smoothing::SmoothedDb;
 use crate::dsp::stage::{Stage, Stereo};
@@ -70,6 +73,27 @@ impl Listening {
     }
 }
 
+impl Listening {
+    /// Adds what arises at the drums, if anything does, to a part that is divided by the reference
+    /// already, and applies the gain to both.
+    pub fn add(&mut self, part: &mut Stereo<'_>, at_drum: Option<&mut Stereo<'_>>) {
+        match at_drum {
+            Some(at_drum) => {
+                self.convolution.process(at_drum);
+                super::parts::add(part, at_drum);
+            }
+            None if self.convolution.is_asleep() => {}
+            None => {
+                let mut silence = [[0.0; PART]; 2];
+                let mut tail = super::parts::parts(&mut silence, part[0].len());
+                self.convolution.process(&mut tail);
+                super::parts::add(part, &tail);
+            }
+        }
+        gain::apply_db(&mut self.gain, part);
+    }
+}
+
 impl Stage for Listening {
     type Settings = Settings;
 
@@ -83,8 +107,8 @@ impl Stage for Listening {
     }
 
     fn process_finite(&mut self, block: &mut Stereo<'_>) {
-        gain::apply_db(&mut self.gain, block);
         self.convolution.process(block);
+        gain::apply_db(&mut self.gain, block);
     }
 
     fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {

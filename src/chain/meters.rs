@@ -1,11 +1,13 @@
 //! Meters for display: levels in and out, sound pressure at the drum, and exposure.
 
+mod alignment;
 mod peak;
 mod sound_level;
 pub mod weighting;
 mod weighting_kernel;
 
 pub use crate::chain::meters::sound_level::{DrumLevels, Levels, SoundLevelMeter, Source};
+pub use alignment::MeterDelay;
 pub use peak::PeakMeter;
 
 use crate::analysis::noise_dose::Exposure;

@@ -22,10 +22,8 @@
 
 use num_complex::Complex64;
 
-use crate::design::max_smooth_taps;
 use crate::dsp::smoothing::Smoothed;
 use crate::dsp::stage::{Stage, Stereo};
-use crate::dsp::stereo_convolution::{Convolution, Responses};
 use crate::dsp::{gain, units};
 use crate::rig;
 
@@ -50,31 +48,18 @@ impl Settings {
     }
 }
 
-/// The own voice: full-scale samples in, pascals at the drum out.
+/// The own voice: full-scale samples in, pascals at the open drum out, whose ways through bone and air
+/// are convolved in [`super::ears`].
 pub struct OwnVoice {
     gain: Smoothed,
-    /// The ways through bone and air of the two ears.
-    pub convolution: Convolution,
 }
 
 impl OwnVoice {
     /// Makes the stage for one sample rate in Hz.
-    pub fn new(sample_rate_hz: f64, responses: &Responses, settings: &Settings) -> Self {
+    pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
         Self {
             gain: Smoothed::new(settings.gain_pa, gain::ramp_samples(sample_rate_hz)),
-            convolution: Convolution::new(
-                sample_rate_hz,
-                max_smooth_taps(sample_rate_hz),
-                responses,
-            ),
         }
-    }
-}
-
-impl OwnVoice {
-    /// Returns whether silence gives silence at once.
-    pub fn is_at_rest(&self) -> bool {
-        self.convolution.is_asleep()
     }
 
     /// Lets some samples of silence pass, at rest.
@@ -92,20 +77,13 @@ impl Stage for OwnVoice {
 
     fn reset(&mut self) {
         self.gain.finish();
-        self.convolution.reset();
     }
 
     fn process_finite(&mut self, block: &mut Stereo<'_>) {
         gain::apply(&mut self.gain, block);
-        self.convolution.process(block);
     }
 
-    fn response(&self, frequency_hz: f64) -> Option<[Complex64; 2]> {
-        let gain = f64::from(self.gain.target());
-        Some(self.convolution.response(frequency_hz).map(|h| h * gain))
-    }
-
-    fn tail_samples(&self) -> usize {
-        self.convolution.tail_samples()
+    fn response(&self, _frequency_hz: f64) -> Option<[Complex64; 2]> {
+        Some([f64::from(self.gain.target()).into(); 2])
     }
 }

@@ -1,6 +1,5 @@
 //! Parts of blocks: cut off, copied and added.
 
-use super::meters::{SoundLevelMeter, Source};
 use crate::dsp::sanitize;
 use crate::dsp::stage;
 
@@ -12,27 +11,13 @@ pub(super) fn is_silent(input: Option<[&[f32]; 2]>) -> bool {
     input.is_none_or(|channels| channels.iter().all(|channel| sanitize::is_silent(channel)))
 }
 
-/// Runs an input of its own through what becomes of it and adds the result; an absent input is
-/// silence, so that what is still sounding goes on.
-pub(super) fn add_processed(
-    input: Option<[&[f32]; 2]>,
-    sum: &mut stage::Stereo<'_>,
-    (drum, source): (&mut SoundLevelMeter, Source),
-    process: impl FnOnce(&mut stage::Stereo<'_>),
-) {
-    let mut own = [[0.0_f32; PART]; 2];
-    let length = sum[0].len().min(PART);
-    if let Some(input) = input {
-        for (own, input) in own.iter_mut().zip(input) {
-            for (own, input) in own[..length].iter_mut().zip(input) {
-                *own = *input;
-            }
+/// Copies the first samples of an input, which may be absent or short, to a part that is silent.
+pub(super) fn copy_input(input: Option<[&[f32]; 2]>, part: &mut stage::Stereo<'_>) {
+    for (part, input) in part.iter_mut().zip(input.iter().flatten()) {
+        for (part, input) in part.iter_mut().zip(input.iter()) {
+            *part = *input;
         }
     }
-    let mut own = parts(&mut own, length);
-    process(&mut own);
-    drum.add(source, &own);
-    add(sum, &own);
 }
 
 /// The first samples of a buffer of both channels.
@@ -42,7 +27,7 @@ pub(super) fn parts(buffer: &mut [[f32; PART]; 2], length: usize) -> stage::Ster
     [&mut left[..length], &mut right[..length]]
 }
 
-pub(super) fn copy(from: &stage::Stereo<'_>, to: &mut [[f32; PART]; 2]) {
+pub(super) fn copy(from: &stage::Stereo<'_>, to: &mut stage::Stereo<'_>) {
     for (to, from) in to.iter_mut().zip(from) {
         for (to, from) in to.iter_mut().zip(from.iter()) {
             *to = *from;

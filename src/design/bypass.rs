@@ -6,11 +6,11 @@
 
 use std::sync::Arc;
 
-use super::impulses::{response, smooth_of};
+use super::drum_response::{DrumResponse, DrumResponses};
+use super::heard::HeardCache;
+use super::impulses::{drum_response_of, response};
 use super::{max_taps, DesignError, EarModel, Plot, ResponseSet};
 use crate::design::adaptive_curve;
-use crate::dsp::convolver::Response;
-use crate::dsp::stereo_convolution::Responses;
 use crate::rig::{Rig, Side};
 
 /// Stages that are bypassed.
@@ -43,17 +43,21 @@ impl ResponseSet {
             let unity = response(&[1.0]);
             self.listening = [Arc::clone(&unity), unity];
         }
+        if without != StageBypass::default() {
+            self.heard = HeardCache::default().of(self.sources(), &self.listening);
+        }
         Ok(self)
     }
 }
 
 /// Response at both drums of an earphone that meets the reference.
-fn reference(rig: &Rig, sample_rate_hz: f64) -> Result<Responses, DesignError> {
-    let ear = |side| -> Result<Arc<Response>, DesignError> {
+fn reference(rig: &Rig, sample_rate_hz: f64) -> Result<DrumResponses, DesignError> {
+    let ear = |side| -> Result<Arc<DrumResponse>, DesignError> {
         let sound = EarModel::new(rig, side)?;
         let levels =
             adaptive_curve::AdaptiveCurve::solved(|f| sound.reference_db(f) + fit_db(&sound, f));
-        Ok(smooth_of(&levels, sample_rate_hz, max_taps(sample_rate_hz)))
+        let taps = max_taps(sample_rate_hz);
+        Ok(drum_response_of(&levels, sample_rate_hz, taps))
     };
     let left = ear(Side::Left)?;
     let right = if rig.earphone.is_symmetric() && super::reference::is_symmetric(&rig.listening) {
@@ -91,14 +95,16 @@ impl Plot {
 
 #[cfg(test)]
 mod tests {
+    use num_complex::Complex64;
+
     use super::super::design;
     use super::*;
     use crate::rig::presets;
 
     const RATE_HZ: f64 = 48_000.0;
 
-    fn level_db(responses: &Responses, frequency_hz: f64) -> f64 {
-        20.0 * responses[0].at(frequency_hz, RATE_HZ).norm().log10()
+    fn db(response: Complex64) -> f64 {
+        20.0 * response.norm().log10()
     }
 
     #[test]
@@ -113,9 +119,14 @@ mod tests {
         let designed = design(&rig, RATE_HZ).unwrap();
         let designed = designed.without(&rig, RATE_HZ, off).unwrap();
         for frequency_hz in [30.0, 100.0, 1000.0, 3000.0, 8000.0, 16_000.0] {
-            let sum_db = level_db(designed.programme(), frequency_hz)
-                + level_db(designed.listening(), frequency_hz);
+            let sum_db = db(designed.programme()[0].at(frequency_hz, RATE_HZ))
+                + db(designed.listening()[0].at(frequency_hz, RATE_HZ));
             assert!(sum_db.abs() < 0.1, "{frequency_hz} Hz: {sum_db} dB");
+            let heard_db = db(designed.heard()[0][0].at(frequency_hz, RATE_HZ));
+            assert!(
+                (heard_db - sum_db).abs() < 1e-4,
+                "{frequency_hz} Hz: {heard_db} dB"
+            );
         }
     }
 
@@ -127,11 +138,12 @@ mod tests {
             listening: true,
         };
         let designed = design(&rig, RATE_HZ).unwrap();
-        let before_db = level_db(designed.programme(), 3000.0);
+        let before = designed.programme()[0].at(3000.0, RATE_HZ);
         let designed = designed.without(&rig, RATE_HZ, off).unwrap();
-        assert_eq!(level_db(designed.programme(), 3000.0), before_db);
+        assert_eq!(designed.programme()[0].at(3000.0, RATE_HZ), before);
+        assert_eq!(designed.heard()[0][0].at(3000.0, RATE_HZ), before);
         for frequency_hz in [30.0, 3000.0, 16_000.0] {
-            assert!(level_db(designed.listening(), frequency_hz).abs() < 1e-6);
+            assert!(db(designed.listening()[0].at(frequency_hz, RATE_HZ)).abs() < 1e-6);
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use super::drum_response::DrumResponses;
 use super::ear_model::{BinauralModel, EarModel};
+use super::heard::HeardCache;
 use super::impulses::{ears, measured_ears, smooth};
 use super::kept_faces::KeptFaces;
 use super::key::{AroundKey, EarphoneKey, HearingKey, Key, ListeningKey};
@@ -18,6 +20,7 @@ use crate::rig::{Rig, Side};
 pub struct ResponseCache {
     earphone: Kept<EarphoneKey, Worn>,
     listening: Kept<ListeningKey, Responses>,
+    heard: HeardCache,
     around: Kept<AroundKey, SecondaryPaths>,
     hearing: Kept<HearingKey, Hearing>,
     faces: KeptFaces,
@@ -28,8 +31,8 @@ pub struct ResponseCache {
 struct Worn {
     distortion: Distortion,
     limits_pa: [f32; 2],
-    programme: Responses,
-    ambient: Responses,
+    programme: DrumResponses,
+    ambient: DrumResponses,
     sensitivity_pa_v: f64,
 }
 
@@ -96,10 +99,18 @@ impl ResponseCache {
             true => Some(hearing(&mut self.hearing, rig, &mut ears)?),
             false => None,
         };
+        let sources = [
+            &worn.programme,
+            &worn.ambient,
+            around.through(),
+            around.own_voice(),
+        ];
+        let heard = self.heard.of(sources, &listening);
         Ok(Box::new(ResponseSet {
             distortion: worn.distortion,
             limits_pa: worn.limits_pa,
             programme: worn.programme,
+            heard,
             ambient: worn.ambient,
             listening,
             sensitivity_pa_v: worn.sensitivity_pa_v,
@@ -178,20 +189,19 @@ fn earphone(rig: &Rig, ears: &BinauralModel, sample_rate_hz: f64) -> Worn {
     }
 }
 
-fn worn(worn: &BinauralModel, sample_rate_hz: f64) -> [Responses; 2] {
+fn worn(worn: &BinauralModel, sample_rate_hz: f64) -> [DrumResponses; 2] {
     let left = &worn.left;
     let Some(right) = &worn.right else {
-        let ([programme], [ambient]) = ears([left], sample_rate_hz);
+        let [[programme], [ambient]] = ears([left], sample_rate_hz);
         return [
             [Arc::clone(&programme), programme],
             [Arc::clone(&ambient), ambient],
         ];
     };
     if worn.together {
-        let (programme, ambient) = ears([left, right], sample_rate_hz);
-        return [programme, ambient];
+        return ears([left, right], sample_rate_hz);
     }
-    let ([left], [left_room]) = ears([left], sample_rate_hz);
-    let ([right], [right_room]) = ears([right], sample_rate_hz);
+    let [[left], [left_room]] = ears([left], sample_rate_hz);
+    let [[right], [right_room]] = ears([right], sample_rate_hz);
     [[left, right], [left_room, right_room]]
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use num_complex::Complex64;
 
 use super::adaptive_curve::{self, AdaptiveCurve};
+use super::drum_response::{DrumResponse, DrumResponses};
 use super::{concurrent, max_smooth_taps, max_taps, measured, EarModel};
 use crate::acoustics::impulse;
 use crate::curve::{minimum_phase, Curve};
 use crate::dsp::convolver::Response;
-use crate::dsp::stereo_convolution::Responses;
 
 /// Length of the cepstrum for minimum-phase designs, seconds.
 const CEPSTRUM_S: f64 = 0.3;
@@ -21,12 +21,12 @@ const CUT_ENERGY: f64 = 1e-11;
 pub(super) fn ears<const EARS: usize>(
     ears: [&EarModel; EARS],
     sample_rate_hz: f64,
-) -> ([Arc<Response>; EARS], [Arc<Response>; EARS]) {
+) -> [[Arc<DrumResponse>; EARS]; 2] {
     let impulses = ear_impulses(ears, sample_rate_hz);
-    (
-        impulses.each_ref().map(|ear| response(&ear.programme)),
-        impulses.each_ref().map(|ear| response(&ear.room)),
-    )
+    [
+        (impulses.each_ref()).map(|ear| DrumResponse::new(&ear.programme, sample_rate_hz)),
+        (impulses.each_ref()).map(|ear| DrumResponse::new(&ear.room, sample_rate_hz)),
+    ]
 }
 
 /// Impulse responses of one ear: from the pack, and from the room.
@@ -76,7 +76,7 @@ pub(super) fn measured_ears(
     curve: &Curve,
     right: Option<&EarModel>,
     sample_rate_hz: f64,
-) -> [Responses; 2] {
+) -> [DrumResponses; 2] {
     let (programme, ambient) = measured_ear(left, curve, sample_rate_hz);
     // Both ears are measured or none is.
     let right =
@@ -91,12 +91,12 @@ fn measured_ear(
     sound: &EarModel,
     curve: &Curve,
     sample_rate_hz: f64,
-) -> (Arc<Response>, Arc<Response>) {
+) -> (Arc<DrumResponse>, Arc<DrumResponse>) {
     let programme = measured_levels(sound, curve);
     let room = AdaptiveCurve::solved(|f| sound.room_to_drum_db(f));
     (
-        smooth_of(&programme, sample_rate_hz, max_taps(sample_rate_hz)),
-        smooth(&room, sample_rate_hz),
+        drum_response_of(&programme, sample_rate_hz, max_taps(sample_rate_hz)),
+        drum_response_of(&room, sample_rate_hz, max_smooth_taps(sample_rate_hz)),
     )
 }
 
@@ -127,12 +127,18 @@ pub fn measured_impulse(sound: &EarModel, sample_rate_hz: f64) -> Option<Vec<f64
 
 /// A minimum-phase response of a smooth level.
 pub(super) fn smooth(levels: &AdaptiveCurve, sample_rate_hz: f64) -> Arc<Response> {
-    smooth_of(levels, sample_rate_hz, max_smooth_taps(sample_rate_hz))
+    let taps = max_smooth_taps(sample_rate_hz);
+    response(&smooth_impulse(levels, sample_rate_hz, taps))
 }
 
-/// The same with a length of its own, samples.
-pub(super) fn smooth_of(levels: &AdaptiveCurve, sample_rate_hz: f64, taps: usize) -> Arc<Response> {
-    response(&smooth_impulse(levels, sample_rate_hz, taps))
+/// A minimum-phase response of a level at the drum.
+pub(super) fn drum_response_of(
+    levels: &AdaptiveCurve,
+    sample_rate_hz: f64,
+    taps: usize,
+) -> Arc<DrumResponse> {
+    let impulse = smooth_impulse(levels, sample_rate_hz, taps);
+    DrumResponse::new(&impulse, sample_rate_hz)
 }
 
 pub(super) fn smooth_impulse(levels: &AdaptiveCurve, sample_rate_hz: f64, taps: usize) -> Vec<f64> {
@@ -155,7 +161,8 @@ pub(super) fn response(impulse: &[f64]) -> Arc<Response> {
     Arc::new(Response::new(&samples))
 }
 
-fn audible_length(impulse: &[f64]) -> usize {
+/// Length of an impulse response without the end that carries nothing.
+pub(super) fn audible_length(impulse: &[f64]) -> usize {
     let total: f64 = impulse.iter().map(|h| h * h).sum();
     let mut rest = 0.0;
     impulse

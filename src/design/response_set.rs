@@ -1,17 +1,22 @@
 //! The responses of one rig.
 
+use super::drum_response::DrumResponses;
 use super::nonlinear::Design as Distortion;
 use super::performer::Hearing;
 use super::SecondaryPaths;
 use crate::dsp::stereo_convolution::Responses;
+
+/// Number of sources whose sound has a way of its own to the drum.
+pub const SOURCES: usize = 4;
 
 /// The responses of one rig at one sample rate. Copies share the responses themselves.
 #[derive(Clone)]
 pub struct ResponseSet {
     pub(super) distortion: Distortion,
     pub(super) limits_pa: [f32; 2],
-    pub(super) programme: Responses,
-    pub(super) ambient: Responses,
+    pub(super) programme: DrumResponses,
+    pub(super) heard: [Responses; SOURCES],
+    pub(super) ambient: DrumResponses,
     pub(super) listening: Responses,
     pub(super) sensitivity_pa_v: f64,
     pub(super) around: SecondaryPaths,
@@ -26,8 +31,24 @@ impl ResponseSet {
     }
 
     /// From full-scale units to pascals at the drum, but for the level; left, then right.
-    pub fn programme(&self) -> &Responses {
+    pub fn programme(&self) -> &DrumResponses {
         &self.programme
+    }
+
+    /// The ways to the drum of programme, room, ambient microphones and own voice.
+    pub(super) fn sources(&self) -> [&DrumResponses; SOURCES] {
+        [
+            &self.programme,
+            &self.ambient,
+            self.around.through(),
+            self.around.own_voice(),
+        ]
+    }
+
+    /// Programme, room, ambient microphones and own voice as they are heard, with what the user's own
+    /// headphones do divided out. Beside each response, delayed, is the one at the drum.
+    pub fn heard(&self) -> [&Responses; SOURCES] {
+        self.heard.each_ref()
     }
 
     /// Distortion that the drivers add at high level.
@@ -42,7 +63,7 @@ impl ResponseSet {
     }
 
     /// From the room to the drum.
-    pub fn ambient(&self) -> &Responses {
+    pub fn ambient(&self) -> &DrumResponses {
         &self.ambient
     }
 

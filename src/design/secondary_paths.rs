@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::drum_response::{DrumResponse, DrumResponses};
 use super::impulses::{ear_impulses, response, smooth_impulse, EarImpulses};
 use super::{max_smooth_taps, DesignError, EarModel};
 use crate::design::adaptive_curve;
@@ -19,8 +20,8 @@ const TIGHTEST_PA_S_M3: f64 = 1e10;
 /// Responses beside those of programme and room, and how the earphone sits.
 #[derive(Clone)]
 pub struct SecondaryPaths {
-    own_voice: Responses,
-    through: Responses,
+    own_voice: DrumResponses,
+    through: DrumResponses,
     jaw: [Responses; 2],
     leak_corners_hz: [f64; 2],
     out: [bool; 2],
@@ -55,7 +56,7 @@ impl SecondaryPaths {
                     smooth(sample_rate_hz, &frequencies, levels)
                 })
             } else {
-                nothing()
+                both(true, |_| DrumResponse::new(&[0.0], sample_rate_hz))
             },
             jaw: jaw(rig, ears, alike, sample_rate_hz)?,
             leak_corners_hz: ears.map(EarModel::leak_corner_hz),
@@ -64,12 +65,12 @@ impl SecondaryPaths {
     }
 
     /// From the own voice to the drum, but for the level.
-    pub fn own_voice(&self) -> &Responses {
+    pub fn own_voice(&self) -> &DrumResponses {
         &self.own_voice
     }
 
     /// From the ambient microphones through the earphone to the drum; nothing when they are off.
-    pub fn through(&self) -> &Responses {
+    pub fn through(&self) -> &DrumResponses {
         &self.through
     }
 
@@ -96,7 +97,7 @@ impl SecondaryPaths {
 }
 
 /// The same for both ears when they are alike.
-fn both(alike: bool, make: impl Fn(usize) -> Arc<Response>) -> Responses {
+fn both<T>(alike: bool, make: impl Fn(usize) -> Arc<T>) -> [Arc<T>; 2] {
     let left = make(0);
     let right = if alike { Arc::clone(&left) } else { make(1) };
     [left, right]
@@ -110,12 +111,12 @@ fn smooth(
     sample_rate_hz: f64,
     frequencies_hz: &[f64],
     levels_db: impl Iterator<Item = f64>,
-) -> Arc<Response> {
+) -> Arc<DrumResponse> {
     let levels =
         adaptive_curve::AdaptiveCurve::through(frequencies_hz.iter().copied().zip(levels_db));
     let mut impulse = smooth_impulse(&levels, sample_rate_hz, max_smooth_taps(sample_rate_hz));
     fade(&mut impulse);
-    response(&impulse)
+    DrumResponse::new(&impulse, sample_rate_hz)
 }
 
 /// Lets the last quarter of an impulse end smoothly: the boom of a tight ear is louder than the

@@ -1,5 +1,7 @@
 //! Keeps what no listener and no host should ever get out of a stream of samples.
 
+use super::simd::Simd;
+
 /// Magnitudes below this (−400 dBFS) are taken as silence: far under anything audible, far above
 /// the subnormal numbers (1.2·10⁻³⁸) that slow a processor down.
 pub const SILENCE: f32 = 1e-20;
@@ -7,9 +9,7 @@ pub const SILENCE: f32 = 1e-20;
 /// Replaces what is not a sound: a sample that is not finite becomes zero, one beyond `limit`
 /// (linear, positive) becomes `limit` with its sign, one under [`SILENCE`] becomes zero.
 pub fn sanitize(samples: &mut [f32], limit: f32) {
-    for sample in samples {
-        *sample = sanitized(*sample, limit);
-    }
+    Simd::detect().sanitize(samples, limit);
 }
 
 /// One sample of [`sanitize`].
@@ -27,9 +27,7 @@ pub fn sanitized(sample: f32, limit: f32) -> f32 {
 
 /// Makes samples under [`SILENCE`] exactly zero and leaves all others as they are.
 pub fn flush(samples: &mut [f32]) {
-    for sample in samples {
-        *sample = flushed(*sample);
-    }
+    Simd::detect().flush(samples);
 }
 
 /// One sample of [`flush`].
@@ -46,17 +44,9 @@ pub fn flushed(sample: f32) -> f32 {
 /// The highest magnitude of some samples; what is no number is left out.
 #[must_use]
 pub fn peak(samples: &[f32]) -> f32 {
-    // Written so that a NaN fails the test, and in lanes that do not wait for one another.
-    let higher = |a: f32, b: f32| if b > a { b } else { a };
-    let (chunks, rest) = samples.as_chunks::<8>();
-    let mut lanes = [0.0_f32; 8];
-    for chunk in chunks {
-        for (lane, sample) in lanes.iter_mut().zip(chunk) {
-            *lane = higher(*lane, sample.abs());
-        }
-    }
-    let all = lanes.into_iter().chain(rest.iter().map(|x| x.abs()));
-    all.fold(0.0, higher)
+    let mut peak = 0.0;
+    Simd::detect().raise_peak(samples, &mut peak);
+    peak
 }
 
 /// Returns whether all samples are exactly zero.

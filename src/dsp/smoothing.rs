@@ -1,5 +1,7 @@
 //! Ramps for values that change while sound is playing.
 
+use super::simd::Simd;
+
 /// A value that moves to its target in a straight line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Smoothed {
@@ -100,7 +102,7 @@ impl Smoothed {
             *sample *= self.tick();
         }
         if self.target != 1.0 {
-            settled.iter_mut().for_each(|sample| *sample *= self.target);
+            Simd::detect().scale(settled, self.target);
         }
     }
 }
@@ -209,9 +211,7 @@ impl SmoothedDb {
             *sample *= self.tick();
         }
         if self.settled != 1.0 {
-            settled
-                .iter_mut()
-                .for_each(|sample| *sample *= self.settled);
+            Simd::detect().scale(settled, self.settled);
         }
     }
 }

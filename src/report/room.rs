@@ -1,8 +1,9 @@
 //! The room at the drum by itself: the chain's ambient stage, without the chain around it.
 
 use crate::chain::ambient::{self, Ambient};
-use crate::design::{design, DesignError};
-use crate::dsp::stage::Stage;
+use crate::chain::earphone;
+use crate::chain::ears::Ears;
+use crate::design::{design, DesignError, StageBypass};
 use crate::rig::{stages, Rig};
 
 /// Samples that the stage takes at once.
@@ -36,6 +37,7 @@ fn is_heard(rig: &Rig, recorded: bool) -> bool {
 /// Ambient stage of a rig.
 pub(super) struct Room {
     ambient: Ambient,
+    ears: Ears,
 }
 
 impl Room {
@@ -52,11 +54,17 @@ impl Room {
         if !is_heard(rig, recorded) {
             return Ok(None);
         }
-        let designed = design(rig, rate_hz)?;
+        // The pressure at the drum, with nothing divided out.
+        let bypass = StageBypass {
+            listening: true,
+            ..StageBypass::default()
+        };
+        let designed = design(rig, rate_hz)?.without(rig, rate_hz, bypass)?;
         let settings = without_wedge(rig);
-        let around = designed.around();
+        let listening = earphone::Settings::new(&rig.listening, &rig.earphone);
         Ok(Some(Self {
-            ambient: Ambient::new(rate_hz, designed.ambient(), around, &settings, seed),
+            ambient: Ambient::new(rate_hz, designed.around(), &settings, seed),
+            ears: Ears::new(rate_hz, &designed, &listening),
         }))
     }
 
@@ -72,7 +80,18 @@ impl Room {
             let [l, r] = &mut sent;
             self.ambient
                 .hear(&[&mut l[..left.len()], &mut r[..right.len()]]);
-            self.ambient.process(&mut [left, right]);
+            let input = [&*left, &*right];
+            (self.ears).hear_room(&mut self.ambient, Some(input), left.len());
+            left.fill(0.0);
+            right.fill(0.0);
+            self.ears.process_part(&mut [left, right]);
+            if let Some(arose) = self.ambient.at_drum() {
+                for (out, arose) in [left, right].into_iter().zip(arose) {
+                    for (out, arose) in out.iter_mut().zip(arose) {
+                        *out += arose;
+                    }
+                }
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Tones through the chain and through the earphone alone, and the harmonics that come out.
 
 use bodypack::chain::earphone::{self, Earphone};
+use bodypack::chain::ears::Ears;
 use bodypack::chain::{Chain, Io};
-use bodypack::design::design;
+use bodypack::design::{design, ResponseSet, StageBypass};
 use bodypack::dsp::stage::Stage;
 use bodypack::rig::{driver_catalog, Earphone as Shell, Rig, Transducer};
 use num_complex::Complex64;
@@ -159,26 +160,41 @@ impl Bench {
     }
 }
 
-/// A tone through the earphone stage alone, above what the chain's limiter lets out.
+/// Responses of a rig to the pressure at the drum, with nothing divided out.
+pub fn at_drum(rig: &Rig, rate_hz: f64) -> ResponseSet {
+    let bypass = StageBypass {
+        listening: true,
+        ..StageBypass::default()
+    };
+    let designed = design(rig, rate_hz).expect("the rig has a solution");
+    let bypassed = designed.without(rig, rate_hz, bypass);
+    bypassed.expect("a listening stage can be switched off")
+}
+
+/// A tone through the earphone alone, above what the chain's limiter lets out.
 pub struct Stand {
-    stage: Earphone,
+    earphone: Earphone,
+    ears: Ears,
 }
 
 impl Stand {
     pub fn new(rig: &Rig) -> Self {
-        let designed = design(rig, RATE_HZ).expect("the rig has a solution");
+        let designed = at_drum(rig, RATE_HZ);
         let settings = earphone::Settings::new(&rig.listening, &rig.earphone);
         Self {
-            stage: Earphone::new(RATE_HZ, &designed, &settings),
+            earphone: Earphone::new(RATE_HZ, &designed, &settings),
+            ears: Ears::new(RATE_HZ, &designed, &settings),
         }
     }
 
     /// Pressures at the drum for a tone of an amplitude in full-scale units.
     pub fn tone(&mut self, hz: f64, amplitude: f64) -> Heard {
         let hz = whole_periods(hz, RATE_HZ);
-        self.stage.reset();
+        self.earphone.reset();
+        self.ears.reset();
         let [mut left, mut right] = [(); 2].map(|()| tone(hz, amplitude, RATE_HZ));
-        self.stage.process(&mut [&mut left, &mut right]);
+        self.earphone.process(&mut [&mut left, &mut right]);
+        self.ears.process(&mut [&mut left, &mut right]);
         Heard::of(&left, hz, RATE_HZ)
     }
 

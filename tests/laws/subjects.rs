@@ -1,8 +1,8 @@
 //! The list that the laws run over: every stage with the corners of its settings.
 
 use bodypack::chain::{
-    ambient, cable, contact, earphone, feed, jaw, link, listening, own_voice, pack, safety, Chain,
-    Io, Settings,
+    ambient, cable, contact, earphone, ears, feed, jaw, link, listening, own_voice, pack, safety,
+    Chain, Io, Settings,
 };
 use bodypack::design::{design, ResponseSet};
 use bodypack::dsp::stage::{Stage, Stereo};
@@ -72,22 +72,23 @@ pub fn subjects(rate_hz: f64) -> Vec<Box<dyn Subject>> {
         cornered(
             "own voice",
             false,
-            own_voice::OwnVoice::new(rate_hz, designed.around().own_voice(), &first.own_voice),
+            own_voice::OwnVoice::new(rate_hz, &first.own_voice),
             &all,
             |s| s.own_voice,
         ),
         cornered(
             "ambient",
             false,
-            ambient::Ambient::new(
-                rate_hz,
-                designed.ambient(),
-                designed.around(),
-                &first.ambient,
-                1,
-            ),
+            ambient::Ambient::new(rate_hz, designed.around(), &first.ambient, 1),
             &all,
             |s| s.ambient,
+        ),
+        cornered(
+            "ears",
+            false,
+            ears::Ears::new(rate_hz, &designed, &first.earphone),
+            &all,
+            |s| s.earphone,
         ),
         cornered(
             "listening",

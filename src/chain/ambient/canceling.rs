@@ -5,7 +5,7 @@
 //! where the small driver ends, nothing above 1 to 2 kHz, where it rather adds a little; and it
 //! hisses.
 //!
-//! *Model*: a minimum-phase filter on the room at the drum: a wide dip at 160 Hz, Q 0.45, whose depth
+//! *Model*: a minimum-phase filter on the room, as if at the drum: a wide dip at 160 Hz, Q 0.45, whose depth
 //! is the knob's, and a rise at 2 kHz of 8 % of it in dB, which is the price of the dip in any feedback
 //! loop (Bode's integral). Published measurements of such earphones agree in shape: 20 to 30 dB at 100
 //! to 200 Hz and none above 1 to 2 kHz; the figures here are recalled from them, none is copied.
@@ -123,8 +123,9 @@ impl Canceling {
         self.start_anew();
     }
 
-    /// Works on the room at the drums: a block of at most `PART` samples.
-    pub fn process(&mut self, block: &mut Stereo<'_>) {
+    /// Works on the room, and adds its own noise to what is at the drums: blocks of at most `PART`
+    /// samples.
+    pub fn process(&mut self, block: &mut Stereo<'_>, at_drum: &mut Stereo<'_>) {
         if self.rests() {
             return;
         }
@@ -140,10 +141,17 @@ impl Canceling {
         biquad::process_pair(&mut self.rises, [left, right]);
         let [room_left, room_right] = block;
         let rooms = room_left.iter_mut().zip(room_right.iter_mut());
-        for ((left, right), (room_left, room_right)) in left.iter().zip(right.iter()).zip(rooms) {
+        let [drum_left, drum_right] = at_drum;
+        let drums = drum_left.iter_mut().zip(drum_right.iter_mut());
+        let filtered = left.iter().zip(right.iter());
+        for (((left, right), (room_left, room_right)), (drum_left, drum_right)) in
+            filtered.zip(rooms).zip(drums)
+        {
             let (share, noise_pa) = (self.share.tick(), self.level.tick());
-            *room_left += share * (left - *room_left) + noise_pa * self.noise.white();
-            *room_right += share * (right - *room_right) + noise_pa * self.noise.white();
+            *room_left += share * (left - *room_left);
+            *room_right += share * (right - *room_right);
+            *drum_left += noise_pa * self.noise.white();
+            *drum_right += noise_pa * self.noise.white();
         }
     }
 

@@ -154,6 +154,8 @@ struct Channel {
     /// True if it sounds in the present part, and whether its filters hold anything.
     sounds: bool,
     awake: bool,
+    /// Filters that it has while it is awake: the scale, and its place there.
+    place: (usize, usize),
     weighted: Averages,
     plain: Averages,
 }
@@ -163,15 +165,16 @@ impl Channel {
         Self {
             sounds: false,
             awake: false,
+            place: PLACES[0],
             weighted: Averages::new(),
             plain: Averages::new(),
         }
     }
 }
 
-/// The scale of each source, and its place there: programme and own voice, which sound at the same
-/// time as a rule, share one.
-const PLACES: [(usize, usize); 3] = [(0, 0), (1, 0), (0, 1)];
+/// Places of sources: a scale has room for two, and costs as much with one. The first that sound share
+/// one.
+const PLACES: [(usize, usize); 3] = [(0, 0), (0, 1), (1, 0)];
 
 /// Left and right of one of two sources.
 fn ears(lanes: &Lanes<f64>, place: usize) -> Pair {
@@ -238,16 +241,36 @@ impl SoundLevelMeter {
 
     /// Takes in one source of the part, in Pa.
     pub fn add(&mut self, source: Source, [left, right]: &Stereo<'_>) {
+        let awake = self.is_awake(source);
+        let silent = !awake && sanitize::is_silent(left) && sanitize::is_silent(right);
+        let sounds = !silent && self.kept.length > 0;
+        if sounds && !awake {
+            self.sources[source as usize].place = self.free_place(source);
+        }
         let channel = &mut self.sources[source as usize];
-        let silent = !channel.awake && sanitize::is_silent(left) && sanitize::is_silent(right);
-        channel.sounds = !silent && self.kept.length > 0;
-        if channel.sounds {
-            let (scale, place) = PLACES[source as usize];
+        channel.sounds = sounds;
+        if sounds {
+            channel.awake = true;
+            let (scale, place) = channel.place;
             let heard = &mut self.scales[scale].heard;
             for (heard, (l, r)) in heard.iter_mut().zip(left.iter().zip(right.iter())) {
                 (heard[2 * place], heard[2 * place + 1]) = (*l, *r);
             }
         }
+    }
+
+    /// The first place that no source has. The programme, which is hardly ever silent, has one of its
+    /// own.
+    fn free_place(&self, source: Source) -> (usize, usize) {
+        let [programme, others @ ..] = PLACES;
+        if source == Source::Programme {
+            return programme;
+        }
+        let is_free = |place: &(usize, usize)| {
+            let mut awake = self.sources.iter().filter(|channel| channel.awake);
+            awake.all(|channel| channel.place != *place)
+        };
+        others.into_iter().find(is_free).unwrap_or(PLACES[2])
     }
 
     /// Ends the part.
@@ -256,7 +279,8 @@ impl SoundLevelMeter {
         let share = Pair::splat(1.0 / length.max(1) as f64);
         let zero = Pair::splat(ZERO);
         let any = self.weigh();
-        for (channel, (scale, place)) in self.sources.iter_mut().zip(PLACES) {
+        for channel in &mut self.sources {
+            let (scale, place) = channel.place;
             if !channel.sounds {
                 channel.weighted.add(zero, zero, &self.kept);
                 channel.plain.add(zero, zero, &self.kept);
@@ -293,15 +317,19 @@ impl SoundLevelMeter {
     /// Weighs the part. False when nothing sounds in it.
     fn weigh(&mut self) -> bool {
         let mut sounding = [false; 2];
-        for (channel, (scale, _)) in self.sources.iter().zip(PLACES) {
-            sounding[scale] |= channel.sounds;
+        let mut taken = [false; PLACES.len()];
+        for channel in self.sources.iter().filter(|channel| channel.sounds) {
+            sounding[channel.place.0] = true;
+            for (taken, place) in taken.iter_mut().zip(PLACES) {
+                *taken |= place == channel.place;
+            }
         }
         let any = sounding.contains(&true);
         if !any {
             return false;
         }
-        for (channel, (scale, place)) in self.sources.iter().zip(PLACES) {
-            if sounding[scale] && !channel.sounds {
+        for ((scale, place), taken) in PLACES.into_iter().zip(taken) {
+            if sounding[scale] && !taken {
                 // Silent beside one that sounds.
                 for heard in &mut self.scales[scale].heard[..self.kept.length.min(PART)] {
                     heard[2 * place..][..2].fill(0.0);
@@ -309,10 +337,9 @@ impl SoundLevelMeter {
                 self.scales[scale].forget(place);
             }
         }
-        let places = self.sources.iter().zip(PLACES);
-        let mut audible =
-            places.filter_map(|(channel, (_, place))| channel.sounds.then_some(place));
-        let alone = audible.next() == Some(0) && audible.next().is_none();
+        let mut audible = self.sources.iter().filter(|channel| channel.sounds);
+        let first = audible.next().map(|channel| channel.place.1);
+        let alone = first == Some(0) && audible.next().is_none();
         self.simd.run(WeightingKernel {
             filters: &self.filters,
             length: self.kept.length,

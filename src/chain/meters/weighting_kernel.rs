@@ -197,7 +197,6 @@ fn weigh<V: F64x4, const FIRST: bool, const LAST: bool>(
     let mut two = Filter::<V>::new(proof, two, &scale.memory[1]);
     let mut a_after_c = Filter::<V>::new(proof, &filters.a_after_c, &scale.memory[2]);
     let [mut square, mut plain, mut peak] = [V::splat(proof, 0.0); 3];
-    let mut whole = Whole::<V>::new(proof, filters, total);
     let heard = scale.heard.iter().take(length);
     for ([sum_a, sum_c], heard) in total.sums.iter_mut().zip(heard) {
         let x = V::from_f32(proof, heard);
@@ -211,12 +210,8 @@ fn weigh<V: F64x4, const FIRST: bool, const LAST: bool>(
             true => [a, c],
             false => [V::load(proof, sum_a) + a, V::load(proof, sum_c) + c],
         };
-        if LAST {
-            whole.add(proof, all_a, all_c);
-        } else {
-            all_a.store(sum_a);
-            all_c.store(sum_c);
-        }
+        all_a.store(sum_a);
+        all_c.store(sum_c);
     }
     for (filter, memory) in [one, two, a_after_c].iter().zip(&mut scale.memory) {
         filter.keep(memory);
@@ -225,6 +220,11 @@ fn weigh<V: F64x4, const FIRST: bool, const LAST: bool>(
     plain.store(&mut scale.plain);
     peak.store(&mut scale.peak);
     if LAST {
+        // In a loop of its own: the filters of both would not fit the registers.
+        let mut whole = Whole::<V>::new(proof, filters, total);
+        for [sum_a, sum_c] in total.sums.iter().take(length) {
+            whole.add(proof, V::load(proof, sum_a), V::load(proof, sum_c));
+        }
         whole.keep(total);
     }
 }

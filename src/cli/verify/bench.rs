@@ -4,8 +4,9 @@
 use std::f64::consts::{SQRT_2, TAU};
 
 use bodypack::chain::earphone::{self, Earphone};
+use bodypack::chain::ears::Ears;
 use bodypack::chain::{link, Chain, Io};
-use bodypack::design::design;
+use bodypack::design::{design, StageBypass};
 use bodypack::dsp::stage::Stage;
 use bodypack::rig::{driver_catalog, Earphone as Shell, Link, Rig, Transducer};
 use num_complex::Complex64;
@@ -185,39 +186,53 @@ impl Bench {
     }
 }
 
-/// A tone through the earphone stage alone, above what the chain's limiter lets out.
+/// A tone through the earphone alone, above what the chain's limiter lets out.
 pub struct Stand {
-    stage: Earphone,
+    earphone: Earphone,
+    ears: Ears,
 }
 
 impl Stand {
     pub fn new(rig: &Rig) -> Result<Self, Reason> {
-        let designed = design(rig, RATE_HZ).map_err(|error| error.to_string())?;
+        // The pressure at the drum, with nothing divided out.
+        let bypass = StageBypass {
+            listening: true,
+            ..StageBypass::default()
+        };
+        let designed = design(rig, RATE_HZ)
+            .and_then(|designed| designed.without(rig, RATE_HZ, bypass))
+            .map_err(|error| error.to_string())?;
         let settings = earphone::Settings::new(&rig.listening, &rig.earphone);
         Ok(Self {
-            stage: Earphone::new(RATE_HZ, &designed, &settings),
+            earphone: Earphone::new(RATE_HZ, &designed, &settings),
+            ears: Ears::new(RATE_HZ, &designed, &settings),
         })
+    }
+
+    fn play(&mut self, left: &mut [f32], right: &mut [f32]) {
+        self.earphone.reset();
+        self.ears.reset();
+        self.earphone.process(&mut [&mut *left, &mut *right]);
+        self.ears.process(&mut [left, right]);
     }
 
     /// Pressures at the drum for a tone of an amplitude in full-scale units.
     pub fn tone(&mut self, hz: f64, amplitude: f64) -> Heard {
         let hz = whole_periods(hz);
-        self.stage.reset();
         let [mut left, mut right] = [(); 2].map(|()| tone(hz, amplitude));
-        self.stage.process(&mut [&mut left, &mut right]);
+        self.play(&mut left, &mut right);
         Heard::of(&left, hz)
     }
 
     /// Pressures at the drum once tones of some frequencies and amplitudes have settled.
     pub fn tones(&mut self, tones: &[(f64, f64)]) -> Vec<f64> {
-        self.stage.reset();
         let [mut left, mut right] = [(); 2].map(|()| {
             let parts = tones.iter().map(|(hz, amplitude)| tone(*hz, *amplitude));
             parts.fold(vec![0.0; SETTLING + LENGTH], |sum: Vec<f32>, part| {
                 sum.iter().zip(part).map(|(a, b)| a + b).collect()
             })
         });
-        self.stage.process(&mut [&mut left, &mut right]);
+        self.play(&mut left, &mut right);
         left[SETTLING..].iter().map(|x| f64::from(*x)).collect()
     }
 

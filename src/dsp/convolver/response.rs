@@ -1,8 +1,12 @@
 //! An impulse response made ready for the audio thread.
 
+use std::sync::Arc;
+
 use num_complex::Complex64;
 
+use super::delayed_response::DelayedResponse;
 use super::plan::{Plan, FAR, FAR_FROM, NEAR};
+use super::Capacity;
 use crate::dsp::convolver::uniform_partition::{Spectra, UniformPartition};
 use crate::dsp::simd::{HEAD_TAPS, TINY};
 
@@ -16,6 +20,8 @@ pub struct Response {
     pub(super) near: Spectra,
     /// Long partitions, behind the short ones.
     pub(super) far: Spectra,
+    /// Response of the delayed output.
+    pub(super) delayed: Option<Arc<DelayedResponse>>,
     impulse: Box<[f32]>,
 }
 
@@ -48,8 +54,24 @@ impl Response {
             head: std::array::from_fn(tap),
             near: spectra(NEAR, near.unwrap_or_default()),
             far: spectra(FAR, far.unwrap_or_default()),
+            delayed: None,
             impulse: impulse.into(),
         }
+    }
+
+    /// The same with another response of the same input, whose output comes late.
+    #[must_use]
+    pub fn with_delayed(self, delayed: Arc<DelayedResponse>) -> Self {
+        Self {
+            delayed: Some(delayed),
+            ..self
+        }
+    }
+
+    /// The taps up to the last one that is not zero.
+    #[must_use]
+    pub fn impulse(&self) -> &[f32] {
+        &self.impulse
     }
 
     /// Length in samples up to the last tap that is not zero.
@@ -73,24 +95,31 @@ impl Response {
     /// The response at a frequency in Hz: the spectrum of the impulse, summed tap by tap.
     #[must_use]
     pub fn at(&self, frequency_hz: f64, sample_rate_hz: f64) -> Complex64 {
-        let step = -std::f64::consts::TAU * frequency_hz / sample_rate_hz;
-        self.impulse
-            .iter()
-            .enumerate()
-            .map(|(tap, &level)| f64::from(level) * Complex64::cis(step * tap as f64))
-            .sum()
+        impulse_at(&self.impulse, frequency_hz, sample_rate_hz)
     }
 
-    /// Returns whether a convolver made for `max_taps` can take this response.
+    /// Returns whether an input of a convolver has room for this response.
     #[must_use]
-    pub fn fits(&self, max_taps: usize) -> bool {
-        let (own, room) = (Plan::new(self.taps()), Plan::new(max_taps));
-        own.near <= room.near && own.far <= room.far
+    pub fn fits(&self, capacity: &Capacity) -> bool {
+        let (own, room) = (Plan::new(self.taps()), Plan::new(capacity.max_taps));
+        let delayed = self.delayed.as_deref().map_or(0, DelayedResponse::taps);
+        own.near <= room.near && own.far <= room.far && delayed <= capacity.max_delayed_taps
     }
 }
 
+/// The response of an impulse at a frequency in Hz: its spectrum, summed tap by tap.
+#[must_use]
+pub fn impulse_at(impulse: &[f32], frequency_hz: f64, sample_rate_hz: f64) -> Complex64 {
+    let step = -std::f64::consts::TAU * frequency_hz / sample_rate_hz;
+    impulse
+        .iter()
+        .enumerate()
+        .map(|(tap, &level)| f64::from(level) * Complex64::cis(step * tap as f64))
+        .sum()
+}
+
 /// The spectra of a part in partitions of one length.
-fn spectra(partition: usize, part: &[f32]) -> Spectra {
+pub(super) fn spectra(partition: usize, part: &[f32]) -> Spectra {
     if part.is_empty() {
         return Spectra::none();
     }

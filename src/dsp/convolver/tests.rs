@@ -1,3 +1,5 @@
+mod together;
+
 use super::*;
 use crate::dsp::noise::Noise;
 
@@ -162,7 +164,7 @@ fn the_same_response_again_changes_no_bit() {
 fn refuses_what_it_cannot_take() {
     let mut convolver = Convolver::new(1000, 100);
     let long = Response::new(&decaying(1, 1100));
-    assert!(!long.fits(1000));
+    assert!(!long.fits(&convolver.capacities[0]));
     assert!(convolver.set_response(Arc::new(long)).is_err());
     // Zeros at the end are no part of a response.
     let mut padded = decaying(1, 900);
@@ -196,7 +198,7 @@ fn silence_gives_exact_zero_after_the_response() {
     for taps in [30, 700, 9000] {
         let mut convolver = convolver(&decaying(1, taps), 0);
         convolver.process(&mut noise(2, 10_000));
-        let mut silence = vec![0.0; convolver.response().unwrap().tail_samples()];
+        let mut silence = vec![0.0; convolver.responses().unwrap()[0][0].tail_samples()];
         convolver.process(&mut silence);
         assert!(silence[..taps / 2].iter().any(|sample| *sample != 0.0));
         let mut silence = vec![0.0; 5000];
@@ -262,7 +264,7 @@ fn quiet_input_makes_no_subnormal() {
     }
     for block in samples.chunks_mut(64) {
         convolver.process(block);
-        assert!(convolver.history.holds_no_subnormal());
+        assert!(convolver.histories[0][0].holds_no_subnormal());
         assert!(convolver.playing.holds_no_subnormal());
         assert!(block.iter().all(|x| !x.is_subnormal()));
     }

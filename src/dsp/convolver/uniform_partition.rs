@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::long_transform::LongTransform;
 use super::plan::NEAR;
+use super::shared_product::SharedProduct;
 use super::short_transform::ShortTransform;
 use crate::dsp::simd::{Bins, Simd, LANES};
 
@@ -150,19 +151,16 @@ impl UniformPartition {
             .forward([previous, current], &mut self.ring, place);
     }
 
-    /// Number of groups of bins in a spectrum.
-    pub(super) fn groups(&self) -> usize {
-        self.partition / LANES
-    }
-
-    /// Writes some groups of bins of the next partition of output to `spectrum`: each partition of
-    /// the response by the past input that is as many partitions old, and `age` more.
+    /// Writes some groups of bins of the next partition of output to `spectrum`, or adds them to what
+    /// is there: each partition of the response by the past input that is as many partitions old, and
+    /// `age` more.
     pub(super) fn multiply(
         &self,
         response: &Spectra,
         age: usize,
         groups: Range<usize>,
         spectrum: &mut [Bins],
+        adds: bool,
     ) {
         let first = (self.newest + age) % self.depth.max(1);
         let spectrum = spectrum.iter_mut().enumerate();
@@ -173,7 +171,44 @@ impl UniformPartition {
             let response = response.group(group);
             let split = response.len().min(recent.len());
             let (early, late) = response.split_at_checked(split).unwrap_or_default();
-            self.simd.multiply(to, recent, early, wrapped, late);
+            (self.simd).multiply(to, adds, (recent, early), (wrapped, late));
+        }
+    }
+
+    /// [`Self::multiply`] for two inputs, which have come in at the same times, by one response.
+    pub(super) fn multiply_both(
+        [one, other]: [&Self; 2],
+        response: &Spectra,
+        age: usize,
+        groups: Range<usize>,
+        [spectrum, other_spectrum]: [&mut [Bins]; 2],
+        adds: bool,
+    ) {
+        debug_assert!(one.newest == other.newest && one.depth == other.depth);
+        let first = (one.newest + age) % one.depth.max(1);
+        for group in groups {
+            let rings = [one, other].map(|partitions| {
+                let start = group * partitions.depth;
+                let ring = partitions.ring.get(start..start + partitions.depth);
+                let ring = ring.unwrap_or_default();
+                ring.split_at_checked(first).unwrap_or_default()
+            });
+            let response = response.group(group);
+            let [(wrapped, recent), (other_wrapped, other_recent)] = rings;
+            let split = response.len().min(recent.len());
+            let (early, late) = response.split_at_checked(split).unwrap_or_default();
+            if let (Some(to), Some(other_to)) =
+                (spectrum.get_mut(group), other_spectrum.get_mut(group))
+            {
+                one.simd.run(SharedProduct {
+                    sums: [to, other_to],
+                    adds,
+                    factors: [
+                        ([recent, other_recent], early),
+                        ([wrapped, other_wrapped], late),
+                    ],
+                });
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use rustfft::num_complex::Complex32;
 
 use super::instruction_set::{multiply_add_one, Simd, FUSED};
+use crate::dsp::sanitize;
 
 /// Number of complex bins in one [`Bins`]: as many as fit the registers with room to load.
 pub(in crate::dsp) const LANES: usize = 32;
@@ -27,6 +28,9 @@ impl Bins {
         im: [0.0; LANES],
     };
 }
+
+/// Spectra that are multiplied one by one.
+pub(in crate::dsp) type Factors<'a> = (&'a [Bins], &'a [Bins]);
 
 /// Declares a loop's dispatching method and its two compiled forms.
 macro_rules! kernel {
@@ -61,9 +65,9 @@ kernel!(
 
 kernel!(
     /// Multiplies spectra bin by bin and adds the products: `sum` = Σ `x[p]` · `h[p]`, over the
-    /// first spectra and on over the others.
+    /// first spectra and on over the others; added to what is there if `adds`.
     multiply, multiply_body, multiply_wide(
-        sum: &mut Bins, x: &[Bins], h: &[Bins], other_x: &[Bins], other_h: &[Bins]
+        sum: &mut Bins, adds: bool, first: Factors<'_>, others: Factors<'_>
     )
 );
 
@@ -90,6 +94,80 @@ kernel!(
     join, join_body, join_wide(from: &Bins, to: &mut [Complex32; LANES])
 );
 
+kernel!(
+    /// Sanitizes samples one by one ([`sanitize::sanitized`]).
+    sanitize, sanitize_body, sanitize_wide(samples: &mut [f32], limit: f32)
+);
+
+kernel!(
+    /// Flushes samples one by one ([`sanitize::flushed`]).
+    flush, flush_body, flush_wide(samples: &mut [f32])
+);
+
+kernel!(
+    /// Multiplies samples by one factor.
+    scale, scale_body, scale_wide(samples: &mut [f32], factor: f32)
+);
+
+kernel!(
+    /// Copies samples; those that are not finite, or whose magnitude is below [`TINY`] or over `huge`,
+    /// as zeros.
+    copy_sound, copy_sound_body, copy_sound_wide(from: &[f32], huge: f32, to: &mut [f32])
+);
+
+kernel!(
+    /// Raises `peak` to the highest magnitude of some samples; what is no number is left out.
+    raise_peak, raise_peak_body, raise_peak_wide(samples: &[f32], peak: &mut f32)
+);
+
+#[inline(always)]
+pub(super) fn sanitize_body<const FUSED: bool>(samples: &mut [f32], limit: f32) {
+    for sample in samples {
+        *sample = sanitize::sanitized(*sample, limit);
+    }
+}
+
+#[inline(always)]
+pub(super) fn flush_body<const FUSED: bool>(samples: &mut [f32]) {
+    for sample in samples {
+        *sample = sanitize::flushed(*sample);
+    }
+}
+
+#[inline(always)]
+pub(super) fn scale_body<const FUSED: bool>(samples: &mut [f32], factor: f32) {
+    for sample in samples {
+        *sample *= factor;
+    }
+}
+
+#[inline(always)]
+pub(super) fn copy_sound_body<const FUSED: bool>(from: &[f32], huge: f32, to: &mut [f32]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        // Written as one test that a NaN fails too.
+        *to = if (TINY..=huge).contains(&from.abs()) {
+            *from
+        } else {
+            0.0
+        };
+    }
+}
+
+#[inline(always)]
+pub(super) fn raise_peak_body<const FUSED: bool>(samples: &[f32], peak: &mut f32) {
+    // Written so that a NaN fails the test, and in lanes that do not wait for one another.
+    let higher = |a: f32, b: f32| if b > a { b } else { a };
+    let (chunks, rest) = samples.as_chunks::<16>();
+    let mut lanes = [0.0_f32; 16];
+    for chunk in chunks {
+        for (lane, sample) in lanes.iter_mut().zip(chunk) {
+            *lane = higher(*lane, sample.abs());
+        }
+    }
+    let all = lanes.into_iter().chain(rest.iter().map(|x| x.abs()));
+    *peak = all.fold(*peak, higher);
+}
+
 #[inline(always)]
 pub(super) fn weigh_body<const FUSED: bool>(weights: &[f32], x: &[f32], out: &mut [f32]) {
     for (at, weight) in weights.iter().enumerate() {
@@ -103,13 +181,11 @@ pub(super) fn weigh_body<const FUSED: bool>(weights: &[f32], x: &[f32], out: &mu
 #[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
 pub(super) fn multiply_body<const FUSED: bool>(
     sum: &mut Bins,
-    x: &[Bins],
-    h: &[Bins],
-    other_x: &[Bins],
-    other_h: &[Bins],
+    adds: bool,
+    (x, h): Factors<'_>,
+    (other_x, other_h): Factors<'_>,
 ) {
-    let mut re = [0.0; LANES];
-    let mut im = [0.0; LANES];
+    let Bins { mut re, mut im } = if adds { *sum } else { Bins::ZERO };
     for (x, h) in x.iter().zip(h) {
         multiply_add::<FUSED>(&mut re, &mut im, x, h);
     }

@@ -4,6 +4,7 @@ use super::direct_part::head_group;
 use super::instruction_set::{Simd, FUSED};
 use super::loops::*;
 use crate::dsp::noise::Noise;
+use crate::dsp::sanitize;
 
 fn values<const N: usize>(noise: &mut Noise) -> [f32; N] {
     std::array::from_fn(|_| noise.gaussian())
@@ -34,6 +35,64 @@ fn the_loops_that_run_equal_their_scalar_twins_to_the_bit() {
     }
 }
 
+/// Sound of some length with everything in it that samples may be.
+fn rubbish(noise: &mut Noise, length: usize) -> Vec<f32> {
+    let faults = [
+        f32::NAN,
+        f32::INFINITY,
+        -f32::INFINITY,
+        1e30,
+        -1e-30,
+        1e-42,
+        -0.0,
+        2.0,
+        -1e-19,
+    ];
+    (0..length)
+        .map(|n| match n % 3 {
+            0 => faults[(noise.uniform() * faults.len() as f64) as usize],
+            _ => noise.gaussian(),
+        })
+        .collect()
+}
+
+/// Bits of samples, with all that is no number alike.
+fn bits(samples: &[f32]) -> Vec<u32> {
+    let bits = |x: &f32| if x.is_nan() { u32::MAX } else { x.to_bits() };
+    samples.iter().map(bits).collect()
+}
+
+#[test]
+fn loops_over_samples_do_to_each_what_is_said_in_any_length() {
+    let mut noise = Noise::new(8);
+    for simd in [Simd::detect(), Simd::BASELINE] {
+        for length in [0, 1, 7, 8, 31, 64, 100] {
+            let sound = rubbish(&mut noise, length);
+            let done = |change: &dyn Fn(&mut [f32])| {
+                let mut sound = sound.clone();
+                change(&mut sound);
+                bits(&sound)
+            };
+            let each = |change: &dyn Fn(f32) -> f32| {
+                bits(&sound.iter().map(|x| change(*x)).collect::<Vec<_>>())
+            };
+            let sanitized = done(&|sound| simd.sanitize(sound, 1.5));
+            assert_eq!(sanitized, each(&|x| sanitize::sanitized(x, 1.5)));
+            assert_eq!(done(&|sound| simd.flush(sound)), each(&sanitize::flushed));
+            assert_eq!(done(&|sound| simd.scale(sound, 0.3)), each(&|x| x * 0.3));
+            let copied = done(&|to| simd.copy_sound(&sound, 1e15, to));
+            let is_sound = |x: f32| x.abs() >= TINY && x.abs() <= 1e15;
+            assert_eq!(copied, each(&|x| if is_sound(x) { x } else { 0.0 }));
+            for before in [0.0, 1.0, 1e31] {
+                let mut peak = before;
+                simd.raise_peak(&sound, &mut peak);
+                let highest = sound.iter().fold(before, |a, x| a.max(x.abs()));
+                assert_eq!(peak, highest, "{length}");
+            }
+        }
+    }
+}
+
 fn twins<const FUSED: bool>(simd: Simd) {
     let mut noise = Noise::new(1);
     for _ in 0..20 {
@@ -54,9 +113,14 @@ fn twins<const FUSED: bool>(simd: Simd) {
         let (mut wide, mut plain) = (start, start);
         let (first_x, other_x) = x.split_at(count / 3);
         let (first_h, other_h) = h.split_at(count / 3);
-        simd.multiply(&mut wide, first_x, first_h, other_x, other_h);
-        multiply_body::<FUSED>(&mut plain, first_x, first_h, other_x, other_h);
-        assert_eq!((wide.re, wide.im), (plain.re, plain.im));
+        let (first, other) = ((first_x, first_h), (other_x, other_h));
+        for adds in [true, false] {
+            simd.multiply(&mut wide, adds, first, other);
+            multiply_body::<FUSED>(&mut plain, adds, first, other);
+            assert_eq!((wide.re, wide.im), (plain.re, plain.im));
+            // What is not added to plays no part.
+            assert_eq!(count == 0 && wide.re == start.re, count == 0 && adds);
+        }
     }
     for count in [64, 512] {
         let turn = turns(&mut noise, count);
