@@ -10,6 +10,12 @@ use crate::dsp::smoothing::Smoothed;
 /// Length of the cross-fade, seconds.
 const FADE_S: f64 = 0.02;
 
+/// An input with a gain is taken as this at most.
+const LIMIT: f32 = 1e3;
+
+/// Samples that are played at once while the chain rests.
+const RUN: usize = 64;
+
 /// An equal-gain cross-fade that is exact at both ends: sample for sample the input when bypassed
 /// (times a gain that may be 1), sample for sample the chain when not.
 pub struct Bypass {
@@ -112,6 +118,13 @@ impl Bypass {
         if self.gain.is_settled() && level.gain == 1.0 {
             return;
         }
+        if self.gain.is_settled() {
+            for run in input.iter_mut().flat_map(|channel| channel.chunks_mut(RUN)) {
+                sanitize::sanitize(run, LIMIT);
+                sanitize::limit(run, &[level.gain; RUN], level.ceiling);
+            }
+            return;
+        }
         let [left, right] = input;
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
             let gain = self.gain.tick();
@@ -136,7 +149,7 @@ fn played(dry: f32, gain: f32, ceiling: f32) -> f32 {
     if gain == 1.0 {
         dry
     } else {
-        (sanitize::sanitized(dry, 1e3) * gain).clamp(-ceiling, ceiling)
+        (sanitize::sanitized(dry, LIMIT) * gain).clamp(-ceiling, ceiling)
     }
 }
 

@@ -24,6 +24,9 @@ const RELEASE_S: f64 = 0.08;
 /// From this gain on the limiter counts as recovered.
 const RECOVERED: f32 = 0.999_999;
 
+/// Samples whose gains are found before they are applied.
+const RUN: usize = 64;
+
 /// Settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
@@ -55,8 +58,10 @@ impl Safety {
         std::mem::replace(&mut self.lowest_gain, self.gain)
     }
 
+    #[inline(always)]
     fn next_gain(&mut self, peak: f32) -> f32 {
-        let recovered = self.gain + (1.0 - self.gain) * self.release;
+        // The kept part by itself, so that the gain waits for two operations only.
+        let recovered = (1.0 - self.release) * self.gain + self.release;
         let gain = if recovered > RECOVERED {
             1.0
         } else {
@@ -90,10 +95,13 @@ impl Stage for Safety {
             // Nothing to limit and nothing to recover from.
             return;
         }
-        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let gain = self.next_gain(left.abs().max(right.abs()));
-            *left = sanitize::flushed((*left * gain).clamp(-self.ceiling, self.ceiling));
-            *right = sanitize::flushed((*right * gain).clamp(-self.ceiling, self.ceiling));
+        for (left, right) in left.chunks_mut(RUN).zip(right.chunks_mut(RUN)) {
+            let mut gains = [1.0; RUN];
+            for (gain, (left, right)) in gains.iter_mut().zip(left.iter().zip(right.iter())) {
+                *gain = self.next_gain(left.abs().max(right.abs()));
+            }
+            sanitize::limit(left, &gains, self.ceiling);
+            sanitize::limit(right, &gains, self.ceiling);
         }
     }
 }

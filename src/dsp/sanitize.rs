@@ -41,6 +41,11 @@ pub fn flushed(sample: f32) -> f32 {
     }
 }
 
+/// Multiplies each sample by a gain of its own, holds it to a ceiling, and flushes it.
+pub fn limit(samples: &mut [f32], gains: &[f32], ceiling: f32) {
+    Simd::detect().limit(samples, gains, ceiling);
+}
+
 /// The highest magnitude of some samples; what is no number is left out.
 #[must_use]
 pub fn peak(samples: &[f32]) -> f32 {

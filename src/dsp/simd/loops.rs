@@ -116,6 +116,11 @@ kernel!(
 );
 
 kernel!(
+    /// Multiplies samples by a gain each, holds them to a ceiling, and flushes them.
+    limit, limit_body, limit_wide(samples: &mut [f32], gains: &[f32], ceiling: f32)
+);
+
+kernel!(
     /// Raises `peak` to the highest magnitude of some samples; what is no number is left out.
     raise_peak, raise_peak_body, raise_peak_wide(samples: &[f32], peak: &mut f32)
 );
@@ -150,6 +155,13 @@ pub(super) fn copy_sound_body<const FUSED: bool>(from: &[f32], huge: f32, to: &m
         } else {
             0.0
         };
+    }
+}
+
+#[inline(always)]
+pub(super) fn limit_body<const FUSED: bool>(samples: &mut [f32], gains: &[f32], ceiling: f32) {
+    for (sample, gain) in samples.iter_mut().zip(gains) {
+        *sample = sanitize::flushed((*sample * gain).min(ceiling).max(-ceiling));
     }
 }
 

@@ -83,6 +83,17 @@ fn loops_over_samples_do_to_each_what_is_said_in_any_length() {
             let copied = done(&|to| simd.copy_sound(&sound, 1e15, to));
             let is_sound = |x: f32| x.abs() >= TINY && x.abs() <= 1e15;
             assert_eq!(copied, each(&|x| if is_sound(x) { x } else { 0.0 }));
+            let gains: Vec<f32> = (0..length).map(|_| noise.gaussian()).collect();
+            let limited = done(&|sound| {
+                simd.sanitize(sound, 9.0);
+                simd.limit(sound, &gains, 0.7);
+            });
+            let gained = sound.iter().zip(&gains);
+            let exact: Vec<f32> = gained
+                .map(|(x, gain)| (sanitize::sanitized(*x, 9.0) * gain).clamp(-0.7, 0.7))
+                .map(sanitize::flushed)
+                .collect();
+            assert_eq!(limited, bits(&exact));
             for before in [0.0, 1.0, 1e31] {
                 let mut peak = before;
                 simd.raise_peak(&sound, &mut peak);
