@@ -201,7 +201,7 @@ impl Ambient {
         (!self.microphones.is_at_rest()).then_some(&self.microphone)
     }
 
-    /// What arose at the drum with the last part, Pa: sound past an open jaw, and the noise of
+    /// Sound that arose at the drum with the last part, Pa: sound past an open jaw, and the noise of
     /// canceling; none where there is none.
     pub fn at_drum(&self) -> Option<&[[f32; PART]; 2]> {
         self.sounds_at_drum.then_some(&self.at_drum)

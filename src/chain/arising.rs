@@ -1,5 +1,5 @@
-//! What arises at the drums themselves, and has no way there through the ears: what an open jaw adds to
-//! programme and room, the noise of canceling, and that of the cable.
+//! Sound that arises at the drums themselves, and has no way there through the ears: that which an open
+//! jaw adds to programme and room, the noise of canceling, and that of the cable.
 
 use super::meters::{MeterDelay, Source};
 use super::parts::{add, parts};
@@ -14,7 +14,7 @@ pub(super) struct Arising {
     sources: [[[f32; PART]; 2]; SOURCES],
     arises: [bool; SOURCES],
     sum: [[f32; PART]; 2],
-    /// What has come through the ears comes late to the meter.
+    /// Sound that has come through the ears is late for the meter, and so is this.
     delays: [MeterDelay; SOURCES],
 }
 
@@ -50,7 +50,7 @@ impl Arising {
         Some(parts(&mut self.sum, length))
     }
 
-    /// What the meter is given of a source: its part, delayed; none where there is silence. To be asked
+    /// A source for the meter: its part, delayed; none where there is silence. To be asked
     /// once for each source of a part.
     pub(super) fn late(&mut self, source: Source, length: usize) -> Option<Stereo<'_>> {
         let at = source as usize;

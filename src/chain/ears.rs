@@ -29,10 +29,10 @@ use crate::dsp::stage::{Stage, Stereo};
 use crate::dsp::stereo_convolution::Convolution;
 use crate::dsp::{gain, units};
 
-/// What is metered at the drum.
+/// Pressures that are metered at the drum.
 const METERED: usize = 3;
 
-/// What goes into the ears, in the order of [`ResponseSet::heard`].
+/// Inputs of the ears, in the order of [`ResponseSet::heard`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Input {
     /// The earphones' input, full scale.
@@ -50,12 +50,12 @@ pub struct Ears {
     /// Full scale to pascals, and back.
     gain: SmoothedDb,
     back: SmoothedDb,
-    /// What goes in with the part that comes next, where anything does.
+    /// Sound that goes in with the part that comes next, and where there is any.
     inputs: [[[f32; PART]; 2]; SOURCES],
     given: [bool; SOURCES],
     /// Pressures of programme, room and own voice with the last part, delayed.
     at_drum: [[[f32; PART]; 2]; METERED],
-    /// How many of them are written.
+    /// Number of them that are written.
     metered: usize,
     pub(super) convolution: Convolution<SOURCES>,
 }
@@ -112,7 +112,7 @@ impl Ears {
         }
     }
 
-    /// What all inputs become together, with `programme`, which is replaced: pascals, divided by the
+    /// Convolves all inputs together, with `programme`, which is replaced: pascals, divided by the
     /// reference. Of at most `PART` samples. The other inputs are silent again afterwards.
     pub fn process_part(&mut self, programme: &mut Stereo<'_>) {
         let length = programme[0].len().min(PART);
@@ -166,7 +166,7 @@ impl Ears {
     }
 }
 
-/// As a stage, with the programme alone.
+/// The stage has the programme alone.
 impl Stage for Ears {
     type Settings = earphone::Settings;
 

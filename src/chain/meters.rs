@@ -1,13 +1,15 @@
 //! Meters for display: levels in and out, sound pressure at the drum, and exposure.
 
 mod alignment;
+mod levels;
 mod peak;
 mod sound_level;
 pub mod weighting;
 mod weighting_kernel;
 
-pub use crate::chain::meters::sound_level::{DrumLevels, Levels, SoundLevelMeter, Source};
+pub use crate::chain::meters::sound_level::{SoundLevelMeter, Source};
 pub use alignment::MeterDelay;
+pub use levels::{DrumLevels, Levels};
 pub use peak::PeakMeter;
 
 use crate::analysis::noise_dose::Exposure;

@@ -1,7 +1,7 @@
 //! Responses as they are heard: from each source to the drum, with the response of the user's own
 //! headphones divided out.
 //!
-//! What is heard is one convolution of the two, by which the chain is spared the second one.
+//! One convolution of the two spares the chain a second one.
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ const PROGRAMME_S: f64 = 0.17;
 /// The length of the other responses, seconds.
 const SMOOTH_S: f64 = 0.043;
 
-/// What the lengths that the level meter listens to are multiples of, samples: less saves no work.
+/// Step of the lengths that the level meter listens to, samples: a shorter one saves no work.
 const METERED_STEP: usize = 512;
 
 /// The longest response at any rate, samples.

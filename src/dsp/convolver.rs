@@ -14,6 +14,7 @@
 //! Several inputs may sound in one output: their spectra are added before the inverse transform, which
 //! all share. Several channels go in step, so that a response that they have in common is loaded once.
 
+mod capacity;
 mod delayed_response;
 mod frequency_delay_line;
 mod long_output;
@@ -30,28 +31,15 @@ use std::sync::Arc;
 
 use crate::dsp::convolver::frequency_delay_line::FrequencyDelayLine;
 use crate::dsp::sanitize;
+pub use capacity::Capacity;
 pub use delayed_response::{DelayedResponse, DELAY_SAMPLES};
 use plan::{NEAR, TURNS};
 pub use response::{impulse_at, Response};
+pub use slot::Responses;
 use slot::{ConvolutionSlot, Turn};
 
 /// Capacity for replaced responses that wait to be taken away.
 const RETIRED: usize = 4;
-
-/// What an input of a [`Convolver`] has room for.
-#[derive(Clone, Copy, Debug)]
-pub struct Capacity {
-    /// Length of the longest response, samples.
-    pub max_taps: usize,
-    /// Length of the longest delayed response, samples.
-    pub max_delayed_taps: usize,
-    /// Number of the delayed output that it goes to.
-    pub delayed_output: usize,
-}
-
-/// Responses of each input, for each channel.
-pub type Responses<const INPUTS: usize, const CHANNELS: usize> =
-    [[Arc<Response>; INPUTS]; CHANNELS];
 
 /// A convolver with one input or several that sound together, for one channel or several alike. See
 /// the [module](self) for how it works.

@@ -36,7 +36,7 @@ pub struct Convolution<const INPUTS: usize = 1> {
     silence: Silence,
 }
 
-/// How long it has been silent.
+/// Silence at an input up to now.
 #[derive(Clone, Copy, Debug)]
 struct Silence {
     samples: usize,

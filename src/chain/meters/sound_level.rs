@@ -9,6 +9,7 @@
 //! *Tests*: `tests/meters.rs`.
 
 use super::super::PART;
+use super::levels::{DrumLevels, Levels};
 use crate::analysis::noise_dose::Exposure;
 use crate::chain::meters::weighting_kernel::{
     Filters, Lanes, SourceFilters, WeightedSum, WeightingKernel,
@@ -34,43 +35,6 @@ const SILENCE_PA2: f64 = 1e-30;
 
 /// Flush threshold of the filters, Pa.
 const NOTHING_PA: f64 = 1e-12;
-
-/// Weighted levels of one source at the left and the right drum.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Levels {
-    /// A-weighted, fast, dB.
-    pub fast_dba: [f32; 2],
-    /// A-weighted, slow, dB.
-    pub slow_dba: [f32; 2],
-    /// Highest C-weighted peak since the last reading, dB.
-    pub peak_dbc: [f32; 2],
-}
-
-impl Default for Levels {
-    fn default() -> Self {
-        let silent = [units::dbspl(0.0) as f32; 2];
-        Self {
-            fast_dba: silent,
-            slow_dba: silent,
-            peak_dbc: silent,
-        }
-    }
-}
-
-/// Weighted levels at the drums.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct DrumLevels {
-    /// The mix.
-    pub programme: Levels,
-    /// The room.
-    pub ambient: Levels,
-    /// The own voice.
-    pub own_voice: Levels,
-    /// All together.
-    pub total: Levels,
-    /// All together, A-weighted, slow, in the diffuse field that would be as loud, dB.
-    pub field_dba: [f32; 2],
-}
 
 /// Sound source at the drum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

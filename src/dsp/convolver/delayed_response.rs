@@ -1,7 +1,6 @@
 //! A response whose output may come late.
 
 use super::plan::{FAR, FAR_FROM};
-use super::response::spectra;
 use crate::dsp::convolver::uniform_partition::Spectra;
 use crate::dsp::simd::TINY;
 
@@ -13,7 +12,7 @@ pub const DELAY_SAMPLES: usize = FAR_FROM;
 /// nobody hears by itself.
 ///
 /// It is in long partitions throughout, and shares their spectra of the input with the
-/// [`Response`](super::Response) that it goes with, so that it costs a fraction of a convolution.
+/// `Response` that it goes with, so that it costs a fraction of a convolution.
 pub struct DelayedResponse {
     pub(super) far: Spectra,
     taps: usize,
@@ -30,7 +29,7 @@ impl DelayedResponse {
         };
         let impulse: Vec<f32> = impulse.iter().map(clean).collect();
         Self {
-            far: spectra(FAR, &impulse),
+            far: Spectra::of(FAR, &impulse),
             taps: impulse.len(),
         }
     }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use num_complex::Complex64;
 
+use super::capacity::Capacity;
 use super::delayed_response::DelayedResponse;
 use super::plan::{Plan, FAR, FAR_FROM, NEAR};
-use super::Capacity;
-use crate::dsp::convolver::uniform_partition::{Spectra, UniformPartition};
+use crate::dsp::convolver::uniform_partition::Spectra;
 use crate::dsp::simd::{HEAD_TAPS, TINY};
 
 /// An impulse response, prepared for [`Convolver`](super::Convolver).
@@ -52,8 +52,8 @@ impl Response {
         };
         Self {
             head: std::array::from_fn(tap),
-            near: spectra(NEAR, near.unwrap_or_default()),
-            far: spectra(FAR, far.unwrap_or_default()),
+            near: Spectra::of(NEAR, near.unwrap_or_default()),
+            far: Spectra::of(FAR, far.unwrap_or_default()),
             delayed: None,
             impulse: impulse.into(),
         }
@@ -116,14 +116,6 @@ pub fn impulse_at(impulse: &[f32], frequency_hz: f64, sample_rate_hz: f64) -> Co
         .enumerate()
         .map(|(tap, &level)| f64::from(level) * Complex64::cis(step * tap as f64))
         .sum()
-}
-
-/// The spectra of a part in partitions of one length.
-pub(super) fn spectra(partition: usize, part: &[f32]) -> Spectra {
-    if part.is_empty() {
-        return Spectra::none();
-    }
-    UniformPartition::new(partition, 0).spectra(part)
 }
 
 impl std::fmt::Debug for Response {

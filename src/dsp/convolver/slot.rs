@@ -6,11 +6,15 @@ use std::sync::Arc;
 use super::frequency_delay_line::{multiply, FrequencyDelayLine, Level, Used};
 use super::long_output::{LongOutput, Outputs};
 use super::plan::{FAR, NEAR, TURNS};
+use super::response::Response;
 use super::uniform_partition::Spectra;
-use super::{Response, Responses};
 use crate::dsp::simd::{Bins, Simd, LANES};
 
-/// What all slots of a convolver have in common in the present turn.
+/// Responses of each input, for each channel.
+pub type Responses<const INPUTS: usize, const CHANNELS: usize> =
+    [[Arc<Response>; INPUTS]; CHANNELS];
+
+/// State of the present turn, which all slots of a convolver have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Turn<'a, const INPUTS: usize> {
     /// Number of the turn within a long partition.

@@ -73,12 +73,15 @@ pub(super) struct Spectra {
 }
 
 impl Spectra {
-    /// Those of nothing.
-    pub(super) fn none() -> Self {
-        Self {
-            bins: Vec::new(),
-            partitions: 0,
+    /// Those of a part of a response in partitions of `partition` samples. Allocates.
+    pub(super) fn of(partition: usize, part: &[f32]) -> Self {
+        if part.is_empty() {
+            return Self {
+                bins: Vec::new(),
+                partitions: 0,
+            };
         }
+        UniformPartition::new(partition, 0).spectra(part)
     }
 
     /// Number of partitions.
@@ -122,7 +125,7 @@ impl UniformPartition {
     }
 
     /// Prepares the part of an impulse response that this level takes care of. Allocates.
-    pub(super) fn spectra(&mut self, impulse: &[f32]) -> Spectra {
+    fn spectra(&mut self, impulse: &[f32]) -> Spectra {
         let partitions = impulse.len().div_ceil(self.partition);
         let mut bins = vec![Bins::ZERO; partitions * self.partition / LANES];
         let zeros = vec![0.0; self.partition];

@@ -73,7 +73,7 @@ fn render(
     out
 }
 
-/// What comes out of a channel by direct convolution.
+/// Outputs of a channel by direct convolution.
 fn exact(impulses: &[[Vec<f32>; 2]; 3], inputs: &[Vec<f32>; 3]) -> [Vec<f64>; 3] {
     let parts: Vec<[Vec<f64>; 2]> = (impulses.iter().zip(inputs))
         .map(|([impulse, delayed], input)| {
