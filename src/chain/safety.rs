@@ -60,8 +60,7 @@ impl Safety {
 
     #[inline(always)]
     fn next_gain(&mut self, peak: f32) -> f32 {
-        // The kept part by itself, so that the gain waits for two operations only.
-        let recovered = (1.0 - self.release) * self.gain + self.release;
+        let recovered = self.gain + (1.0 - self.gain) * self.release;
         let gain = if recovered > RECOVERED {
             1.0
         } else {
