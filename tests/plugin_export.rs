@@ -115,7 +115,9 @@ fn a_bypass_that_has_faded_costs_next_to_nothing_and_wakes_without_a_click() {
         .map(|_| time(&mut player))
         .min()
         .unwrap_or(Duration::MAX);
-    assert!(resting * 10 < at_work, "{resting:?} beside {at_work:?}");
+    // Some tenth, most of it this player's own work; twice that on a machine that is in use. How
+    // little a bypass costs is measured by the benchmark.
+    assert!(resting * 5 < at_work, "{resting:?} beside {at_work:?}");
 
     let tone = player::tone(150.0, 0.2, 0, 2 * SPELL);
     player.play(&tone);
