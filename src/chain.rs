@@ -8,8 +8,8 @@
 //! ```
 //!
 //! One physical thing a file. Up to the earphone, samples are in full-scale units; from the ears to
-//! the listening stage they are pascals, with the user's own headphones divided out. What follows from the acoustic network is
-//! designed off the audio thread ([`design()`]) and handed over ([`Chain::install`]); everything
+//! the listening stage they are pascals, with the user's own headphones divided out. What follows
+//! from the acoustic network is designed off the audio thread ([`design()`]) and handed over ([`Chain::install`]); everything
 //! else is in [`Settings`] and may change at any block.
 
 pub mod ambient;
@@ -296,7 +296,7 @@ impl Chain {
             let mut unsealed = self.arising.part(Source::Programme, main[0].len());
             copy(main, &mut unsealed);
         }
-        self.earphone.process_finite(main);
+        self.earphone.process(main);
         if shares.is_some() {
             let mut unsealed = self.arising.part(Source::Programme, main[0].len());
             self.jaw.process_finite(&mut unsealed);

@@ -10,8 +10,8 @@
 //! Sound through several small openings has no phase that one could rely on, so the path is
 //! minimum-phase. Beside it the active [`microphones`] play the same room, and the own voice in it,
 //! through the earphone. A [`wedge`] plays the monitor mix into the room; [`canceling`] works on what
-//! of it is left at the drum, and so does, as well, on what goes there. Both ways are convolved in
-//! [`super::ears`]; here is what goes into them, and what arises at the drum itself.
+//! of it is left at the drum; since both are linear, its filter stands before the way there. Both ways
+//! are convolved in [`super::ears`]; here is what goes into them, and what arises at the drum itself.
 //!
 //! *Knobs*: whether the room is heard, and the level of each source in dB SPL.
 //!

@@ -12,7 +12,8 @@
 //!
 //! *Left out*: what is made at the drum itself, which has no way there: `listening`.
 //!
-//! *Tests*: the laws of every stage; levels at the drum (`tests/ambient.rs`, `tests/own_voice.rs`).
+//! *Tests*: the laws of every stage; levels at the drum (`tests/levels.rs`,
+//! `tests/ambient.rs`, `tests/own_voice.rs`).
 
 use num_complex::Complex64;
 

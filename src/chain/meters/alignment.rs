@@ -4,13 +4,13 @@
 //! (`dsp::convolver`). What the meter could have at once waits as long.
 
 use crate::dsp::convolver::DELAY_SAMPLES;
+use crate::dsp::delay::Delay;
 use crate::dsp::sanitize;
 use crate::dsp::stage::Stereo;
 
 /// A delay of [`DELAY_SAMPLES`] for both channels; costs nothing while there is silence in it.
 pub struct MeterDelay {
-    ring: [Box<[f32]>; 2],
-    position: usize,
+    lines: [Delay; 2],
     /// Samples of silence that went in last.
     silent_samples: usize,
 }
@@ -19,9 +19,13 @@ impl MeterDelay {
     /// A delay with nothing in it.
     #[must_use]
     pub fn new() -> Self {
+        let lines = [(); 2].map(|()| {
+            let mut line = Delay::new(DELAY_SAMPLES, 0);
+            line.set_now(DELAY_SAMPLES as f64);
+            line
+        });
         Self {
-            ring: [(); 2].map(|()| vec![0.0; DELAY_SAMPLES].into()),
-            position: 0,
+            lines,
             silent_samples: DELAY_SAMPLES,
         }
     }
@@ -34,27 +38,20 @@ impl MeterDelay {
 
     /// Delays a block in place, whose channels have the same length.
     pub fn process(&mut self, block: &mut Stereo<'_>) {
-        let length = block[0].len();
         self.silent_samples = match block.iter().all(|channel| sanitize::is_silent(channel)) {
             true if self.is_empty() => return,
-            true => self.silent_samples + length,
+            true => self.silent_samples + block[0].len(),
             false => 0,
         };
-        for (ring, channel) in self.ring.iter_mut().zip(&mut *block) {
-            let (before, from) = ring.split_at_mut(self.position);
-            for (kept, sample) in from.iter_mut().chain(before).zip(channel.iter_mut()) {
-                std::mem::swap(kept, sample);
-            }
+        for (line, channel) in self.lines.iter_mut().zip(block) {
+            line.process(channel);
         }
-        self.position = (self.position + length) % DELAY_SAMPLES;
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
-        for ring in &mut self.ring {
-            ring.fill(0.0);
-        }
-        (self.position, self.silent_samples) = (0, DELAY_SAMPLES);
+        self.lines.iter_mut().for_each(Delay::reset);
+        self.silent_samples = DELAY_SAMPLES;
     }
 }
 
