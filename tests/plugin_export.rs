@@ -115,7 +115,8 @@ fn a_bypass_that_has_faded_costs_next_to_nothing_and_wakes_without_a_click() {
     player.turn("bypass", 1.0);
     player.play(&noise(SPELL, 0.1));
     let resting = time(&mut player);
-    assert!(resting * 10 < at_work, "{resting:?} beside {at_work:?}");
+    // A tenth, of which this player's own share is most.
+    assert!(resting * 8 < at_work, "{resting:?} beside {at_work:?}");
 
     let tone = player::tone(150.0, 0.2, 0, 2 * SPELL);
     player.play(&tone);
