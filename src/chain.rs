@@ -29,6 +29,7 @@ pub mod link;
 pub mod listening;
 pub mod loudness;
 pub mod meters;
+mod on_heap;
 pub mod own_voice;
 pub mod pack;
 mod parts;
@@ -49,6 +50,7 @@ use arising::Arising;
 use designs::Designs;
 use ears::Input;
 use meters::{PeakMeter, SoundLevelMeter, Source};
+use on_heap::on_heap;
 use parts::{copy, split_front, PART};
 pub use settings::Settings;
 
@@ -76,10 +78,11 @@ pub struct Io<'a> {
     pub own_voice: Option<[&'a [f32]; 2]>,
 }
 
-/// The chain.
+/// The chain. What is large in it lies on the heap, so that a chain can be made and handed on where a
+/// stack is small.
 pub struct Chain {
     feed: feed::Feed,
-    link: link::Link,
+    link: Box<link::Link>,
     pack: pack::Pack,
     drain: drain::Drain,
     /// True if the host's transport runs, and with it the battery down.
@@ -87,16 +90,16 @@ pub struct Chain {
     /// Settings of link and pack at full charge.
     charged: (link::Settings, pack::Settings),
     conductors: contact::Conductors,
-    earphone: earphone::Earphone,
-    ambient: ambient::Ambient,
+    earphone: Box<earphone::Earphone>,
+    ambient: Box<ambient::Ambient>,
     own_voice: own_voice::OwnVoice,
-    jaw: jaw::Jaw,
+    jaw: Box<jaw::Jaw>,
     cable: cable::Cable,
-    ears: ears::Ears,
-    arising: Arising,
-    listening: listening::Listening,
+    ears: Box<ears::Ears>,
+    arising: Box<Arising>,
+    listening: Box<listening::Listening>,
     safety: safety::Safety,
-    readings: Readings,
+    readings: Box<Readings>,
     /// The performer's choice of level.
     choice: Option<performer::Choice>,
     designs: Designs,
@@ -164,22 +167,24 @@ impl Chain {
         cable.reset();
         Self {
             feed: feed::Feed::new(rate, &settings.feed),
-            link: link::Link::new(rate, &settings.link, seed),
+            link: on_heap(|| link::Link::new(rate, &settings.link, seed)),
             pack,
             drain: drain::Drain::new(rate, &settings.drain),
             runs: true,
             charged: (settings.link, settings.pack),
             conductors: contact::Conductors::new(rate, &settings.contact, seed),
-            earphone: earphone::Earphone::new(rate, &designed, &settings.earphone),
-            ambient: ambient::Ambient::new(rate, around, &settings.ambient, seed),
+            earphone: on_heap(|| earphone::Earphone::new(rate, &designed, &settings.earphone)),
+            ambient: on_heap(|| ambient::Ambient::new(rate, around, &settings.ambient, seed)),
             own_voice: own_voice::OwnVoice::new(rate, &settings.own_voice),
-            jaw: jaw::Jaw::new(rate, &around.jaw()[0], &settings.jaw, seed),
+            jaw: on_heap(|| jaw::Jaw::new(rate, &around.jaw()[0], &settings.jaw, seed)),
             cable,
-            ears: ears::Ears::new(rate, &designed, &settings.earphone),
-            arising: Arising::default(),
-            listening: listening::Listening::new(rate, designed.listening(), &settings.listening),
+            ears: on_heap(|| ears::Ears::new(rate, &designed, &settings.earphone)),
+            arising: on_heap(Arising::default),
+            listening: on_heap(|| {
+                listening::Listening::new(rate, designed.listening(), &settings.listening)
+            }),
             safety: safety::Safety::new(rate, &settings.safety),
-            readings: Readings::new(rate),
+            readings: on_heap(|| Readings::new(rate)),
             choice,
             designs: Designs {
                 current: designed,

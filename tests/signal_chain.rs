@@ -1,12 +1,15 @@
 //! The chain as rendered: stages and their laws, levels, loudness, latency, dose, and the effects
 //! of the guide.
 
+#[path = "hosts/depth.rs"]
+mod depth;
 #[path = "link/measure.rs"]
 mod measure;
 #[path = "common/pink.rs"]
 mod noise;
 
 mod ambient;
+mod chain_memory;
 mod dsp_changes;
 mod exposure;
 mod factory_rigs;

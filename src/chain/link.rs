@@ -16,6 +16,7 @@
 //!
 //! *Tests*: the laws of every stage; `tests/link_*.rs`.
 
+use super::on_heap::on_heap;
 use crate::radio::analog;
 use crate::radio::battery;
 use crate::radio::digital;
@@ -94,7 +95,7 @@ enum Change {
 /// The transmission.
 pub struct Link {
     /// The path that is heard, and the one that takes over or waits.
-    paths: [Path; 2],
+    paths: [Box<Path>; 2],
     settings: Settings,
     /// Settings of another structure that came during a change.
     waiting: Option<Settings>,
@@ -105,7 +106,8 @@ pub struct Link {
 impl Link {
     /// Makes the stage for one sample rate in Hz. `seed` starts noise and fading.
     pub fn new(sample_rate_hz: f64, settings: &Settings, seed: u64) -> Self {
-        let path = || Path::new(&settings.kind, settings.latency_s, sample_rate_hz, seed);
+        let path =
+            || on_heap(|| Path::new(&settings.kind, settings.latency_s, sample_rate_hz, seed));
         Self {
             paths: [path(), path()],
             settings: *settings,
