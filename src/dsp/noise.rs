@@ -43,6 +43,30 @@ impl Noise {
         self.state = state
             .wrapping_mul(Self::MULTIPLIER)
             .wrapping_add(self.increment);
+        Self::folded(state)
+    }
+
+    /// The next numbers of [`Self::bits`], none of which waits for the one before.
+    #[inline(always)]
+    pub fn many_bits<const COUNT: usize>(&mut self) -> [u32; COUNT] {
+        let first = self.state;
+        // Factors of the present state and of the increment in each later state.
+        let (mut of_state, mut of_increment) = (1_u64, 0_u64);
+        let drawn = [(); COUNT].map(|()| {
+            let state = (first.wrapping_mul(of_state))
+                .wrapping_add(self.increment.wrapping_mul(of_increment));
+            of_increment = of_increment.wrapping_add(of_state);
+            of_state = of_state.wrapping_mul(Self::MULTIPLIER);
+            Self::folded(state)
+        });
+        self.state =
+            (first.wrapping_mul(of_state)).wrapping_add(self.increment.wrapping_mul(of_increment));
+        drawn
+    }
+
+    /// Thirty-two bits of a state.
+    #[inline(always)]
+    fn folded(state: u64) -> u32 {
         let folded = (((state >> 18) ^ state) >> 27) as u32;
         folded.rotate_right((state >> 59) as u32)
     }
@@ -50,15 +74,31 @@ impl Noise {
     /// Evenly spread over 0 (included) to 1 (not included).
     #[inline]
     pub fn uniform(&mut self) -> f64 {
-        f64::from(self.bits()) * (1.0 / 4_294_967_296.0)
+        Self::as_uniform(self.bits())
     }
 
     /// White noise of RMS 1, evenly spread over ±√3. The cheapest noise there is.
     #[inline]
     pub fn white(&mut self) -> f32 {
+        Self::as_white(self.bits()) as f32
+    }
+
+    /// The next numbers of [`Self::white`], not rounded, none of which waits for the one before.
+    #[inline(always)]
+    pub fn many_white<const COUNT: usize>(&mut self) -> [f64; COUNT] {
+        self.many_bits().map(Self::as_white)
+    }
+
+    #[inline(always)]
+    fn as_white(bits: u32) -> f64 {
         /// Peak of an even spread whose RMS is one.
         const PEAK: f64 = 1.732_050_807_568_877_2;
-        ((self.uniform() * 2.0 - 1.0) * PEAK) as f32
+        (Self::as_uniform(bits) * 2.0 - 1.0) * PEAK
+    }
+
+    #[inline(always)]
+    fn as_uniform(bits: u32) -> f64 {
+        f64::from(bits) * (1.0 / 4_294_967_296.0)
     }
 
     /// White noise of RMS 1 with the bell-shaped spread of thermal noise (Box and Muller's

@@ -112,3 +112,15 @@ fn pink_noise_falls_by_three_decibels_per_octave_and_has_a_level_of_one() {
     // The lowest octaves hold few independent values in twenty seconds.
     assert!((rms - 1.0).abs() < 0.05, "{rms}");
 }
+
+#[test]
+fn many_numbers_are_those_that_come_one_by_one() {
+    let mut many = Noise::with_stream(5, 9);
+    let mut single = many.clone();
+    for _ in 0..100 {
+        let bits: [u32; 3] = many.many_bits();
+        assert_eq!(bits, [(); 3].map(|()| single.bits()));
+        let white: [f64; 4] = many.many_white();
+        assert_eq!(white.map(|x| x as f32), [(); 4].map(|()| single.white()));
+    }
+}
