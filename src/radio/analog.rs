@@ -39,6 +39,7 @@ use super::squelch::Squelch;
 use crate::dsp::biquad::Coefficients;
 use crate::dsp::f32x8::{F32x8, Kernel, Simd};
 use crate::dsp::lanes::{Lane, Pair, PairFilter};
+use crate::dsp::sanitize;
 use crate::dsp::stage::Stereo;
 use crate::rig::AnalogMode;
 use receiver::Receiver;
@@ -98,8 +99,20 @@ struct Air {
     /// Gain and roll-off of the difference channel in the decoder.
     separation: f64,
     skew: Option<PairFilter>,
-    share: f64,
+    /// Gains of the sound to its share of the deviation, and back.
+    spread: Pair,
+    gathered: Pair,
     stereo: bool,
+}
+
+/// A sample's place in a tick of the radio, and the carrier there.
+#[derive(Clone, Copy)]
+struct Progress {
+    /// Share of the tick that is over.
+    share: f64,
+    root_density: f64,
+    /// True if the carrier is clean at both ends of the tick.
+    is_clean: bool,
 }
 
 impl Analog {
@@ -194,27 +207,50 @@ impl Analog {
         }
     }
 
-    /// At most [`PART`] samples within which the radio is not looked at.
+    /// Samples within which the radio is not looked at.
     #[inline(always)]
-    fn process_part(&mut self, [left, right]: [&mut [f32]; 2]) {
-        let mut buffers = [[Pair::splat(0.0); PART]; 2];
-        let [signal, noise] = buffers.each_mut().map(|part| &mut part[..left.len()]);
+    fn process_part(&mut self, part: [&mut [f32]; 2]) {
         let live = self.settings.live;
-        let done = self.tick_samples - self.left;
-        let scale = 1.0 / self.tick_samples as f64;
-        let progress = |n: usize| (done + n + 1) as f64 * scale;
-        let [from, to] = self.air.carrier.map(|carrier| carrier.root_density);
-        let mut source = self.air.noise.clone();
-        self.transmitter.process([left, right], signal, &live, |n| {
-            noise[n] = source.smooth(from + progress(n) * (to - from));
-        });
-        self.air.noise = source;
-        self.air.process(signal, noise, progress);
         let gains = [
             f64::from(u8::from(self.squelch.is_open())),
             live.battery.output_gain(),
         ];
-        self.receiver.process(signal, [left, right], &live, gains);
+        let settled = self.transmitter.is_settled(&live)
+            && self.air.is_settled()
+            && self.receiver.is_settled(&live, gains);
+        match settled {
+            true => self.process_samples::<false>(part, &live, gains),
+            false => self.process_samples::<true>(part, &live, gains),
+        }
+    }
+
+    /// A sample at a time through all parts: while a compander waits for its own last result, the
+    /// others work.
+    #[inline(always)]
+    fn process_samples<const MOVING: bool>(
+        &mut self,
+        [left, right]: [&mut [f32]; 2],
+        live: &Live,
+        gains: [f64; 2],
+    ) {
+        let mut done = (self.tick_samples - self.left) as f64;
+        let scale = 1.0 / self.tick_samples as f64;
+        let [from, to] = self.air.carrier.map(|carrier| carrier.root_density);
+        let is_clean = self.air.carrier.iter().all(Carrier::is_clean);
+        for (l, r) in left.iter_mut().zip(right.iter_mut()) {
+            done += 1.0;
+            let share = done * scale;
+            let progress = Progress {
+                share,
+                root_density: from + share * (to - from),
+                is_clean,
+            };
+            let sent = self.transmitter.next::<MOVING>([*l, *r], live);
+            let received = self.air.next::<MOVING>(sent, progress);
+            [*l, *r] = self.receiver.next::<MOVING>(received, live, gains);
+        }
+        sanitize::flush(left);
+        sanitize::flush(right);
     }
 }
 
@@ -258,6 +294,10 @@ impl Air {
         let phase = structure.separation_phase_rad;
         let turn = turning_low_pass(phase, sample_rate_hz);
         let carrier = Carrier::new(100.0, floor_density, sample_rate_hz);
+        let share = match structure.mode {
+            AnalogMode::Mono => 1.0,
+            _ => STEREO_SHARE,
+        };
         Self {
             sample_rate_hz,
             floor_density,
@@ -270,77 +310,60 @@ impl Air {
             blend_target: 1.0,
             separation: structure.separation_gain,
             skew: (phase > 1e-4).then(|| PairFilter::new(&Coefficients::PASS, &turn)),
-            share: if structure.mode == AnalogMode::Mono {
-                1.0
-            } else {
-                STEREO_SHARE
-            },
+            spread: Pair::splat(0.5 * share),
+            gathered: Pair::splat(1.0 / share),
             stereo: structure.mode != AnalogMode::Mono,
         }
     }
 
-    /// Takes left and right of the modulator and the smooth noise, gives left and right of the
-    /// decoder. `progress` is how far into the tick each sample is.
-    fn process(
-        &mut self,
-        signal: &mut [Pair],
-        noise: &mut [Pair],
-        progress: impl Fn(usize) -> f64,
-    ) {
-        let spread = Pair::splat(0.5 * self.share);
-        let mut high_pass = self.high_pass;
-        for x in &mut *signal {
-            *x = spread * x.sum_and_difference();
-            if let Some(high_pass) = &mut high_pass {
-                *x = high_pass.tick(*x);
-            }
+    /// Returns whether the decoder does not blend just then.
+    fn is_settled(&self) -> bool {
+        self.blend.is_at(self.blend_target)
+    }
+
+    /// Takes left and right of the modulator, gives left and right of the decoder. `progress` is how far
+    /// into the tick the sample is.
+    #[inline(always)]
+    fn next<const MOVING: bool>(&mut self, sent: Pair, tick: Progress) -> Pair {
+        let mut noise = self.noise.smooth(tick.root_density);
+        let mut x = self.spread * sent.sum_and_difference();
+        if let Some(high_pass) = &mut self.high_pass {
+            x = high_pass.tick(x);
         }
-        self.high_pass = high_pass;
-        if !self.carrier.iter().all(Carrier::is_clean) {
-            self.drown(signal, noise, progress);
+        if !tick.is_clean {
+            [x, noise] = self.drown(x, noise, tick.share);
         }
-        let gathered = Pair::splat(1.0 / self.share);
-        for (x, noise) in signal.iter_mut().zip(noise.iter()) {
-            *x = gathered * (self.interferer.apply(*x) + *noise);
-        }
+        x = self.gathered * (self.interferer.apply(x) + noise);
         if self.stereo {
-            self.decode(signal);
+            self.decode::<MOVING>(x)
         } else {
-            for x in signal {
-                *x = Pair::splat(x.to_array()[0]);
-            }
+            Pair::splat(x.to_array()[0])
         }
     }
 
     /// Near the threshold the signal is lost now and then, and there are clicks.
-    fn drown(&mut self, signal: &mut [Pair], noise: &mut [Pair], progress: impl Fn(usize) -> f64) {
+    #[cold]
+    fn drown(&mut self, x: Pair, noise: Pair, progress: f64) -> [Pair; 2] {
         let [from, to] = self.carrier;
-        for (n, (x, noise)) in signal.iter_mut().zip(noise).enumerate() {
-            let between = |a: f64, b: f64| a + progress(n) * (b - a);
-            let carrier = Carrier {
-                clicks: between(from.clicks, to.clicks),
-                drowned: between(from.drowned, to.drowned),
-                ..from
-            };
-            let [sum, difference] = x.to_array();
-            *noise = *noise + self.noise.clicks(&carrier, sum + difference);
-            *x = Pair::splat(1.0 - carrier.drowned) * *x;
-        }
+        let between = |a: f64, b: f64| a + progress * (b - a);
+        let carrier = Carrier {
+            clicks: between(from.clicks, to.clicks),
+            drowned: between(from.drowned, to.drowned),
+            ..from
+        };
+        let [sum, difference] = x.to_array();
+        let noise = noise + self.noise.clicks(&carrier, sum + difference);
+        [Pair::splat(1.0 - carrier.drowned) * x, noise]
     }
 
     /// Left and right from sum and difference.
-    fn decode(&mut self, signal: &mut [Pair]) {
-        let mut blend = self.blend;
-        let mut skew = self.skew;
-        for x in signal {
-            let stereo = self.separation * blend.tick(self.blend_target);
-            let mut decoded = *x * Pair::new(1.0, stereo);
-            if let Some(skew) = &mut skew {
-                decoded = skew.tick(decoded);
-            }
-            *x = decoded.sum_and_difference();
+    #[inline(always)]
+    fn decode<const MOVING: bool>(&mut self, x: Pair) -> Pair {
+        let stereo = self.separation * self.blend.next::<MOVING>(self.blend_target);
+        let mut decoded = x * Pair::new(1.0, stereo);
+        if let Some(skew) = &mut self.skew {
+            decoded = skew.tick(decoded);
         }
-        self.blend = blend;
-        self.skew = skew;
+        decoded.sum_and_difference()
     }
 }

@@ -166,6 +166,8 @@ pub struct Half<T = f64> {
     least_square: T,
     soft: bool,
     emphasis: Option<FirstOrder<T>>,
+    /// True for a detector of the mean square without emphasis whose root is the gain.
+    is_root: bool,
 }
 
 impl<T: Lane> Half<T> {
@@ -210,6 +212,7 @@ impl<T: Lane> Half<T> {
             power: Power::new(exponent),
             least_square: T::splat(least_amplitude.powf(2.0 * exponent)),
             soft: design.law.soft,
+            is_root: kind == Kind::Rms && exponent == 1.0 && !design.law.soft && emphasis.is_none(),
             emphasis,
         }
     }
@@ -257,9 +260,21 @@ impl<T: Lane> Half<T> {
         }
     }
 
+    /// Takes in the square of one sample of the link signal.
+    #[inline(always)]
+    fn hear_square(&mut self, square: T) {
+        self.average = (self.kept * self.average + self.brought * square).max(self.least);
+    }
+
     /// Compresses one sample.
     #[inline(always)]
     pub fn compress(&mut self, input: T) -> T {
+        if self.is_root {
+            // The detector's next value waits for one division, and not for a root besides.
+            let link = input / self.average.sqrt();
+            self.hear_square((input * input) / self.average);
+            return link;
+        }
         let link = input / self.expansion();
         self.hear(link);
         link
@@ -278,6 +293,11 @@ impl<T: Lane> Half<T> {
     /// Expands one sample.
     #[inline(always)]
     pub fn expand(&mut self, link: T) -> T {
+        if self.is_root {
+            let output = link * self.average.sqrt();
+            self.hear_square(link * link);
+            return output;
+        }
         let output = link * self.expansion();
         self.hear(link);
         output

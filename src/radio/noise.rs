@@ -116,7 +116,7 @@ impl LinkNoise {
     #[inline(always)]
     pub fn smooth(&mut self, root_density: f64) -> Pair {
         let noise = &mut self.noise;
-        let [one, two, three] = [(); 3].map(|()| f64::from(noise.white()));
+        let [one, two, three] = noise.many_white();
         let flat = Pair::new(0.0, self.subcarrier * three);
         let rising = self.slopes.next(Pair::new(one, two));
         let white = self.white * root_density;

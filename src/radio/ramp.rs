@@ -24,6 +24,21 @@ impl Ramp {
         self.value
     }
 
+    /// The value for the next sample: one step nearer to its target if any ramp moves, and as it is where
+    /// all are known to have arrived.
+    #[inline(always)]
+    pub fn next<const MOVING: bool>(&mut self, target: f64) -> f64 {
+        match MOVING {
+            true => self.tick(target),
+            false => self.value,
+        }
+    }
+
+    /// Returns whether the value has arrived at its target.
+    pub fn is_at(&self, target: f64) -> bool {
+        self.value == target
+    }
+
     /// The value now.
     #[must_use]
     pub fn value(&self) -> f64 {

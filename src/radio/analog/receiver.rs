@@ -8,7 +8,6 @@ use super::settings::{Live, Settings};
 use super::transmitter::{inner_shape, outer_shape, Companders};
 use crate::dsp::biquad::Coefficients;
 use crate::dsp::lanes::{Lane, Pair, PairFilter};
-use crate::dsp::sanitize;
 use crate::radio::UNITY;
 use crate::rig::AnalogMode;
 
@@ -52,30 +51,15 @@ impl Front {
         )
     }
 
-    /// Filters a block; the gain moves to the one given.
-    fn process(&mut self, block: &mut [Pair], gain: &mut Ramp, target: f64) {
-        // Copies, so that no state need go through memory.
-        let mut ramp = *gain;
+    /// Filters one sample.
+    #[inline(always)]
+    fn next(&mut self, x: Pair, gain: Pair) -> Pair {
         match self {
-            Self::Steep(low_pass, inner) => {
-                let [mut one, mut two, mut three] = *low_pass;
-                let mut de_emphasis = *inner;
-                for x in block {
-                    let band = three.tick(two.tick(one.tick(*x)));
-                    *x = Pair::splat(ramp.tick(target)) * de_emphasis.next(band);
-                }
-                *low_pass = [one, two, three];
-                *inner = de_emphasis;
+            Self::Steep([one, two, three], de_emphasis) => {
+                gain * de_emphasis.next(three.tick(two.tick(one.tick(x))))
             }
-            Self::Gentle(sections) => {
-                let [mut one, mut two] = *sections;
-                for x in block {
-                    *x = Pair::splat(ramp.tick(target)) * two.tick(one.tick(*x));
-                }
-                *sections = [one, two];
-            }
+            Self::Gentle([one, two]) => gain * two.tick(one.tick(x)),
         }
-        *gain = ramp;
     }
 }
 
@@ -132,30 +116,33 @@ impl Receiver {
         self.expander.expansion()
     }
 
-    /// Processes the decoder's output with the gains that mute and output stage move to.
-    pub(super) fn process(
+    /// Returns whether no gain is on its way.
+    pub(super) fn is_settled(&self, live: &Live, [open, output]: [f64; 2]) -> bool {
+        self.gain_error.is_at(live.gain_error)
+            && self.mute.is_at(open)
+            && self.output.is_at(output)
+            && self.blend.is_at(live.mix_balance)
+    }
+
+    /// Processes a sample of the decoder's output with the gains that mute and output stage move to.
+    #[inline(always)]
+    pub(super) fn next<const MOVING: bool>(
         &mut self,
-        received: &mut [Pair],
-        [left, right]: [&mut [f32]; 2],
+        received: Pair,
         live: &Live,
         [open, output]: [f64; 2],
-    ) {
-        (self.front).process(received, &mut self.gain_error, live.gain_error);
-        self.expander.expand(received);
+    ) -> [f32; 2] {
+        let gain = Pair::splat(self.gain_error.next::<MOVING>(live.gain_error));
+        let mut x = self.expander.expand(self.front.next(received, gain));
         if let Some(outer) = &mut self.outer {
-            received.iter_mut().for_each(|x| *x = outer.next(*x));
+            x = outer.next(x);
         }
-        let (mut mute, mut level, mut blend) = (self.mute, self.output, self.blend);
-        for (x, (l, r)) in received.iter().zip(left.iter_mut().zip(right.iter_mut())) {
-            let mut x = x.min(Pair::splat(RAILS)).max(Pair::splat(-RAILS));
-            if self.mix {
-                let [l, r] = x.to_array();
-                x = Pair::splat(l + blend.tick(live.mix_balance) * (r - l));
-            }
-            let gain = UNITY * mute.tick(open) * level.tick(output);
-            let out = (x * Pair::splat(gain)).to_array();
-            [*l, *r] = out.map(|x| sanitize::flushed(x as f32));
+        x = x.min(Pair::splat(RAILS)).max(Pair::splat(-RAILS));
+        if self.mix {
+            let [l, r] = x.to_array();
+            x = Pair::splat(l + self.blend.next::<MOVING>(live.mix_balance) * (r - l));
         }
-        (self.mute, self.output, self.blend) = (mute, level, blend);
+        let gain = UNITY * self.mute.next::<MOVING>(open) * self.output.next::<MOVING>(output);
+        (x * Pair::splat(gain)).to_array().map(|x| x as f32)
     }
 }

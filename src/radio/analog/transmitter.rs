@@ -20,6 +20,7 @@ const GAIN_RAMP_S: f64 = 0.02;
 
 /// Compressor or expander of both channels.
 #[derive(Clone, Copy, Debug)]
+#[repr(u8)] // the variant is asked for at every sample
 #[allow(clippy::large_enum_variant)] // one link holds one, and it must not allocate
 pub(super) enum Companders {
     None,
@@ -47,82 +48,33 @@ impl Companders {
         }
     }
 
-    /// Compresses a block through a limiter in the loop; `meanwhile` is done for each sample as well.
+    /// Compresses one sample through a limiter in the loop.
     #[inline(always)]
-    fn compress_through(
-        &mut self,
-        block: &mut [Pair],
-        limited: &mut Limited,
-        mut meanwhile: impl FnMut(usize),
-    ) {
-        let mut through = *limited;
+    fn compress_through(&mut self, input: Pair, limited: &mut Limited) -> Pair {
         match self {
-            Self::None => {
-                for (n, x) in block.iter_mut().enumerate() {
-                    *x = through.next(*x).0;
-                    meanwhile(n);
-                }
-            }
-            Self::Wideband(half) => {
-                let mut copy = *half;
-                for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress_through(*x, |link| through.next(link));
-                    meanwhile(n);
-                }
-                *half = copy;
-            }
-            Self::DualBand(bands) => {
-                let mut copy = *bands;
-                for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress_through(*x, |link| through.next(link));
-                    meanwhile(n);
-                }
-                *bands = copy;
-            }
-        }
-        *limited = through;
-    }
-
-    /// Compresses a block; `meanwhile` is done for each sample as well.
-    #[inline(always)]
-    fn compress(&mut self, block: &mut [Pair], mut meanwhile: impl FnMut(usize)) {
-        match self {
-            Self::None => (0..block.len()).for_each(meanwhile),
-            // Copies, so that no state need go through memory.
-            Self::Wideband(half) => {
-                let mut copy = *half;
-                for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress(*x);
-                    meanwhile(n);
-                }
-                *half = copy;
-            }
-            Self::DualBand(bands) => {
-                let mut copy = *bands;
-                for (n, x) in block.iter_mut().enumerate() {
-                    *x = copy.compress(*x);
-                    meanwhile(n);
-                }
-                *bands = copy;
-            }
+            Self::None => limited.next(input).0,
+            Self::Wideband(half) => half.compress_through(input, |link| limited.next(link)),
+            Self::DualBand(bands) => bands.compress_through(input, |link| limited.next(link)),
         }
     }
 
-    /// Expands a block.
+    /// Compresses one sample.
     #[inline(always)]
-    pub(super) fn expand(&mut self, block: &mut [Pair]) {
+    fn compress(&mut self, input: Pair) -> Pair {
         match self {
-            Self::None => {}
-            Self::Wideband(half) => {
-                let mut copy = *half;
-                block.iter_mut().for_each(|x| *x = copy.expand(*x));
-                *half = copy;
-            }
-            Self::DualBand(bands) => {
-                let mut copy = *bands;
-                block.iter_mut().for_each(|x| *x = copy.expand(*x));
-                *bands = copy;
-            }
+            Self::None => input,
+            Self::Wideband(half) => half.compress(input),
+            Self::DualBand(bands) => bands.compress(input),
+        }
+    }
+
+    /// Expands one sample.
+    #[inline(always)]
+    pub(super) fn expand(&mut self, link: Pair) -> Pair {
+        match self {
+            Self::None => link,
+            Self::Wideband(half) => half.expand(link),
+            Self::DualBand(bands) => bands.expand(link),
         }
     }
 
@@ -200,14 +152,10 @@ impl Limited {
         (sent, bent + taken)
     }
 
-    /// A block that the compressor has left, where the limiter is not in its loop.
-    fn process(&mut self, block: &mut [Pair]) {
-        let mut emphasis = self.emphasis;
-        let limiter = self.limiter;
-        for x in block {
-            *x = limiter.apply(emphasis.next(*x));
-        }
-        self.emphasis = emphasis;
+    /// A sample that the compressor has left, where the limiter is not in its loop.
+    #[inline(always)]
+    fn after(&mut self, compressed: Pair) -> Pair {
+        self.limiter.apply(self.emphasis.next(compressed))
     }
 }
 
@@ -246,42 +194,35 @@ impl Transmitter {
         self.compressor.expansion()
     }
 
-    /// Computes the modulator's input. `meanwhile` is other work for each sample: there is time for
-    /// it while the compressor waits for its own last result.
+    /// Returns whether no gain is on its way.
+    pub(super) fn is_settled(&self, live: &Live) -> bool {
+        self.gain.is_at(live.input_gain)
+    }
+
+    /// Computes the modulator's input for one sample.
     #[inline(always)]
-    pub(super) fn process(
+    pub(super) fn next<const MOVING: bool>(
         &mut self,
-        [left, right]: [&[f32]; 2],
-        out: &mut [Pair],
+        [left, right]: [f32; 2],
         live: &Live,
-        meanwhile: impl FnMut(usize),
-    ) {
+    ) -> Pair {
         let clip = Pair::splat(self.clip);
-        let mut high_pass = self.high_pass;
-        let mut gain = self.gain;
-        for ((l, r), out) in left.iter().zip(right).zip(&mut *out) {
-            let level = gain.tick(live.input_gain) * (1.0 / UNITY);
-            let mut x = Pair::new(f64::from(*l), f64::from(*r)) * Pair::splat(level);
-            if self.mono {
-                x = Pair::splat(0.5) * (x + x.swapped());
-            }
-            *out = high_pass.tick(x.min(clip).max(Pair::splat(0.0) - clip));
+        let level = self.gain.next::<MOVING>(live.input_gain) * (1.0 / UNITY);
+        let mut x = Pair::new(f64::from(left), f64::from(right)) * Pair::splat(level);
+        if self.mono {
+            x = Pair::splat(0.5) * (x + x.swapped());
         }
-        self.high_pass = high_pass;
-        self.gain = gain;
-        if let Some([mut one, mut two, mut three]) = self.low_pass {
-            out.iter_mut()
-                .for_each(|x| *x = three.tick(two.tick(one.tick(*x))));
-            self.low_pass = Some([one, two, three]);
+        x = (self.high_pass).tick(x.min(clip).max(Pair::splat(0.0) - clip));
+        if let Some([one, two, three]) = &mut self.low_pass {
+            x = three.tick(two.tick(one.tick(x)));
         }
         if let Some(outer) = &mut self.outer {
-            out.iter_mut().for_each(|x| *x = outer.next(*x));
+            x = outer.next(x);
         }
         if self.limited.in_loop {
-            (self.compressor).compress_through(out, &mut self.limited, meanwhile);
+            self.compressor.compress_through(x, &mut self.limited)
         } else {
-            self.compressor.compress(out, meanwhile);
-            self.limited.process(out);
+            self.limited.after(self.compressor.compress(x))
         }
     }
 }
