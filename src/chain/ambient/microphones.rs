@@ -16,7 +16,9 @@
 
 use num_complex::Complex64;
 
+use super::super::parts::PART;
 use super::super::rest::Rest;
+use crate::dsp::f32x8::{F32x8, Kernel, Simd};
 use crate::dsp::lanes::{Lane, Pair};
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
@@ -79,45 +81,129 @@ impl Settings {
     }
 }
 
-/// Filters of both ears.
+/// A low-pass of first order in both ears.
 #[derive(Clone, Copy, Debug)]
-struct Ears {
-    /// States of the bands' two low-passes and of the weighting's two.
-    bands: [Pair; 2],
-    weight: [Pair; 2],
+struct LowPass {
+    kept: Pair,
+    brought: Pair,
+    state: Pair,
 }
 
-impl Ears {
-    fn at_rest() -> Self {
+impl LowPass {
+    fn new(hz: f64, rate_hz: f64) -> Self {
+        let brought = share(1.0 / (std::f64::consts::TAU * hz), rate_hz);
         Self {
-            bands: [Pair::splat(0.0); 2],
-            weight: [Pair::splat(0.0); 2],
+            kept: Pair::splat(1.0 - brought),
+            brought: Pair::splat(brought),
+            state: Pair::splat(0.0),
         }
     }
+
+    #[inline(always)]
+    fn next(&mut self, input: Pair) -> Pair {
+        self.state = self.kept * self.state + self.brought * input;
+        self.state
+    }
+
+    /// Takes what is far below silence as nothing.
+    fn flush(&mut self) {
+        self.state = self.state.map(|x| if x.abs() < SILENCE { 0.0 } else { x });
+    }
+}
+
+/// Filters of both ears: low-passes of the bands and of the weighting.
+#[derive(Clone, Copy, Debug)]
+struct Filters {
+    bands: [LowPass; 2],
+    weighting: [LowPass; 2],
+}
+
+impl Filters {
+    fn new(rate_hz: f64) -> Self {
+        Self {
+            bands: BANDS_HZ.map(|hz| LowPass::new(hz, rate_hz)),
+            weighting: [LowPass::new(WEIGHT_HZ, rate_hz); 2],
+        }
+    }
+
+    /// A sample with the gains of lower low-pass, upper one and whole sound.
+    #[inline(always)]
+    fn tone(&mut self, x: Pair, [of_bass, of_below, of_all]: [Pair; 3]) -> Pair {
+        let [bass, below] = &mut self.bands;
+        of_bass * bass.next(x) + (of_below * below.next(x) + of_all * x)
+    }
+
+    /// The weighted square of the louder ear.
+    #[inline(always)]
+    fn square(&mut self, y: Pair) -> f64 {
+        let [first, second] = &mut self.weighting;
+        let once = y - first.next(y);
+        let weighted = once - second.next(once);
+        let [left, right] = (weighted * weighted).to_array();
+        Lane::max(left, right)
+    }
+
+    fn reset(&mut self) {
+        let Self { bands, weighting } = self;
+        for filter in bands.iter_mut().chain(weighting) {
+            filter.state = Pair::splat(0.0);
+        }
+    }
+
+    fn flush(&mut self) {
+        let Self { bands, weighting } = self;
+        bands.iter_mut().chain(weighting).for_each(LowPass::flush);
+    }
+}
+
+/// The mean of squares, which rises faster than it falls.
+#[derive(Clone, Copy, Debug)]
+struct Mean {
+    /// Shares of the new in the old.
+    attack: f64,
+    release: f64,
+    square: f64,
+}
+
+impl Mean {
+    fn new(rate_hz: f64) -> Self {
+        Self {
+            attack: share(ATTACK_S, rate_hz),
+            release: share(RELEASE_S, rate_hz),
+            square: 0.0,
+        }
+    }
+
+    #[inline(always)]
+    fn next(&mut self, square: f64) -> f64 {
+        let square = square + SILENCE;
+        // The larger one has the attack upwards and the release downwards.
+        let risen = (1.0 - self.attack) * self.square + self.attack * square;
+        let fallen = (1.0 - self.release) * self.square + self.release * square;
+        self.square = Lane::max(risen, fallen);
+        self.square
+    }
+}
+
+/// Share of the new in the old of an average with a time constant in seconds.
+fn share(time_s: f64, rate_hz: f64) -> f64 {
+    1.0 - (-1.0 / (time_s * rate_hz)).exp()
 }
 
 /// The microphones of both ears: pascals in the room in, and what the earphones are to give at the
 /// drums out; silence when off.
 pub struct Microphones {
+    simd: Simd,
     seed: u64,
     gain: Smoothed,
     tone: [Smoothed; 3],
     noise_pa: Smoothed,
-    limit: f64,
+    limit_pa: f64,
     noise: Noise,
-    ears: Ears,
-    /// Shares of the new in the old for bands, weighting, attack and release.
-    band_shares: [f64; 2],
-    weight_share: f64,
-    attack: f64,
-    release: f64,
-    mean_square: f64,
+    filters: Filters,
+    mean: Mean,
     lag: StereoDelay,
     used: bool,
-}
-
-fn share(hz: f64, rate_hz: f64) -> f64 {
-    1.0 - (-std::f64::consts::TAU * hz / rate_hz).exp()
 }
 
 impl Microphones {
@@ -125,18 +211,15 @@ impl Microphones {
     pub fn new(rate_hz: f64, settings: &Settings, seed: u64) -> Self {
         let smoothed = |value| Smoothed::new(value, gain::ramp_samples(rate_hz));
         Self {
+            simd: Simd::detect(),
             seed,
             gain: smoothed(settings.gain),
             tone: settings.tone.map(smoothed),
             noise_pa: smoothed(settings.noise_pa),
-            limit: f64::from(settings.limit_pa),
+            limit_pa: f64::from(settings.limit_pa),
             noise: Self::noise(seed),
-            ears: Ears::at_rest(),
-            band_shares: BANDS_HZ.map(|hz| share(hz, rate_hz)),
-            weight_share: share(WEIGHT_HZ, rate_hz),
-            attack: 1.0 - (-1.0 / (ATTACK_S * rate_hz)).exp(),
-            release: 1.0 - (-1.0 / (RELEASE_S * rate_hz)).exp(),
-            mean_square: 0.0,
+            filters: Filters::new(rate_hz),
+            mean: Mean::new(rate_hz),
             lag: StereoDelay::new(rate_hz, MAX_DELAY_S, settings.delay_s),
             used: false,
         }
@@ -162,23 +245,64 @@ impl Microphones {
         [bass - mid, mid - treble, treble].map(|weight| Pair::splat(gain * weight))
     }
 
-    /// Gain of the limiter for the next sample, from the louder ear's weighted square.
-    #[inline]
-    fn limit(&mut self, square: f64) -> f32 {
-        let share = if square > self.mean_square {
-            self.attack
-        } else {
-            self.release
-        };
-        self.mean_square += share * (square - self.mean_square);
-        if self.mean_square < SILENCE {
-            self.mean_square = 0.0;
+    /// At most [`PART`] samples, without the delay.
+    #[inline(always)]
+    fn process_part<const MOVING: bool>(&mut self, [left, right]: [&mut [f32]; 2]) {
+        let mut weights = self.weights();
+        let mut noise_pa = self.noise_pa.current();
+        // Copies, so that no state need go through memory.
+        let (mut noise, mut filters, mut mean) = (self.noise.clone(), self.filters, self.mean);
+        let mut squares = [0.0; PART];
+        let samples = left.iter_mut().zip(right.iter_mut());
+        for ((left, right), square) in samples.zip(&mut squares) {
+            if MOVING {
+                self.tone.iter_mut().for_each(|tone| _ = tone.tick());
+                self.gain.tick();
+                noise_pa = self.noise_pa.tick();
+                weights = self.weights();
+            }
+            let mut x = Pair::new(f64::from(*left), f64::from(*right));
+            // Decided at each sample, so that how the stream is cut plays no part.
+            if noise_pa != 0.0 {
+                let [l, r] = noise.many_white();
+                x = x + Pair::splat(f64::from(noise_pa)) * Pair::new(l, r);
+            }
+            let y = filters.tone(x, weights);
+            *square = mean.next(filters.square(y));
+            [*left, *right] = y.to_array().map(|y| y as f32);
         }
-        let limit = self.limit * self.limit;
-        if self.mean_square > limit {
-            (limit / self.mean_square).sqrt() as f32
-        } else {
-            1.0
+        filters.flush();
+        (self.noise, self.filters, self.mean) = (noise, filters, mean);
+        self.limit(&squares, [left, right]);
+    }
+
+    /// Turns down each sample by what its mean square is over the limit.
+    #[inline(always)]
+    fn limit(&self, squares: &[f64; PART], [left, right]: [&mut [f32]; 2]) {
+        let limit = self.limit_pa * self.limit_pa;
+        if squares.iter().all(|square| *square <= limit) {
+            return;
+        }
+        for (square, (left, right)) in squares.iter().zip(left.iter_mut().zip(right)) {
+            let gain = (limit / square).sqrt().min(1.0) as f32;
+            *left *= gain;
+            *right *= gain;
+        }
+    }
+}
+
+/// A part of the stream, compiled for the processor's widest instructions.
+struct PartKernel<'a>(&'a mut Microphones, [&'a mut [f32]; 2]);
+
+impl Kernel for PartKernel<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: F32x8>(self, _: V::SimdToken) {
+        let Self(microphones, part) = self;
+        match microphones.is_settled() {
+            true => microphones.process_part::<false>(part),
+            false => microphones.process_part::<true>(part),
         }
     }
 }
@@ -194,8 +318,8 @@ impl Rest for Microphones {
 
     fn start_anew(&mut self) {
         self.noise = Self::noise(self.seed);
-        self.ears = Ears::at_rest();
-        self.mean_square = 0.0;
+        self.filters.reset();
+        self.mean.square = 0.0;
         self.lag.reset();
         self.used = false;
     }
@@ -211,7 +335,7 @@ impl Stage for Microphones {
             tone.set(target);
         }
         self.noise_pa.set(settings.noise_pa);
-        self.limit = f64::from(settings.limit_pa);
+        self.limit_pa = f64::from(settings.limit_pa);
         self.lag.set(settings.delay_s);
     }
 
@@ -229,50 +353,9 @@ impl Stage for Microphones {
         }
         self.used = true;
         let [left, right] = block;
-        let [bass_share, treble_share] = self.band_shares.map(Pair::splat);
-        let weight_share = Pair::splat(self.weight_share);
-        let Ears {
-            mut bands,
-            mut weight,
-        } = self.ears;
-        let settled = self.is_settled();
-        let mut weights = self.weights();
-        for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            if !settled {
-                self.tone.iter_mut().for_each(|tone| _ = tone.tick());
-                self.gain.tick();
-                self.noise_pa.tick();
-                weights = self.weights();
-            }
-            let mut heard = [*left, *right];
-            // Decided at each sample, so that how the stream is cut plays no part.
-            let noise_pa = self.noise_pa.current();
-            if noise_pa != 0.0 {
-                for heard in &mut heard {
-                    *heard += noise_pa * self.noise.white();
-                }
-            }
-            let [l, r] = heard.map(f64::from);
-            let x = Pair::new(l, r);
-            bands[0] = bands[0] + bass_share * (x - bands[0]);
-            bands[1] = bands[1] + treble_share * (x - bands[1]);
-            let [of_bass, of_below, of_all] = weights;
-            let y = of_bass * bands[0] + (of_below * bands[1] + of_all * x);
-            weight[0] = weight[0] + weight_share * (y - weight[0]);
-            let once = y - weight[0];
-            weight[1] = weight[1] + weight_share * (once - weight[1]);
-            let weighted = once - weight[1];
-            let [left_square, right_square] = (weighted * weighted).to_array();
-            let limited = self.limit(left_square.max(right_square));
-            let [l, r] = y.to_array();
-            *left = l as f32 * limited;
-            *right = r as f32 * limited;
+        for (left, right) in left.chunks_mut(PART).zip(right.chunks_mut(PART)) {
+            self.simd.run(PartKernel(self, [left, right]));
         }
-        let heard = |state: Pair| state.map(|x| if x.abs() < SILENCE { 0.0 } else { x });
-        self.ears = Ears {
-            bands: bands.map(heard),
-            weight: weight.map(heard),
-        };
         stage::sanitize(block);
         self.lag.process(block);
     }

@@ -22,12 +22,12 @@ use crate::design::stage_spectra::{
     of_unit_power, spectra, white_power, Lanes, IMAGES, LANES, PARTS,
 };
 mod envelopes;
+mod synthesis;
 
 use envelopes::Envelopes;
+use synthesis::{Filters, Synthesis, Weights, RUN, WHITE};
 
-use crate::dsp::biquad::Coefficients;
-use crate::dsp::f32x8::{F32x8, Kernel, Simd};
-use crate::dsp::f64x4::F64x4;
+use crate::dsp::f32x8::Simd;
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
 use crate::dsp::stage::Stereo;
@@ -60,98 +60,6 @@ impl Settings {
     }
 }
 
-/// Samples that are filtered at a time.
-const RUN: usize = 32;
-
-/// A second-order filter for each lane.
-#[derive(Clone, Debug)]
-struct Filters {
-    /// b0, b1, b2, a1, a2.
-    coefficients: [Lanes; 5],
-    memory: [Lanes; 2],
-}
-
-impl Filters {
-    fn new(coefficients: [Coefficients; LANES]) -> Self {
-        Self {
-            coefficients: [
-                coefficients.map(|c| c.b0),
-                coefficients.map(|c| c.b1),
-                coefficients.map(|c| c.b2),
-                coefficients.map(|c| c.a1),
-                coefficients.map(|c| c.a2),
-            ],
-            memory: [[0.0; LANES]; 2],
-        }
-    }
-}
-
-/// Half of the lanes, which fill a register.
-type Half = [f64; LANES / 2];
-
-/// One of the halves of some lanes.
-#[inline(always)]
-fn half(lanes: &Lanes, at: usize) -> &Half {
-    &lanes.as_chunks().0[at]
-}
-
-/// One of the halves of some lanes, to be written.
-#[inline(always)]
-fn half_mut(lanes: &mut Lanes, at: usize) -> &mut Half {
-    &mut lanes.as_chunks_mut().0[at]
-}
-
-/// Gives white noise its levels and its spectra, in place.
-struct Shaping<'a> {
-    filters: &'a mut [Filters; 2],
-    scales: &'a Lanes,
-    gains: &'a mut Lanes,
-    gain_steps: &'a Lanes,
-    lanes: &'a mut [Lanes],
-}
-
-impl Kernel for Shaping<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: F32x8>(self, proof: V::SimdToken) {
-        for at in 0..2 {
-            let load = |lanes: &Lanes| V::Doubles::load(proof, half(lanes, at));
-            let scale = load(self.scales);
-            let (mut gain, step) = (load(self.gains), load(self.gain_steps));
-            let [first, second] = &mut *self.filters;
-            let coefficients = |filters: &Filters| {
-                let [b0, b1, b2, a1, a2] = &filters.coefficients;
-                [load(b0), load(b1), load(b2), load(a1), load(a2)]
-            };
-            let memory = |filters: &Filters| [load(&filters.memory[0]), load(&filters.memory[1])];
-            let (first_c, second_c) = (coefficients(first), coefficients(second));
-            let (mut first_s, mut second_s) = (memory(first), memory(second));
-            for lanes in &mut *self.lanes {
-                gain = gain + step;
-                let x = load(lanes) * (gain * scale);
-                let x = filtered(x, &first_c, &mut first_s);
-                filtered(x, &second_c, &mut second_s).store(half_mut(lanes, at));
-            }
-            gain.store(half_mut(self.gains, at));
-            for (filter, state) in [(first, first_s), (second, second_s)] {
-                for (to, from) in filter.memory.iter_mut().zip(state) {
-                    from.store(half_mut(to, at));
-                }
-            }
-        }
-    }
-}
-
-/// One sample of a filter in each lane.
-#[inline(always)]
-fn filtered<V: F64x4>(x: V, [b0, b1, b2, a1, a2]: &[V; 5], [s1, s2]: &mut [V; 2]) -> V {
-    let y = b0.mul_add(x, *s1);
-    *s1 = y.times_from(*a1, b1.mul_add(x, *s2));
-    *s2 = y.times_from(*a2, *b2 * x);
-    y
-}
-
 /// The synthesized stage.
 pub struct StageSound {
     simd: Simd,
@@ -159,7 +67,7 @@ pub struct StageSound {
     pressures: [Smoothed; PARTS],
     noise: Noise,
     filters: [Filters; 2],
-    /// Scale of each lane to a power of one.
+    /// Scale of each lane's white noise to a power of one behind its filters.
     scales: Lanes,
     images: [[[f64; 2]; 2]; PARTS],
     envelopes: Envelopes,
@@ -179,7 +87,7 @@ impl StageSound {
         let control_s = control_samples as f64 / sample_rate_hz;
         let [first, second] = spectra(sample_rate_hz);
         let scales = std::array::from_fn(|lane| {
-            1.0 / white_power(&[first[lane], second[lane]], sample_rate_hz).sqrt()
+            WHITE / white_power(&[first[lane], second[lane]], sample_rate_hz).sqrt()
         });
         Self {
             simd: Simd::detect(),
@@ -230,41 +138,30 @@ impl StageSound {
             let (part_left, rest_left) = left.split_at_mut(length);
             let (part_right, rest_right) = right.split_at_mut(length);
             (left, right) = (rest_left, rest_right);
-            let mut lanes = [[0.0; LANES]; RUN];
-            let lanes = &mut lanes[..length];
-            lanes.iter_mut().for_each(|lanes| *lanes = self.white());
-            self.simd.run(Shaping {
+            let moving;
+            let weights = match self.pressures.iter().all(Smoothed::is_settled) {
+                true => Weights::Settled(self.weights()),
+                false => {
+                    let mut weights = [[[0.0; LANES]; 2]; RUN];
+                    for weights in &mut weights[..length] {
+                        self.pressures
+                            .iter_mut()
+                            .for_each(|pressure| _ = pressure.tick());
+                        *weights = self.weights();
+                    }
+                    moving = weights;
+                    Weights::Moving(&moving)
+                }
+            };
+            self.simd.run(Synthesis {
+                noise: &mut self.noise,
                 filters: &mut self.filters,
                 scales: &self.scales,
                 gains: &mut self.gains,
                 gain_steps: &self.gain_steps,
-                lanes,
+                weights,
+                ears: [part_left, part_right],
             });
-            self.mix(lanes, part_left, part_right);
-        }
-    }
-
-    /// Adds the images of all parts at their levels.
-    fn mix(&mut self, lanes: &[Lanes], left: &mut [f32], right: &mut [f32]) {
-        let mut weights = self.weights();
-        let settled = self.pressures.iter().all(Smoothed::is_settled);
-        for (lanes, (left, right)) in lanes.iter().zip(left.iter_mut().zip(right)) {
-            if !settled {
-                for pressure in &mut self.pressures {
-                    pressure.tick();
-                }
-                weights = self.weights();
-            }
-            let [l, r] = weights.each_ref().map(|weights| {
-                let mut sums = [0.0; 2];
-                for (lanes, weights) in lanes.chunks_exact(2).zip(weights.chunks_exact(2)) {
-                    sums[0] += lanes[0] * weights[0];
-                    sums[1] += lanes[1] * weights[1];
-                }
-                sums[0] + sums[1]
-            });
-            *left += l as f32;
-            *right += r as f32;
         }
     }
 
@@ -284,20 +181,6 @@ impl StageSound {
         for ((step, gain), next) in self.gain_steps.iter_mut().zip(&self.gains).zip(next) {
             *step = (next - gain) / self.control_samples as f64;
         }
-    }
-
-    /// White noise of power one in each lane, two lanes from each draw.
-    #[inline(always)]
-    fn white(&mut self) -> Lanes {
-        /// Half the width of an even spread of power one over sixteen bits, per bit.
-        const SCALE: f64 = 1.732_050_807_568_877_2 / 32_768.0;
-        let mut lanes = [0.0; LANES];
-        for pair in lanes.chunks_exact_mut(2) {
-            let bits = self.noise.bits();
-            pair[0] = (f64::from(bits >> 16) - 32_767.5) * SCALE;
-            pair[1] = (f64::from(bits & 0xFFFF) - 32_767.5) * SCALE;
-        }
-        lanes
     }
 }
 
