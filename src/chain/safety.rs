@@ -58,21 +58,29 @@ impl Safety {
         std::mem::replace(&mut self.lowest_gain, self.gain)
     }
 
-    #[inline(always)]
-    fn next_gain(&mut self, peak: f32) -> f32 {
-        let recovered = self.gain + (1.0 - self.gain) * self.release;
-        let gain = if recovered > RECOVERED {
-            1.0
-        } else {
-            recovered
-        };
-        self.gain = if peak * gain > self.ceiling {
-            self.ceiling / peak
-        } else {
-            gain
-        };
-        self.lowest_gain = self.lowest_gain.min(self.gain);
-        self.gain
+    /// The gain for each sample of two channels of the same length, at most [`RUN`].
+    fn next_gains(&mut self, [left, right]: [&[f32]; 2]) -> [f32; RUN] {
+        let mut gains = [1.0; RUN];
+        let (release, ceiling) = (self.release, self.ceiling);
+        let mut gain = self.gain;
+        for (next, (left, right)) in gains.iter_mut().zip(left.iter().zip(right)) {
+            let peak = sanitize::louder(*left, *right);
+            let recovered = gain + (1.0 - gain) * release;
+            gain = if recovered > RECOVERED {
+                1.0
+            } else {
+                recovered
+            };
+            if peak * gain > ceiling {
+                gain = ceiling / peak;
+            }
+            *next = gain;
+        }
+        self.gain = gain;
+        self.lowest_gain = gains
+            .iter()
+            .fold(self.lowest_gain, |lowest, gain| lowest.min(*gain));
+        gains
     }
 }
 
@@ -95,10 +103,7 @@ impl Stage for Safety {
             return;
         }
         for (left, right) in left.chunks_mut(RUN).zip(right.chunks_mut(RUN)) {
-            let mut gains = [1.0; RUN];
-            for (gain, (left, right)) in gains.iter_mut().zip(left.iter().zip(right.iter())) {
-                *gain = self.next_gain(left.abs().max(right.abs()));
-            }
+            let gains = self.next_gains([left, right]);
             sanitize::limit(left, &gains, self.ceiling);
             sanitize::limit(right, &gains, self.ceiling);
         }

@@ -70,7 +70,8 @@ impl Biquad {
         let Coefficients { b0, b1, b2, a1, a2 } = self.coefficients;
         let input = input + DC_OFFSET;
         let output = b0 * input + self.state[0];
-        self.state[0] = b1 * input - a1 * output + self.state[1];
+        // In this order the next output waits for three operations after this one, not for four.
+        self.state[0] = (b1 * input + self.state[1]) - a1 * output;
         self.state[1] = b2 * input - a2 * output;
         output
     }
@@ -86,6 +87,22 @@ pub fn process_pair(filters: &mut [Biquad; 2], blocks: [&mut [f32]; 2]) {
         *right = second.tick(*right);
     }
     *filters = [first, second];
+}
+
+/// Filters a block by one filter after the other, in 64 bits between them: sample by sample, so that none
+/// waits for the last output of another.
+pub fn process_in_row<const COUNT: usize>(filters: [&mut Biquad; COUNT], samples: &mut [f32]) {
+    let mut row = filters.each_ref().map(|filter| **filter);
+    for sample in samples {
+        let mut passing = f64::from(*sample);
+        for filter in &mut row {
+            passing = filter.tick_f64(passing);
+        }
+        *sample = sanitize::flushed(passing as f32);
+    }
+    for (filter, after) in filters.into_iter().zip(row) {
+        *filter = after;
+    }
 }
 
 #[cfg(test)]

@@ -54,6 +54,19 @@ pub fn peak(samples: &[f32]) -> f32 {
     peak
 }
 
+/// The larger magnitude of two finite samples. Unlike [`f32::max`] it asks for no numbers that are none,
+/// which a loop would wait for.
+#[inline(always)]
+#[must_use]
+pub fn louder(one: f32, other: f32) -> f32 {
+    let (one, other) = (one.abs(), other.abs());
+    if one > other {
+        one
+    } else {
+        other
+    }
+}
+
 /// Returns whether all samples are exactly zero.
 #[must_use]
 pub fn is_silent(samples: &[f32]) -> bool {

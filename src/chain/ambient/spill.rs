@@ -20,7 +20,7 @@ use num_complex::Complex64;
 
 use super::super::rest::Rest;
 use crate::chain::PART;
-use crate::dsp::biquad::{Biquad, Coefficients};
+use crate::dsp::biquad::{self, Biquad, Coefficients};
 use crate::dsp::delay::Delay;
 use crate::dsp::gain;
 use crate::dsp::smoothing::Smoothed;
@@ -206,8 +206,7 @@ impl Spill {
             *middle = 0.5 * (left + right);
         }
         self.distance.process(middle);
-        self.lowest.process(middle);
-        self.shelf.process(middle);
+        biquad::process_in_row([&mut self.lowest, &mut self.shelf], middle);
         // Behind the hall, so that it goes with the rest when the spill is switched off.
         let [hall_left, hall_right] = self.hall.process(middle);
         let mut hall_gains = [1.0; PART];

@@ -12,6 +12,7 @@
 //!
 //! *Tests*: `tests/pack.rs`.
 
+use crate::dsp::sanitize;
 use crate::dsp::stage::Stereo;
 
 const ATTACK_S: f64 = 0.3e-3;
@@ -70,16 +71,32 @@ impl Limiter {
             self.let_go([left, right]);
             return;
         };
+        let loudest = sanitize::peak(left).max(sanitize::peak(right));
+        if self.gain == 1.0 && self.held.max(loudest) <= limit {
+            // Nothing to hold down: the peak is followed, and the sound passes as it is.
+            for (left, right) in left.iter().zip(right.iter()) {
+                self.hold(*left, *right);
+            }
+        } else {
+            self.hold_down([left, right], limit);
+        }
+        if self.held < GONE {
+            self.held = 0.0;
+        }
+    }
+
+    /// The held peak after a sample of both channels.
+    #[inline(always)]
+    fn hold(&mut self, left: f32, right: f32) -> f32 {
+        self.held = sanitize::louder(sanitize::louder(left, right), self.kept * self.held);
+        self.held
+    }
+
+    fn hold_down(&mut self, [left, right]: [&mut [f32]; 2], limit: f32) {
         let most = OVERSHOOT * limit;
         for (left, right) in left.iter_mut().zip(right.iter_mut()) {
-            let peak = left.abs().max(right.abs());
-            let fallen = self.kept * self.held;
-            self.held = peak.max(if fallen < GONE { 0.0 } else { fallen });
-            let wanted = if self.held > limit {
-                limit / self.held
-            } else {
-                1.0
-            };
+            let held = self.hold(*left, *right);
+            let wanted = if held > limit { limit / held } else { 1.0 };
             self.gain = if wanted < self.gain {
                 self.gain + self.attack * (wanted - self.gain)
             } else {
