@@ -94,6 +94,15 @@ impl Settings {
             wide_noise_db: 10.0 * (radio.width_mhz / NARROW_MHZ).max(1.0).log10(),
         }
     }
+
+    /// Share of the shadowing that a step of so many seconds leaves, and how much of a new one it brings;
+    /// none where there is none or nobody walks.
+    fn shadowing(&self, step_s: f64) -> Option<[f64; 2]> {
+        let walked = self.speed_m_s * step_s / SHADOWING_LENGTH_M;
+        let kept = (-walked).exp();
+        let fresh = (1.0 - kept * kept).sqrt();
+        (walked > 0.0 && self.shadowing_db > 0.0).then_some([kept, fresh])
+    }
 }
 
 /// The carrier as it arrives.
@@ -112,6 +121,10 @@ pub struct Radio {
     fader: Fader,
     noise: Noise,
     tick_s: f64,
+    /// Share of its way that the mean level goes in a tick.
+    settle: f64,
+    /// Share of the shadowing that a tick leaves, and how much of a new one it brings.
+    shadowing: Option<[f64; 2]>,
     /// Mean level on its way to the settings', dBm.
     mean_dbm: f64,
     /// Shadowing in standard deviations.
@@ -132,6 +145,8 @@ impl Radio {
             fader,
             noise,
             tick_s: 1.0 / tick_rate_hz,
+            settle: -(-1.0 / tick_rate_hz / SETTLING_S).exp_m1(),
+            shadowing: settings.shadowing(1.0 / tick_rate_hz),
             mean_dbm: settings.mean_dbm,
             shadow,
             turned: 0.0,
@@ -141,18 +156,15 @@ impl Radio {
     /// Takes new settings.
     pub fn set(&mut self, settings: &Settings) {
         self.settings = *settings;
+        self.shadowing = settings.shadowing(self.tick_s);
         self.fader.set(settings.fading);
     }
 
     /// The carrier at the next tick, with a loss of the receiver itself in dB.
     pub fn tick(&mut self, receiver_loss_db: f64) -> Reading {
         let settings = &self.settings;
-        let settle = -(-self.tick_s / SETTLING_S).exp_m1();
-        self.mean_dbm += settle * (settings.mean_dbm - self.mean_dbm);
-        let walked = settings.speed_m_s * self.tick_s / SHADOWING_LENGTH_M;
-        if walked > 0.0 && settings.shadowing_db > 0.0 {
-            let kept = (-walked).exp();
-            let fresh = (1.0 - kept * kept).sqrt();
+        self.mean_dbm += self.settle * (settings.mean_dbm - self.mean_dbm);
+        if let Some([kept, fresh]) = self.shadowing {
             self.shadow = kept * self.shadow + fresh * f64::from(self.noise.gaussian());
         }
         let in_the_way = if settings.turn_s > 0.0 {

@@ -70,19 +70,24 @@ impl Scatter {
 
     /// The field at the next tick.
     pub fn tick(&mut self) -> Complex64 {
-        let mut sum = [0.0; 2];
-        for n in 0..WAVES {
-            let (re, im) = (self.re[n], self.im[n]);
-            self.re[n] = re * self.turn_re[n] - im * self.turn_im[n];
-            self.im[n] = re * self.turn_im[n] + im * self.turn_re[n];
-            sum[0] += self.re[n];
-            sum[1] += self.im[n];
+        // Sums of every fourth wave, so that none waits for all before it.
+        let mut sums = [[0.0; 4]; 2];
+        for first in (0..WAVES).step_by(4) {
+            for at in 0..4 {
+                let n = first + at;
+                let (re, im) = (self.re[n], self.im[n]);
+                self.re[n] = re * self.turn_re[n] - im * self.turn_im[n];
+                self.im[n] = re * self.turn_im[n] + im * self.turn_re[n];
+                sums[0][at] += self.re[n];
+                sums[1][at] += self.im[n];
+            }
         }
         self.ticks += 1;
         if self.ticks >= RENEWAL_TICKS {
             self.renew();
         }
-        Complex64::new(sum[0], sum[1]) * (1.0 / WAVES as f64).sqrt()
+        let [re, im] = sums.map(|[a, b, c, d]| (a + b) + (c + d));
+        Complex64::new(re, im) * (1.0 / WAVES as f64).sqrt()
     }
 
     /// Takes off the amplitude error that the rounding of many turns has left.

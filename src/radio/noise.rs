@@ -57,6 +57,9 @@ pub struct LinkNoise {
     wait: f64,
 }
 
+/// Carrier over noise, linear, from which on e^−ρ is zero in 64 bits.
+const NEVER_DROWNED: f64 = 750.0;
+
 /// State of the carrier during a stretch of samples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Carrier {
@@ -74,6 +77,13 @@ impl Carrier {
     #[must_use]
     pub fn new(cnr_db: f64, floor_density: f64, sample_rate_hz: f64) -> Self {
         let ratio = 10_f64.powf(cnr_db.clamp(-60.0, 200.0) / 10.0);
+        if ratio > NEVER_DROWNED {
+            return Self {
+                root_density: (1.0 / (ratio * BANDWIDTH_HZ) + floor_density).sqrt(),
+                clicks: 0.0,
+                drowned: 0.0,
+            };
+        }
         let drowned = (-ratio).exp();
         let heard = 1.0 - drowned;
         let density = heard * heard / (ratio * BANDWIDTH_HZ) + floor_density;
