@@ -3,7 +3,7 @@
 use std::ops::{Add, Mul, Sub};
 
 use super::biquad::{Coefficients, DC_OFFSET};
-use super::simd::FUSED;
+use super::simd::{Pair, FUSED};
 
 /// Four numbers.
 pub trait F64x4: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
@@ -31,6 +31,12 @@ pub trait F64x4: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = S
     /// Sums of the two halves, in both halves.
     #[must_use]
     fn add_halves(self) -> Self;
+    /// `one` · `factor` + `sum` for two numbers, in one rounding or two.
+    #[must_use]
+    fn pair_mul_add(proof: Self::SimdToken, one: Pair, factor: Pair, sum: Pair) -> Pair;
+    /// `from` − `one` · `factor` for two numbers, in one rounding or two.
+    #[must_use]
+    fn pair_times_from(proof: Self::SimdToken, one: Pair, factor: Pair, from: Pair) -> Pair;
 }
 
 /// Four numbers for which the compiler is left to find registers.
@@ -100,6 +106,14 @@ impl F64x4 for PlainFour {
     #[inline(always)]
     fn add_halves(self) -> Self {
         Self(std::array::from_fn(|n| self.0[n] + self.0[(n + 2) % 4]))
+    }
+    #[inline(always)]
+    fn pair_mul_add((): (), one: Pair, factor: Pair, sum: Pair) -> Pair {
+        one * factor + sum
+    }
+    #[inline(always)]
+    fn pair_times_from((): (), one: Pair, factor: Pair, from: Pair) -> Pair {
+        from - one * factor
     }
 }
 

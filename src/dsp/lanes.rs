@@ -9,6 +9,7 @@ use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Sub};
 
 use super::biquad::{Coefficients, DC_OFFSET};
+use super::f64x4::F64x4;
 
 /// One number, or one for each channel.
 pub trait Lane:
@@ -123,12 +124,13 @@ impl PairFilter {
 
     /// Filters one sample of each channel.
     #[inline(always)]
-    pub fn tick(&mut self, input: Pair) -> Pair {
+    pub fn tick<V: F64x4>(&mut self, proof: V::SimdToken, input: Pair) -> Pair {
         let input = input + Pair::splat(DC_OFFSET);
-        let output = self.b[0] * input + self.state[0];
+        let output = V::pair_mul_add(proof, self.b[0], input, self.state[0]);
         // In this order the next output waits for two operations after this one, not for three.
-        self.state[0] = (self.b[1] * input + self.state[1]) - self.a[0] * output;
-        self.state[1] = self.b[2] * input - self.a[1] * output;
+        let fed = V::pair_mul_add(proof, self.b[1], input, self.state[1]);
+        self.state[0] = V::pair_times_from(proof, self.a[0], output, fed);
+        self.state[1] = V::pair_times_from(proof, self.a[1], output, self.b[2] * input);
         output
     }
 }
@@ -136,6 +138,7 @@ impl PairFilter {
 #[cfg(test)]
 mod tests {
     use super::super::biquad::Biquad;
+    use super::super::f64x4::PlainFour;
     use super::super::noise::Noise;
     use super::*;
 
@@ -174,7 +177,9 @@ mod tests {
         let mut noise = Noise::new(2);
         for _ in 0..1000 {
             let input = [(); 2].map(|()| f64::from(noise.gaussian()));
-            let found = pair.tick(Pair::new(input[0], input[1])).to_array();
+            let found = pair
+                .tick::<PlainFour>((), Pair::new(input[0], input[1]))
+                .to_array();
             let [l, r] = &mut filters;
             let expected = [l.tick_f64(input[0]), r.tick_f64(input[1])];
             // The order of the additions differs.

@@ -38,6 +38,7 @@ use super::ramp::Ramp;
 use super::squelch::Squelch;
 use crate::dsp::biquad::Coefficients;
 use crate::dsp::f32x8::{F32x8, Kernel, Simd};
+use crate::dsp::f64x4::F64x4;
 use crate::dsp::lanes::{Lane, Pair, PairFilter};
 use crate::dsp::sanitize;
 use crate::dsp::stage::Stereo;
@@ -209,7 +210,7 @@ impl Analog {
 
     /// Samples within which the radio is not looked at.
     #[inline(always)]
-    fn process_part(&mut self, part: [&mut [f32]; 2]) {
+    fn process_part<V: F64x4>(&mut self, proof: V::SimdToken, part: [&mut [f32]; 2]) {
         let live = self.settings.live;
         let gains = [
             f64::from(u8::from(self.squelch.is_open())),
@@ -219,16 +220,17 @@ impl Analog {
             && self.air.is_settled()
             && self.receiver.is_settled(&live, gains);
         match settled {
-            true => self.process_samples::<false>(part, &live, gains),
-            false => self.process_samples::<true>(part, &live, gains),
+            true => self.process_samples::<V, false>(proof, part, &live, gains),
+            false => self.process_samples::<V, true>(proof, part, &live, gains),
         }
     }
 
     /// A sample at a time through all parts: while a compander waits for its own last result, the
     /// others work.
     #[inline(always)]
-    fn process_samples<const MOVING: bool>(
+    fn process_samples<V: F64x4, const MOVING: bool>(
         &mut self,
+        proof: V::SimdToken,
         [left, right]: [&mut [f32]; 2],
         live: &Live,
         gains: [f64; 2],
@@ -245,9 +247,11 @@ impl Analog {
                 root_density: from + share * (to - from),
                 is_clean,
             };
-            let sent = self.transmitter.next::<MOVING>([*l, *r], live);
-            let received = self.air.next::<MOVING>(sent, progress);
-            [*l, *r] = self.receiver.next::<MOVING>(received, live, gains);
+            let sent = self.transmitter.next::<V, MOVING>(proof, [*l, *r], live);
+            let received = self.air.next::<V, MOVING>(proof, sent, progress);
+            [*l, *r] = self
+                .receiver
+                .next::<V, MOVING>(proof, received, live, gains);
         }
         sanitize::flush(left);
         sanitize::flush(right);
@@ -261,8 +265,8 @@ impl Kernel for PartKernel<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: F32x8>(self, _: V::SimdToken) {
-        self.0.process_part(self.1);
+    fn run<V: F32x8>(self, proof: V::SimdToken) {
+        self.0.process_part::<V::Doubles>(proof, self.1);
     }
 }
 
@@ -324,18 +328,23 @@ impl Air {
     /// Takes left and right of the modulator, gives left and right of the decoder. `progress` is how far
     /// into the tick the sample is.
     #[inline(always)]
-    fn next<const MOVING: bool>(&mut self, sent: Pair, tick: Progress) -> Pair {
+    fn next<V: F64x4, const MOVING: bool>(
+        &mut self,
+        proof: V::SimdToken,
+        sent: Pair,
+        tick: Progress,
+    ) -> Pair {
         let mut noise = self.noise.smooth(tick.root_density);
         let mut x = self.spread * sent.sum_and_difference();
         if let Some(high_pass) = &mut self.high_pass {
-            x = high_pass.tick(x);
+            x = high_pass.tick::<V>(proof, x);
         }
         if !tick.is_clean {
             [x, noise] = self.drown(x, noise, tick.share);
         }
         x = self.gathered * (self.interferer.apply(x) + noise);
         if self.stereo {
-            self.decode::<MOVING>(x)
+            self.decode::<V, MOVING>(proof, x)
         } else {
             Pair::splat(x.to_array()[0])
         }
@@ -358,11 +367,11 @@ impl Air {
 
     /// Left and right from sum and difference.
     #[inline(always)]
-    fn decode<const MOVING: bool>(&mut self, x: Pair) -> Pair {
+    fn decode<V: F64x4, const MOVING: bool>(&mut self, proof: V::SimdToken, x: Pair) -> Pair {
         let stereo = self.separation * self.blend.next::<MOVING>(self.blend_target);
         let mut decoded = x * Pair::new(1.0, stereo);
         if let Some(skew) = &mut self.skew {
-            decoded = skew.tick(decoded);
+            decoded = skew.tick::<V>(proof, decoded);
         }
         decoded.sum_and_difference()
     }

@@ -1,11 +1,13 @@
 //! Two 64-bit numbers in a register that every 64-bit x86 processor has.
 
 use std::arch::x86_64::{
-    __m128d, _mm_add_pd, _mm_andnot_pd, _mm_cvtsd_f64, _mm_div_pd, _mm_max_pd, _mm_min_pd,
-    _mm_mul_pd, _mm_set1_pd, _mm_set_pd, _mm_shuffle_pd, _mm_sqrt_pd, _mm_sub_pd, _mm_unpackhi_pd,
+    __m128d, _mm_add_pd, _mm_andnot_pd, _mm_cvtsd_f64, _mm_div_pd, _mm_fmadd_pd, _mm_fnmadd_pd,
+    _mm_max_pd, _mm_min_pd, _mm_mul_pd, _mm_set1_pd, _mm_set_pd, _mm_shuffle_pd, _mm_sqrt_pd,
+    _mm_sub_pd, _mm_unpackhi_pd,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
+use super::instruction_set::SimdToken;
 use crate::dsp::lanes::Lane;
 
 /// An instruction of SSE2.
@@ -43,6 +45,22 @@ impl Pair {
     #[must_use]
     pub fn swapped(self) -> Self {
         Self(baseline!(_mm_shuffle_pd::<1>(self.0, self.0)))
+    }
+}
+
+impl Pair {
+    /// `self` · `factor` + `sum` in one rounding.
+    #[inline(always)]
+    pub(super) fn fused(self, _: SimdToken, factor: Self, sum: Self) -> Self {
+        // SAFETY: the token is there only where the processor has FMA.
+        Self(unsafe { _mm_fmadd_pd(self.0, factor.0, sum.0) })
+    }
+
+    /// `from` − `self` · `factor` in one rounding.
+    #[inline(always)]
+    pub(super) fn fused_from(self, _: SimdToken, factor: Self, from: Self) -> Self {
+        // SAFETY: the token is there only where the processor has FMA.
+        Self(unsafe { _mm_fnmadd_pd(self.0, factor.0, from.0) })
     }
 }
 

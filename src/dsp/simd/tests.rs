@@ -3,6 +3,9 @@ use rustfft::num_complex::Complex32;
 use super::direct_part::head_group;
 use super::instruction_set::{Simd, FUSED};
 use super::loops::*;
+use super::Pair;
+use crate::dsp::f32x8::{F32x8, Kernel};
+use crate::dsp::f64x4::F64x4;
 use crate::dsp::noise::Noise;
 use crate::dsp::sanitize;
 
@@ -177,4 +180,38 @@ fn every_processor_computes_the_same_up_to_rounding() {
         .map(|tap| f64::from(taps[tap]) * f64::from(x[64 + 10 - tap]))
         .sum();
     assert!((f64::from(a[10]) - f64::from(plus[10]) - truth).abs() < 1e-4);
+}
+
+/// Products and sums of pairs as this processor gets them.
+struct PairSums([Pair; 3]);
+
+impl Kernel for PairSums {
+    type Output = [[f64; 2]; 2];
+
+    #[inline(always)]
+    fn run<V: F32x8>(self, proof: V::SimdToken) -> Self::Output {
+        let [a, b, c] = self.0;
+        let sum = V::Doubles::pair_mul_add(proof, a, b, c);
+        [sum, V::Doubles::pair_times_from(proof, a, b, c)].map(Pair::to_array)
+    }
+}
+
+#[test]
+fn pairs_are_multiplied_and_added_to_the_bit() {
+    let simd = Simd::detect();
+    let mut noise = Noise::new(3);
+    for _ in 0..100 {
+        let [a, b, c] = [(); 3].map(|()| [(); 2].map(|()| f64::from(noise.gaussian())));
+        let found = simd.run(PairSums(
+            [a, b, c].map(|[left, right]| Pair::new(left, right)),
+        ));
+        let expected = [0, 1].map(|at| match simd == Simd::BASELINE {
+            true => [a[at] * b[at] + c[at], c[at] - a[at] * b[at]],
+            false => [a[at].mul_add(b[at], c[at]), (-a[at]).mul_add(b[at], c[at])],
+        });
+        assert_eq!(
+            found,
+            [0, 1].map(|sum| [0, 1].map(|at: usize| expected[at][sum]))
+        );
+    }
 }

@@ -9,6 +9,7 @@ use std::arch::x86_64::{
 use std::ops::{Add, Mul, Sub};
 
 use super::instruction_set::SimdToken;
+use super::Pair;
 use crate::dsp::f64x4::F64x4;
 
 /// Four numbers. They are made from a [`SimdToken`] or from one another, so there are none on a
@@ -91,5 +92,13 @@ impl F64x4 for WideFour {
             self.0,
             _mm256_permute2f128_pd::<1>(self.0, self.0)
         )))
+    }
+    #[inline(always)]
+    fn pair_mul_add(proof: SimdToken, one: Pair, factor: Pair, sum: Pair) -> Pair {
+        one.fused(proof, factor, sum)
+    }
+    #[inline(always)]
+    fn pair_times_from(proof: SimdToken, one: Pair, factor: Pair, from: Pair) -> Pair {
+        one.fused_from(proof, factor, from)
     }
 }

@@ -7,6 +7,7 @@ use super::super::squelch::MUTE_RAMP_S;
 use super::settings::{Live, Settings};
 use super::transmitter::{inner_shape, outer_shape, Companders};
 use crate::dsp::biquad::Coefficients;
+use crate::dsp::f64x4::F64x4;
 use crate::dsp::lanes::{Lane, Pair, PairFilter};
 use crate::radio::UNITY;
 use crate::rig::AnalogMode;
@@ -53,12 +54,13 @@ impl Front {
 
     /// Filters one sample.
     #[inline(always)]
-    fn next(&mut self, x: Pair, gain: Pair) -> Pair {
+    fn next<V: F64x4>(&mut self, proof: V::SimdToken, x: Pair, gain: Pair) -> Pair {
         match self {
             Self::Steep([one, two, three], de_emphasis) => {
-                gain * de_emphasis.next(three.tick(two.tick(one.tick(x))))
+                let x = two.tick::<V>(proof, one.tick::<V>(proof, x));
+                gain * de_emphasis.next(three.tick::<V>(proof, x))
             }
-            Self::Gentle([one, two]) => gain * two.tick(one.tick(x)),
+            Self::Gentle([one, two]) => gain * two.tick::<V>(proof, one.tick::<V>(proof, x)),
         }
     }
 }
@@ -126,14 +128,17 @@ impl Receiver {
 
     /// Processes a sample of the decoder's output with the gains that mute and output stage move to.
     #[inline(always)]
-    pub(super) fn next<const MOVING: bool>(
+    pub(super) fn next<V: F64x4, const MOVING: bool>(
         &mut self,
+        proof: V::SimdToken,
         received: Pair,
         live: &Live,
         [open, output]: [f64; 2],
     ) -> [f32; 2] {
         let gain = Pair::splat(self.gain_error.next::<MOVING>(live.gain_error));
-        let mut x = self.expander.expand(self.front.next(received, gain));
+        let mut x = self
+            .expander
+            .expand(self.front.next::<V>(proof, received, gain));
         if let Some(outer) = &mut self.outer {
             x = outer.next(x);
         }

@@ -7,6 +7,7 @@ use super::super::emphasis::{FirstOrder, Shape};
 use super::super::limiter::Limiter;
 use super::super::ramp::Ramp;
 use super::settings::{Companding, Live, Settings};
+use crate::dsp::f64x4::F64x4;
 use crate::dsp::lanes::{Lane, Pair, PairFilter};
 use crate::radio::UNITY;
 use crate::rig::AnalogMode;
@@ -201,8 +202,9 @@ impl Transmitter {
 
     /// Computes the modulator's input for one sample.
     #[inline(always)]
-    pub(super) fn next<const MOVING: bool>(
+    pub(super) fn next<V: F64x4, const MOVING: bool>(
         &mut self,
+        proof: V::SimdToken,
         [left, right]: [f32; 2],
         live: &Live,
     ) -> Pair {
@@ -212,9 +214,11 @@ impl Transmitter {
         if self.mono {
             x = Pair::splat(0.5) * (x + x.swapped());
         }
-        x = (self.high_pass).tick(x.min(clip).max(Pair::splat(0.0) - clip));
+        let clipped = x.min(clip).max(Pair::splat(0.0) - clip);
+        x = self.high_pass.tick::<V>(proof, clipped);
         if let Some([one, two, three]) = &mut self.low_pass {
-            x = three.tick(two.tick(one.tick(x)));
+            x = two.tick::<V>(proof, one.tick::<V>(proof, x));
+            x = three.tick::<V>(proof, x);
         }
         if let Some(outer) = &mut self.outer {
             x = outer.next(x);
