@@ -22,6 +22,7 @@ use std::f64::consts::TAU;
 
 use num_complex::Complex64;
 
+use crate::dsp::f32x8::{F32x8, Kernel, Simd};
 use crate::dsp::noise::Noise;
 
 /// Waves of one scattered field: enough for the statistics to be Rayleigh's down to −30 dB.
@@ -36,6 +37,7 @@ const RENEWAL_TICKS: u32 = 1 << 12;
 /// A scattered field of mean power one, seen by one moving antenna.
 #[derive(Clone, Debug)]
 pub struct Scatter {
+    simd: Simd,
     re: [f64; WAVES],
     im: [f64; WAVES],
     turn_re: [f64; WAVES],
@@ -49,6 +51,7 @@ impl Scatter {
     pub fn new(noise: &mut Noise) -> Self {
         let phases: [f64; WAVES] = std::array::from_fn(|_| TAU * noise.uniform());
         Self {
+            simd: Simd::detect(),
             re: phases.map(f64::cos),
             im: phases.map(f64::sin),
             turn_re: [1.0; WAVES],
@@ -70,18 +73,7 @@ impl Scatter {
 
     /// The field at the next tick.
     pub fn tick(&mut self) -> Complex64 {
-        // Sums of every fourth wave, so that none waits for all before it.
-        let mut sums = [[0.0; 4]; 2];
-        for first in (0..WAVES).step_by(4) {
-            for at in 0..4 {
-                let n = first + at;
-                let (re, im) = (self.re[n], self.im[n]);
-                self.re[n] = re * self.turn_re[n] - im * self.turn_im[n];
-                self.im[n] = re * self.turn_im[n] + im * self.turn_re[n];
-                sums[0][at] += self.re[n];
-                sums[1][at] += self.im[n];
-            }
-        }
+        let sums = self.simd.run(Turn(self));
         self.ticks += 1;
         if self.ticks >= RENEWAL_TICKS {
             self.renew();
@@ -98,6 +90,37 @@ impl Scatter {
             *re *= scale;
             *im *= scale;
         }
+    }
+}
+
+/// Turns all waves of a field by a tick, compiled for the processor's widest instructions.
+struct Turn<'a>(&'a mut Scatter);
+
+impl Kernel for Turn<'_> {
+    /// Sums of every fourth wave, so that none waits for all before it.
+    type Output = [[f64; 4]; 2];
+
+    #[inline(always)]
+    fn run<V: F32x8>(self, _: V::SimdToken) -> Self::Output {
+        let Scatter {
+            re,
+            im,
+            turn_re,
+            turn_im,
+            ..
+        } = self.0;
+        let mut sums = [[0.0; 4]; 2];
+        for first in (0..WAVES).step_by(4) {
+            for at in 0..4 {
+                let n = first + at;
+                let (x, y) = (re[n], im[n]);
+                re[n] = x * turn_re[n] - y * turn_im[n];
+                im[n] = x * turn_im[n] + y * turn_re[n];
+                sums[0][at] += re[n];
+                sums[1][at] += im[n];
+            }
+        }
+        sums
     }
 }
 

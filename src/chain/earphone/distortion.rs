@@ -37,6 +37,9 @@ const LEVEL_S: f64 = 0.02;
 /// Time in which one design goes out and the next comes in, seconds, each.
 const TURN_S: f64 = 0.012;
 
+/// Runs after which silence is looked for.
+const RUNS_TO_SETTLE: usize = 4;
+
 /// Nepers in which rubbish dies away to nothing.
 const NEPERS: f64 = 70.0;
 
@@ -57,7 +60,10 @@ pub struct Distortion {
     amount: Smoothed,
     ways: DriverPaths,
     laid_out: SimdLayout,
+    /// Samples of the present run.
     position: usize,
+    /// Whole runs since silence was looked for.
+    runs: usize,
     asleep: bool,
     off: bool,
 }
@@ -86,6 +92,7 @@ impl Distortion {
             ways: DriverPaths::default(),
             laid_out: design.laid_out(),
             position: 0,
+            runs: 0,
             asleep: true,
             off: amount == 0.0,
         }
@@ -121,7 +128,7 @@ impl Distortion {
             self.laid_out = next.laid_out();
         }
         self.turned = usize::MAX;
-        self.position = 0;
+        (self.position, self.runs) = (0, 0);
         self.forget();
         self.off = self.amount.target() == 0.0;
     }
@@ -141,7 +148,7 @@ impl Distortion {
         if self.design.count == 0 && self.next.is_none() {
             return 0;
         }
-        (2.0 * self.poles.decay_samples(NEPERS)) as usize + 2 * RUN
+        (2.0 * self.poles.decay_samples(NEPERS)) as usize + 2 * RUNS_TO_SETTLE * RUN
     }
 
     /// Adds what the drivers add to a block of any length.
@@ -178,7 +185,11 @@ impl Distortion {
         self.position += length;
         if self.position >= RUN {
             self.position = 0;
-            self.settle();
+            self.runs += 1;
+            if self.runs >= RUNS_TO_SETTLE {
+                self.runs = 0;
+                self.settle();
+            }
         }
     }
 

@@ -113,7 +113,7 @@ impl DriverPaths {
     }
 }
 
-/// Drops what has died away; to be run every [`RUN`] samples. Gives whether nothing is left.
+/// Drops what has died away; to be run every few [`RUN`]s. Gives whether nothing is left.
 pub(super) struct FlushKernel<'a>(pub &'a mut DriverPaths);
 
 impl Kernel for FlushKernel<'_> {
