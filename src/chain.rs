@@ -108,7 +108,6 @@ pub struct Chain {
 /// The meters of the chain.
 struct Readings {
     input: PeakMeter,
-    output: PeakMeter,
     drum: SoundLevelMeter,
 }
 
@@ -308,7 +307,6 @@ impl Chain {
         }
         self.process_at_ears(main, own_voice, ambient);
         self.safety.process(main);
-        self.readings.output.add(main);
         self.retire();
     }
 
@@ -316,7 +314,7 @@ impl Chain {
     pub fn meters(&mut self) -> Meters {
         Meters {
             input_peak: self.readings.input.take(),
-            output_peak: self.readings.output.take(),
+            output_peak: self.safety.take_output_peaks(),
             programme_dbspl: self.readings.drum.dbspl(Source::Programme),
             ambient_dbspl: self.readings.drum.dbspl(Source::Ambient),
             own_voice_dbspl: self.readings.drum.dbspl(Source::OwnVoice),
@@ -364,14 +362,12 @@ impl Readings {
     fn new(sample_rate_hz: f64) -> Self {
         Self {
             input: PeakMeter::default(),
-            output: PeakMeter::default(),
             drum: SoundLevelMeter::new(sample_rate_hz),
         }
     }
 
     fn reset(&mut self) {
         self.input.take();
-        self.output.take();
         self.drum.reset();
     }
 }

@@ -15,6 +15,7 @@
 //! *Tests*: the laws of every stage; here, that 0 dBFS passes untouched, that anything over the
 //! ceiling is held, and that NaN, Inf and subnormals become silence.
 
+use super::meters::PeakMeter;
 use crate::dsp::sanitize;
 use crate::dsp::stage::{Stage, Stereo};
 
@@ -40,6 +41,7 @@ pub struct Safety {
     release: f32,
     gain: f32,
     lowest_gain: f32,
+    output: PeakMeter,
 }
 
 impl Safety {
@@ -50,7 +52,13 @@ impl Safety {
             release: (1.0 - (-1.0 / (RELEASE_S * sample_rate_hz)).exp()) as f32,
             gain: 1.0,
             lowest_gain: 1.0,
+            output: PeakMeter::default(),
         }
+    }
+
+    /// The highest absolute samples that have left since the last call.
+    pub fn take_output_peaks(&mut self) -> [f32; 2] {
+        self.output.take()
     }
 
     /// The lowest gain since the last call, linear; 1 when nothing was limited.
@@ -94,12 +102,15 @@ impl Stage for Safety {
     fn reset(&mut self) {
         self.gain = 1.0;
         self.lowest_gain = 1.0;
+        self.output.take();
     }
 
     fn process_finite(&mut self, block: &mut Stereo<'_>) {
         let [left, right] = block;
-        if self.gain == 1.0 && sanitize::peak(left).max(sanitize::peak(right)) <= self.ceiling {
+        let peaks = [sanitize::peak(left), sanitize::peak(right)];
+        if self.gain == 1.0 && peaks.iter().all(|peak| *peak <= self.ceiling) {
             // Nothing to limit and nothing to recover from.
+            self.output.raise(peaks);
             return;
         }
         for (left, right) in left.chunks_mut(RUN).zip(right.chunks_mut(RUN)) {
@@ -107,6 +118,7 @@ impl Stage for Safety {
             sanitize::limit(left, &gains, self.ceiling);
             sanitize::limit(right, &gains, self.ceiling);
         }
+        self.output.add(block);
     }
 }
 

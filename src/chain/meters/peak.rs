@@ -12,8 +12,13 @@ pub struct PeakMeter {
 impl PeakMeter {
     /// Takes in a block. Non-finite samples are left out.
     pub fn add(&mut self, block: &Stereo<'_>) {
-        for (peak, channel) in self.peaks.iter_mut().zip(block) {
-            *peak = peak.max(sanitize::peak(channel));
+        self.raise(block.each_ref().map(|channel| sanitize::peak(channel)));
+    }
+
+    /// Takes in a block by its peaks.
+    pub fn raise(&mut self, peaks: [f32; 2]) {
+        for (highest, peak) in self.peaks.iter_mut().zip(peaks) {
+            *highest = highest.max(peak);
         }
     }
 
