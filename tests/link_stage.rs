@@ -328,6 +328,50 @@ fn what_moves_while_the_link_plays_does_not_burst() {
     play(&link, "transmitter down");
 }
 
+/// A knob that is turned while the link plays ends where a link begins that has been made with it.
+#[test]
+fn what_moves_while_the_link_plays_arrives() {
+    let mixing = AnalogLink {
+        mode: AnalogMode::Mix,
+        ..AnalogLink::default()
+    };
+    let turned: [(&str, fn(&mut AnalogLink)); 4] = [
+        ("input gain", |link| link.input_gain_db += 6.0),
+        ("tolerance", |link| link.tolerance.gain_db += 2.0),
+        ("balance of the mixes", |link| link.mix_balance = 0.9),
+        ("battery", |link| link.battery_percent = 3.0),
+    ];
+    let second = RATE_HZ as usize;
+    let input = [1, 2].map(|seed| programme(2 * second, seed));
+    for (name, turn) in turned {
+        let mut after = mixing.clone();
+        turn(&mut after);
+        let [before, after] =
+            [mixing.clone(), after].map(|link| Settings::new(&rig::Link::AnalogFm(link)));
+        let mut turning = Link::new(RATE_HZ, &before, 1);
+        let mut made = Link::new(RATE_HZ, &after, 1);
+        let [first, last] =
+            [0, second].map(|from| input.each_ref().map(|x| x[from..from + second].to_vec()));
+        run(&mut turning, &first, &[64]);
+        run(&mut made, &first, &[64]);
+        turning.set(&after);
+        let [turned, expected] = [&mut turning, &mut made].map(|link| run(link, &last, &[64]));
+        for ear in 0..2 {
+            // Companders have settled by then.
+            let error: Vec<f64> = (second / 2..second)
+                .map(|n| f64::from(turned[ear][n] - expected[ear][n]))
+                .collect();
+            let level: Vec<f64> = expected[ear][second / 2..]
+                .iter()
+                .map(|x| f64::from(*x))
+                .collect();
+            let off_db = db(rms(&error) / rms(&level));
+            println!("{name}: {off_db:.1} dB");
+            assert!(off_db < -80.0, "{name}: {off_db:.1} dB");
+        }
+    }
+}
+
 #[test]
 fn a_carrier_that_dies_leaves_a_short_rush_of_noise() {
     // What the squelch is there for: until it closes, the open discriminator is heard.

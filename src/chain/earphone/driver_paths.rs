@@ -62,16 +62,18 @@ impl Group {
     }
 }
 
-/// The memory of all ways.
+/// The memory of all ways. What is read and written in vectors comes first and is aligned, so that no
+/// vector lies across two lines of the cache.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))]
 pub(super) struct DriverPaths {
-    split: FanOut<RUN>,
-    join: FanIn<GROUPS>,
-    groups: [Group; GROUPS],
     /// Drives and forces of a group, and what each group adds, in the present run.
     heard: [[f32; 2 * LANES]; RUN],
     inputs: [LawInputs; RUN],
     pushed: [[[f32; LANES]; GROUPS]; RUN],
+    split: FanOut<RUN>,
+    join: FanIn<GROUPS>,
+    groups: [Group; GROUPS],
 }
 
 /// Arguments for processing a run of samples.

@@ -161,12 +161,13 @@ impl InputWeights {
 
 /// One input of each ear, several outputs.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))] // so that no vector lies across two lines of the cache
 pub struct FanOut<const RUN: usize> {
-    memory: Memory,
-    before: [f32; 2],
     /// The memory and the input at each sample of the present run.
     states: [Memory; RUN],
     inputs: [[[f32; 2]; 2]; RUN],
+    memory: Memory,
+    before: [f32; 2],
 }
 
 impl<const RUN: usize> Default for FanOut<RUN> {
