@@ -301,6 +301,24 @@ fn highs_reach_the_limiter_less_with_compression_and_detector_emphasis() {
     }
 }
 
+/// The detector goes no lower than its range, so that the first sound after a pause is turned up by
+/// that much and no more.
+#[test]
+fn silence_leaves_the_gain_at_the_end_of_the_range() {
+    for rate_hz in RATES_HZ {
+        for detector in [MEAN_20, RMS_34] {
+            let [mut compressor, mut expander] = [half(detector, rate_hz); 2];
+            for _ in 0..(5.0 * rate_hz) as usize {
+                compressor.compress(0.0);
+                expander.expand(0.0);
+            }
+            for half in [compressor, expander] {
+                check("gain, dB", db(half.expansion()), -60.0, 1e-9);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_quiet_signal_passes_a_level_dependent_law_unchanged() {
     // 40 dB of range at 5:1 take 8 dB of the link: below, quiet sound is 32 dB up, one to one.

@@ -215,6 +215,36 @@ fn shadowing_has_its_spread_and_its_length() {
     );
 }
 
+/// Settings that come while the radio runs: the level goes there in some 50 ms, and shadowing begins.
+#[test]
+fn distance_and_shadowing_may_change_while_the_radio_runs() {
+    let settings = |distance_m, shadowing_db| {
+        let mut settings = RadioSettings::new(&rig::Radio {
+            distance_m,
+            shadowing_db,
+            speed_m_s: 10.0,
+            ..rig::Radio::default()
+        });
+        settings.fading.direct = 1e12;
+        settings
+    };
+    let mut radio = Radio::new(&settings(3.0, 0.0), TICK_HZ, 7);
+    let near_db = radio.tick(0.0).cnr_db;
+    radio.set(&settings(30.0, 0.0));
+    let loss_db: Vec<f64> = (0..1000)
+        .map(|_| near_db - radio.tick(0.0).cnr_db)
+        .collect();
+    check("loss after 1 ms, dB", loss_db[0], 20.0 / 50.0, 0.02);
+    let time_constant_db = 20.0 * (1.0 - (-1.0_f64).exp());
+    check("loss after 50 ms, dB", loss_db[49], time_constant_db, 0.01);
+    check("loss after 1 s, dB", loss_db[999], 20.0, 1e-3);
+    radio.set(&settings(30.0, 5.0));
+    let power: f64 = (0..100_000)
+        .map(|_| (near_db - 20.0 - radio.tick(0.0).cnr_db).powi(2))
+        .sum();
+    check("spread, dB", (power / 1e5).sqrt(), 5.0, 1.0);
+}
+
 #[test]
 fn a_weaker_carrier_whistles_and_a_stronger_one_captures() {
     for rate_hz in RATES_HZ {

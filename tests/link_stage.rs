@@ -331,11 +331,12 @@ fn what_moves_while_the_link_plays_does_not_burst() {
 /// A knob that is turned while the link plays ends where a link begins that has been made with it.
 #[test]
 fn what_moves_while_the_link_plays_arrives() {
+    type Turn = fn(&mut AnalogLink);
     let mixing = AnalogLink {
         mode: AnalogMode::Mix,
         ..AnalogLink::default()
     };
-    let turned: [(&str, fn(&mut AnalogLink)); 4] = [
+    let turned: [(&str, Turn); 4] = [
         ("input gain", |link| link.input_gain_db += 6.0),
         ("tolerance", |link| link.tolerance.gain_db += 2.0),
         ("balance of the mixes", |link| link.mix_balance = 0.9),

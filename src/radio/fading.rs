@@ -101,6 +101,7 @@ impl Kernel for Turn<'_> {
     type Output = [[f64; 4]; 2];
 
     #[inline(always)]
+    #[allow(clippy::needless_range_loop)] // four of several arrays at a time become a vector
     fn run<V: F32x8>(self, _: V::SimdToken) -> Self::Output {
         let Scatter {
             re,
