@@ -121,3 +121,57 @@ impl Limiter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE_HZ: f64 = 48_000.0;
+
+    /// Plays a steady level in parts of 64 samples, and gives the last part.
+    fn play(limiter: &mut Limiter, level: f32, parts: usize) -> [f32; 64] {
+        let mut last = [0.0; 64];
+        for _ in 0..parts {
+            let (mut left, mut right) = ([level; 64], [0.0; 64]);
+            limiter.process(&mut [&mut left, &mut right]);
+            last = left;
+        }
+        last
+    }
+
+    fn limiter() -> Limiter {
+        let mut limiter = Limiter::new(RATE_HZ);
+        limiter.set(Some(0.5));
+        limiter
+    }
+
+    #[test]
+    fn a_burst_after_a_pause_is_held_as_the_first_one() {
+        let mut limiter = limiter();
+        let first = play(&mut limiter, 2.0, 1);
+        // The held peak falls below the limit after some 0.2 s; what is quiet then passes untouched.
+        assert_eq!(play(&mut limiter, 0.25, 400), [0.25; 64]);
+        assert!(limiter.take_lowest_gain() < 0.3);
+        assert_eq!(limiter.take_lowest_gain(), 1.0);
+        assert_eq!(play(&mut limiter, 2.0, 1), first);
+    }
+
+    #[test]
+    fn a_peak_is_held_through_what_is_quiet() {
+        let mut limiter = limiter();
+        // Below the limit, and yet followed: the limit may be turned down any time.
+        play(&mut limiter, 0.45, 1);
+        limiter.set(Some(0.3));
+        let held = play(&mut limiter, 0.1, 8);
+        let gain = 0.3 / (0.45 * (-8.0 * 64.0 / (RELEASE_S * RATE_HZ)).exp() as f32);
+        assert!((held[63] / (0.1 * gain) - 1.0).abs() < 0.01, "{}", held[63]);
+    }
+
+    #[test]
+    fn silence_lets_go_of_the_held_peak() {
+        let mut limiter = limiter();
+        play(&mut limiter, 2.0, 1);
+        play(&mut limiter, 0.0, 4000);
+        assert_eq!(limiter.held, 0.0);
+    }
+}
