@@ -148,6 +148,22 @@ mod tests {
     }
 
     #[test]
+    fn the_lowest_gain_and_the_peaks_that_leave_are_told() {
+        let mut safety = Safety::new(48_000.0, &Settings { ceiling: 0.5 });
+        let mut play = |level: f32| {
+            let (mut left, mut right) = ([level; 64], [0.1; 64]);
+            safety.process(&mut [&mut left, &mut right]);
+            let peaks = safety.take_output_peaks();
+            (left[63], peaks, safety.take_lowest_gain())
+        };
+        let (held, peaks, lowest) = play(2.0);
+        assert_eq!((held, peaks[0], lowest), (0.5, 0.5, 0.25));
+        // Rises within the block: its lowest gain is the one that it began with.
+        let (rising, _, lowest) = play(0.2);
+        assert!(rising > 0.05 && lowest < 0.26, "{rising}, {lowest}");
+    }
+
+    #[test]
     fn rubbish_becomes_silence_or_the_ceiling() {
         let out = run(
             &[
