@@ -23,7 +23,7 @@ use crate::dsp::stage::{Stage, Stereo};
 const RELEASE_S: f64 = 0.08;
 
 /// From this gain on the limiter counts as recovered.
-const RECOVERED: f32 = 0.999_999;
+const RECOVERED: f64 = 0.999_999;
 
 /// Samples whose gains are found before they are applied.
 const RUN: usize = 64;
@@ -38,8 +38,9 @@ pub struct Settings {
 /// Limiter and guard.
 pub struct Safety {
     ceiling: f32,
-    release: f32,
-    gain: f32,
+    /// Share of its way back that the gain goes in a sample, and the gain: in 32 bits it would stand still short of one.
+    release: f64,
+    gain: f64,
     lowest_gain: f32,
     output: PeakMeter,
 }
@@ -49,7 +50,7 @@ impl Safety {
     pub fn new(sample_rate_hz: f64, settings: &Settings) -> Self {
         Self {
             ceiling: settings.ceiling,
-            release: (1.0 - (-1.0 / (RELEASE_S * sample_rate_hz)).exp()) as f32,
+            release: 1.0 - (-1.0 / (RELEASE_S * sample_rate_hz)).exp(),
             gain: 1.0,
             lowest_gain: 1.0,
             output: PeakMeter::default(),
@@ -63,16 +64,16 @@ impl Safety {
 
     /// The lowest gain since the last call, linear; 1 when nothing was limited.
     pub fn take_lowest_gain(&mut self) -> f32 {
-        std::mem::replace(&mut self.lowest_gain, self.gain)
+        std::mem::replace(&mut self.lowest_gain, self.gain as f32)
     }
 
     /// The gain for each sample of two channels of the same length, at most [`RUN`].
     fn next_gains(&mut self, [left, right]: [&[f32]; 2]) -> [f32; RUN] {
         let mut gains = [1.0; RUN];
-        let (release, ceiling) = (self.release, self.ceiling);
+        let (release, ceiling) = (self.release, f64::from(self.ceiling));
         let mut gain = self.gain;
         for (next, (left, right)) in gains.iter_mut().zip(left.iter().zip(right)) {
-            let peak = sanitize::louder(*left, *right);
+            let peak = f64::from(sanitize::louder(*left, *right));
             let recovered = gain + (1.0 - gain) * release;
             gain = if recovered > RECOVERED {
                 1.0
@@ -82,7 +83,7 @@ impl Safety {
             if peak * gain > ceiling {
                 gain = ceiling / peak;
             }
-            *next = gain;
+            *next = gain as f32;
         }
         self.gain = gain;
         self.lowest_gain = gains
@@ -161,6 +162,23 @@ mod tests {
         // Rises within the block: its lowest gain is the one that it began with.
         let (rising, _, lowest) = play(0.2);
         assert!(rising > 0.05 && lowest < 0.26, "{rising}, {lowest}");
+    }
+
+    #[test]
+    fn sound_passes_untouched_again_at_any_rate() {
+        for rate_hz in [8_000.0, 48_000.0, 768_000.0] {
+            let mut safety = Safety::new(rate_hz, &Settings { ceiling: 0.5 });
+            let mut play = |level: f32| {
+                let (mut left, mut right) = ([level; 64], [0.1; 64]);
+                safety.process(&mut [&mut left, &mut right]);
+                (left, safety.take_lowest_gain())
+            };
+            play(2.0);
+            for _ in 0..(1.5 * rate_hz / 64.0) as usize {
+                play(0.2);
+            }
+            assert_eq!(play(0.2), ([0.2; 64], 1.0), "{rate_hz} Hz");
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ const BACK_S: f64 = 0.1;
 const NOTHING: f32 = 1e-18;
 
 /// A gain this near to 1 is 1.
-const NEAR: f32 = 1e-6;
+const NEAR: f64 = 1e-6;
 
 /// Samples at a time.
 const RUN: usize = 64;
@@ -44,7 +44,8 @@ const MOST_PA: f32 = 1e9;
 struct Channel {
     /// The power of the sound, followed once and twice, as the square of a tone's peak, Pa².
     power: [f32; 2],
-    gain: f32,
+    /// In 64 bits, since in 32 it would stand still short of one.
+    gain: f64,
 }
 
 const AT_REST: Channel = Channel {
@@ -77,8 +78,8 @@ pub struct Limiter {
     /// Highest peaks in pascals; infinite without an amplifier that limits.
     limits_pa: [f32; 2],
     follow: f32,
-    down: f32,
-    back: f32,
+    down: f64,
+    back: f64,
     channels: [Channel; 2],
 }
 
@@ -90,11 +91,11 @@ impl Limiter {
         gain_db: f64,
         ramp_samples: usize,
     ) -> Self {
-        let share = |seconds: f64| (1.0 - (-1.0 / (seconds * sample_rate_hz)).exp()) as f32;
+        let share = |seconds: f64| 1.0 - (-1.0 / (seconds * sample_rate_hz)).exp();
         Self {
             level: SmoothedDb::new(gain_db, ramp_samples),
             limits_pa,
-            follow: share(POWER_S),
+            follow: share(POWER_S) as f32,
             down: share(DOWN_S),
             back: share(BACK_S),
             channels: [AT_REST; 2],
@@ -147,15 +148,47 @@ impl Limiter {
             channel.power[0] += self.follow * (2.0 * sound * sound - channel.power[0]);
             channel.power[1] += self.follow * (channel.power[0] - channel.power[1]);
             let peak = channel.power[1].sqrt();
-            let wanted = if peak > limit { limit / peak } else { 1.0 };
+            let wanted = match peak > limit {
+                true => f64::from(limit / peak),
+                false => 1.0,
+            };
             let share = if wanted < channel.gain {
                 self.down
             } else {
                 self.back
             };
             channel.gain += share * (wanted - channel.gain);
-            *sample *= channel.gain;
+            *sample *= channel.gain as f32;
             channel.settle();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amplifier_that_has_limited_comes_to_rest_at_any_rate() {
+        for rate_hz in [8_000.0, 48_000.0, 768_000.0] {
+            let mut limiter = Limiter::new(rate_hz, [1.0; 2], 0.0, 0);
+            let mut play = |level: f32, seconds: f64| {
+                let mut last = 0.0;
+                for _ in 0..(seconds * rate_hz / 64.0) as usize {
+                    let (mut left, mut right) = ([level; 64], [0.0; 64]);
+                    limiter.process(&mut [&mut left, &mut right]);
+                    last = left[63];
+                }
+                last
+            };
+            assert!(play(4.0, 0.1) < 1.0, "{rate_hz} Hz");
+            // Some 14 time constants, and the followers' own.
+            assert_eq!(play(0.25, 1.7), 0.25, "{rate_hz} Hz");
+            play(0.0, 0.5);
+            assert!(
+                limiter.channels.iter().all(Channel::is_at_rest),
+                "{rate_hz} Hz"
+            );
         }
     }
 }
