@@ -43,6 +43,7 @@ pub use params::{value_text, BodypackParams};
 pub use rig_choice::{number_of, numbered, RigChoice, AS_EDITED, MOST_RIGS, RIG_ID};
 pub use rig_commands::Part;
 pub use seal::{leak_of, seal_of};
+pub use set_up::replaces;
 pub use slots::{SLOTS, SLOT_NAMES};
 pub use snapshot::Snapshot;
 pub use solo::Solo;

@@ -1,6 +1,6 @@
 //! Traces of a session at the window: steps to undo, slots to compare, and the project.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use bodypack::rig::{links, presets, Link, Rig};
 use bodypack::session::library::Library;
@@ -17,6 +17,8 @@ use super::desk::{desk, put};
 struct Session {
     params: Arc<BodypackParams>,
     gui: GuiContext,
+    /// Of each state that the host has been given, whether it replaces what is there.
+    states: Arc<Mutex<Vec<bool>>>,
 }
 
 impl Session {
@@ -32,8 +34,12 @@ impl Session {
 
     fn of(params: BodypackParams) -> Self {
         let params = Arc::new(params);
-        let (gui, _) = desk(&params);
-        Self { params, gui }
+        let (gui, states) = desk(&params);
+        Self {
+            params,
+            gui,
+            states,
+        }
     }
 
     fn gesture(&self, param: fn(&BodypackParams) -> &FloatParam, to: [f32; 3]) {
@@ -332,6 +338,13 @@ fn the_hosts_choice_of_a_rig_follows_what_is_there() {
     assert_eq!(shown(), None, "as edited");
     params.undo(&session.gui);
     assert_eq!(shown(), Some("drummer"));
+    // What a hand is about to set stays in force when the choice follows it.
+    let replaced = session
+        .states
+        .lock()
+        .expect("no test panicked here")
+        .clone();
+    assert_eq!(replaced, [true, false, true], "loaded, edited, undone");
     params.choose_slot(1, &session.gui);
     session.load("vented-dynamic");
     assert_eq!(shown(), Some("vented-dynamic"));

@@ -22,6 +22,8 @@ mod careless;
 mod clap;
 #[path = "windows/drag.rs"]
 mod drag;
+#[path = "windows/gestures.rs"]
+mod gestures;
 #[path = "windows/keys.rs"]
 mod keys;
 #[path = "windows/no_opengl.rs"]
@@ -42,6 +44,7 @@ use careless::Careless;
 use clap::Clap;
 use drag::Drag;
 use egui_kittest::kittest::Queryable;
+use gestures::a_knob_is_dragged;
 use keys::{
     a_search_keeps_its_spaces, keys_reach_the_host,
     tab_goes_through_the_window_once_that_is_asked_for,
@@ -116,29 +119,6 @@ fn drag(screen: &Screen, window: &Window, [x, y]: [f32; 2]) {
         let by = 8.0 * step as f32;
         screen.point(window, [x + by, y - by]);
     }
-}
-
-fn a_knob_is_dragged<H: Hosted>(screen: &Screen) {
-    let hosted = H::load();
-    let (window, _) = open(screen, &hosted, [0, 0]);
-    let knob = place("Seal left");
-    let before = hosted.value("Seal left");
-    drag(screen, &window, knob);
-    screen.release();
-    until(&hosted, "the knob turns", || {
-        hosted.value("Seal left") > before + 0.02
-    });
-    if let Some(mut gestures) = hosted.gestures() {
-        until(&hosted, "the hand lets go", || {
-            gestures.extend(hosted.gestures().unwrap_or_default());
-            gestures.last() == Some(&Gesture::End)
-        });
-        assert_eq!(gestures.first(), Some(&Gesture::Begin));
-        let inner = &gestures[1..gestures.len() - 1];
-        let sets_alone = !inner.is_empty() && inner.iter().all(|one| *one == Gesture::Set);
-        assert!(sets_alone, "{gestures:?}");
-    }
-    close(screen, &hosted, window);
 }
 
 fn a_value_is_typed<H: Hosted>(screen: &Screen) {
@@ -395,6 +375,12 @@ mod in_a_careless_host {
         needs_screen!();
         super::careless::the_hosts_own_menu_is_asked_for(&super::screen());
     }
+}
+
+#[test]
+fn a_host_that_looks_late_hears_the_whole_gesture() {
+    needs_screen!();
+    gestures::a_host_that_looks_late_hears_the_whole_gesture(&screen());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use nice_plug::context::gui::GuiContext;
 use super::library::{factory_id, factory_rig, Listing};
 use super::params::BodypackParams;
 use super::rig_choice::number_of;
-use super::set_up::tell_host;
+use super::set_up::{tell_host, tell_host_of_follower};
 use super::table;
 use super::values::values_said_by;
 use crate::chain::loudness;
@@ -161,7 +161,7 @@ impl BodypackParams {
     /// The same after a hand in the window has turned something, and tells the host.
     pub fn follow_hand(&self, gui: &GuiContext) {
         if self.show_rig() {
-            tell_host(gui);
+            tell_host_of_follower(gui);
         }
     }
 

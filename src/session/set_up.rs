@@ -72,11 +72,28 @@ impl BodypackParams {
     }
 }
 
-/// Has the host look through all values, which have changed already.
+/// Has the host look through all values, which another set-up has replaced.
 pub fn tell_host(gui: &GuiContext) {
-    gui.set_state(PluginState {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+    gui.set_state(nothing_new(env!("CARGO_PKG_VERSION")));
+}
+
+/// Has the host look through all values, of which one has followed another. What hands and the host
+/// are about to set stays in force.
+pub fn tell_host_of_follower(gui: &GuiContext) {
+    gui.set_state(nothing_new(""));
+}
+
+/// Returns whether a state that a window hands to its host comes in the place of what is there. One
+/// without a version does not.
+pub fn replaces(state: &PluginState) -> bool {
+    !state.version.is_empty()
+}
+
+/// A state that says nothing.
+fn nothing_new(version: &str) -> PluginState {
+    PluginState {
+        version: version.to_owned(),
         params: BTreeMap::new(),
         fields: BTreeMap::new(),
-    });
+    }
 }

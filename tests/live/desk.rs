@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use bodypack::session::BodypackParams;
+use bodypack::session::{replaces, BodypackParams};
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
 use nice_plug::context::PluginApi;
 use nice_plug::params::InternalParamMut;
@@ -11,12 +11,13 @@ use nice_plug::prelude::{ParamPtr, Params, PluginState};
 
 struct Desk {
     params: Arc<BodypackParams>,
-    states: Arc<Mutex<usize>>,
+    states: Arc<Mutex<Vec<bool>>>,
 }
 
-/// The way to a host of some parameters, and how many states it has been given.
-pub fn desk(params: &Arc<BodypackParams>) -> (GuiContext, Arc<Mutex<usize>>) {
-    let states = Arc::new(Mutex::new(0));
+/// The way to a host of some parameters, and of each state that it has been given whether it
+/// replaces what is there.
+pub fn desk(params: &Arc<BodypackParams>) -> (GuiContext, Arc<Mutex<Vec<bool>>>) {
+    let states = Arc::default();
     let desk = Desk {
         params: Arc::clone(params),
         states: Arc::clone(&states),
@@ -66,7 +67,8 @@ impl GuiContextInner for Desk {
     }
 
     fn set_state(&self, state: PluginState) {
-        *self.states.lock().expect("no test panicked here") += 1;
+        let mut states = self.states.lock().expect("no test panicked here");
+        states.push(replaces(&state));
         put(&self.params, &state);
     }
 

@@ -22,8 +22,8 @@ use rtrb::{Consumer, Producer, RingBuffer};
 use super::host::Host;
 use crate::editor::BodypackEditor;
 use crate::host::{offer, Bodypack};
-use crate::session::put;
 use crate::session::stack::on_large_stack;
+use crate::session::{put, replaces};
 
 /// Capacity of the queue of gestures to the host.
 const MOVES: usize = 2048;
@@ -209,7 +209,9 @@ impl SharedInstance {
     /// thread.
     pub fn take_state(&self, state: &PluginState) {
         put(self.editor.params(), state);
-        self.count_state();
+        if replaces(state) {
+            self.count_state();
+        }
         self.values_changed.store(true, Ordering::Release);
         self.host.request_callback();
     }

@@ -17,7 +17,7 @@ use nice_plug::wrapper::vst3::Wrapper;
 use super::told::Told;
 use crate::editor::BodypackEditor;
 use crate::host::{offer, Bodypack};
-use crate::session::put;
+use crate::session::{put, replaces};
 
 /// One instance.
 pub struct Instance {
@@ -89,7 +89,9 @@ impl Instance {
 
     /// Takes over a state, and has the host look through all values anew.
     pub fn take_state(&self, state: &PluginState) {
-        self.told.forget_all();
+        if replaces(state) {
+            self.told.forget_all();
+        }
         put(self.editor.params(), state);
         self.values_changed.store(true, Ordering::Release);
         // The thread of a window is not the main one on X11. What is not said here is said when
