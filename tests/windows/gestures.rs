@@ -1,4 +1,4 @@
-//! What a host hears of a hand on a knob.
+//! Gestures on a knob as a host receives them.
 
 use std::time::Duration;
 
