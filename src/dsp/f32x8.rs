@@ -10,9 +10,6 @@ pub use super::simd::Simd;
 use super::simd::{multiply_add_one, FUSED};
 use crate::dsp::f64x4::{F64x4, PlainFour};
 
-/// Four neighboring pairs.
-pub type Pairs = [[f32; 2]; 4];
-
 /// Eight numbers.
 pub trait F32x8:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
@@ -27,14 +24,10 @@ pub trait F32x8:
     fn splat(proof: Self::SimdToken, value: f32) -> Self;
     /// The same pair four times.
     fn of_pair(proof: Self::SimdToken, pair: &[f32; 2]) -> Self;
-    /// Four pairs.
-    fn of_pairs(proof: Self::SimdToken, pairs: &Pairs) -> Self;
     /// Four numbers, then four others.
     fn of_halves(proof: Self::SimdToken, low: &[f32; 4], high: &[f32; 4]) -> Self;
     /// Writes them down.
     fn store(self, to: &mut [f32; 8]);
-    /// Writes them down as pairs.
-    fn store_pairs(self, to: &mut Pairs);
     /// `self` · `factor` + `sum`, in one rounding or two.
     #[must_use]
     fn mul_add(self, factor: Self, sum: Self) -> Self;
@@ -59,6 +52,15 @@ pub trait F32x8:
     /// Sums of the two halves, in both halves.
     #[must_use]
     fn add_halves(self) -> Self;
+    /// Sums of the pairs of both: that of `self`, that of `other`, and the two again.
+    #[must_use]
+    fn pairs_of_both_added(self, other: Self) -> Self;
+    /// The first pair of each half, twice.
+    #[must_use]
+    fn first_pairs(self) -> Self;
+    /// The second pair of each half, twice.
+    #[must_use]
+    fn second_pairs(self) -> Self;
     /// Rows and columns of an 8 × 8 matrix exchanged.
     #[must_use]
     fn transposed(rows: [Self; 8]) -> [Self; 8];
@@ -72,13 +74,8 @@ pub trait F32x8:
         all == [0.0; 8]
     }
     /// Sums of the first, third, fifth and seventh number, and of the others.
-    #[inline(always)]
-    fn pairs_added(self) -> [f32; 2] {
-        let mut sums = [0.0; 4];
-        self.add_halves().store_half(&mut sums);
-        let [a, b, c, d] = sums;
-        [a + c, b + d]
-    }
+    #[must_use]
+    fn pairs_added(self) -> [f32; 2];
 }
 
 /// A loop that is worth the processor's vector instructions.
@@ -150,10 +147,6 @@ impl F32x8 for Plain {
         Self([*a, *b, *a, *b, *a, *b, *a, *b])
     }
     #[inline(always)]
-    fn of_pairs((): (), pairs: &Pairs) -> Self {
-        Self(std::array::from_fn(|n| pairs[n / 2][n % 2]))
-    }
-    #[inline(always)]
     fn of_halves((): (), low: &[f32; 4], high: &[f32; 4]) -> Self {
         Self(std::array::from_fn(|n| {
             if n < 4 {
@@ -166,10 +159,6 @@ impl F32x8 for Plain {
     #[inline(always)]
     fn store(self, to: &mut [f32; 8]) {
         *to = self.0;
-    }
-    #[inline(always)]
-    fn store_pairs(self, to: &mut Pairs) {
-        *to = std::array::from_fn(|n| [self.0[2 * n], self.0[2 * n + 1]]);
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, sum: Self) -> Self {
@@ -213,6 +202,24 @@ impl F32x8 for Plain {
         Self(std::array::from_fn(|n| self.0[n] + self.0[(n + 4) % 8]))
     }
     #[inline(always)]
+    fn pairs_added(self) -> [f32; 2] {
+        let [a, b, c, d, e, f, g, h] = self.0;
+        [(a + e) + (c + g), (b + f) + (d + h)]
+    }
+    #[inline(always)]
+    fn pairs_of_both_added(self, other: Self) -> Self {
+        let [[a, b], [c, d]] = [self.pairs_added(), other.pairs_added()];
+        Self([a, b, c, d, a, b, c, d])
+    }
+    #[inline(always)]
+    fn first_pairs(self) -> Self {
+        Self(std::array::from_fn(|n| self.0[n / 4 * 4 + n % 2]))
+    }
+    #[inline(always)]
+    fn second_pairs(self) -> Self {
+        Self(std::array::from_fn(|n| self.0[n / 4 * 4 + 2 + n % 2]))
+    }
+    #[inline(always)]
     fn transposed(rows: [Self; 8]) -> [Self; 8] {
         std::array::from_fn(|column| Self(rows.map(|row| row.0[column])))
     }
@@ -241,8 +248,6 @@ mod tests {
             a.store_half(&mut halves[0]);
             b.store_half(&mut halves[1]);
             let [p, q] = a.pairs_added();
-            let mut pairs = Pairs::default();
-            a.store_pairs(&mut pairs);
             let even = mask(std::array::from_fn(|n| n % 2 == 0));
             let results = [
                 a + b,
@@ -255,10 +260,12 @@ mod tests {
                 a.flush_below(b * b),
                 a.add_halves(),
                 a.masked(V::load(proof, &even)),
+                a.pairs_of_both_added(b),
+                a.first_pairs(),
+                a.second_pairs(),
                 V::splat(proof, y),
                 V::of_pair(proof, &[p, q]),
                 V::of_pair(proof, &[x, y]),
-                V::of_pairs(proof, &pairs),
                 V::of_halves(proof, &halves[0], &halves[1]),
                 // Small whole numbers, for which it does not matter how often they are rounded.
                 (a * b).max(c).mul_add(V::splat(proof, 0.0), c),

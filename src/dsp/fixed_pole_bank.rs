@@ -13,7 +13,7 @@ use num_complex::Complex64;
 
 mod bank;
 
-pub use bank::{FanIn, FanOut, InputWeights, OutputWeights, GROUP};
+pub use bank::{FanIn, FanOut, InputWeights, Joining, OutputWeights, Splitting, GROUP};
 
 /// Number of poles of a bank.
 pub const POLES: usize = 8;

@@ -26,7 +26,6 @@ use crate::design::nonlinear::{Design, FAST_HZ, WAYS};
 use crate::dsp::crossfade;
 use crate::dsp::f32x8::Simd;
 use crate::dsp::fixed_pole_bank::{InputWeights, OutputWeights, Poles};
-use crate::dsp::oversample::lanes::LANES;
 use crate::dsp::smoothing::{Smoothed, SmoothedDb};
 use crate::dsp::stage::Stereo;
 use crate::dsp::waveshaper::NonlinearityBank;
@@ -271,19 +270,28 @@ impl Distortion {
 }
 
 impl Design {
-    /// The same as it is computed: lanes alternate between the ears.
+    /// The same as it is computed.
     fn laid_out(&self) -> SimdLayout {
+        self.arranged(self.count == 1)
+    }
+
+    /// The same in lanes that alternate between the ears, as one way alone or as one among others.
+    fn arranged(&self, is_single: bool) -> SimdLayout {
         let way = |group: usize, lane: usize| &self.ears[lane % 2][group * PER_GROUP + lane / 2];
         SimdLayout {
             count: self.count.min(WAYS).div_ceil(PER_GROUP),
             laws: std::array::from_fn(|group| {
                 NonlinearityBank::new(std::array::from_fn(|lane| way(group, lane).law))
             }),
-            drawn: std::array::from_fn(|group| {
-                OutputWeights::new(std::array::from_fn(|lane| match lane.checked_sub(LANES) {
-                    None => &way(group, lane).drive,
-                    Some(lane) => &way(group, lane).force,
+            is_single,
+            drives: std::array::from_fn(|group| {
+                OutputWeights::new(std::array::from_fn(|lane| match is_single && lane > 1 {
+                    true => &way(group, lane % 2).force,
+                    false => &way(group, lane).drive,
                 }))
+            }),
+            forces: std::array::from_fn(|group| {
+                OutputWeights::new(std::array::from_fn(|lane| &way(group, lane).force))
             }),
             mixed: std::array::from_fn(|group| {
                 InputWeights::new(std::array::from_fn(|lane| &way(group, lane).back))
@@ -291,3 +299,6 @@ impl Design {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,12 @@
 //! Every kind of driver of both ears at once, at audio rate.
 //!
 //! Two ways of two ears are four lanes, left and right by turns; with both samples of the doubled
-//! rate that is eight numbers, one vector.
+//! rate that is eight numbers, one vector. Where there is one way, its force takes the place of the
+//! second way's drive.
 
 use crate::dsp::f32x8::{F32x8, Kernel};
 use crate::dsp::fixed_pole_bank::{FanIn, FanOut, InputWeights, OutputWeights, Poles};
-use crate::dsp::oversample::lanes::{Down, Lowering, Up, LANES};
+use crate::dsp::oversample::lanes::{Down, Up, LANES};
 use crate::dsp::waveshaper::NonlinearityBank;
 
 /// Samples that are processed at a time, and from one look for silence to the next.
@@ -28,10 +29,14 @@ const MOST_SQUARED: f32 = 1e12;
 pub(super) struct SimdLayout {
     /// Groups in use.
     pub count: usize,
+    /// True if there is one way, whose drives and forces lie side by side in the place of the drives.
+    pub is_single: bool,
     /// Nonlinearity of each lane.
     pub laws: [NonlinearityBank; GROUPS],
-    /// From the sound to the drives, then the forces, of each group.
-    pub drawn: [OutputWeights; GROUPS],
+    /// From the sound to the drives of each group.
+    pub drives: [OutputWeights; GROUPS],
+    /// From the sound to the forces of each group.
+    pub forces: [OutputWeights; GROUPS],
     /// From what each group adds back to the sound.
     pub mixed: [InputWeights; GROUPS],
 }
@@ -67,11 +72,9 @@ impl Group {
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C, align(64))]
 pub(super) struct DriverPaths {
-    /// Drives and forces of a group, and what each group adds, in the present run.
-    heard: [[f32; 2 * LANES]; RUN],
-    inputs: [LawInputs; RUN],
-    pushed: [[[f32; LANES]; GROUPS]; RUN],
-    split: FanOut<RUN>,
+    /// What goes into the laws of each group and comes out of them, in the present run.
+    run: [LawRun; GROUPS],
+    split: FanOut,
     join: FanIn<GROUPS>,
     groups: [Group; GROUPS],
 }
@@ -108,7 +111,7 @@ impl DriverPaths {
             if at >= design.count {
                 *group = Group::default();
                 self.join.forget(at);
-            } else if !design.laws[at].has_coil {
+            } else if design.is_single || !design.laws[at].has_coil {
                 group.force = Up::default();
             }
         }
@@ -136,122 +139,218 @@ impl Kernel for DistortionKernel<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: F32x8>(self, proof: V::SimdToken) {
-        let ProcessArgs { poles, design, .. } = self.means;
-        let length = self.sound.len().min(RUN);
-        let ways = self.ways;
-        let count = design.count.min(GROUPS);
-        let heard = &mut ways.heard[..length];
-        let inputs = &mut ways.inputs[..length];
-        ways.split.take::<V>(proof, poles, self.sound);
-        for group in 0..count {
-            ways.split.draw::<V>(proof, &design.drawn[group], heard);
-            let laws = &design.laws[group];
-            let memory = &mut ways.groups[group];
-            match (laws.has_reed, laws.has_coil) {
-                (true, true) => {
-                    shape::<V, true, true>(proof, self.means, (memory, laws), heard, inputs)
-                }
-                (false, true) => {
-                    shape::<V, false, true>(proof, self.means, (memory, laws), heard, inputs)
-                }
-                _ => shape::<V, true, false>(proof, self.means, (memory, laws), heard, inputs),
-            }
-            let mut added = memory.added.running::<V>(proof);
-            for (input, pushed) in inputs.iter().zip(&mut ways.pushed) {
-                lower(proof, &mut added, self.means.doubled, input).store_half(&mut pushed[group]);
-            }
-            memory.added.keep(&added);
+    fn run<V: F32x8>(mut self, proof: V::SimdToken) {
+        match (self.means.design.count, self.means.design.is_single) {
+            (0, _) => {}
+            (1, true) => self.add_single::<V>(proof),
+            (1, false) => self.add::<V, 1>(proof),
+            _ => self.add::<V, GROUPS>(proof),
         }
-        let pushed = &ways.pushed[..length];
-        let mixed = &design.mixed[..count];
-        ways.join
-            .process::<V>(proof, poles, mixed, pushed, self.added);
     }
 }
 
-/// Applies the nonlinearities of a group to its drives and forces, in two passes: within each, a
+impl DistortionKernel<'_> {
+    /// What some groups add.
+    #[inline(always)]
+    fn add<V: F32x8, const USED: usize>(&mut self, proof: V::SimdToken) {
+        let design = self.means.design;
+        let length = self.sound.len().min(RUN);
+        if design.laws.iter().take(USED).any(|laws| laws.has_coil) {
+            self.split::<V, USED, true>(proof, length);
+        } else {
+            self.split::<V, USED, false>(proof, length);
+        }
+        for (group, run) in self.ways.run.iter_mut().take(USED).enumerate() {
+            let laws = &design.laws[group];
+            let memory = &mut self.ways.groups[group];
+            match (laws.has_reed, laws.has_coil) {
+                (true, true) => {
+                    shape::<V, true, true>(proof, self.means, (memory, laws), run, length);
+                }
+                (false, true) => {
+                    shape::<V, false, true>(proof, self.means, (memory, laws), run, length);
+                }
+                _ => shape::<V, true, false>(proof, self.means, (memory, laws), run, length),
+            }
+        }
+        self.join::<V, USED, PER_GROUP>(proof, length);
+    }
+
+    /// What a way by itself adds.
+    #[inline(always)]
+    fn add_single<V: F32x8>(&mut self, proof: V::SimdToken) {
+        let length = self.sound.len().min(RUN);
+        self.split::<V, 1, false>(proof, length);
+        let laws = &self.means.design.laws[0];
+        let run = &mut self.ways.run[0];
+        let memory = (&mut self.ways.groups[0], laws);
+        match (laws.has_reed, laws.has_coil) {
+            (true, true) => shape_single::<V, true, true>(proof, self.means, memory, run, length),
+            (false, true) => shape_single::<V, false, true>(proof, self.means, memory, run, length),
+            _ => shape_single::<V, true, false>(proof, self.means, memory, run, length),
+        }
+        self.join::<V, 1, 1>(proof, length);
+    }
+
+    /// Drives of all groups, and forces if any has a coil.
+    #[inline(always)]
+    fn split<V: F32x8, const USED: usize, const COIL: bool>(
+        &mut self,
+        proof: V::SimdToken,
+        length: usize,
+    ) {
+        let ProcessArgs { poles, design, .. } = self.means;
+        let mut splitting = self.ways.split.running::<V>(proof, poles);
+        for (at, input) in self.sound[..length].iter().enumerate() {
+            splitting.take(proof, input);
+            for (group, run) in self.ways.run.iter_mut().take(USED).enumerate() {
+                let drive = splitting.draw(proof, &design.drives[group]);
+                drive.store(&mut run.drive[at % RUN]);
+                if COIL {
+                    let force = splitting.draw(proof, &design.forces[group]);
+                    force.store(&mut run.force[at % RUN]);
+                }
+            }
+        }
+        let last = self.sound[..length].last().copied().unwrap_or_default();
+        self.ways.split.keep(&splitting, last);
+    }
+
+    /// Brings what the laws add to the places that it comes from.
+    #[inline(always)]
+    fn join<V: F32x8, const USED: usize, const PAIRS: usize>(
+        &mut self,
+        proof: V::SimdToken,
+        length: usize,
+    ) {
+        let ProcessArgs { poles, design, .. } = self.means;
+        let ways = &mut *self.ways;
+        let mixed = std::array::from_fn(|group| &design.mixed[group % GROUPS]);
+        let mut joining = ways.join.running::<V, USED>(proof, poles);
+        for (at, out) in self.added[..length].iter_mut().enumerate() {
+            let mut inputs = [V::splat(proof, 0.0); USED];
+            for (input, run) in inputs.iter_mut().zip(&ways.run) {
+                *input = V::load(proof, &run.drive[at % RUN]);
+            }
+            *out = joining.tick::<PAIRS>(proof, mixed, inputs);
+        }
+        ways.join.keep(&joining);
+    }
+}
+
+/// Inputs of the laws of a group for a run, each of the two samples of the doubled rate; the drives are
+/// replaced by what the laws add.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))] // so that no vector lies across two lines of the cache
+struct LawRun {
+    drive: [[f32; 2 * LANES]; RUN],
+    force: [[f32; 2 * LANES]; RUN],
+    level_squared: [[f32; 2 * LANES]; RUN],
+}
+
+impl Default for LawRun {
+    fn default() -> Self {
+        let none = [[0.0; 2 * LANES]; RUN];
+        Self {
+            drive: none,
+            force: none,
+            level_squared: none,
+        }
+    }
+}
+
+/// Applies the nonlinearities of a group to its drives and forces, in passes: within each, a
 /// sample waits only for its own filter, so that several are under way at once.
 #[inline(always)]
 fn shape<V: F32x8, const REED: bool, const COIL: bool>(
     proof: V::SimdToken,
     means: ProcessArgs<'_>,
     (group, laws): (&mut Group, &NonlinearityBank),
-    heard: &[[f32; 2 * LANES]],
-    inputs: &mut [LawInputs],
+    run: &mut LawRun,
+    length: usize,
 ) {
-    drive::<V, REED, COIL>(proof, means, (group, laws), heard, inputs);
-    for input in &mut *inputs {
-        let [x, f, level_squared] =
-            [&input.drive, &input.force, &input.level_squared].map(|from| V::load(proof, from));
+    raise::<V, REED, COIL>(proof, means, (group, laws), run, length);
+    let inputs = run.force.iter().zip(&run.level_squared);
+    for (drive, (force, level_squared)) in run.drive[..length].iter_mut().zip(inputs) {
+        let x = V::load(proof, drive);
+        let f = V::load(proof, force);
+        let level_squared = V::load(proof, level_squared);
         let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
-        y.store(&mut input.drive);
+        y.store(drive);
     }
+    lower::<V>(proof, means.doubled, group, &mut run.drive[..length]);
 }
 
-/// Results of the laws of a group at the rate of the sound, in the first half.
+/// The same for one way, whose forces lie beside its drives.
+#[inline(always)]
+fn shape_single<V: F32x8, const REED: bool, const COIL: bool>(
+    proof: V::SimdToken,
+    means: ProcessArgs<'_>,
+    (group, laws): (&mut Group, &NonlinearityBank),
+    run: &mut LawRun,
+    length: usize,
+) {
+    raise::<V, REED, false>(proof, means, (group, laws), run, length);
+    for (both, level_squared) in run.drive[..length].iter_mut().zip(&run.level_squared) {
+        let heard = V::load(proof, both);
+        let (x, f) = (heard.first_pairs(), heard.second_pairs());
+        let level_squared = V::load(proof, level_squared).first_pairs();
+        let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
+        y.store(both);
+    }
+    lower::<V>(proof, means.doubled, group, &mut run.drive[..length]);
+}
+
+/// Brings what the laws of a group add to the rate of the sound.
 #[inline(always)]
 fn lower<V: F32x8>(
     proof: V::SimdToken,
-    added: &mut Lowering<V>,
     doubled: bool,
-    shaped: &LawInputs,
-) -> V {
-    let y = V::load(proof, &shaped.drive);
-    let out = match doubled {
-        true => added.tick(proof, y),
-        false => y,
-    };
-    out.flush_below(V::splat(proof, NOTHING))
-}
-
-/// Inputs of the laws of a group for one sample; the first is replaced by their result.
-#[derive(Clone, Copy, Debug, Default)]
-struct LawInputs {
-    drive: [f32; 2 * LANES],
-    force: [f32; 2 * LANES],
-    level_squared: [f32; 2 * LANES],
+    group: &mut Group,
+    run: &mut [[f32; 2 * LANES]],
+) {
+    let mut lowering = group.added.running(proof);
+    let least = V::splat(proof, NOTHING);
+    for sample in run {
+        let mut added = V::load(proof, sample);
+        if doubled {
+            added = lowering.tick(proof, added);
+        }
+        added.flush_below(least).store(sample);
+    }
+    group.added.keep(&lowering);
 }
 
 /// Follows the level of the drives, and brings drives and forces to the laws' rate.
 #[inline(always)]
-fn drive<V: F32x8, const REED: bool, const COIL: bool>(
+fn raise<V: F32x8, const REED: bool, const COIL: bool>(
     proof: V::SimdToken,
     means: ProcessArgs<'_>,
     (group, laws): (&mut Group, &NonlinearityBank),
-    heard: &[[f32; 2 * LANES]],
-    inputs: &mut [LawInputs],
+    run: &mut LawRun,
+    length: usize,
 ) {
     let (mut drive, mut force) = (group.drive.running(proof), group.force.running(proof));
     let mut level_squared = V::load(proof, &group.level_squared);
-    let [two, most, share, kept] = [
-        2.0,
-        MOST_SQUARED,
-        means.level_share,
-        1.0 - means.level_share,
-    ]
-    .map(|x| V::splat(proof, x));
-    for (heard, input) in heard.iter().zip(inputs) {
-        let [Some(drives), Some(forces)] = [heard.first_chunk(), heard.last_chunk()] else {
-            return;
-        };
-        let mut x = V::of_halves(proof, drives, drives);
+    let two = V::splat(proof, 2.0);
+    let most = V::splat(proof, MOST_SQUARED);
+    let share = V::splat(proof, means.level_share);
+    let kept = V::splat(proof, 1.0 - means.level_share);
+    let rest = run.force.iter_mut().zip(&mut run.level_squared);
+    for (x_at, (f_at, level_at)) in run.drive[..length].iter_mut().zip(rest) {
+        let mut x = V::load(proof, x_at);
         if REED && laws.heeds_level {
             let square = (two * x * x).min(most);
             level_squared = kept.mul_add(level_squared, share * square);
         }
         if means.doubled {
             x = drive.tick(x);
+            x.store(x_at);
         }
-        x.store(&mut input.drive);
-        if COIL {
-            let f = V::of_halves(proof, forces, forces);
-            match means.doubled {
-                true => force.tick(f).store(&mut input.force),
-                false => f.store(&mut input.force),
-            }
+        if COIL && means.doubled {
+            force.tick(V::load(proof, f_at)).store(f_at);
         }
-        level_squared.store(&mut input.level_squared);
+        level_squared.store(level_at);
     }
     group.drive.keep(&drive);
     group.force.keep(&force);

@@ -1,12 +1,12 @@
 //! A bank of both ears at audio rate.
 //!
-//! The memory of both ears lies side by side, left and right by turns, so that the pair of any pole
-//! is one 64-bit load away from all the outputs that it goes into.
+//! The memory of both ears lies side by side, left and right by turns: four poles of both in one
+//! vector. A response weighs all of them and adds up the pairs.
 
 use num_complex::Complex64;
 
 use super::{Weights, POLES};
-use crate::dsp::f32x8::{self, F32x8, Pairs};
+use crate::dsp::f32x8::{self, F32x8};
 
 /// Signals of both ears that go out or in side by side: two of each ear, left and right by turns.
 pub const GROUP: usize = 4;
@@ -16,12 +16,6 @@ const IN_ONE: usize = 4;
 
 /// Vectors of a part of the memory.
 const VECTORS: usize = POLES / IN_ONE;
-
-/// Samples that are drawn together.
-const TOGETHER: usize = 8;
-
-/// Rows of an output: both parts of each pole, and the inputs now and before.
-const ROWS: usize = 2 * POLES + 2;
 
 /// States below this are nothing: −300 dB.
 const NOTHING: f32 = 1e-15;
@@ -50,8 +44,8 @@ impl Poles {
 /// Real or imaginary parts, or both, of a bank.
 #[derive(Clone, Copy, Debug, Default)]
 struct Memory {
-    re: [Pairs; VECTORS],
-    im: [Pairs; VECTORS],
+    re: [[f32; 8]; VECTORS],
+    im: [[f32; 8]; VECTORS],
 }
 
 impl Memory {
@@ -59,10 +53,8 @@ impl Memory {
     /// the energy of the rest. To be called every 64 samples or sooner.
     #[inline(always)]
     fn sweep<V: F32x8>(&mut self, proof: V::SimdToken, mut energy: V) -> V {
-        for pairs in self.re.iter_mut().chain(&mut self.im) {
-            if let Some(eight) = pairs.as_flattened_mut().first_chunk_mut() {
-                energy = f32x8::flush_and_energy(proof, eight, NOTHING, energy);
-            }
+        for part in self.re.iter_mut().chain(&mut self.im) {
+            energy = f32x8::flush_and_energy(proof, part, NOTHING, energy);
         }
         energy
     }
@@ -80,8 +72,8 @@ impl<V: F32x8> RotatingState<V> {
     #[inline(always)]
     fn new(proof: V::SimdToken, memory: &Memory, poles: &Poles) -> Self {
         Self {
-            re: memory.re.each_ref().map(|pairs| V::of_pairs(proof, pairs)),
-            im: memory.im.each_ref().map(|pairs| V::of_pairs(proof, pairs)),
+            re: memory.re.each_ref().map(|part| V::load(proof, part)),
+            im: memory.im.each_ref().map(|part| V::load(proof, part)),
             pole_re: poles.re.each_ref().map(|part| V::load(proof, part)),
             pole_im: poles.im.each_ref().map(|part| V::load(proof, part)),
         }
@@ -102,51 +94,30 @@ impl<V: F32x8> RotatingState<V> {
     #[inline(always)]
     fn store(&self, memory: &mut Memory) {
         for (to, from) in memory.re.iter_mut().zip(self.re) {
-            from.store_pairs(to);
+            from.store(to);
         }
         for (to, from) in memory.im.iter_mut().zip(self.im) {
-            from.store_pairs(to);
+            from.store(to);
         }
     }
 }
 
-/// The responses of eight outputs: for each output the weights of its ear.
+/// The weights of two responses of each ear, as the memory lies.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct OutputWeights([[f32; 8]; ROWS]);
-
-impl OutputWeights {
-    /// Outputs of the left and the right ear by turns.
-    #[must_use]
-    pub fn new(outputs: [&Weights; 8]) -> Self {
-        Self(std::array::from_fn(|row| {
-            outputs.map(|weights| match row.checked_sub(2 * POLES) {
-                Some(straight) => weights.direct[straight],
-                None if row < POLES => weights.re[row],
-                None => -weights.im[row - POLES],
-            })
-        }))
-    }
-}
-
-/// The responses of some inputs.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct InputWeights {
-    /// For each of the two inputs of an ear.
+#[repr(C, align(64))] // so that no vector lies across two lines of the cache
+struct GroupWeights {
     re: [[[f32; 8]; VECTORS]; GROUP / 2],
     im: [[[f32; 8]; VECTORS]; GROUP / 2],
-    /// Direct path, now and with the next sample.
-    straight: [[f32; GROUP]; 2],
 }
 
-impl InputWeights {
-    /// Inputs of the left and the right ear by turns.
-    #[must_use]
-    pub fn new(inputs: [&Weights; GROUP]) -> Self {
+impl GroupWeights {
+    /// Of the left and the right ear by turns.
+    fn new(all: [&Weights; GROUP]) -> Self {
         let part = |of: fn(&Weights) -> &[f32; POLES]| {
-            std::array::from_fn(|input: usize| {
+            std::array::from_fn(|one: usize| {
                 std::array::from_fn(|vector| {
                     std::array::from_fn(|lane| {
-                        of(inputs[2 * input + lane % 2])[vector * IN_ONE + lane / 2]
+                        of(all[2 * one + lane % 2])[vector * IN_ONE + lane / 2]
                     })
                 })
             })
@@ -154,82 +125,112 @@ impl InputWeights {
         Self {
             re: part(|weights| &weights.re),
             im: part(|weights| &weights.im),
-            straight: [0, 1].map(|at| inputs.map(|weights| weights.direct[at])),
+        }
+    }
+}
+
+/// The responses of a group of outputs.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))] // as above
+pub struct OutputWeights {
+    poles: GroupWeights,
+    /// Direct path, now and from the sample before, twice.
+    straight: [[f32; 2 * GROUP]; 2],
+}
+
+impl OutputWeights {
+    /// Outputs of the left and the right ear by turns.
+    #[must_use]
+    pub fn new(outputs: [&Weights; GROUP]) -> Self {
+        Self {
+            poles: GroupWeights::new(outputs),
+            straight: [0, 1].map(|at| std::array::from_fn(|lane| outputs[lane % GROUP].direct[at])),
+        }
+    }
+
+    /// The outputs, twice: of the poles' states, and of the input now and before.
+    #[inline(always)]
+    fn draw<V: F32x8>(
+        &self,
+        proof: V::SimdToken,
+        states: &RotatingState<V>,
+        now: V,
+        before: V,
+    ) -> V {
+        let mut sums = [V::splat(proof, 0.0); GROUP / 2];
+        for (one, sum) in sums.iter_mut().enumerate() {
+            // Two short sums and not a long one: a processor has room for few samples that wait.
+            let re = weighted(proof, &states.re, &self.poles.re[one]);
+            let im = weighted(proof, &states.im, &self.poles.im[one]);
+            *sum = re - im;
+        }
+        let [straight, delayed] = &self.straight;
+        let direct = V::load(proof, delayed) * before;
+        let direct = V::load(proof, straight).mul_add(now, direct);
+        direct + sums[0].pairs_of_both_added(sums[1])
+    }
+}
+
+/// A part of the states by its weights.
+#[inline(always)]
+fn weighted<V: F32x8>(
+    proof: V::SimdToken,
+    states: &[V; VECTORS],
+    weights: &[[f32; 8]; VECTORS],
+) -> V {
+    let [first, second] = weights;
+    let first = V::load(proof, first) * states[0];
+    V::load(proof, second).mul_add(states[1], first)
+}
+
+/// The responses of some inputs.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))] // as above
+pub struct InputWeights {
+    poles: GroupWeights,
+    /// Direct path, now and from the sample before: each once, in its half.
+    straight: [[f32; 2 * GROUP]; 2],
+}
+
+impl InputWeights {
+    /// Inputs of the left and the right ear by turns.
+    #[must_use]
+    pub fn new(inputs: [&Weights; GROUP]) -> Self {
+        let half = |at: usize, lane: usize| match lane / GROUP == at {
+            true => inputs[lane % GROUP].direct[at],
+            false => 0.0,
+        };
+        Self {
+            poles: GroupWeights::new(inputs),
+            straight: [0, 1].map(|at| std::array::from_fn(|lane| half(at, lane))),
         }
     }
 }
 
 /// One input of each ear, several outputs.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(64))] // so that no vector lies across two lines of the cache
-pub struct FanOut<const RUN: usize> {
-    /// The memory and the input at each sample of the present run.
-    states: [Memory; RUN],
-    inputs: [[[f32; 2]; 2]; RUN],
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(C, align(64))] // as above
+pub struct FanOut {
     memory: Memory,
     before: [f32; 2],
 }
 
-impl<const RUN: usize> Default for FanOut<RUN> {
-    fn default() -> Self {
-        Self {
-            memory: Memory::default(),
-            before: [0.0; 2],
-            states: [Memory::default(); RUN],
-            inputs: [[[0.0; 2]; 2]; RUN],
+impl FanOut {
+    /// Takes the memory into registers for a run.
+    #[inline(always)]
+    pub fn running<V: F32x8>(&self, proof: V::SimdToken, poles: &super::Poles) -> Splitting<V> {
+        Splitting {
+            turning: RotatingState::new(proof, &self.memory, &poles.bank),
+            now: V::of_pair(proof, &self.before),
+            before: V::splat(proof, 0.0),
         }
     }
-}
 
-impl<const RUN: usize> FanOut<RUN> {
-    /// Takes in a run of at most `RUN` samples, left and right.
+    /// Takes the memory back after a run, whose last input is given.
     #[inline(always)]
-    pub fn take<V: F32x8>(
-        &mut self,
-        proof: V::SimdToken,
-        poles: &super::Poles,
-        inputs: &[[f32; 2]],
-    ) {
-        let mut turning = RotatingState::<V>::new(proof, &self.memory, &poles.bank);
-        let none = [V::splat(proof, 0.0); VECTORS];
-        let mut before = self.before;
-        let places = self.states.iter_mut().zip(&mut self.inputs);
-        for (input, (state, kept)) in inputs.iter().zip(places) {
-            turning.turn([V::of_pair(proof, input); VECTORS], none);
-            turning.store(state);
-            *kept = [*input, before];
-            before = *input;
-        }
-        self.before = before;
-        turning.store(&mut self.memory);
-    }
-
-    /// Outputs of the responses for the run taken in last.
-    #[inline(always)]
-    pub fn draw<V: F32x8>(
-        &self,
-        proof: V::SimdToken,
-        drawn: &OutputWeights,
-        outs: &mut [[f32; 8]],
-    ) {
-        let places = self
-            .states
-            .chunks(TOGETHER)
-            .zip(self.inputs.chunks(TOGETHER));
-        for (outs, (states, inputs)) in outs.chunks_mut(TOGETHER).zip(places) {
-            if let (Some(outs), Some(states), Some(inputs)) = (
-                outs.first_chunk_mut::<TOGETHER>(),
-                states.first_chunk(),
-                inputs.first_chunk(),
-            ) {
-                draw_some::<V, TOGETHER>(proof, drawn, states, inputs, outs);
-                continue;
-            }
-            for ((out, state), input) in outs.iter_mut().zip(states).zip(inputs) {
-                let (state, input) = (std::array::from_ref(state), std::array::from_ref(input));
-                draw_some::<V, 1>(proof, drawn, state, input, std::array::from_mut(out));
-            }
-        }
+    pub fn keep<V: F32x8>(&mut self, running: &Splitting<V>, last: [f32; 2]) {
+        running.turning.store(&mut self.memory);
+        self.before = last;
     }
 
     /// Drops what has died away, to be called every 64 samples or sooner. True when nothing is
@@ -239,111 +240,88 @@ impl<const RUN: usize> FanOut<RUN> {
         let energy = self.memory.sweep(proof, V::splat(proof, 0.0));
         energy.is_zero() && self.before == [0.0; 2]
     }
+
+    /// Returns whether the state is free of numbers that slow a processor down.
+    #[cfg(test)]
+    pub fn holds_no_subnormal(&self) -> bool {
+        let mut states = self.memory.re.iter().chain(&self.memory.im).flatten();
+        states.all(|state| !state.is_subnormal())
+    }
 }
 
-/// Some samples together, so that each weight is fetched once for all.
-#[allow(clippy::needless_range_loop)] // a sum for each sample stays in a register
-#[inline(always)]
-fn draw_some<V: F32x8, const COUNT: usize>(
-    proof: V::SimdToken,
-    drawn: &OutputWeights,
-    states: &[Memory; COUNT],
-    inputs: &[[[f32; 2]; 2]; COUNT],
-    outs: &mut [[f32; 8]; COUNT],
-) {
-    let mut sums = [V::splat(proof, 0.0); COUNT];
-    let mut row = 0;
-    for part in 0..2 {
-        for vector in 0..VECTORS {
-            for place in 0..IN_ONE {
-                let weights = V::load(proof, &drawn.0[row]);
-                row += 1;
-                for at in 0..COUNT {
-                    let state = if part == 0 {
-                        &states[at].re
-                    } else {
-                        &states[at].im
-                    };
-                    let state = V::of_pair(proof, &state[vector][place]);
-                    sums[at] = weights.mul_add(state, sums[at]);
-                }
-            }
-        }
+/// A [`FanOut`] in registers.
+pub struct Splitting<V> {
+    turning: RotatingState<V>,
+    now: V,
+    before: V,
+}
+
+impl<V: F32x8> Splitting<V> {
+    /// Takes in a sample, left and right.
+    #[inline(always)]
+    pub fn take(&mut self, proof: V::SimdToken, input: &[f32; 2]) {
+        self.before = self.now;
+        self.now = V::of_pair(proof, input);
+        let none = V::splat(proof, 0.0);
+        self.turning.turn([self.now; VECTORS], [none; VECTORS]);
     }
-    for straight in 0..2 {
-        let weights = V::load(proof, &drawn.0[row]);
-        row += 1;
-        for at in 0..COUNT {
-            let input = V::of_pair(proof, &inputs[at][straight]);
-            sums[at] = weights.mul_add(input, sums[at]);
-        }
-    }
-    for (out, sum) in outs.iter_mut().zip(sums) {
-        sum.store(out);
+
+    /// The outputs of a group for the sample taken in last, twice.
+    #[inline(always)]
+    pub fn draw(&self, proof: V::SimdToken, drawn: &OutputWeights) -> V {
+        drawn.draw(proof, &self.turning, self.now, self.before)
     }
 }
 
 /// Several inputs, one output of each ear.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))] // as above
 pub struct FanIn<const GROUPS: usize> {
     memory: Memory,
-    before: [[f32; GROUP]; GROUPS],
+    /// The last inputs of each group, twice.
+    before: [[f32; 2 * GROUP]; GROUPS],
 }
 
 impl<const GROUPS: usize> Default for FanIn<GROUPS> {
     fn default() -> Self {
         Self {
             memory: Memory::default(),
-            before: [[0.0; GROUP]; GROUPS],
+            before: [[0.0; 2 * GROUP]; GROUPS],
         }
     }
 }
 
 impl<const GROUPS: usize> FanIn<GROUPS> {
-    /// The sum of what the responses make of a run of inputs; of as many groups as there are
-    /// responses.
+    /// Takes the memory into registers for a run, in which some of the groups are heard.
     #[inline(always)]
-    pub fn process<V: F32x8>(
-        &mut self,
+    pub fn running<V: F32x8, const USED: usize>(
+        &self,
         proof: V::SimdToken,
         poles: &super::Poles,
-        mixed: &[InputWeights],
-        inputs: &[[[f32; GROUP]; GROUPS]],
-        outs: &mut [[f32; 2]],
-    ) {
-        let mut turning = RotatingState::<V>::new(proof, &self.memory, &poles.bank);
-        let zero = V::splat(proof, 0.0);
-        let mut before = self.before;
-        for (out, inputs) in outs.iter_mut().zip(inputs) {
-            let (mut re, mut im) = ([zero; VECTORS], [zero; VECTORS]);
-            let mut straight = zero;
-            for ((mixed, input), before) in mixed.iter().zip(inputs).zip(&mut before) {
-                for (at, pair) in input.as_chunks().0.iter().enumerate() {
-                    let pair = V::of_pair(proof, pair);
-                    for vector in 0..VECTORS {
-                        let weights = V::load(proof, &mixed.re[at][vector]);
-                        re[vector] = weights.mul_add(pair, re[vector]);
-                        let weights = V::load(proof, &mixed.im[at][vector]);
-                        im[vector] = weights.mul_add(pair, im[vector]);
-                    }
-                }
-                let [now, next] = &mixed.straight;
-                let weights = V::of_halves(proof, now, next);
-                straight = weights.mul_add(V::of_halves(proof, input, before), straight);
-                *before = *input;
-            }
-            turning.turn(re, im);
-            let sum = turning.re.into_iter().fold(straight, |sum, re| sum + re);
-            *out = sum.pairs_added();
+    ) -> Joining<V, USED> {
+        let mut before = [V::splat(proof, 0.0); USED];
+        for (before, kept) in before.iter_mut().zip(&self.before) {
+            *before = V::load(proof, kept);
         }
-        self.before = before;
-        turning.store(&mut self.memory);
+        Joining {
+            turning: RotatingState::new(proof, &self.memory, &poles.bank),
+            before,
+        }
+    }
+
+    /// Takes the memory back after a run.
+    #[inline(always)]
+    pub fn keep<V: F32x8, const USED: usize>(&mut self, running: &Joining<V, USED>) {
+        running.turning.store(&mut self.memory);
+        for (to, from) in self.before.iter_mut().zip(running.before) {
+            from.store(to);
+        }
     }
 
     /// Forgets the last inputs of a group that is no longer heard.
     pub fn forget(&mut self, group: usize) {
         if let Some(before) = self.before.get_mut(group) {
-            *before = [0.0; GROUP];
+            *before = [0.0; 2 * GROUP];
         }
     }
 
@@ -351,26 +329,52 @@ impl<const GROUPS: usize> FanIn<GROUPS> {
     /// left.
     #[inline(always)]
     pub fn settle<V: F32x8>(&mut self, proof: V::SimdToken) -> bool {
-        let mut rest = true;
-        for before in self.before.as_flattened_mut() {
-            if before.abs() < NOTHING {
-                *before = 0.0;
-            }
-            rest &= *before == 0.0;
+        let mut energy = self.memory.sweep(proof, V::splat(proof, 0.0));
+        for before in &mut self.before {
+            energy = f32x8::flush_and_energy(proof, before, NOTHING, energy);
         }
-        let energy = self.memory.sweep(proof, V::splat(proof, 0.0));
-        energy.is_zero() & rest
+        energy.is_zero()
     }
 }
 
-#[cfg(test)]
-impl<const RUN: usize> FanOut<RUN> {
-    /// Returns whether the state is free of numbers that slow a processor down.
-    pub fn holds_no_subnormal(&self) -> bool {
-        let states = self.memory.re.iter().chain(&self.memory.im);
-        states
-            .flatten()
-            .flatten()
-            .all(|state| !state.is_subnormal())
+/// A [`FanIn`] in registers.
+pub struct Joining<V, const USED: usize> {
+    turning: RotatingState<V>,
+    before: [V; USED],
+}
+
+impl<V: F32x8, const USED: usize> Joining<V, USED> {
+    /// The sum of what the responses make of the inputs of each group, which are given twice; of the
+    /// first `PAIRS` inputs of an ear alone.
+    #[inline(always)]
+    pub fn tick<const PAIRS: usize>(
+        &mut self,
+        proof: V::SimdToken,
+        mixed: [&InputWeights; USED],
+        inputs: [V; USED],
+    ) -> [f32; 2] {
+        let none = V::splat(proof, 0.0);
+        let (mut re, mut im) = ([none; VECTORS], [none; VECTORS]);
+        let mut straight = none;
+        for ((mixed, input), before) in mixed.iter().zip(inputs).zip(&mut self.before) {
+            let pairs = [input.first_pairs(), input.second_pairs()];
+            for (one, pair) in pairs.into_iter().enumerate().take(PAIRS) {
+                for vector in 0..VECTORS {
+                    let weights = V::load(proof, &mixed.poles.re[one][vector]);
+                    re[vector] = weights.mul_add(pair, re[vector]);
+                    let weights = V::load(proof, &mixed.poles.im[one][vector]);
+                    im[vector] = weights.mul_add(pair, im[vector]);
+                }
+            }
+            let [now, delayed] = &mixed.straight;
+            straight = V::load(proof, delayed).mul_add(*before, straight);
+            straight = V::load(proof, now).mul_add(input, straight);
+            *before = input;
+        }
+        self.turning.turn(re, im);
+        for part in self.turning.re {
+            straight = straight + part;
+        }
+        straight.pairs_added()
     }
 }

@@ -5,7 +5,7 @@ const RUN: usize = 32;
 
 /// A response drawn from a bank and mixed into one, of both ears.
 struct Through<'a> {
-    split: &'a mut FanOut<RUN>,
+    split: &'a mut FanOut,
     join: &'a mut FanIn<1>,
     poles: &'a Poles,
     weights: &'a Weights,
@@ -18,32 +18,28 @@ impl Kernel for Through<'_> {
     #[inline(always)]
     fn run<V: F32x8>(self, proof: V::SimdToken) -> Self::Output {
         let none = Weights::default();
-        let drawn = OutputWeights::new([self.weights; 8]);
-        let mixed = [InputWeights::new([
-            self.weights,
-            self.weights,
-            &none,
-            &none,
-        ])];
+        let drawn = OutputWeights::new([&none, &none, self.weights, self.weights]);
+        let mixed = InputWeights::new([self.weights, self.weights, &none, &none]);
         let mut outs = [Vec::new(), Vec::new()];
         for input in self.input.chunks(RUN) {
-            let mut drew = [[0.0; 8]; RUN];
-            self.split.take::<V>(proof, self.poles, input);
-            let drew = &mut drew[..input.len()];
-            self.split.draw::<V>(proof, &drawn, drew);
-            outs[0].extend(drew.iter().map(|lanes| [lanes[6], lanes[7]]));
-            let inputs: Vec<_> = input.iter().map(|[l, r]| [[*l, *r, *r, *l]]).collect();
-            let mut joined = [[0.0; 2]; RUN];
-            let joined = &mut joined[..input.len()];
-            self.join
-                .process::<V>(proof, self.poles, &mixed, &inputs, joined);
-            outs[1].extend_from_slice(joined);
+            let mut split = self.split.running::<V>(proof, self.poles);
+            let mut join = self.join.running::<V, 1>(proof, self.poles);
+            for [l, r] in input {
+                split.take(proof, &[*l, *r]);
+                let mut drew = [0.0; 8];
+                split.draw(proof, &drawn).store(&mut drew);
+                outs[0].push([drew[6], drew[7]]);
+                let both = V::load(proof, &[*l, *r, *r, *l, *l, *r, *r, *l]);
+                outs[1].push(join.tick::<2>(proof, [&mixed], [both]));
+            }
+            self.split.keep(&split, input[input.len() - 1]);
+            self.join.keep(&join);
         }
         outs
     }
 }
 
-struct Settled<'a>(&'a mut FanOut<RUN>);
+struct Settled<'a>(&'a mut FanOut);
 
 impl Kernel for Settled<'_> {
     type Output = bool;

@@ -1,18 +1,19 @@
 //! Eight 32-bit numbers in a register of AVX2.
 
 use std::arch::x86_64::{
-    __m256, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_castpd_ps,
-    _mm256_castps256_ps128, _mm256_cmp_ps, _mm256_div_ps, _mm256_fmadd_ps, _mm256_fnmadd_ps,
-    _mm256_loadu2_m128, _mm256_loadu_ps, _mm256_max_ps, _mm256_min_ps, _mm256_mul_ps,
-    _mm256_permute2f128_ps, _mm256_set1_pd, _mm256_set1_ps, _mm256_shuffle_ps, _mm256_sqrt_ps,
-    _mm256_storeu_ps, _mm256_sub_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm_storeu_ps,
-    _CMP_LT_OQ,
+    __m256, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_blend_ps, _mm256_castpd_ps,
+    _mm256_castps256_ps128, _mm256_castps_pd, _mm256_cmp_ps, _mm256_div_ps, _mm256_extractf128_ps,
+    _mm256_fmadd_ps, _mm256_fnmadd_ps, _mm256_loadu2_m128, _mm256_loadu_ps, _mm256_max_ps,
+    _mm256_min_ps, _mm256_mul_ps, _mm256_permute2f128_ps, _mm256_permute4x64_pd, _mm256_permute_pd,
+    _mm256_set1_pd, _mm256_set1_ps, _mm256_shuffle_ps, _mm256_sqrt_ps, _mm256_storeu_ps,
+    _mm256_sub_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm_add_ps, _mm_castps_pd,
+    _mm_movehl_ps, _mm_storel_pd, _mm_storeu_ps, _CMP_LT_OQ,
 };
 use std::ops::{Add, Div, Mul, Sub};
 
 use super::instruction_set::SimdToken;
 use super::wide_four::WideFour;
-use crate::dsp::f32x8::{F32x8, Pairs};
+use crate::dsp::f32x8::F32x8;
 
 /// Eight numbers. They are made from a [`SimdToken`] or from one another, so there are none on a
 /// processor without the instructions that work on them.
@@ -65,20 +66,12 @@ impl F32x8 for Wide {
         ))))
     }
     #[inline(always)]
-    fn of_pairs(_: SimdToken, pairs: &Pairs) -> Self {
-        Self(with_token!(_mm256_loadu_ps(pairs.as_ptr().cast())))
-    }
-    #[inline(always)]
     fn of_halves(_: SimdToken, low: &[f32; 4], high: &[f32; 4]) -> Self {
         Self(with_token!(_mm256_loadu2_m128(high.as_ptr(), low.as_ptr())))
     }
     #[inline(always)]
     fn store(self, to: &mut [f32; 8]) {
         with_token!(_mm256_storeu_ps(to.as_mut_ptr(), self.0));
-    }
-    #[inline(always)]
-    fn store_pairs(self, to: &mut Pairs) {
-        with_token!(_mm256_storeu_ps(to.as_mut_ptr().cast(), self.0));
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, sum: Self) -> Self {
@@ -118,6 +111,43 @@ impl F32x8 for Wide {
             self.0,
             _mm256_permute2f128_ps::<1>(self.0, self.0)
         )))
+    }
+    #[inline(always)]
+    fn pairs_added(self) -> [f32; 2] {
+        let mut sums = [0.0; 2];
+        with_token!({
+            let low = _mm256_castps256_ps128(self.0);
+            let halves = _mm_add_ps(low, _mm256_extractf128_ps::<1>(self.0));
+            let pairs = _mm_add_ps(halves, _mm_movehl_ps(halves, halves));
+            // Two numbers of 32 bits are written as one of 64.
+            _mm_storel_pd(sums.as_mut_ptr().cast(), _mm_castps_pd(pairs));
+        });
+        sums
+    }
+    #[inline(always)]
+    fn pairs_of_both_added(self, other: Self) -> Self {
+        Self(with_token!({
+            let straight = _mm256_blend_ps::<0xF0>(self.0, other.0);
+            let crossed = _mm256_permute2f128_ps::<0x21>(self.0, other.0);
+            let halves = _mm256_castps_pd(_mm256_add_ps(straight, crossed));
+            let pairs = _mm256_permute_pd::<0b0101>(halves);
+            let pairs = _mm256_add_ps(_mm256_castpd_ps(halves), _mm256_castpd_ps(pairs));
+            _mm256_castpd_ps(_mm256_permute4x64_pd::<0b10_00_10_00>(_mm256_castps_pd(
+                pairs,
+            )))
+        }))
+    }
+    #[inline(always)]
+    fn first_pairs(self) -> Self {
+        Self(with_token!(_mm256_castpd_ps(_mm256_permute_pd::<0b0000>(
+            _mm256_castps_pd(self.0)
+        ))))
+    }
+    #[inline(always)]
+    fn second_pairs(self) -> Self {
+        Self(with_token!(_mm256_castpd_ps(_mm256_permute_pd::<0b1111>(
+            _mm256_castps_pd(self.0)
+        ))))
     }
     #[inline(always)]
     fn transposed(rows: [Self; 8]) -> [Self; 8] {
