@@ -38,7 +38,8 @@ pub struct Settings {
 /// Limiter and guard.
 pub struct Safety {
     ceiling: f32,
-    /// Share of its way back that the gain goes in a sample, and the gain: in 32 bits it would stand still short of one.
+    /// Share of its way back that the gain goes in a sample, and the gain: in 32 bits it would stand
+    /// still short of one.
     release: f64,
     gain: f64,
     lowest_gain: f32,
@@ -71,10 +72,12 @@ impl Safety {
     fn next_gains(&mut self, [left, right]: [&[f32]; 2]) -> [f32; RUN] {
         let mut gains = [1.0; RUN];
         let (release, ceiling) = (self.release, f64::from(self.ceiling));
+        let kept = 1.0 - release;
         let mut gain = self.gain;
         for (next, (left, right)) in gains.iter_mut().zip(left.iter().zip(right)) {
             let peak = f64::from(sanitize::louder(*left, *right));
-            let recovered = gain + (1.0 - gain) * release;
+            // Towards one: a product and a sum are all that a sample waits for.
+            let recovered = gain * kept + release;
             gain = if recovered > RECOVERED {
                 1.0
             } else {

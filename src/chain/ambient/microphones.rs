@@ -19,6 +19,7 @@ use num_complex::Complex64;
 use super::super::parts::PART;
 use super::super::rest::Rest;
 use crate::dsp::f32x8::{F32x8, Kernel, Simd};
+use crate::dsp::f64x4::F64x4;
 use crate::dsp::lanes::{Lane, Pair};
 use crate::dsp::noise::Noise;
 use crate::dsp::smoothing::Smoothed;
@@ -84,24 +85,21 @@ impl Settings {
 /// A low-pass of first order in both ears.
 #[derive(Clone, Copy, Debug)]
 struct LowPass {
-    kept: Pair,
-    brought: Pair,
+    average: Average,
     state: Pair,
 }
 
 impl LowPass {
     fn new(hz: f64, rate_hz: f64) -> Self {
-        let brought = share(1.0 / (std::f64::consts::TAU * hz), rate_hz);
         Self {
-            kept: Pair::splat(1.0 - brought),
-            brought: Pair::splat(brought),
+            average: Average::new(1.0 / (std::f64::consts::TAU * hz), rate_hz),
             state: Pair::splat(0.0),
         }
     }
 
     #[inline(always)]
-    fn next(&mut self, input: Pair) -> Pair {
-        self.state = self.kept * self.state + self.brought * input;
+    fn next<V: F64x4>(&mut self, proof: V::SimdToken, input: Pair) -> Pair {
+        self.state = self.average.of::<V>(proof, self.state, input);
         self.state
     }
 
@@ -128,19 +126,26 @@ impl Filters {
 
     /// A sample with the gains of lower low-pass, upper one and whole sound.
     #[inline(always)]
-    fn tone(&mut self, x: Pair, [of_bass, of_below, of_all]: [Pair; 3]) -> Pair {
+    fn tone<V: F64x4>(
+        &mut self,
+        proof: V::SimdToken,
+        x: Pair,
+        [of_bass, of_below, of_all]: [Pair; 3],
+    ) -> Pair {
         let [bass, below] = &mut self.bands;
-        of_bass * bass.next(x) + (of_below * below.next(x) + of_all * x)
+        let below = below.next::<V>(proof, x);
+        let sum = V::pair_mul_add(proof, of_below, below, of_all * x);
+        V::pair_mul_add(proof, of_bass, bass.next::<V>(proof, x), sum)
     }
 
     /// The weighted square of the louder ear.
     #[inline(always)]
-    fn square(&mut self, y: Pair) -> f64 {
+    fn square<V: F64x4>(&mut self, proof: V::SimdToken, y: Pair) -> Pair {
         let [first, second] = &mut self.weighting;
-        let once = y - first.next(y);
-        let weighted = once - second.next(once);
-        let [left, right] = (weighted * weighted).to_array();
-        Lane::max(left, right)
+        let once = y - first.next::<V>(proof, y);
+        let weighted = once - second.next::<V>(proof, once);
+        let squares = weighted * weighted;
+        Lane::max(squares, squares.swapped())
     }
 
     fn reset(&mut self) {
@@ -159,27 +164,50 @@ impl Filters {
 /// The mean of squares, which rises faster than it falls.
 #[derive(Clone, Copy, Debug)]
 struct Mean {
-    /// Shares of the new in the old.
-    attack: f64,
-    release: f64,
-    square: f64,
+    attack: Average,
+    release: Average,
+    /// The mean, twice.
+    square: Pair,
+}
+
+/// Shares of the old and of the new in an average, each twice.
+#[derive(Clone, Copy, Debug)]
+struct Average {
+    kept: Pair,
+    brought: Pair,
+}
+
+impl Average {
+    fn new(time_s: f64, rate_hz: f64) -> Self {
+        let brought = share(time_s, rate_hz);
+        Self {
+            kept: Pair::splat(1.0 - brought),
+            brought: Pair::splat(brought),
+        }
+    }
+
+    #[inline(always)]
+    fn of<V: F64x4>(&self, proof: V::SimdToken, old: Pair, new: Pair) -> Pair {
+        V::pair_mul_add(proof, self.kept, old, self.brought * new)
+    }
 }
 
 impl Mean {
     fn new(rate_hz: f64) -> Self {
         Self {
-            attack: share(ATTACK_S, rate_hz),
-            release: share(RELEASE_S, rate_hz),
-            square: 0.0,
+            attack: Average::new(ATTACK_S, rate_hz),
+            release: Average::new(RELEASE_S, rate_hz),
+            square: Pair::splat(0.0),
         }
     }
 
+    /// The mean after one more square; both are given twice.
     #[inline(always)]
-    fn next(&mut self, square: f64) -> f64 {
-        let square = square + SILENCE;
+    fn next<V: F64x4>(&mut self, proof: V::SimdToken, square: Pair) -> Pair {
+        let square = square + Pair::splat(SILENCE);
         // The larger one has the attack upwards and the release downwards.
-        let risen = (1.0 - self.attack) * self.square + self.attack * square;
-        let fallen = (1.0 - self.release) * self.square + self.release * square;
+        let risen = self.attack.of::<V>(proof, self.square, square);
+        let fallen = self.release.of::<V>(proof, self.square, square);
         self.square = Lane::max(risen, fallen);
         self.square
     }
@@ -247,7 +275,11 @@ impl Microphones {
 
     /// At most [`PART`] samples, without the delay.
     #[inline(always)]
-    fn process_part<const MOVING: bool>(&mut self, [left, right]: [&mut [f32]; 2]) {
+    fn process_part<V: F64x4, const MOVING: bool>(
+        &mut self,
+        proof: V::SimdToken,
+        [left, right]: [&mut [f32]; 2],
+    ) {
         let mut weights = self.weights();
         let mut noise_pa = self.noise_pa.current();
         // Copies, so that no state need go through memory.
@@ -267,8 +299,9 @@ impl Microphones {
                 let [l, r] = noise.many_white();
                 x = x + Pair::splat(f64::from(noise_pa)) * Pair::new(l, r);
             }
-            let y = filters.tone(x, weights);
-            *square = mean.next(filters.square(y));
+            let y = filters.tone::<V>(proof, x, weights);
+            let loudest = filters.square::<V>(proof, y);
+            [*square, _] = mean.next::<V>(proof, loudest).to_array();
             [*left, *right] = y.to_array().map(|y| y as f32);
         }
         filters.flush();
@@ -298,11 +331,11 @@ impl Kernel for PartKernel<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<V: F32x8>(self, _: V::SimdToken) {
+    fn run<V: F32x8>(self, proof: V::SimdToken) {
         let Self(microphones, part) = self;
         match microphones.is_settled() {
-            true => microphones.process_part::<false>(part),
-            false => microphones.process_part::<true>(part),
+            true => microphones.process_part::<V::Doubles, false>(proof, part),
+            false => microphones.process_part::<V::Doubles, true>(proof, part),
         }
     }
 }
@@ -319,7 +352,7 @@ impl Rest for Microphones {
     fn start_anew(&mut self) {
         self.noise = Self::noise(self.seed);
         self.filters.reset();
-        self.mean.square = 0.0;
+        self.mean.square = Pair::splat(0.0);
         self.lag.reset();
         self.used = false;
     }

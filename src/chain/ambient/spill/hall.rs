@@ -7,6 +7,7 @@
 
 use crate::chain::PART;
 use crate::dsp::f32x8::{F32x8, Kernel, Simd};
+use crate::dsp::f64x4::F64x4;
 
 /// Lengths of the feedback delays, seconds: without a common measure.
 pub(super) const LINES_S: [f64; 4] = [0.0297, 0.0371, 0.0411, 0.0437];
@@ -42,25 +43,23 @@ impl Line {
 
     /// The samples that come out next: at most as many as the delay is long.
     fn read(&self, to: &mut [f32]) {
-        let late = self.samples.get(self.at..).unwrap_or_default();
+        let late = &self.samples[self.at..];
         let (first, second) = to.split_at_mut(late.len().min(to.len()));
-        for (to, from) in first.iter_mut().zip(late) {
-            *to = *from;
-        }
-        for (to, from) in second.iter_mut().zip(&self.samples) {
-            *to = *from;
-        }
+        first.copy_from_slice(&late[..first.len()]);
+        second.copy_from_slice(&self.samples[..second.len()]);
     }
 
     /// Puts samples in the place of those read last.
     fn write(&mut self, from: &[f32]) {
-        let length = self.samples.len();
-        let (early, late) = self.samples.split_at_mut(self.at.min(length));
-        let places = late.iter_mut().chain(early);
-        for (to, from) in places.zip(from) {
-            *to = *from;
-        }
-        self.at = (self.at + from.len()) % length;
+        let (early, late) = self.samples.split_at_mut(self.at);
+        let (first, second) = from.split_at(late.len().min(from.len()));
+        late[..first.len()].copy_from_slice(first);
+        early[..second.len()].copy_from_slice(second);
+        self.at = if second.is_empty() && first.len() < late.len() {
+            self.at + first.len()
+        } else {
+            second.len()
+        };
     }
 
     fn reset(&mut self) {
@@ -110,46 +109,72 @@ impl Kernel for Reverberation<'_> {
     type Output = [[f32; PART]; 2];
 
     #[inline(always)]
-    #[allow(clippy::needless_range_loop)] // a sample of several arrays at a time becomes a vector
-    fn run<V: F32x8>(self, _: V::SimdToken) -> Self::Output {
+    fn run<V: F32x8>(self, proof: V::SimdToken) -> Self::Output {
         let Self { lines, input } = self;
         let length = input.len().min(PART);
         let mut came = [[0.0_f32; PART]; LINES];
         for (line, came) in lines.iter().zip(&mut came) {
             line.read(&mut came[..length]);
         }
-        let mut out = [[0.0_f64; PART]; LINES];
-        let mut states = lines.each_ref().map(|line| line.state);
-        let gains = lines.each_ref().map(|line| (1.0 - line.pole) * line.gain);
-        let poles = lines.each_ref().map(|line| line.pole);
-        for n in 0..length {
-            // Side by side, since each waits for its own last result.
-            for line in 0..LINES {
-                let came = f64::from(came[line][n]);
-                states[line] = gains[line] * came + poles[line] * states[line];
-                out[line][n] = states[line];
-            }
+        let [a, b, c, d] = &came;
+        let mut rows = [[0.0_f32; LINES]; PART];
+        for (n, row) in rows.iter_mut().enumerate() {
+            *row = [a[n], b[n], c[n], d[n]];
         }
-        let [a, b, c, d] = &out;
+        let mut out = [[0.0_f64; LINES]; PART];
+        let mut state = lines.each_ref().map(|line| line.state);
+        lose::<V::Doubles>(proof, lines, &mut state, &rows[..length], &mut out);
         let mut ears = [[0.0; PART]; 2];
-        let mut half = [0.0; PART];
-        for n in 0..PART {
-            half[n] = 0.5 * (a[n] + b[n] + c[n] + d[n]);
-            let [left, right] = images([a[n], b[n], c[n], d[n]]);
-            (ears[0][n], ears[1][n]) = (left as f32, right as f32);
+        let [left, right] = &mut ears;
+        for ((left, right), out) in left.iter_mut().zip(right).zip(&out) {
+            let [of_left, of_right] = images(*out);
+            (*left, *right) = (of_left as f32, of_right as f32);
         }
-        for (line, ((out, state), fed)) in
-            (lines.iter_mut()).zip(out.iter().zip(states).zip(&mut came))
-        {
-            for (n, (fed, input)) in fed.iter_mut().zip(input).enumerate() {
-                let sample = (f64::from(*input) + out[n] - half[n]) as f32;
-                *fed = if sample.abs() < SILENCE { 0.0 } else { sample };
+        for (row, (out, input)) in rows.iter_mut().zip(out.iter().zip(input)) {
+            let [a, b, c, d] = *out;
+            let rest = f64::from(*input) - 0.5 * ((a + b) + (c + d));
+            *row = out.map(|out| fed(rest + out));
+        }
+        for (at, (line, fed)) in lines.iter_mut().zip(&mut came).enumerate() {
+            for (fed, row) in fed.iter_mut().zip(&rows) {
+                *fed = row[at];
             }
-            line.state = state;
+            line.state = state[at];
             line.write(&fed[..length]);
         }
         ears
     }
+}
+
+/// A sample on its way into a line; silence is nothing.
+#[inline(always)]
+fn fed(sample: f64) -> f32 {
+    let sample = sample as f32;
+    if sample.abs() < SILENCE {
+        0.0
+    } else {
+        sample
+    }
+}
+
+/// The losses of all lines side by side, since each waits for its own last result.
+#[inline(always)]
+fn lose<V: F64x4>(
+    proof: V::SimdToken,
+    lines: &[Line; LINES],
+    state: &mut [f64; LINES],
+    came: &[[f32; LINES]],
+    out: &mut [[f64; LINES]; PART],
+) {
+    let gains = lines.each_ref().map(|line| (1.0 - line.pole) * line.gain);
+    let poles = lines.each_ref().map(|line| line.pole);
+    let (gains, poles) = (V::load(proof, &gains), V::load(proof, &poles));
+    let mut now = V::load(proof, state);
+    for (came, out) in came.iter().zip(out) {
+        now = poles.mul_add(now, gains * V::from_f32(proof, came));
+        now.store(out);
+    }
+    now.store(state);
 }
 
 /// Mixes the four lines into two ears. With three signs against one the ears have nothing in
