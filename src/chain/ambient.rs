@@ -31,6 +31,7 @@ use num_complex::Complex64;
 use super::rest::Rest;
 use super::PART;
 use crate::design::{max_smooth_taps, SecondaryPaths};
+use crate::dsp::sanitize;
 use crate::dsp::smoothing::Smoothed;
 use crate::dsp::stage::{self, Stage, Stereo};
 use crate::dsp::stereo_convolution::Convolution;
@@ -226,7 +227,7 @@ impl Ambient {
         let mut noise = [&mut left[..length], &mut right[..length]];
         self.canceling.process(block, &mut noise);
         for channel in block {
-            crate::dsp::sanitize::flush(channel);
+            sanitize::flush(channel);
         }
     }
 
@@ -273,10 +274,10 @@ impl Ambient {
 /// Copies a part of a stream, made finite and bounded.
 fn keep(kept: &mut [[f32; PART]; 2], channels: [&[f32]; 2]) {
     for (kept, channel) in kept.iter_mut().zip(channels) {
-        for (n, kept) in kept.iter_mut().enumerate() {
-            let sample = channel.get(n).copied().unwrap_or(0.0);
-            *kept = crate::dsp::sanitize::sanitized(sample, stage::LIMIT);
-        }
+        let (heard, rest) = kept.split_at_mut(channel.len().min(PART));
+        heard.copy_from_slice(&channel[..heard.len()]);
+        rest.fill(0.0);
+        sanitize::sanitize(heard, stage::LIMIT);
     }
 }
 

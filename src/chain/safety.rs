@@ -16,14 +16,15 @@
 //! ceiling is held, and that NaN, Inf and subnormals become silence.
 
 use super::meters::PeakMeter;
+use crate::dsp::lanes::Lane;
 use crate::dsp::sanitize;
 use crate::dsp::stage::{Stage, Stereo};
 
 /// Time in which the gain recovers to 1 − 1/e of the way, seconds.
 const RELEASE_S: f64 = 0.08;
 
-/// From this gain on the limiter counts as recovered.
-const RECOVERED: f64 = 0.999_999;
+/// The gain recovers towards one and this much more, so that it arrives there, in 16 times the release.
+const BEYOND: f64 = 1e-7;
 
 /// Samples whose gains are found before they are applied.
 const RUN: usize = 64;
@@ -71,21 +72,18 @@ impl Safety {
     /// The gain for each sample of two channels of the same length, at most [`RUN`].
     fn next_gains(&mut self, [left, right]: [&[f32]; 2]) -> [f32; RUN] {
         let mut gains = [1.0; RUN];
-        let (release, ceiling) = (self.release, f64::from(self.ceiling));
-        let kept = 1.0 - release;
+        let samples = left.iter().zip(right);
+        // The highest gain that holds each sample.
+        for (most, (left, right)) in gains.iter_mut().zip(samples) {
+            let room = self.ceiling / sanitize::louder(*left, *right);
+            // Silence may have none.
+            *most = if room < 1.0 { room } else { 1.0 };
+        }
+        // A product, a sum and a comparison are all that a sample waits for.
+        let (kept, brought) = (1.0 - self.release, (1.0 + BEYOND) * self.release);
         let mut gain = self.gain;
-        for (next, (left, right)) in gains.iter_mut().zip(left.iter().zip(right)) {
-            let peak = f64::from(sanitize::louder(*left, *right));
-            // Towards one: a product and a sum are all that a sample waits for.
-            let recovered = gain * kept + release;
-            gain = if recovered > RECOVERED {
-                1.0
-            } else {
-                recovered
-            };
-            if peak * gain > ceiling {
-                gain = ceiling / peak;
-            }
+        for next in gains.iter_mut().take(left.len().min(right.len())) {
+            gain = Lane::min(gain * kept + brought, f64::from(*next));
             *next = gain as f32;
         }
         self.gain = gain;
