@@ -72,7 +72,7 @@ impl Group {
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C, align(64))]
 pub(super) struct DriverPaths {
-    /// What goes into the laws of each group and comes out of them, in the present run.
+    /// Inputs of the laws of each group, and what they add, in the present run.
     run: [LawRun; GROUPS],
     split: FanOut,
     join: FanIn<GROUPS>,
@@ -150,7 +150,7 @@ impl Kernel for DistortionKernel<'_> {
 }
 
 impl DistortionKernel<'_> {
-    /// What some groups add.
+    /// Adds the distortion of some groups.
     #[inline(always)]
     fn add<V: F32x8, const USED: usize>(&mut self, proof: V::SimdToken) {
         let design = self.means.design;
@@ -176,7 +176,7 @@ impl DistortionKernel<'_> {
         self.join::<V, USED, PER_GROUP>(proof, length);
     }
 
-    /// What a way by itself adds.
+    /// Adds the distortion of a way by itself.
     #[inline(always)]
     fn add_single<V: F32x8>(&mut self, proof: V::SimdToken) {
         let length = self.sound.len().min(RUN);
