@@ -4,8 +4,9 @@
 //! in silence leaks on every open vowel: bass comes and goes, and the room with it.
 //!
 //! *Model*: the difference that a wider leak makes to programme and room is designed once and
-//! added in a share that moves with the mouth. With an own-voice input the mouth is its envelope;
-//! without one it opens and shuts at random, about five times a second. A share of the difference
+//! added in a share that moves with the mouth. Once an own voice has been heard, the mouth is its envelope;
+//! without one it opens and shuts at random, about five times a second. Hosts may connect an input that
+//! stays silent, so that a voice counts from its first sound on. A share of the difference
 //! is not quite the response of a leak in between, but its ends are exact. A slipping tip
 //! ([`super::slip`]) opens the same leak: the wider of the two is designed, and each has its part.
 //!
@@ -34,6 +35,8 @@ const OPENS_S: f64 = 0.03;
 const SHUTS_S: f64 = 0.12;
 /// Length of a syllable, seconds.
 const SYLLABLE_S: f64 = 0.2;
+/// Opening of the mouth from which on an own voice counts as heard: 40 dB below nominal level.
+const HEARD: f64 = 0.01;
 /// Shares below this are shut.
 const SHUT: f64 = 1e-9;
 
@@ -93,6 +96,8 @@ pub struct Jaw {
     shares: [f32; PART],
     /// True if the mouth has moved on by the part that comes next.
     opened: bool,
+    /// True once an own voice has been heard.
+    has_voice: bool,
     /// Response added to the programme by an open jaw.
     pub convolution: Convolution,
 }
@@ -118,6 +123,7 @@ impl Jaw {
             used: false,
             shares: [0.0; PART],
             opened: false,
+            has_voice: false,
             convolution: Convolution::new(rate_hz, max_taps(rate_hz), responses),
         }
     }
@@ -135,9 +141,12 @@ impl Jaw {
         self.used = true;
         self.opened = true;
         for n in 0..length.min(PART) {
-            let target = match voice {
-                Some(voice) => Self::loudness(voice, n),
-                None => self.syllable(),
+            let loudness = voice.map_or(0.0, |voice| Self::loudness(voice, n));
+            self.has_voice |= loudness >= HEARD;
+            let target = if self.has_voice {
+                loudness
+            } else {
+                self.syllable()
             };
             let speed = if target > self.share {
                 self.opens
@@ -220,6 +229,7 @@ impl Rest for Jaw {
         self.slip.reset();
         self.used = false;
         self.opened = false;
+        self.has_voice = false;
         self.convolution.sleep();
     }
 }

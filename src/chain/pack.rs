@@ -165,6 +165,7 @@ impl Pack {
             amplifier: Amplifier::new(sample_rate_hz, seed),
         };
         pack.follow();
+        pack.limiter.finish();
         pack.amplifier.finish();
         pack
     }
