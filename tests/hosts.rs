@@ -30,6 +30,8 @@ mod offers;
 mod raw_clap;
 #[path = "hosts/raw_vst3.rs"]
 mod raw_vst3;
+#[path = "hosts/rig_then_values.rs"]
+mod rig_then_values;
 #[path = "hosts/scene.rs"]
 mod scene;
 #[path = "hosts/session.rs"]

@@ -40,7 +40,7 @@ fn first_block(samples: Vec<Vec<Option<Vec<f32>>>>) -> [Vec<f32>; 2] {
 }
 
 /// Every parameter but the one that loads rigs, and with them values of all others.
-fn clap_ids(clap: &RawClap) -> Vec<u32> {
+pub(super) fn clap_ids(clap: &RawClap) -> Vec<u32> {
     let params = clap.params();
     let ids = (0..call!(params, count, clap.plugin)).filter_map(|index| {
         // SAFETY: a structure of numbers and text.
@@ -54,14 +54,14 @@ fn clap_ids(clap: &RawClap) -> Vec<u32> {
 }
 
 /// The same in VST3.
-fn vst3_ids(vst3: &RawVst3) -> Vec<u32> {
+pub(super) fn vst3_ids(vst3: &RawVst3) -> Vec<u32> {
     let name: Vec<u16> = "Rig\0".encode_utf16().collect();
     let infos = (0..).map_while(|index| vst3.info(index));
     let values = infos.filter(|info| !info.title.starts_with(&name));
     values.map(|info| info.id).collect()
 }
 
-fn vst3_id(vst3: &RawVst3, name: &str) -> u32 {
+pub(super) fn vst3_id(vst3: &RawVst3, name: &str) -> u32 {
     let name: Vec<u16> = name.encode_utf16().chain([0]).collect();
     let infos = (0..).map_while(|index| vst3.info(index));
     let found = infos

@@ -15,7 +15,7 @@ use clap_sys::ext::tail::{clap_plugin_tail, CLAP_EXT_TAIL};
 use clap_sys::host::clap_host;
 use clap_sys::id::clap_id;
 use clap_sys::plugin::clap_plugin;
-use nice_plug::prelude::{ParamPtr, PluginState};
+use nice_plug::prelude::{Param, ParamPtr, PluginState};
 use nice_plug::wrapper::clap::Wrapper;
 use rtrb::{Consumer, Producer, RingBuffer};
 
@@ -217,12 +217,20 @@ impl SharedInstance {
     }
 
     /// Loads the rig that the host has asked for by its parameter, and has it look through all
-    /// values. On the main thread.
-    pub fn load_asked(&self) {
+    /// values. On the main thread. True if one was loaded.
+    pub fn load_asked(&self) -> bool {
         let params = self.editor.params();
-        if params.rig_choice.is_asked() && on_large_stack(|| params.load_asked()) {
+        let has_loaded = params.rig_choice.is_asked() && on_large_stack(|| params.load_asked());
+        if has_loaded {
             self.call_for_changes();
         }
+        has_loaded
+    }
+
+    /// The host's id of the parameter that chooses a rig.
+    pub fn rig_id(&self) -> Option<clap_id> {
+        let param = self.editor.params().rig_choice.param().as_ptr();
+        self.framework.param_ptr_to_hash.get(&param).copied()
     }
 
     /// Has the host look through all values on its main thread if they changed without its doing.

@@ -43,6 +43,8 @@ pub struct Events<'a> {
     /// Gesture events of this block.
     own: &'a [clap_event_param_value],
     ranges: &'a Ranges,
+    /// Number of the host's events that are left out.
+    skipped: u32,
     last_frame: u32,
     /// The framework looks at one event at a time.
     copied: UnsafeCell<Copied>,
@@ -66,12 +68,28 @@ impl<'a> Events<'a> {
             host,
             own,
             ranges,
+            skipped: 0,
             last_frame: frames.saturating_sub(1),
             copied: UnsafeCell::new(Copied {
                 value: value_event(0, 0.0),
             }),
             nothing: Cell::new(NOTHING),
         }
+    }
+
+    /// The events behind the last one that sets a parameter, without what hands did; `None` if no event
+    /// sets it.
+    pub fn behind_last_of(mut self, id: clap_id) -> Option<Self> {
+        self.own = &[];
+        let count = self.host_size();
+        let is_of = |index: &u32| {
+            let event = self.event(*index).cast::<clap_event_param_value>();
+            // SAFETY: an event of this kind has this form.
+            unsafe { (*event).header.type_ == CLAP_EVENT_PARAM_VALUE && (*event).param_id == id }
+        };
+        let last = (0..count).rev().find(is_of)?;
+        self.skipped = last + 1;
+        Some(self)
     }
 
     /// The list for the framework.
@@ -84,7 +102,8 @@ impl<'a> Events<'a> {
         // SAFETY: null, or the host's list, for the time of the call.
         unsafe {
             let size = self.host.as_ref().and_then(|host| host.size);
-            size.map_or(0, |size| size(self.host))
+            let size = size.map_or(0, |size| size(self.host));
+            size.saturating_sub(self.skipped)
         }
     }
 
@@ -92,7 +111,7 @@ impl<'a> Events<'a> {
         if let Some(own) = self.own.get(index as usize) {
             return &raw const own.header;
         }
-        let index = index - self.own.len() as u32;
+        let index = index - self.own.len() as u32 + self.skipped;
         // SAFETY: the host's list, for the time of the call; what it gives lives as long.
         let found = unsafe {
             let get = self.host.as_ref().and_then(|host| host.get);

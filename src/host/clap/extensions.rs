@@ -170,7 +170,13 @@ unsafe extern "C" fn params_flush(
             flush(instance.core.inner(), events.list(), std::ptr::null());
             if !audio.is_active() {
                 // Then this is the main thread.
-                instance.core.load_asked();
+                if instance.core.load_asked() {
+                    // Values that were set behind the rig are meant for it.
+                    let events = Events::new(incoming, &[], &audio.ranges, 0);
+                    if let Some(mut rest) = events.behind_last_of(instance.core.rig_id()?) {
+                        flush(instance.core.inner(), rest.list(), std::ptr::null());
+                    }
+                }
                 instance.core.editor.wake_worker();
             }
             instance.core.editor.repaint();

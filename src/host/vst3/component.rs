@@ -151,7 +151,7 @@ impl IComponentTrait for Component {
         guarded("setActive", kInternalError, || {
             let framework = &self.core.framework;
             self.core.processing.store(false, Ordering::Release);
-            self.core.told.settle();
+            self.settle();
             let is_set_up = {
                 let mut audio = self.audio();
                 audio.deactivate();
@@ -315,6 +315,18 @@ impl IInfoListenerTrait for Component {
 }
 
 impl Component {
+    /// Gives the parameters what the controller was told of them, rigs included.
+    fn settle(&self) {
+        let params = self.core.editor.params();
+        let mut has_loaded = false;
+        self.core.told.settle(|| {
+            has_loaded |= params.rig_choice.is_asked() && on_large_stack(|| params.load_asked());
+        });
+        if has_loaded {
+            self.core.tell_unless_attended();
+        }
+    }
+
     /// Loads the rig that the host has asked for, on the main thread, and says that values changed.
     fn load_asked(&self) {
         let params = self.core.editor.params();

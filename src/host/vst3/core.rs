@@ -94,6 +94,12 @@ impl Instance {
         }
         put(self.editor.params(), state);
         self.values_changed.store(true, Ordering::Release);
+        self.tell_unless_attended();
+    }
+
+    /// Has the host look through all values if they changed, this is the main thread, and it does not
+    /// call [`Instance::tell_changes`] from time to time by itself.
+    pub fn tell_unless_attended(&self) {
         // The thread of a window is not the main one on X11. What is not said here is said when
         // the host looks in, or takes the window away.
         let is_main = thread::current().id() == self.main;

@@ -4,20 +4,18 @@
 //! next block. While there is sound the framework (0.4.2) takes the second and drops the first,
 //! which is then neither read back nor saved. It must not go to the sound either: what the
 //! controller is told may be late, and the next block already has a newer value. So it is kept here
-//! until a block or a state brings a newer one, or the sound ends.
+//! until a block or a state brings a newer one, or the sound ends. The order in which values were told
+//! is kept with them, since a rig among them replaces what was told before it and nothing else.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use nice_plug::params::Params;
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{Param, ParamPtr, PluginState};
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ParamID;
 
-use crate::session::{values_now, BodypackParams, RIG_ID};
-
-/// Says that there is a value in the lower half.
-const TOLD: u64 = 1 << 32;
+use crate::session::{put, values_now, BodypackParams, RIG_ID};
 
 /// One parameter.
 struct Kept {
@@ -25,12 +23,16 @@ struct Kept {
     param: ParamPtr,
     /// The name of the parameter in states.
     name: String,
-    /// Zero, or [`TOLD`] and a normalized value.
+    /// Zero, or its place in the order of all, from 1, and a normalized value in the lower half.
     value: AtomicU64,
 }
 
 /// The values of an instance, by what the host calls its parameters.
-pub struct Told(Vec<Kept>);
+pub struct Told {
+    all: Vec<Kept>,
+    /// Number of values told so far.
+    count: AtomicU32,
+}
 
 impl Told {
     /// Nothing has been told of any of these parameters.
@@ -44,12 +46,15 @@ impl Told {
             })
             .collect();
         all.sort_by_key(|kept| kept.id);
-        Self(all)
+        Self {
+            all,
+            count: AtomicU32::new(0),
+        }
     }
 
     fn find(&self, id: ParamID) -> Option<&Kept> {
-        let found = self.0.binary_search_by_key(&id, |kept| kept.id).ok()?;
-        self.0.get(found)
+        let found = self.all.binary_search_by_key(&id, |kept| kept.id).ok()?;
+        self.all.get(found)
     }
 
     /// Keeps a value; false if there is no such parameter.
@@ -70,7 +75,8 @@ impl Told {
                 param => param.preview_normalized(param.preview_plain(normalized)),
             }
         };
-        let value = TOLD | u64::from(settled.to_bits());
+        let place = self.count.fetch_add(1, Ordering::AcqRel).wrapping_add(1);
+        let value = u64::from(place.max(1)) << 32 | u64::from(settled.to_bits());
         kept.value.store(value, Ordering::Release);
         true
     }
@@ -89,63 +95,75 @@ impl Told {
 
     /// Forgets all values.
     pub fn forget_all(&self) {
-        for kept in &self.0 {
+        for kept in &self.all {
             kept.value.store(0, Ordering::Release);
         }
     }
 
-    /// Gives all values to the parameters, when there is no sound.
-    pub fn settle(&self) {
-        for kept in &self.0 {
-            if let Some(value) = told(kept.value.swap(0, Ordering::AcqRel)) {
-                // SAFETY: the parameters live as long as the instance; the value is atomic.
-                unsafe { kept.param._internal_set_normalized_value(value) };
-            }
-        }
+    /// Pending values in the order in which they were told.
+    fn pending(&self) -> Vec<(&Kept, f32)> {
+        let mut all: Vec<_> = (self.all.iter())
+            .map(|kept| (kept.value.load(Ordering::Acquire), kept))
+            .filter(|(value, _)| *value != 0)
+            .collect();
+        all.sort_by_key(|(value, _)| *value);
+        let value = |(value, kept)| Some((kept, told(value)?));
+        all.into_iter().filter_map(value).collect()
     }
 
-    /// Puts the values into a state.
-    fn write_to(&self, state: &mut PluginState) {
-        let newest: BTreeMap<&str, f32> = (self.0.iter())
-            .filter_map(|kept| {
-                let value = told(kept.value.load(Ordering::Acquire))?;
-                Some((kept.name.as_str(), value))
-            })
-            .collect();
-        if newest.is_empty() {
-            return;
-        }
-        // Values are spelled by parameters of their own, so that the sound keeps those it has.
-        let scratch = BodypackParams::default();
-        for (name, param, _) in scratch.param_map() {
-            if let Some(value) = newest.get(name.as_str()) {
-                // SAFETY: the parameters live as long as `scratch`.
-                unsafe { param._internal_set_normalized_value(*value) };
+    /// Returns whether a rig is among the pending values.
+    pub fn has_rig(&self) -> bool {
+        let mut pending = self.all.iter().filter(|kept| kept.name == RIG_ID);
+        pending.any(|kept| told(kept.value.load(Ordering::Acquire)).is_some())
+    }
+
+    /// Gives all values to the parameters, when there is no sound. A rig among them is loaded by
+    /// `load_rig` before those that were told after it. Allocates.
+    pub fn settle(&self, mut load_rig: impl FnMut()) {
+        for (kept, value) in self.pending() {
+            kept.value.store(0, Ordering::Release);
+            // SAFETY: the parameters live as long as the instance; the value is atomic.
+            unsafe { kept.param._internal_set_normalized_value(value) };
+            if kept.name == RIG_ID {
+                load_rig();
             }
-        }
-        for (name, value) in values_now(&scratch) {
-            if newest.contains_key(name.as_str()) {
-                state.params.insert(name, value);
-            }
-        }
-        if newest.contains_key(RIG_ID) {
-            state.fields.extend(scratch.rig_choice.serialize_fields());
         }
     }
 
     /// The state of an instance as a project keeps it, with what the host has told last.
     pub fn state_of(&self, params: &BodypackParams) -> PluginState {
-        let values: BTreeMap<String, ParamValue> = values_now(params).collect();
-        let mut state = PluginState {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            params: values,
-            fields: params.serialize_fields(),
-        };
-        self.write_to(&mut state);
-        state
+        let state = state_now(params);
+        let pending = self.pending();
+        if pending.is_empty() {
+            return state;
+        }
+        // In parameters of their own, so that the sound keeps those it has.
+        let scratch = BodypackParams::default();
+        put(&scratch, &state);
+        let known = scratch.param_map();
+        for (kept, value) in pending {
+            if let Some((_, param, _)) = known.iter().find(|(name, ..)| *name == kept.name) {
+                // SAFETY: the parameters live as long as `scratch`.
+                unsafe { param._internal_set_normalized_value(value) };
+            }
+            if kept.name == RIG_ID {
+                scratch.load_asked();
+            }
+        }
+        state_now(&scratch)
+    }
+}
+
+/// The state of some parameters.
+fn state_now(params: &BodypackParams) -> PluginState {
+    let values: BTreeMap<String, ParamValue> = values_now(params).collect();
+    PluginState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        params: values,
+        fields: params.serialize_fields(),
     }
 }
 
 fn told(value: u64) -> Option<f32> {
-    (value & TOLD != 0).then(|| f32::from_bits(value as u32))
+    (value >> 32 != 0).then(|| f32::from_bits(value as u32))
 }

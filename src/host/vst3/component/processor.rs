@@ -78,8 +78,9 @@ impl IAudioProcessorTrait for Component {
     unsafe fn setProcessing(&self, state: TBool) -> tresult {
         guarded("setProcessing", kInternalError, || {
             self.core.processing.store(state != 0, Ordering::Release);
-            if state == 0 {
-                self.core.told.settle();
+            // A rig is loaded when the sound ends: this may be the thread of the sound.
+            if state == 0 && !self.core.told.has_rig() {
+                self.core.told.settle(|| ());
             }
             // SAFETY: as above.
             unsafe { self.core.framework.setProcessing(state) }
