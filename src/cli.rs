@@ -13,6 +13,7 @@ mod levels;
 mod list;
 mod manual;
 mod motors;
+mod numbers;
 mod output;
 mod plot;
 mod render;

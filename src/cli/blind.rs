@@ -18,6 +18,7 @@ use bodypack::report::Place;
 use bodypack::rig::Rig;
 use serde::{Deserialize, Serialize};
 
+use super::numbers::{whole, SEEDS};
 use super::output::AtomicFile;
 use super::report::choose;
 use super::report::files::{Sources, Spooled};
@@ -38,27 +39,27 @@ pub struct Arguments {
     /// The mix to prepare a test from, or the folder of a test whose sheet is filled in.
     #[arg(value_name = "MIX|FOLDER")]
     input: PathBuf,
-    /// The rig that is tested, by name or file.
+    /// The rig that is tested, by name or file; - for standard input.
     #[arg(long, value_name = "NAME|FILE")]
     rig: Option<String>,
     /// The rig that it is compared with; without it, the mix as it is.
     #[arg(long, value_name = "NAME|FILE")]
     against: Option<String>,
     /// Begin of the passage, s; without it, the begin of the mix.
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     from: Option<f64>,
     /// Length of the passage, s; without it, 10.
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     seconds: Option<f64>,
     /// Asks which of two is better, in hidden order, in place of which one X is.
     #[arg(long)]
     preference: bool,
     /// Number of trials: 13, 18, 23 or 30, and 17, 25, 30 or 37 for a preference. Of other lengths, a guesser
     /// would have p < 0.05 much more rarely than in one of twenty.
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = whole::<usize>(0..=1000))]
     trials: Option<usize>,
     /// Seed of the hidden order, of noise and of fading; without it, one from the names and the clock.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = whole::<u64>(SEEDS))]
     seed: Option<u64>,
     /// The folder to write the test into; it must not be there yet.
     #[arg(short, long, value_name = "FOLDER")]
@@ -158,9 +159,12 @@ impl Arguments {
             let lengths: Vec<String> = question.lengths().iter().map(ToString::to_string).collect();
             CliError::Input(format!("--trials {trials}: choose {}", lengths.join(", ")))
         })?;
-        super::report::heed_ctrl_c();
+        let against = self.against.as_deref();
+        let rigs = [Some(rig), against].into_iter().flatten().map(Path::new);
+        super::output::one_stream([self.input.as_path()].into_iter().chain(rigs))?;
         let tested = choose::one(rig)?;
-        let against = self.against.as_deref().map(choose::one).transpose()?;
+        let against = against.map(choose::one).transpose()?;
+        super::report::heed_ctrl_c();
         let (pair, kept) = self.pair(&tested, against.as_ref(), (trials, seed))?;
         if super::report::stopped() {
             return Err(CliError::Stopped);

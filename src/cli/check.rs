@@ -25,7 +25,7 @@ const PER_OCTAVE: u32 = 12;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The rig file.
+    /// The rig file; - for standard input.
     file: PathBuf,
     /// Prints it as JSON.
     #[arg(long)]

@@ -4,15 +4,15 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use bodypack::chain::SAMPLE_RATES_HZ;
 use bodypack::curve::export::Equalizer;
 use bodypack::curve::{export, fit, minimum_phase, Curve};
 use bodypack::design::{max_taps, EarModel};
 use bodypack::files::terminal::tell;
 use bodypack::files::WavWriter;
 use bodypack::rig::{Rig, Side};
-use clap::{value_parser, ValueEnum};
+use clap::ValueEnum;
 
+use super::numbers::whole;
 use super::output::{self, AtomicFile, Format};
 use super::rig_choice::RigChoice;
 use super::{cable, words, CliError};
@@ -22,7 +22,7 @@ const PER_OCTAVE: f64 = 192.0;
 const BAND_HZ: (f64, f64) = (10.0, 24_000.0);
 
 /// The longest impulse that is written, samples.
-const MOST_TAPS: i64 = 1 << 20;
+const MOST_TAPS: u64 = 1 << 20;
 
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
@@ -52,17 +52,18 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", group = "what")]
     camilla_dsp: Option<PathBuf>,
     /// Number of filters parametric formats get for each ear.
-    #[arg(long, value_name = "COUNT", default_value_t = 20,
-          value_parser = value_parser!(u32).range(2..=fit::MOST_FILTERS as i64 - 1))]
+    #[arg(long, value_name = "COUNT", default_value_t = 20, allow_negative_numbers = true,
+          value_parser = whole::<u32>(2..=fit::MOST_FILTERS as u64 - 1))]
     filters: u32,
     /// Writes a stereo WAV impulse; its highest gain is 0 dB.
     #[arg(long, value_name = "FILE", group = "what")]
     impulse: Option<PathBuf>,
     /// Sample rate of the impulse, Hz.
-    #[arg(long, value_name = "HZ", default_value_t = 48_000)]
+    #[arg(long, value_name = "HZ", default_value_t = 48_000, allow_negative_numbers = true,
+          value_parser = whole::<u32>(8_000..=768_000))]
     rate: u32,
     /// Length of the impulse in samples; without it, as long as the rig rings.
-    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u32).range(16..=MOST_TAPS))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = whole::<u32>(16..=MOST_TAPS))]
     taps: Option<u32>,
     /// Phase of the impulse: minimum has no delay, linear is alike on both sides of its middle.
     #[arg(long, value_enum, default_value_t = Phase::Minimum)]
@@ -84,12 +85,6 @@ impl Arguments {
         let targets = self.targets();
         output::check(&targets, &inputs)?;
         let rig = self.rig.rig()?;
-        if !SAMPLE_RATES_HZ.contains(&f64::from(self.rate)) {
-            return Err(CliError::Input(format!(
-                "the sample rate is {} Hz; allowed are 8000 to 768000 Hz",
-                self.rate
-            )));
-        }
         cable::tell_broken(&rig);
         let left = self.curve(&rig, Side::Left)?;
         let right = self.curve(&rig, Side::Right)?;

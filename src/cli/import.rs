@@ -35,7 +35,7 @@ pub struct Arguments {
     /// for your own headphones.
     #[arg(long = "as", value_enum)]
     role: Option<Role>,
-    /// The rig that it goes into: a name or a file. Without one, only the report is printed.
+    /// The rig that it goes into: a name or a file; - for standard input. Without one, only the report is printed.
     #[arg(long, value_name = "NAME|FILE", requires = "output")]
     rig: Option<String>,
     /// The new rig file; - for standard output. Of a folder, the index.
@@ -223,9 +223,13 @@ impl Arguments {
 
     fn check_output(&self) -> Result<(), CliError> {
         output::one_stream(
-            [Some(self.file()), self.other.as_deref()]
-                .into_iter()
-                .flatten(),
+            [
+                Some(self.file()),
+                self.other.as_deref(),
+                self.rig.as_deref().map(Path::new),
+            ]
+            .into_iter()
+            .flatten(),
         )?;
         output::check(&[(&self.output, Format::Rig)], &self.inputs())
     }

@@ -15,7 +15,8 @@ use bodypack::files::terminal::stdout;
 ///
 /// In the user's words.
 pub fn one_stream<'a>(inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), CliError> {
-    match inputs.into_iter().filter(|path| is_dash(path)).count() {
+    let is_stream = |path: &&Path| is_dash(path) || *path == Path::new("/dev/stdin");
+    match inputs.into_iter().filter(is_stream).count() {
         0 | 1 => Ok(()),
         _ => Err(CliError::Input(
             "-: standard input can be read once, and two inputs are named so; give a file for one of \

@@ -1,6 +1,7 @@
 //! `bodypack render`: a mix in, the same length as heard on the rig out.
 
 mod batch;
+mod gain;
 mod progress;
 mod report;
 
@@ -14,11 +15,12 @@ use bodypack::chain::{Chain, Io, Settings};
 use bodypack::files::terminal::tell;
 use bodypack::files::{WavInfo, WavReader, WavWriter, RATES_HZ};
 use bodypack::rig::Rig;
-use clap::value_parser;
 
+use super::numbers::{whole, SEEDS};
 use super::output::AtomicFile;
 use super::rig_choice::{Loudness, RigChoice};
 use super::CliError;
+use gain::{gain, Gain};
 use progress::Progress;
 use report::Report;
 
@@ -26,8 +28,6 @@ use report::Report;
 const PIECE_FRAMES: usize = 8192;
 /// Peaks stay under this where the gain is chosen, dBFS.
 const ROOM_DBFS: f64 = -1.0;
-/// Gains that can be asked for, dB.
-const GAIN_DB: std::ops::RangeInclusive<f64> = -60.0..=60.0;
 /// Bytes of one frame of the result: two channels of 32-bit float, which are the end of the file.
 const FRAME_BYTES: u64 = 8;
 /// Audio shorter than this is done before a progress bar could be read.
@@ -65,37 +65,14 @@ pub struct Arguments {
     #[arg(long, value_enum)]
     loudness: Option<Loudness>,
     /// Frames that are processed at once; the result does not depend on it.
-    #[arg(long, default_value_t = 512, value_parser = value_parser!(u32).range(1..=1 << 16))]
+    #[arg(long, default_value_t = 512, allow_negative_numbers = true, value_parser = whole::<u32>(1..=1 << 16))]
     block: u32,
     /// Seed of noise and fading; the same seed gives the same bits.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = whole::<u64>(SEEDS))]
     seed: u64,
     /// Prints what the summary says as JSON.
     #[arg(long)]
     json: bool,
-}
-
-/// The gain of the whole result.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Gain {
-    /// Attenuates until the peaks fit.
-    Auto,
-    /// So many decibels before the ceiling.
-    Fixed(f64),
-}
-
-fn gain(text: &str) -> Result<Gain, String> {
-    if text.eq_ignore_ascii_case("auto") {
-        return Ok(Gain::Auto);
-    }
-    match text.replace('−', "-").parse() {
-        Ok(gain_db) if GAIN_DB.contains(&gain_db) => Ok(Gain::Fixed(gain_db)),
-        _ => Err(format!(
-            "expected auto, or a number of decibels from {} to {}",
-            GAIN_DB.start(),
-            GAIN_DB.end()
-        )),
-    }
 }
 
 /// Set by Ctrl-C; the render stops after the current piece and leaves nothing behind.
@@ -106,15 +83,16 @@ impl Arguments {
         if self.stdin {
             self.input.push("-".into());
         }
+        super::output::one_stream(self.inputs())?;
+        let jobs = batch::jobs(&self.input, &self.output)?;
+        // Once for all mixes: a pipe is read once.
+        let rig = self.rig.rig_to_hear(self.loudness)?;
         // Without a handler Ctrl-C would still stop the program, only less tidily.
         let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::Relaxed));
-        let aux = [&self.ambient, &self.own_voice].into_iter().flatten();
-        super::output::one_stream(self.input.iter().chain(aux).map(PathBuf::as_path))?;
-        let jobs = batch::jobs(&self.input, &self.output)?;
         let mut failures = Vec::new();
         let count = jobs.len();
         for (index, (input, output)) in jobs.iter().enumerate() {
-            match self.one(input, output, batch::Place { index, count }) {
+            match self.one(rig.clone(), input, output, batch::Place { index, count }) {
                 Ok(()) => {}
                 Err(failure) if count == 1 || matches!(failure, CliError::Stopped) => {
                     return Err(failure);
@@ -128,8 +106,21 @@ impl Arguments {
         }
     }
 
+    /// All files that are read.
+    fn inputs(&self) -> Vec<&Path> {
+        let aux = [&self.ambient, &self.own_voice].into_iter().flatten();
+        let sounds = self.input.iter().chain(aux).map(PathBuf::as_path);
+        sounds.chain(self.rig.file()).collect()
+    }
+
     /// Renders one mix.
-    fn one(&self, path: &Path, output: &Path, place: batch::Place) -> Result<(), CliError> {
+    fn one(
+        &self,
+        mut rig: Rig,
+        path: &Path,
+        output: &Path,
+        place: batch::Place,
+    ) -> Result<(), CliError> {
         let input = Input::open(path, None)?;
         let info = input.reader.info();
         let aux = |aux: &Option<PathBuf>| {
@@ -138,7 +129,6 @@ impl Arguments {
                 .transpose()
         };
         let (ambient, own_voice) = (aux(&self.ambient)?, aux(&self.own_voice)?);
-        let mut rig = self.rig.rig_to_hear(self.loudness)?;
         if let Gain::Fixed(gain_db) = self.gain {
             rig.listening.output_db += gain_db;
         }
@@ -151,16 +141,8 @@ impl Arguments {
             chain.set(&settings);
         }
 
-        let inputs = [
-            Some(path),
-            self.ambient.as_deref(),
-            self.own_voice.as_deref(),
-            self.rig.file(),
-        ];
-        let mut inputs: Vec<&Path> = inputs.into_iter().flatten().collect();
-        inputs.extend(self.input.iter().map(PathBuf::as_path));
         let mut pending =
-            AtomicFile::new(output, &inputs).map_err(|e| CliError::output(output, e))?;
+            AtomicFile::new(output, &self.inputs()).map_err(|e| CliError::output(output, e))?;
 
         let mut render = Render {
             chain,

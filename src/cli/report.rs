@@ -10,13 +10,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::numbers::{whole, SEEDS};
+use super::CliError;
 use bodypack::files::terminal::tell;
 use bodypack::report::choice::Room;
 use bodypack::report::clips::{self, Clips};
 use bodypack::report::{facts, page, Candidate, Report};
-use clap::value_parser;
-
-use super::CliError;
 
 /// Set by Ctrl-C; nothing is left behind then.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -51,13 +50,14 @@ pub struct Arguments {
     #[arg(long)]
     png: bool,
     /// Findings that get a clip of ten seconds, before and after the rig.
-    #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = value_parser!(u32).range(0..=100))]
+    #[arg(long, value_name = "COUNT", default_value_t = 10, allow_negative_numbers = true,
+          value_parser = whole::<u32>(0..=100))]
     clips: u32,
     /// Seed of noise and fading; the same seed gives the same bits.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_parser = whole::<u64>(SEEDS))]
     seed: u64,
     /// Rigs that play at once; without it, one for each core.
-    #[arg(long, value_name = "COUNT", value_parser = value_parser!(u32).range(1..=256))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = whole::<u32>(1..=256))]
     jobs: Option<u32>,
 }
 
@@ -83,9 +83,11 @@ pub fn stopped() -> bool {
 
 impl Arguments {
     pub fn run(self) -> Result<(), CliError> {
-        heed_ctrl_c();
         let inputs = self.inputs();
+        let rigs = self.rigs.iter().map(|word| Path::new(word.trim()));
+        super::output::one_stream(inputs.iter().copied().chain(rigs))?;
         let (candidates, mut failed) = choose::rigs(&self.rigs, self.room()?)?;
+        heed_ctrl_c();
         let mut outputs = outputs::Outputs::new(&self.output, self.png, &inputs)?;
         let spooled = files::Spooled::new(&files::Sources {
             mix: &self.mix,

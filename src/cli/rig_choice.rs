@@ -15,7 +15,7 @@ use super::CliError;
 /// The options that choose a rig.
 #[derive(Debug, clap::Args)]
 pub struct RigChoice {
-    /// A rig's name (`bodypack rigs` lists them), or a rig file.
+    /// A rig's name (`bodypack rigs` lists them), or a rig file; - for standard input.
     #[arg(long, value_name = "NAME|FILE", default_value = presets::DEFAULT_RIG_ID)]
     rig: String,
     #[command(flatten)]

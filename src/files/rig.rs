@@ -1,9 +1,11 @@
-//! Rigs by name: one that comes with Bodypack, or a file.
+//! Rigs by name: one that comes with Bodypack, or a file; pipes and `-`, standard input, are files.
 
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::words::{io_words, rig_words};
+use super::DASH;
 use crate::chain::loudness;
 use crate::rig::{presets, Rig};
 
@@ -18,7 +20,8 @@ pub fn is_file(name: &str) -> bool {
 }
 
 fn like_a_file(path: &Path) -> bool {
-    path.components().count() > 1
+    path == Path::new(DASH)
+        || path.components().count() > 1
         || path
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("toml"))
@@ -36,10 +39,10 @@ pub fn named(name: &str) -> Result<Rig, NoRig> {
     }
     match presets::find(name) {
         Ok(rig) => Ok(rig),
-        Err(_) if path.is_file() => from_file(path),
         Err(_) if path.is_dir() => Err(NoRig(format!(
             "{name}: this is a folder; a rig is a file or the name of a factory rig"
         ))),
+        Err(_) if path.exists() => from_file(path),
         Err(unknown) => Err(NoRig(unknown.to_string())),
     }
 }
@@ -74,22 +77,40 @@ fn from_file(path: &Path) -> Result<Rig, NoRig> {
     rig.map_err(|e| NoRig(format!("{}: {}", path.display(), rig_words(&e))))
 }
 
-/// The text of a rig file.
+/// A rig with 20 drivers takes some ten kilobytes.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// The text of a rig file, or of a pipe; `-` is standard input.
 ///
 /// # Errors
 ///
-/// When it cannot be read, is no text, or is far too long for a rig.
+/// When it cannot be read, is empty, is no text, or is far too long for a rig.
 pub fn text(path: &Path) -> Result<String, NoRig> {
-    /// A rig with 20 drivers takes some ten kilobytes.
-    const MOST_BYTES: u64 = 1 << 20;
     let refused = |words: String| NoRig(format!("{}: {words}", path.display()));
-    let metadata = fs::metadata(path).map_err(|e| refused(io_words(&e)))?;
-    if !metadata.is_file() {
+    if path.is_dir() {
         return Err(refused("not a file".into()));
     }
-    if metadata.len() > MOST_BYTES {
-        return Err(refused("too long for a rig file".into()));
+    let bytes = if path == Path::new(DASH) {
+        some_bytes(io::stdin().lock())
+    } else {
+        File::open(path).and_then(some_bytes)
+    };
+    let bytes = bytes.map_err(|e| refused(io_words(&e)))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let words =
+            "too long for a rig file: it has more than 1 MB, and rigs take some ten kilobytes";
+        return Err(refused(words.into()));
     }
-    let bytes = fs::read(path).map_err(|e| refused(io_words(&e)))?;
+    if bytes.is_empty() {
+        let words = "it is empty; a rig file is expected, as `bodypack rigs drummer` prints one";
+        return Err(refused(words.into()));
+    }
     String::from_utf8(bytes).map_err(|_| refused("not a rig file: it is not UTF-8 text".into()))
+}
+
+/// A file or stream, which may be endless, up to a byte more than a rig may have.
+fn some_bytes(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -295,6 +295,43 @@ fn usage_errors_have_their_own_code() {
     assert!(!bench.exists("out.wav"));
 }
 
+/// Numbers that are negative, too large or none are told the range that is allowed.
+#[test]
+fn numbers_out_of_range_are_told_the_range() {
+    let bench = bench_with_song();
+    let seeds = "from 0 to 18446744073709551615";
+    for (arguments, range) in [
+        ("render song.wav -o out.wav --block -3", "from 1 to 65536"),
+        ("render song.wav -o out.wav --block 0", "from 1 to 65536"),
+        ("render song.wav -o out.wav --seed -1", seeds),
+        (
+            "render song.wav -o out.wav --seed 18446744073709551616",
+            seeds,
+        ),
+        ("report song.wav -o out.html --seed -1", seeds),
+        ("report song.wav -o out.html --clips -1", "from 0 to 100"),
+        ("report song.wav -o out.html --jobs 0", "from 1 to 256"),
+        ("blind song.wav --rig drummer -o out --seed -1", seeds),
+        (
+            "blind song.wav --rig drummer -o out --trials -1",
+            "from 0 to 1000",
+        ),
+        ("export --csv out.csv --rate 1000", "from 8000 to 768000"),
+        ("export --csv out.csv --taps -1", "from 16 to 1048576"),
+    ] {
+        let output = bench.run(arguments);
+        let said = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {said}");
+        let words = format!("expected a whole number {range}\n");
+        assert!(said.contains(&words), "{arguments}: {said}");
+        assert!(!said.contains("'-- "), "{arguments}: {said}");
+    }
+    bench.refused(
+        "blind song.wav --rig drummer -o out --from -1",
+        &["--from: it is -1"],
+    );
+}
+
 /// A file that is cut off is read as far as it goes, and says so; one whose beginning is damaged is refused by what
 /// it looks like.
 #[test]

@@ -141,7 +141,6 @@ fn what_cannot_be_imported_is_refused_in_one_line() {
     );
     assert!(!bench.exists("new.toml"));
     bench.refused("export --rig drummer --csv no/where.csv", &["no/where.csv"]);
-    bench.refused("export --rig drummer --csv x.csv --rate 1000", &["1000 Hz"]);
 }
 
 /// An equalizer for headphones around the ear aims at their target, and dividing out the in-ear one would take

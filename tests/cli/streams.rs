@@ -85,6 +85,115 @@ fn every_command_takes_a_dash_for_a_stream() {
     assert_eq!(fs::read_dir(bench.path("")).unwrap().count(), 0);
 }
 
+/// Every command that reads a rig file takes it from standard input, by both of its names.
+#[test]
+fn rigs_come_through_standard_input() {
+    let bench = Bench::new();
+    let rig = bench.good("rigs drummer");
+    bench.write("rig.toml", rig.as_bytes());
+    bench.wav("mix.wav", 48_000, 1, &noise(4800, 0.3, 1));
+    bench.wav("other.wav", 48_000, 1, &noise(4800, 0.3, 2));
+    let names: &[&str] = if cfg!(unix) {
+        &["-", "/dev/stdin"]
+    } else {
+        &["-"]
+    };
+    for name in names {
+        let said = piped(&bench, &format!("check {name}"), rig.as_bytes());
+        assert_eq!(said.status.code(), Some(0), "{said:?}");
+        let said = String::from_utf8(said.stdout).unwrap();
+        assert!(
+            said.starts_with(&format!("{name}: a good rig file")),
+            "{said}"
+        );
+        for command in ["response", "latency", "levels", "export --csv -"] {
+            let said = piped(&bench, &format!("{command} --rig {name}"), rig.as_bytes());
+            assert_eq!(said.status.code(), Some(0), "{command}: {said:?}");
+            let of_file = bench.good(&format!("{command} --rig rig.toml"));
+            assert_eq!(
+                String::from_utf8(said.stdout).unwrap(),
+                of_file,
+                "{command}"
+            );
+        }
+        // One rig for several mixes.
+        fs::create_dir_all(bench.path("out")).unwrap();
+        let render = format!("render mix.wav other.wav -o out --rig {name}");
+        let said = piped(&bench, &render, rig.as_bytes());
+        assert_eq!(said.status.code(), Some(0), "{said:?}");
+        bench.good("render other.wav -o expected.wav --rig rig.toml");
+        let [piped_wav, expected] = ["out/other.wav", "expected.wav"].map(|n| bench.path(n));
+        assert!(fs::read(piped_wav).unwrap() == fs::read(expected).unwrap());
+    }
+}
+
+/// Input that is empty or endless, and two inputs on one stream, are refused.
+#[test]
+fn rigs_on_standard_input_are_checked() {
+    let bench = Bench::new();
+    bench.wav("mix.wav", 48_000, 1, &noise(4800, 0.3, 1));
+    let long = vec![b'#'; (1 << 20) + 1];
+    for (arguments, input, words) in [
+        (
+            "check -",
+            &b""[..],
+            "-: it is empty; a rig file is expected",
+        ),
+        ("levels --rig -", b"", "-: it is empty"),
+        ("check -", &long, "-: too long for a rig file"),
+        ("check -", b"\xff\xfe", "not UTF-8"),
+        (
+            "render - -o out.wav --rig -",
+            b"",
+            "standard input can be read once",
+        ),
+        (
+            "import - --rig - -o out.toml",
+            b"",
+            "standard input can be read once",
+        ),
+        (
+            "report - -o out.html --rigs -",
+            b"",
+            "standard input can be read once",
+        ),
+        (
+            "report mix.wav -o out.html --rigs=-,-",
+            b"",
+            "standard input can be read once",
+        ),
+        (
+            "blind mix.wav --rig - --against - -o out",
+            b"",
+            "standard input can be read once",
+        ),
+    ] {
+        let output = piped(&bench, arguments, input);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{arguments}: {said}");
+        assert!(said.contains(words), "{arguments}: {said}");
+    }
+    #[cfg(unix)]
+    bench.refused("check /dev/zero", &["/dev/zero: too long for a rig file"]);
+}
+
+/// A named pipe is read as a file is, also one whose name does not read like a file's.
+#[cfg(unix)]
+#[test]
+fn rigs_come_through_named_pipes() {
+    let bench = Bench::new();
+    let rig = bench.good("rigs drummer");
+    let pipe = bench.path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    for arguments in ["check pipe", "response --rig pipe", "levels --rig ./pipe"] {
+        let (to, text) = (pipe.clone(), rig.clone());
+        let writer = std::thread::spawn(move || fs::write(to, text));
+        bench.good(arguments);
+        writer.join().unwrap().expect("the pipe takes it");
+    }
+}
+
 /// Sizes that a program which writes to a pipe leaves behind: the same sound as of the plain file.
 #[test]
 fn an_unfinished_header_sounds_like_a_finished_one() {

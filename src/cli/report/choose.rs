@@ -43,7 +43,7 @@ pub fn rigs(words: &[String], room: Room) -> Result<Chosen, CliError> {
             continue;
         }
         let looks_like_a_file =
-            word.contains(['/', '\\']) || word.to_lowercase().ends_with(".toml");
+            word == "-" || word.contains(['/', '\\']) || word.to_lowercase().ends_with(".toml");
         match bodypack::files::rig::named(word) {
             Ok(rig) => files.push((word.to_owned(), rig)),
             Err(error) if looks_like_a_file => failed.push((word.to_owned(), error.to_string())),
