@@ -188,4 +188,35 @@ impl Levels {
             impedance_ohm: impedance.norm(),
         })
     }
+
+    /// Notices on what keeps the earphone below the level that the rest of the chain would give: the ear limiter,
+    /// and an amplifier that clips.
+    #[must_use]
+    pub fn notices(&self) -> Vec<String> {
+        /// Differences that are not seen in the levels as they are printed, dB.
+        const SAME_DB: f64 = 0.05;
+        let wanted = self.earphone_dbspl;
+        let held = self
+            .limit_dbspl
+            .filter(|limit| wanted - limit > SAME_DB && limit.is_finite());
+        let sent = held.unwrap_or(wanted);
+        let clipped = self
+            .loudest_dbspl
+            .filter(|loudest| sent - loudest > SAME_DB && loudest.is_finite());
+        let limiter = held.map(|limit| {
+            format!(
+                "the ear limiter holds the mix at {limit:.1} dB SPL, {:.1} dB below what the rest of the chain \
+                 would give",
+                wanted - limit
+            )
+        });
+        let amplifier = clipped.map(|loudest| {
+            format!(
+                "the amplifier clips: it gives {loudest:.1} dB SPL at most, {:.1} dB below what the chain before \
+                 it asks for",
+                sent - loudest
+            )
+        });
+        [limiter, amplifier].into_iter().flatten().collect()
+    }
 }

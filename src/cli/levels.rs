@@ -27,8 +27,10 @@ impl Arguments {
         let rig = self.rig.rig()?;
         let side = Side::from(self.ear);
         let levels = Levels::of(&rig, side).map_err(|error| CliError::Input(error.to_string()))?;
+        let mut notices = levels.notices();
+        notices.extend(rig.notices().iter().map(ToString::to_string));
         if self.json {
-            return json::print(&facts(&levels));
+            return json::print(&facts(&levels, &notices));
         }
         let mut out = stdout();
         writeln!(
@@ -55,7 +57,7 @@ impl Arguments {
         if rig.pack.volume_gain_db().is_finite() {
             performer_line(&mut out, &rig)?;
         }
-        for notice in rig.notices() {
+        for notice in notices {
             writeln!(out, "  notice: {notice}")?;
         }
         Ok(())
@@ -158,7 +160,7 @@ fn at_drum(level_dbspl: f64) -> String {
 }
 
 /// The same for other programs; what nothing reaches is `null`.
-fn facts(levels: &Levels) -> serde_json::Value {
+fn facts(levels: &Levels, notices: &[String]) -> serde_json::Value {
     serde_json::json!({
         "desk_dbfs": levels.desk_dbfs,
         "desk_dbu": levels.desk_dbu,
@@ -175,5 +177,6 @@ fn facts(levels: &Levels) -> serde_json::Value {
         "limit_dbspl": levels.limit_dbspl,
         "loudest_dbspl": levels.loudest_dbspl,
         "hiss_dbspl_a": levels.hiss_dbspl,
+        "notices": notices,
     })
 }

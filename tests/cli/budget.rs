@@ -183,3 +183,47 @@ fn the_hiss_says_whose_it_is() {
     assert!(out.contains("inaudible, below 0 dB SPL(A)"), "{out}");
     assert!(!out.contains('\u{2212}'), "{out}");
 }
+
+/// Whatever keeps the earphone below what the chain would give is said, in words and to other programs.
+#[test]
+fn levels_tell_of_limiter_and_clipping() {
+    let bench = Bench::new();
+    let notices = |set: &str| -> String {
+        let text = bench.good(&format!("levels --json {set}"));
+        let facts: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let notices = facts["notices"].as_array().expect("a list").clone();
+        let notices: Vec<&str> = notices
+            .iter()
+            .filter_map(|notice| notice.as_str())
+            .collect();
+        let said = bench.good(&format!("levels {set}"));
+        for notice in &notices {
+            assert!(said.contains(&format!("  notice: {notice}\n")), "{said}");
+        }
+        notices.join("; ")
+    };
+    let plain = notices("");
+    assert!(
+        !plain.contains("clips") && !plain.contains("holds"),
+        "{plain}"
+    );
+    let clips = notices("--set pack.max_output_v=0.001");
+    assert!(
+        clips.contains("the amplifier clips: it gives 58.6 dB SPL at most, 26.4 dB below"),
+        "{clips}"
+    );
+    let limit = "--set pack.limiter=true --set pack.limiter_dbspl";
+    let held = notices(&format!("{limit}=80"));
+    assert!(
+        held.contains("the ear limiter holds the mix at 80.0 dB SPL, 5.0 dB below"),
+        "{held}"
+    );
+    assert!(!held.contains("clips"), "{held}");
+    let idle = notices(&format!("{limit}=100"));
+    assert!(!idle.contains("holds"), "{idle}");
+    let both = notices(&format!("{limit}=80 --set pack.max_output_v=0.001"));
+    assert!(
+        both.contains("holds") && both.contains("21.4 dB below"),
+        "{both}"
+    );
+}
