@@ -86,7 +86,7 @@ impl Layout {
         self.sample_rate_hz / self.hop() as f64
     }
 
-    /// Begin of a frame, s.
+    /// Start of a frame, s.
     #[must_use]
     pub fn time_s(&self, frame: usize) -> f64 {
         frame as f64 / self.frames_per_s()

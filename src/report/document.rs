@@ -1,7 +1,7 @@
 //! The report as a whole: everything that the page, the JSON file and the matrix are made of.
 
 use super::{of_mix, of_performers, of_rig, play};
-use super::{Candidate, Desk, Finding, Inputs, OnRig, Stopped};
+use super::{Candidate, Desk, Finding, Inputs, Kind, OnRig, Stopped};
 
 /// A mix on its rigs, with everything that was found.
 pub struct Report {
@@ -67,5 +67,51 @@ impl OnRig {
             summary: played.summary,
             candidate: candidate.clone(),
         })
+    }
+}
+
+/// Measure and limit of a kind, as a report states them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stated {
+    /// Kind.
+    pub kind: Kind,
+    /// Quantity that is compared.
+    pub measure: &'static str,
+    /// The figure from which on it is a finding.
+    pub limit: f64,
+    /// Unit of the limit.
+    pub unit: &'static str,
+    /// Source of the limit.
+    pub source: &'static str,
+}
+
+impl Report {
+    /// Measures and limits of the findings about the mix, as each was found, then of all kinds that rigs have.
+    #[must_use]
+    pub fn limits(&self) -> Vec<Stated> {
+        let mut all: Vec<Stated> = Vec::new();
+        for finding in &self.of_mix {
+            let stated = Stated {
+                kind: finding.kind,
+                measure: finding.measure,
+                limit: finding.limit,
+                unit: finding.unit,
+                source: finding.source,
+            };
+            if !all.contains(&stated) {
+                all.push(stated);
+            }
+        }
+        all.extend(Kind::OF_RIGS.into_iter().map(|kind| {
+            let limit = kind.limit();
+            Stated {
+                kind,
+                measure: limit.measure,
+                limit: limit.value,
+                unit: limit.unit,
+                source: limit.source,
+            }
+        }));
+        all
     }
 }

@@ -61,7 +61,6 @@ fn finding(report: &Report, clips: Option<[String; 2]>, rank: usize, finding: &F
         .rigs
         .iter()
         .map(|&index| report.rigs[index].candidate.id.as_str());
-    let limit = finding.kind.limit();
     json!({
         "target": side(finding.kind),
         "rank": rank,
@@ -75,7 +74,7 @@ fn finding(report: &Report, clips: Option<[String; 2]>, rank: usize, finding: &F
         "limit": tidy(finding.limit),
         "unit": finding.unit,
         "beyond_limit_steps": tidy(finding.excess),
-        "source": limit.source,
+        "source": finding.source,
         "stem": finding.stem,
         "from_s": tidy(finding.place.from_s),
         "to_s": tidy(finding.place.to_s),
@@ -124,20 +123,16 @@ fn cell(cell: &Cell) -> Value {
     })
 }
 
-/// Limits of the kinds that rigs have, and of the findings that there are.
+/// Limits of the kinds that rigs have, and of the findings that there are: of each kind those of its first finding.
 fn limits(report: &Report) -> Value {
-    let found = report.of_mix.iter().map(|finding| finding.kind);
-    let mut kinds: Vec<Kind> = found.chain(Kind::OF_RIGS).collect();
-    kinds.dedup();
-    let one = |kind: Kind| {
-        let limit = kind.limit();
+    let mut map = serde_json::Map::new();
+    for stated in report.limits() {
         let facts = json!({
-            "title": kind.title(), "target": side(kind), "measure": limit.measure, "limit": limit.value,
-            "unit": limit.unit, "source": limit.source,
+            "title": stated.kind.title(), "target": side(stated.kind), "measure": stated.measure,
+            "limit": tidy(stated.limit), "unit": stated.unit, "source": stated.source,
         });
-        (kind.id().to_owned(), facts)
-    };
-    let map: serde_json::Map<String, Value> = kinds.into_iter().map(one).collect();
+        map.entry(stated.kind.id()).or_insert(facts);
+    }
     json!({ "set_hours": SET_H, "kinds": map })
 }
 

@@ -193,6 +193,8 @@ pub struct Finding {
     pub measure: &'static str,
     /// Unit of figure and limit.
     pub unit: &'static str,
+    /// Source of the limit.
+    pub source: &'static str,
     /// Distance beyond the limit, in steps.
     pub excess: f64,
     /// Place in time.
@@ -217,6 +219,12 @@ impl Finding {
     /// The same with another quantity and its unit.
     pub(super) fn by(mut self, measure: &'static str, unit: &'static str) -> Self {
         (self.measure, self.unit) = (measure, unit);
+        self
+    }
+
+    /// The same with another source of its limit.
+    pub(super) fn after(mut self, source: &'static str) -> Self {
+        self.source = source;
         self
     }
 

@@ -99,6 +99,7 @@ pub(super) fn beyond(
         limit: kind.limit().value,
         measure: kind.limit().measure,
         unit: kind.limit().unit,
+        source: kind.limit().source,
         excess,
         place,
         sentence: sentence(),
@@ -198,7 +199,7 @@ fn clipped(desk: &Desk, seconds: f64) -> Option<Finding> {
     } else {
         0.0
     };
-    beyond(
+    let finding = beyond(
         Kind::Clipped,
         per_s.max(pressed),
         at(&samples.clipped_s),
@@ -212,7 +213,13 @@ fn clipped(desk: &Desk, seconds: f64) -> Option<Finding> {
             )
         },
         "Turn the channels that feed the bus down, or take its limiter out; a pack cannot mend it.",
-    )
+    )?;
+    Some(match pressed > per_s {
+        true => (finding.stated(top_share, TOP_SHARE))
+            .by("samples within 0.5 dB of the peak", "of the samples")
+            .after("fitted: a limited or clipped bus has more"),
+        false => finding,
+    })
 }
 
 fn samples(desk: &Desk) -> Vec<Finding> {
@@ -328,7 +335,7 @@ fn image(desk: &Desk) -> Vec<Finding> {
                  mono."
             )
         },
-        "Pan what leads towards the middle, no further than 6 dB between the channels.",
+        "Pan what leads toward the middle, no further than 6 dB between the channels.",
     );
     let [lows, others] = image.lost;
     let part = if lows > others {

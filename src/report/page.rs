@@ -317,19 +317,15 @@ fn limits(out: &mut String, report: &Report) {
          scope=\"col\">Limit</th><th \
          scope=\"col\">Source</th></tr></thead>\n<tbody>"
     );
-    let found = report.of_mix.iter().map(|finding| finding.kind);
-    let mut kinds: Vec<Kind> = found.chain(Kind::OF_RIGS).collect();
-    kinds.dedup();
-    for kind in kinds {
-        let limit = kind.limit();
+    for stated in report.limits() {
         put!(
             out,
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{} {}</td><td>{}</td></tr>",
-            escaped(kind.title()),
-            escaped(limit.measure),
-            figure(limit.value, limit.unit),
-            escaped(limit.unit),
-            escaped(limit.source)
+            escaped(stated.kind.title()),
+            escaped(stated.measure),
+            figure(stated.limit, stated.unit),
+            escaped(stated.unit),
+            escaped(stated.source)
         );
     }
     put!(
@@ -337,7 +333,7 @@ fn limits(out: &mut String, report: &Report) {
         "</tbody>\n</table>\n</div>\n<p class=\"soft\">Left out: the performer's \
          own voice as a masker, and the jaw that it opens; directions of the \
          room's sound. Rendered by Bodypack's model of each rig; the clips are \
-         as loud as each other, and hold the room and the own voice that were \
+         as loud as each other, and hold the room and the performer's own voice that were \
          given.</p>\n</section>"
     );
 }

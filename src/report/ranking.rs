@@ -39,6 +39,7 @@ fn of_kind(kind: Kind, rigs: &[OnRig]) -> Option<(f64, Finding)> {
         limit: kind.limit().value,
         measure: kind.limit().measure,
         unit: kind.limit().unit,
+        source: kind.limit().source,
         excess: cell.excess,
         place: cell.place,
         sentence: format!("{name}: {}.{others}", cell.sentence),

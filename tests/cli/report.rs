@@ -346,3 +346,40 @@ fn a_rig_whose_name_is_a_tag_is_had_alone_behind_a_prefix() {
     assert_eq!(rigs("factory:drummer"), 1);
     assert!(rigs("drummer") > 1);
 }
+
+/// Sentence, measure, table and JSON state the same bands and the same limit, also where no stem tells the kick
+/// from the rest.
+#[test]
+fn measures_and_limits_of_the_mix_are_stated_once() {
+    let bench = Bench::new();
+    // Hits of 200 Hz, twice a second, which ring for a tenth of one.
+    let hits: Vec<f32> = (0..8 * 44_100)
+        .map(|n| {
+            let since_s = (n % 22_050) as f32 / 44_100.0;
+            0.5 * (-since_s / 0.1).exp() * (std::f32::consts::TAU * 200.0 * since_s).sin()
+        })
+        .collect();
+    bench.wav("hits.wav", 44_100, 1, &hits);
+    bench.good(&format!(
+        "report hits.wav --rigs {RIGS} --clips 0 -o r.html"
+    ));
+    let report = json(&bench, "r.json");
+    let kick = report["findings"].as_array().unwrap();
+    let kick = kick.iter().find(|finding| finding["kind"] == "thin-kick");
+    let kick = kick.expect("the kick is thin");
+    let stated = &report["limits"]["kinds"]["thin-kick"];
+    for key in ["measure", "limit", "unit", "source"] {
+        assert_eq!(kick[key], stated[key], "{key}");
+    }
+    assert_eq!(kick["limit"], 5.5);
+    let sentence = kick["sentence"].as_str().unwrap();
+    for bands in ["50 to 125 Hz", "160 to 500 Hz"] {
+        assert!(sentence.contains(bands), "{sentence}");
+        assert!(kick["measure"].as_str().unwrap().contains(bands), "{kick}");
+    }
+    let page = fs::read_to_string(bench.path("r.html")).unwrap();
+    let measure = kick["measure"].as_str().unwrap();
+    let row = format!("<td>{measure}</td><td>5.5 dB</td>");
+    assert!(page.contains(&row), "{row}");
+    assert!(!page.contains("125 to 315 Hz"));
+}

@@ -334,7 +334,7 @@ pub(in crate::report) const fn of(kind: Kind) -> (&'static str, &'static str, Fi
                 1.0,
                 0.5,
                 "× the limit",
-                "delay against the fair limit of the player with the own sound beside it",
+                "delay against the fair limit of the player with one's own sound beside it",
                 "Lester and Boley, AES 7198 (2007), table 1, after a transcription",
             ),
         ),

@@ -14,6 +14,8 @@ use super::beyond;
 
 /// Distance of a stem's channels from which on it is to one side, dB.
 const PANNED_DB: f64 = 10.0;
+/// Share of its time that a part without text may be masked more than a region of a voice.
+const BURIED_MORE: f64 = 0.2;
 /// Correlation of a stem's channels under which they cancel for the most part.
 const OPPOSITE: f64 = -0.3;
 /// Level of a voice's region against its strongest under which masking of it is nothing, dB.
@@ -104,10 +106,10 @@ fn buried(desk: &Desk, stem: &Stem) -> Option<Finding> {
             (masked_share(&ratios), bands, ratios)
         })
         .min_by(|a, b| a.0.total_cmp(&b.0))?;
-    let value = share - 0.2;
-    beyond(
+    let usual = Kind::StemMasked.limit().value;
+    let finding = beyond(
         Kind::StemMasked,
-        value,
+        share - BURIED_MORE,
         Place::worst(desk.layout(), masked_frames(&ratios)),
         || {
             format!(
@@ -119,6 +121,12 @@ fn buried(desk: &Desk, stem: &Stem) -> Option<Finding> {
             )
         },
         "Bring it up by 3 to 6 dB.",
+    )?;
+    let measure = "time that each region of the stem is below −4 dB of the rest of the mix";
+    Some(
+        finding
+            .stated(share, usual + BURIED_MORE)
+            .by(measure, "of its time"),
     )
 }
 
@@ -160,7 +168,7 @@ fn panned(desk: &Desk, stem: &Stem) -> Option<Finding> {
                 number(apart_db.abs())
             )
         },
-        "Pan it towards the middle, no further than 6 dB between the channels.",
+        "Pan it toward the middle, no further than 6 dB between the channels.",
     )?;
     let stated = finding.stated(apart_db.abs(), PANNED_DB);
     Some(stated.by("level of the stem in one channel over the other", "dB"))

@@ -89,7 +89,10 @@ fn thin_hits(desk: &Desk) -> Option<Finding> {
         },
         "Give the kick its octave from 50 to 80 Hz back, or take its high-pass down.",
     )
-    .map(|finding| finding.stated(best_db, HITS_DB))
+    .map(|finding| {
+        let stated = finding.stated(best_db, HITS_DB);
+        stated.by("50 to 125 Hz over 160 to 500 Hz where it hits", "dB")
+    })
 }
 
 fn sharp(desk: &Desk) -> Option<Finding> {
@@ -114,7 +117,11 @@ fn sharp(desk: &Desk) -> Option<Finding> {
         },
         "Take 5 to 9 kHz down by a de-esser or 4 to 6 dB of equalizer.",
     )
-    .map(|finding| finding.stated(peak_db, SHARP_DB))
+    .map(|finding| {
+        let stated = finding.stated(peak_db, SHARP_DB);
+        let stated = stated.by("5 to 9 kHz in the sharpest moments, re the whole mix", "dB");
+        stated.after("fitted: the highest of normal mixes and 2 dB")
+    })
 }
 
 /// Steady lines at multiples of the mains: levels of each bin in the quietest twentieth of the time.

@@ -184,7 +184,7 @@ pub(super) fn drop_outs(view: &View<'_>) -> Option<Cell> {
     ))
 }
 
-/// Delay for the rig's own player, who hears the own sound beside it.
+/// Delay for the rig's own player, who hears their own sound beside it.
 pub(super) fn late(view: &View<'_>, rig: &Rig) -> Option<Cell> {
     let role = player(rig.about.role)?;
     let total_ms = Budget::of(rig).total_ms();
@@ -192,7 +192,7 @@ pub(super) fn late(view: &View<'_>, rig: &Rig) -> Option<Cell> {
     let place = Place::whole(&view.played.layout, view.played.frames.len());
     let verdict = role.verdict(total_ms, true).name();
     let words = format!(
-        "{} ms from the desk to the ear, {verdict} for {} with the own sound \
+        "{} ms from the desk to the ear, {verdict} for {} with one's own sound \
          beside it (good to {good_ms}, fair to {fair_ms} ms)",
         number(total_ms),
         role.name()
