@@ -299,3 +299,14 @@ fn a_folder_is_indexed_for_the_editor() {
         index.folder
     );
 }
+
+/// A response that was written as CSV is imported by its level, although its impedance stands beside it.
+#[test]
+fn responses_that_were_written_are_imported_again() {
+    let bench = Bench::new();
+    bench.good("response --csv a.csv");
+    let said = bench.good("import a.csv --as earphone");
+    assert!(said.starts_with("a.csv: a frequency response"), "{said}");
+    bench.good("response --path impedance --csv z.csv");
+    bench.refused("import z.csv --as earphone", &["an impedance in ohms"]);
+}

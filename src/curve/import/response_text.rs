@@ -205,8 +205,10 @@ pub(super) fn no_response(headings: &Headings, file_name: &str) -> Option<(Strin
         None => String::new(),
         Some(_) => format!(" (its columns are {})", headings.words()),
     };
-    let titled = headings.is_impedance && !headings.has(Role::Level);
-    if headings.has(Role::Impedance) || titled || lower.ends_with(".zma") {
+    // A table may have both, as `bodypack response` writes it.
+    let has_level = headings.has(Role::Level);
+    let says_impedance = headings.is_impedance || headings.has(Role::Impedance);
+    if (says_impedance && !has_level) || lower.ends_with(".zma") {
         return Some((
             format!("an impedance in ohms{columns}"),
             "export the level of the sound, in dB SPL",
