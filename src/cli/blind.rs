@@ -45,7 +45,7 @@ pub struct Arguments {
     /// The rig that it is compared with; without it, the mix as it is.
     #[arg(long, value_name = "NAME|FILE")]
     against: Option<String>,
-    /// Begin of the passage, s; without it, the begin of the mix.
+    /// Start of the passage, s; without it, the start of the mix.
     #[arg(long, value_name = "S", allow_negative_numbers = true)]
     from: Option<f64>,
     /// Length of the passage, s; without it, 10.
@@ -159,11 +159,7 @@ impl Arguments {
             let lengths: Vec<String> = question.lengths().iter().map(ToString::to_string).collect();
             CliError::Input(format!("--trials {trials}: choose {}", lengths.join(", ")))
         })?;
-        let against = self.against.as_deref();
-        let rigs = [Some(rig), against].into_iter().flatten().map(Path::new);
-        super::output::one_stream([self.input.as_path()].into_iter().chain(rigs))?;
-        let tested = choose::one(rig)?;
-        let against = against.map(choose::one).transpose()?;
+        let (tested, against) = self.rigs(rig)?;
         super::report::heed_ctrl_c();
         let (pair, kept) = self.pair(&tested, against.as_ref(), (trials, seed))?;
         if super::report::stopped() {
@@ -182,7 +178,27 @@ impl Arguments {
         Ok(())
     }
 
-    /// Begin and length of the passage, s, as far as they make sense without the mix.
+    /// The rig that is tested, and the one that it is compared with.
+    fn rigs(&self, rig: &str) -> Result<(Rig, Option<Rig>), CliError> {
+        let against = self.against.as_deref();
+        let rigs = [Some(rig), against].into_iter().flatten().map(Path::new);
+        super::output::one_stream([self.input.as_path()].into_iter().chain(rigs))?;
+        let tested = choose::one(rig)?;
+        let against = against.map(choose::one).transpose()?;
+        if against
+            .as_ref()
+            .is_some_and(|other| sound_alike(&tested, other))
+        {
+            return Err(CliError::Input(format!(
+                "--rig and --against are one and the same rig, {}; name another one, or leave --against out to \
+                 compare it with the mix",
+                tested.name
+            )));
+        }
+        Ok((tested, against))
+    }
+
+    /// Start and length of the passage, s, as far as they make sense without the mix.
     fn checked_passage(&self) -> Result<(f64, f64), CliError> {
         let from_s = self.from.unwrap_or(0.0);
         if !(from_s >= 0.0 && from_s.is_finite()) {
@@ -261,7 +277,7 @@ fn place(from_s: f64, seconds: f64, length_s: f64) -> Result<Place, CliError> {
     }
     if seconds - left_s > 1e-3 {
         tell(format_args!(
-            "notice: the mix ends {} after the begin of the passage, which is that long and not {seconds} s",
+            "notice: the mix ends {} after the start of the passage, which is that long and not {seconds} s",
             words::length(left_s)
         ));
     }
@@ -269,6 +285,17 @@ fn place(from_s: f64, seconds: f64, length_s: f64) -> Result<Place, CliError> {
         from_s,
         to_s: (from_s + seconds).min(length_s),
     })
+}
+
+/// Returns whether two rigs differ in words and in loudness alone, which a test takes away.
+fn sound_alike(one: &Rig, other: &Rig) -> bool {
+    let mut one = one.clone();
+    one.name.clone_from(&other.name);
+    one.notes.clone_from(&other.notes);
+    one.about.clone_from(&other.about);
+    one.listening.loudness_matched = other.listening.loudness_matched;
+    one.listening.match_db = other.listening.match_db;
+    one == *other
 }
 
 /// Both sounds as files.

@@ -109,6 +109,20 @@ fn tests_that_cannot_be_are_refused() {
         &["a second is needed"],
     );
     bench.refused("blind mix.wav --rig drummmer -o test", &["drummer"]);
+    let same = "--rig and --against are one and the same rig";
+    bench.refused(
+        "blind mix.wav --rig drummer --against drummer -o test",
+        &[same],
+    );
+    // Another name and another loudness do not make another rig.
+    let copy = bench
+        .good("rigs drummer")
+        .replacen("name = \"", "name = \"Copy of ", 1);
+    bench.write("copy.toml", copy.as_bytes());
+    bench.refused(
+        "blind mix.wav --rig drummer --against copy.toml -o test",
+        &[same],
+    );
     bench.wav("silent.wav", 48_000, 1, &vec![0.0; 96_000]);
     for rig in [
         "singer-arena-touring-fm",
@@ -266,7 +280,7 @@ fn a_passage_that_the_mix_cuts_short_is_told() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
-        said.contains("notice: the mix ends 3.0 s after the begin of the passage")
+        said.contains("notice: the mix ends 3.0 s after the start of the passage")
             && said.contains("not 5 s"),
         "{said}"
     );
