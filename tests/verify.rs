@@ -70,6 +70,24 @@ fn the_table_of_the_read_me_is_what_is_measured_and_every_row_holds() {
     assert!(count("fitted") > 0 && count("required") > 0);
 }
 
+/// The text on what is left out states the separation that the table states.
+#[test]
+fn separation_into_silence_is_stated_once() {
+    let readme = include_str!("../README.md");
+    let row = (readme.lines())
+        .find(|line| line.contains("`the_expander_doubles_separation_into_silence`"))
+        .expect("the row");
+    let measured = row.split('|').nth(3).expect("a cell").trim();
+    let measured: Vec<&str> = measured.trim_end_matches(" dB").split(", ").collect();
+    let [budget, _, touring] = measured[..] else {
+        panic!("three tiers: {row}");
+    };
+    let words: Vec<&str> = readme.split_whitespace().collect();
+    let words = words.join(" ");
+    let stated = format!("26 dB become {budget} (budget), 40 become {touring} (touring)");
+    assert!(words.contains(&stated), "{stated}");
+}
+
 #[test]
 fn texts_are_compared_to_the_last_digit() {
     assert!(are_alike("−3.0, 5 dB", "−3.1, 5 dB"));
