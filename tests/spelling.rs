@@ -167,3 +167,24 @@ fn the_checks_can_fail() {
     assert_eq!(hidden("/// What is heard.\nfn f() {}").len(), 1);
     assert!(hidden("/// Noise that\n/// What follows.\n").is_empty());
 }
+
+/// Words that texts for users have in their American form; identifiers and formats keep theirs.
+#[test]
+fn texts_for_users_say_program_toward_and_start() {
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/manual");
+    let pages = texts().into_iter().filter(|path| path.starts_with(&manual));
+    let mut found = Vec::new();
+    for path in pages {
+        let text = std::fs::read_to_string(&path).expect("text").to_lowercase();
+        // Names of files stay.
+        let text = text
+            .replace("programme.csv", "")
+            .replace("programme.png", "");
+        for word in ["programme", "towards", "begin of", " the own "] {
+            if text.contains(word) {
+                found.push(format!("{}: `{word}`", path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

@@ -69,7 +69,7 @@ struct Device {
     /// Device to listen to; without it, the one that is played on.
     #[arg(long, value_name = "NAME")]
     input_device: Option<String>,
-    /// Channels of the own voice or instrument, from 1; one goes to both ears.
+    /// Channels of your own voice or instrument, from 1; one goes to both ears.
     #[arg(long, value_name = "N[,N]", value_parser = input_channels)]
     own_voice: Option<Channels>,
     /// Channels of microphones on the stage, from 1.

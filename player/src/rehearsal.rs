@@ -86,7 +86,7 @@ impl Rehearsal {
             h if h.is_finite() && exposure.seconds > 0.0 => {
                 format!("at the same level {} are left today", length(h))
             }
-            _ => "at this level nothing counts towards the day's limit".to_owned(),
+            _ => "at this level nothing counts toward the day's limit".to_owned(),
         };
         let _ = writeln!(text, "  {left}");
         text

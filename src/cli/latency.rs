@@ -68,7 +68,7 @@ impl Arguments {
 /// Says what the player hears beside the mix.
 fn own_sound(budget: &Budget) -> &'static str {
     match (budget.own_sound, budget.is_by_wedge()) {
-        (true, _) => "the own sound is heard beside it",
+        (true, _) => "one’s own sound is heard beside it",
         (false, false) => "only the link is heard",
         (false, true) => "only the wedge is heard",
     }

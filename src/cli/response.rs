@@ -111,7 +111,7 @@ impl Arguments {
         if drivers && measured_phase::is_measured(rig) {
             tell(
                 "notice: the measurement replaces the rig’s drivers: what is shown of them is not heard, \
-                 and does not add up to the programme",
+                 and does not add up to the program",
             );
         }
     }

@@ -10,7 +10,7 @@ described! {
         /// Level of the bone-conducted sound in an open ear, relative to the own-voice input at the
         /// listening level.
         pub bone_level_db: f64 = -6.0, number(-40.0, 20.0, "dB");
-        /// Amount of the occlusion effect on the own voice, in decibels: 1 as the fit makes it.
+        /// Amount of the occlusion effect on one's own voice, in decibels: 1 as the fit makes it.
         pub occlusion: f64 = 1.0, number(0.0, 1.0, "");
     }
 }

@@ -304,3 +304,22 @@ fn the_group_delay_is_the_slope_of_the_phase() {
         );
     }
 }
+
+/// Heads of tables and help say *program*, as the option does.
+#[test]
+fn heads_and_help_spell_program_as_the_option_does() {
+    let bench = Bench::new();
+    for arguments in [
+        "response",
+        "response --path drivers",
+        "response --path all",
+        "response --help",
+        "blind --help",
+    ] {
+        let said = bench.good(arguments).to_lowercase();
+        for word in ["programme", "begin of", "the own "] {
+            assert!(!said.contains(word), "{arguments}: {word}");
+        }
+    }
+    assert!(bench.good("response").contains("# Program at the drum"));
+}

@@ -56,7 +56,7 @@ fn a_measurement_is_said_to_replace_the_drivers() {
             let table = String::from_utf8(output.stdout).unwrap();
             let said = String::from_utf8(output.stderr).unwrap();
             assert_eq!(
-                table.contains("add up to the programme"),
+                table.contains("add up to the program"),
                 !replaced,
                 "{table}"
             );

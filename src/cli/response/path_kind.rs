@@ -14,7 +14,7 @@ pub enum PathKind {
     OwnVoice,
     /// Load impedance of the pack's amplifier.
     Impedance,
-    /// Contribution of each driver to the programme.
+    /// Contribution of each driver to the program.
     Drivers,
     /// All of them over each other; pictures show one ear.
     All,

@@ -134,11 +134,11 @@ fn all(rig: &Rig, sweep: &Sweep) -> Vec<Panel> {
     );
     traces.push(
         sweep
-            .trace("programme", |p| relative(p.drum_pa_per_v))
+            .trace("program", |p| relative(p.drum_pa_per_v))
             .look(Look::Main),
     );
     let mut levels = panel(
-        "dB; programme re its mean, room re the open ear",
+        "dB; program re its mean, room re the open ear",
         3.0,
         Scale::Level,
         traces,
@@ -155,7 +155,7 @@ fn all(rig: &Rig, sweep: &Sweep) -> Vec<Panel> {
     vec![
         levels,
         panel(
-            "Group delay of the programme above 200 Hz, ms",
+            "Group delay of the program above 200 Hz, ms",
             1.0,
             Scale::FromZero,
             vec![delay],

@@ -22,20 +22,20 @@ pub fn what(rig: &Rig, ear: Ear, path: PathKind) -> String {
     let source_ohm = rig.pack.output_impedance_ohm;
     match path {
         PathKind::Program => {
-            format!("Programme at {place}, {DRIVE_V} V rms behind the pack’s {source_ohm} Ω")
+            format!("Program at {place}, {DRIVE_V} V rms behind the pack’s {source_ohm} Ω")
         }
         PathKind::Ambient => {
             format!("Room sound at {place} with the earphone as worn, relative to the open ear")
         }
         PathKind::OwnVoice => {
-            format!("The own voice at {place}, through bone and past the earphone")
+            format!("One’s own voice at {place}, through bone and past the earphone")
         }
         PathKind::Impedance => format!("Impedance of the earphone, worn: {place}"),
         PathKind::Drivers => format!(
             "Each driver’s part at {place}, {DRIVE_V} V rms behind the pack’s {source_ohm} Ω"
         ),
         PathKind::All => format!(
-            "Programme, drivers and room sound at {place}; {DRIVE_V} V rms behind the pack’s \
+            "Program, drivers and room sound at {place}; {DRIVE_V} V rms behind the pack’s \
              {source_ohm} Ω"
         ),
     }
@@ -103,7 +103,7 @@ fn explain(out: &mut impl Write, rig: &Rig, sweep: &Sweep, path: PathKind) -> io
     if matches!(path, PathKind::Drivers | PathKind::All) {
         let sum = match is_measured(rig) {
             true => "the measurement replaces them, and they do not add up to it",
-            false => "with their phases they add up to the programme",
+            false => "with their phases they add up to the program",
         };
         writeln!(
             out,

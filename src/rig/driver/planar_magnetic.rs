@@ -57,7 +57,7 @@ described! {
         pub stretch_per_mm2: f64 = 5000.0, number(0.0, 1e6, "1/mm²");
         /// By how much the field falls per square millimeter either way (an estimate).
         pub field_curve_per_mm2: f64 = 10.0, number(0.0, 1e5, "1/mm²");
-        /// By how much the field grows per millimeter towards the magnets where they are on one side
+        /// By how much the field grows per millimeter toward the magnets where they are on one side
         /// alone; 0 is magnets on both sides.
         pub field_slope_per_mm: f64 = 0.0, number(-100.0, 100.0, "1/mm");
     }

@@ -78,9 +78,9 @@ described! {
         pub kind: CompanderKind = CompanderKind::Wideband, choice::<CompanderKind>();
         /// Signal that the gain follows.
         pub detector: DetectorKind = DetectorKind::Rms, choice::<DetectorKind>();
-        /// Decibels of programme for each decibel on air.
+        /// Decibels of the program for each decibel on air.
         pub ratio: f64 = 2.0, number(1.0, 10.0, "");
-        /// Range of the programme below unity in which the ratio holds.
+        /// Range of the program below unity in which the ratio holds.
         pub range_db: f64 = 120.0, number(10.0, 140.0, "dB");
         /// True if the range ends in a bend: below it, quiet sound is left alone.
         pub soft_knee: bool = false, switch();

@@ -39,8 +39,8 @@ described! {
         pub interferer_db: f64 = -100.0, number(-100.0, 40.0, "dB");
         /// Distance of that carrier from the wanted one.
         pub interferer_offset_khz: f64 = 2.0, number(-100.0, 100.0, "kHz");
-        /// Deviation of that carrier's own talk against the own one's: 0 is a silent carrier, 1 a set
-        /// like the own one, 3 a product of third order of two others.
+        /// Deviation of that carrier's own talk against that of your own: 0 is a silent carrier, 1 a
+        /// set like your own, 3 a product of third order of two others.
         pub interferer_modulation: f64 = 0.0, number(0.0, 3.0, "");
         /// Width of a carrier that many share, across which a fade is never the same; 0 is a narrow
         /// carrier of its own.

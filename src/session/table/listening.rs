@@ -12,7 +12,7 @@ stage! {
         at: field!(listening.level_dbspl),
         unit: " dB SPL",
         style: Style::Plain(1),
-        tooltip: "Level at the drum that a programme at -18 dBFS RMS gives; what you hear stays as \
+        tooltip: "Level at the drum that a program at -18 dBFS RMS gives; what you hear stays as \
                   loud as it is.",
     }
     "ref" => reference: EnumParam<Reference> {

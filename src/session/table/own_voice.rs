@@ -16,13 +16,13 @@ stage! {
         at: field!(own_voice.bone_level_db),
         unit: " dB",
         style: Style::Plain(1),
-        tooltip: "Level of the own sound that reaches the ear through the skull, without any delay.",
+        tooltip: "Level of one's own sound that reaches the ear through the skull, without any delay.",
     }
     "occl" => occlusion: FloatParam {
         name: "Occlusion",
         at: field!(own_voice.occlusion),
         unit: " %",
         style: Style::Percent(0),
-        tooltip: "How much of the boom of the own voice in a closed ear is heard.",
+        tooltip: "How much of the boom of one's own voice in a closed ear is heard.",
     }
 }
