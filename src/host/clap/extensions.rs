@@ -173,7 +173,8 @@ unsafe extern "C" fn params_flush(
                 if instance.core.load_asked() {
                     // Values that were set behind the rig are meant for it.
                     let events = Events::new(incoming, &[], &audio.ranges, 0);
-                    if let Some(mut rest) = events.behind_last_of(instance.core.rig_id()?) {
+                    let rig_id = instance.core.rig_id();
+                    if let Some(mut rest) = rig_id.and_then(|id| events.behind_last_of(id)) {
                         flush(instance.core.inner(), rest.list(), std::ptr::null());
                     }
                 }

@@ -27,6 +27,21 @@ struct Kept {
     value: AtomicU64,
 }
 
+impl Kept {
+    /// The pending value, normalized.
+    fn told(&self) -> Option<f32> {
+        told(self.value.load(Ordering::Acquire))
+    }
+
+    /// Gives the pending value, if there is one, to the parameter. Real-time safe.
+    fn settle(&self) {
+        if let Some(value) = told(self.value.swap(0, Ordering::AcqRel)) {
+            // SAFETY: the parameters live as long as the instance; the value is atomic.
+            unsafe { self.param._internal_set_normalized_value(value) };
+        }
+    }
+}
+
 /// The values of an instance, by what the host calls its parameters.
 pub struct Told {
     all: Vec<Kept>,
@@ -83,7 +98,7 @@ impl Told {
 
     /// The newest pending value of a parameter.
     pub fn get(&self, id: ParamID) -> Option<f32> {
-        told(self.find(id)?.value.load(Ordering::Acquire))
+        self.find(id)?.told()
     }
 
     /// Forgets a value, since there is a newer one. Real-time safe.
@@ -111,19 +126,20 @@ impl Told {
         all.into_iter().filter_map(value).collect()
     }
 
-    /// Returns whether a rig is among the pending values.
-    pub fn has_rig(&self) -> bool {
-        let mut pending = self.all.iter().filter(|kept| kept.name == RIG_ID);
-        pending.any(|kept| told(kept.value.load(Ordering::Acquire)).is_some())
+    /// Gives all values to the parameters, unless a rig is among them: that is loaded when the
+    /// processor is switched off. Real-time safe, since hosts stop from the thread of the sound too.
+    pub fn settle_values(&self) {
+        let mut rigs = self.all.iter().filter(|kept| kept.name == RIG_ID);
+        if rigs.all(|rig| rig.told().is_none()) {
+            self.all.iter().for_each(Kept::settle);
+        }
     }
 
     /// Gives all values to the parameters, when there is no sound. A rig among them is loaded by
     /// `load_rig` before those that were told after it. Allocates.
     pub fn settle(&self, mut load_rig: impl FnMut()) {
-        for (kept, value) in self.pending() {
-            kept.value.store(0, Ordering::Release);
-            // SAFETY: the parameters live as long as the instance; the value is atomic.
-            unsafe { kept.param._internal_set_normalized_value(value) };
+        for (kept, _) in self.pending() {
+            kept.settle();
             if kept.name == RIG_ID {
                 load_rig();
             }

@@ -78,9 +78,8 @@ impl IAudioProcessorTrait for Component {
     unsafe fn setProcessing(&self, state: TBool) -> tresult {
         guarded("setProcessing", kInternalError, || {
             self.core.processing.store(state != 0, Ordering::Release);
-            // A rig is loaded when the sound ends: this may be the thread of the sound.
-            if state == 0 && !self.core.told.has_rig() {
-                self.core.told.settle(|| ());
+            if state == 0 {
+                self.core.told.settle_values();
             }
             // SAFETY: as above.
             unsafe { self.core.framework.setProcessing(state) }
