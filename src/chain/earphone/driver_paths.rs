@@ -142,20 +142,22 @@ impl Kernel for DistortionKernel<'_> {
     fn run<V: F32x8>(mut self, proof: V::SimdToken) {
         match (self.means.design.count, self.means.design.is_single) {
             (0, _) => {}
-            (1, true) => self.add_single::<V>(proof),
-            (1, false) => self.add::<V, 1>(proof),
-            _ => self.add::<V, GROUPS>(proof),
+            (1, true) => self.add::<V, 1, true>(proof),
+            (1, false) => self.add::<V, 1, false>(proof),
+            _ => self.add::<V, GROUPS, false>(proof),
         }
     }
 }
 
 impl DistortionKernel<'_> {
-    /// Adds the distortion of some groups.
+    /// Adds the distortion of some groups, or of a way by itself.
     #[inline(always)]
-    fn add<V: F32x8, const USED: usize>(&mut self, proof: V::SimdToken) {
+    fn add<V: F32x8, const USED: usize, const SINGLE: bool>(&mut self, proof: V::SimdToken) {
         let design = self.means.design;
         let length = self.sound.len().min(RUN);
-        if design.laws.iter().take(USED).any(|laws| laws.has_coil) {
+        // Those of a way by itself come with its drives.
+        let has_forces = !SINGLE && design.laws.iter().take(USED).any(|laws| laws.has_coil);
+        if has_forces {
             self.split::<V, USED, true>(proof, length);
         } else {
             self.split::<V, USED, false>(proof, length);
@@ -163,33 +165,18 @@ impl DistortionKernel<'_> {
         for (group, run) in self.ways.run.iter_mut().take(USED).enumerate() {
             let laws = &design.laws[group];
             let memory = &mut self.ways.groups[group];
+            let (means, group) = (self.means, (memory, laws));
             match (laws.has_reed, laws.has_coil) {
-                (true, true) => {
-                    shape::<V, true, true>(proof, self.means, (memory, laws), run, length);
-                }
-                (false, true) => {
-                    shape::<V, false, true>(proof, self.means, (memory, laws), run, length);
-                }
-                _ => shape::<V, true, false>(proof, self.means, (memory, laws), run, length),
+                (true, true) => shape::<V, true, true, SINGLE>(proof, means, group, run, length),
+                (false, true) => shape::<V, false, true, SINGLE>(proof, means, group, run, length),
+                _ => shape::<V, true, false, SINGLE>(proof, means, group, run, length),
             }
         }
-        self.join::<V, USED, PER_GROUP>(proof, length);
-    }
-
-    /// Adds the distortion of a way by itself.
-    #[inline(always)]
-    fn add_single<V: F32x8>(&mut self, proof: V::SimdToken) {
-        let length = self.sound.len().min(RUN);
-        self.split::<V, 1, false>(proof, length);
-        let laws = &self.means.design.laws[0];
-        let run = &mut self.ways.run[0];
-        let memory = (&mut self.ways.groups[0], laws);
-        match (laws.has_reed, laws.has_coil) {
-            (true, true) => shape_single::<V, true, true>(proof, self.means, memory, run, length),
-            (false, true) => shape_single::<V, false, true>(proof, self.means, memory, run, length),
-            _ => shape_single::<V, true, false>(proof, self.means, memory, run, length),
+        if SINGLE {
+            self.join::<V, USED, 1>(proof, length);
+        } else {
+            self.join::<V, USED, PER_GROUP>(proof, length);
         }
-        self.join::<V, 1, 1>(proof, length);
     }
 
     /// Drives of all groups, and forces if any has a coil.
@@ -260,43 +247,29 @@ impl Default for LawRun {
 }
 
 /// Applies the nonlinearities of a group to its drives and forces, in passes: within each, a
-/// sample waits only for its own filter, so that several are under way at once.
+/// sample waits only for its own filter, so that several are under way at once. The forces of a
+/// way by itself lie beside its drives.
 #[inline(always)]
-fn shape<V: F32x8, const REED: bool, const COIL: bool>(
+fn shape<V: F32x8, const REED: bool, const COIL: bool, const SINGLE: bool>(
     proof: V::SimdToken,
     means: ProcessArgs<'_>,
     (group, laws): (&mut Group, &NonlinearityBank),
     run: &mut LawRun,
     length: usize,
 ) {
-    raise::<V, REED, COIL>(proof, means, (group, laws), run, length);
+    let has_forces = COIL && !SINGLE;
+    raise::<V, REED>(proof, means, has_forces, (group, laws), run, length);
     let inputs = run.force.iter().zip(&run.level_squared);
     for (drive, (force, level_squared)) in run.drive[..length].iter_mut().zip(inputs) {
-        let x = V::load(proof, drive);
-        let f = V::load(proof, force);
-        let level_squared = V::load(proof, level_squared);
+        let mut x = V::load(proof, drive);
+        let mut f = V::load(proof, force);
+        let mut level_squared = V::load(proof, level_squared);
+        if SINGLE {
+            (x, f) = (x.first_pairs(), x.second_pairs());
+            level_squared = level_squared.first_pairs();
+        }
         let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
         y.store(drive);
-    }
-    lower::<V>(proof, means.doubled, group, &mut run.drive[..length]);
-}
-
-/// The same for one way, whose forces lie beside its drives.
-#[inline(always)]
-fn shape_single<V: F32x8, const REED: bool, const COIL: bool>(
-    proof: V::SimdToken,
-    means: ProcessArgs<'_>,
-    (group, laws): (&mut Group, &NonlinearityBank),
-    run: &mut LawRun,
-    length: usize,
-) {
-    raise::<V, REED, false>(proof, means, (group, laws), run, length);
-    for (both, level_squared) in run.drive[..length].iter_mut().zip(&run.level_squared) {
-        let heard = V::load(proof, both);
-        let (x, f) = (heard.first_pairs(), heard.second_pairs());
-        let level_squared = V::load(proof, level_squared).first_pairs();
-        let y = laws.shape::<V, REED, COIL>(proof, x, f, level_squared);
-        y.store(both);
     }
     lower::<V>(proof, means.doubled, group, &mut run.drive[..length]);
 }
@@ -323,9 +296,10 @@ fn lower<V: F32x8>(
 
 /// Follows the level of the drives, and brings drives and forces to the laws' rate.
 #[inline(always)]
-fn raise<V: F32x8, const REED: bool, const COIL: bool>(
+fn raise<V: F32x8, const REED: bool>(
     proof: V::SimdToken,
     means: ProcessArgs<'_>,
+    has_forces: bool,
     (group, laws): (&mut Group, &NonlinearityBank),
     run: &mut LawRun,
     length: usize,
@@ -347,7 +321,7 @@ fn raise<V: F32x8, const REED: bool, const COIL: bool>(
             x = drive.tick(x);
             x.store(x_at);
         }
-        if COIL && means.doubled {
+        if has_forces && means.doubled {
             force.tick(V::load(proof, f_at)).store(f_at);
         }
         level_squared.store(level_at);
