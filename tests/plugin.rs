@@ -6,6 +6,8 @@ mod desk;
 mod host;
 #[path = "live/player.rs"]
 mod player;
+#[path = "live/session.rs"]
+mod session;
 
 mod params;
 mod plugin_activation;
@@ -18,4 +20,5 @@ mod plugin_layouts;
 mod plugin_library;
 mod plugin_old_projects;
 mod plugin_power;
+mod plugin_rig_choice;
 mod plugin_session;
