@@ -16,6 +16,7 @@
 
 mod capacity;
 mod delayed_response;
+mod fourier;
 mod frequency_delay_line;
 mod long_output;
 mod long_transform;

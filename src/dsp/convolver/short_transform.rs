@@ -1,23 +1,12 @@
-//! The transform of a short partition, 64 complex points with real and imaginary parts apart.
+//! The transform of a short partition, 64 complex points in registers.
 //!
-//! A convolution spends much of its time between samples and spectra. With the parts apart, eight
-//! points lie in one vector, and 64 points are eight such: an 8 × 8 scheme (W. M. Gentleman and
-//! G. Sande, "Fast Fourier transforms: for fun and profit", AFIPS 1966) takes transforms of eight
-//! across the vectors, turns each product, transposes, and takes transforms of eight once more.
 //! Samples are folded before it and unfolded behind it as
 //! [`uniform_partition`](super::uniform_partition) describes, in the same registers.
 
-use num_complex::Complex64;
-
+use super::fourier::{parts, row, sixty_four, Part, ROWS};
 use super::plan::NEAR;
 use crate::dsp::f32x8::{F32x8, Kernel};
 use crate::dsp::simd::{Bins, Simd, LANES, TINY};
-
-/// Vectors of a spectrum, and numbers of a vector.
-const ROWS: usize = 8;
-
-/// One part of 64 complex numbers.
-type Part = [[f32; ROWS]; ROWS];
 
 /// Spectrum of a short partition.
 pub(super) type Spectrum = [Bins; NEAR / LANES];
@@ -29,15 +18,6 @@ pub(super) struct ShortTransform {
     fold: [Part; 2],
     /// e^(−2πi·rc / 64) for row r and column c.
     twiddles: [Part; 2],
-}
-
-/// Real and imaginary parts of an angle for each place.
-fn parts(angle: impl Fn(usize, usize) -> f64) -> [Part; 2] {
-    let turn = |row, column| Complex64::cis(angle(row, column));
-    let part = |of: fn(Complex64) -> f64| {
-        std::array::from_fn(|row| std::array::from_fn(|column| of(turn(row, column)) as f32))
-    };
-    [part(|z| z.re), part(|z| z.im)]
 }
 
 impl ShortTransform {
@@ -82,15 +62,6 @@ struct Inverse<'a> {
     out: &'a mut [f32; NEAR],
 }
 
-/// A row of samples or of a part of a spectrum.
-#[inline(always)]
-fn row<V: F32x8>(proof: V::SimdToken, from: &[f32], row: usize) -> V {
-    match from.as_chunks().0.get(row) {
-        Some(eight) => V::load(proof, eight),
-        None => V::splat(proof, 0.0),
-    }
-}
-
 /// The place of a row of the spectrum: its bins, and where in them it begins.
 const fn place(row: usize) -> (usize, usize) {
     (row * ROWS / LANES, row * ROWS % LANES / ROWS)
@@ -111,7 +82,7 @@ impl Kernel for Forward<'_> {
             re[at] = b.mul_add(turn_im, a * turn_re);
             im[at] = a * turn_im - b * turn_re;
         }
-        let (re, im) = transform(proof, &self.transform.twiddles, re, im);
+        let (re, im) = sixty_four(proof, &self.transform.twiddles, re, im);
         let tiny = V::splat(proof, TINY);
         for at in 0..ROWS {
             let (group, first) = place(at);
@@ -143,7 +114,7 @@ impl Kernel for Inverse<'_> {
             im[at] = row(proof, &self.spectrum[group].im, first);
         }
         // With the parts exchanged, the transform runs backward.
-        let (im, re) = transform(proof, &self.transform.twiddles, im, re);
+        let (im, re) = sixty_four(proof, &self.transform.twiddles, im, re);
         let [fold_re, fold_im] = &self.transform.fold;
         let outs = self.out.as_chunks_mut().0;
         for (at, out) in outs.iter_mut().enumerate().take(ROWS) {
@@ -153,65 +124,10 @@ impl Kernel for Inverse<'_> {
     }
 }
 
-/// Discrete Fourier transform of 64 points, in order.
-#[inline(always)]
-fn transform<V: F32x8>(
-    proof: V::SimdToken,
-    twiddles: &[Part; 2],
-    re: [V; ROWS],
-    im: [V; ROWS],
-) -> ([V; ROWS], [V; ROWS]) {
-    let (mut re, mut im) = eight(proof, re, im);
-    for at in 1..ROWS {
-        let [turn_re, turn_im] = twiddles.each_ref().map(|part| V::load(proof, &part[at]));
-        let (x, y) = (re[at], im[at]);
-        re[at] = x * turn_re - y * turn_im;
-        im[at] = x.mul_add(turn_im, y * turn_re);
-    }
-    eight(proof, V::transposed(re), V::transposed(im))
-}
-
-/// Transforms of eight points, one in each lane.
-#[inline(always)]
-fn eight<V: F32x8>(proof: V::SimdToken, re: [V; 8], im: [V; 8]) -> ([V; 8], [V; 8]) {
-    let half = V::splat(proof, std::f32::consts::FRAC_1_SQRT_2);
-    let sums = |x: &[V; 8]| [x[0] + x[4], x[1] + x[5], x[2] + x[6], x[3] + x[7]];
-    let differences = |x: &[V; 8]| [x[0] - x[4], x[1] - x[5], x[2] - x[6], x[3] - x[7]];
-    let (even_re, even_im) = four(sums(&re), sums(&im));
-    let (r, i) = (differences(&re), differences(&im));
-    // Turned by 0, 45, 90 and 135 degrees backward.
-    let (odd_re, odd_im) = four(
-        [r[0], half * (r[1] + i[1]), i[2], half * (i[3] - r[3])],
-        [
-            i[0],
-            half * (i[1] - r[1]),
-            V::splat(proof, 0.0) - r[2],
-            V::splat(proof, 0.0) - half * (r[3] + i[3]),
-        ],
-    );
-    let woven = |even: [V; 4], odd: [V; 4]| {
-        [
-            even[0], odd[0], even[1], odd[1], even[2], odd[2], even[3], odd[3],
-        ]
-    };
-    (woven(even_re, odd_re), woven(even_im, odd_im))
-}
-
-/// Transforms of four points, one in each lane.
-#[inline(always)]
-fn four<V: F32x8>(re: [V; 4], im: [V; 4]) -> ([V; 4], [V; 4]) {
-    let [a, b, c, d] = re;
-    let [e, f, g, h] = im;
-    let (ac, bd) = (a + c, b + d);
-    let (eg, fh) = (e + g, f + h);
-    (
-        [ac + bd, (a - c) + (f - h), ac - bd, (a - c) - (f - h)],
-        [eg + fh, (e - g) - (b - d), eg - fh, (e - g) + (b - d)],
-    )
-}
-
 #[cfg(test)]
 mod tests {
+    use num_complex::Complex64;
+
     use super::*;
     use crate::dsp::f32x8::Plain;
     use crate::dsp::noise::Noise;

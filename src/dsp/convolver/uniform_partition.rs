@@ -10,29 +10,28 @@
 use std::ops::Range;
 
 use super::long_transform::LongTransform;
-use super::plan::NEAR;
+use super::plan::{FAR, NEAR};
 use super::shared_product::SharedProduct;
 use super::short_transform::ShortTransform;
 use crate::dsp::simd::{Bins, Simd, LANES};
 
 /// The transform of partitions of some length.
-#[allow(clippy::large_enum_variant)] // a convolver holds one or two, and reads them at each turn
 enum Transform {
     Short(ShortTransform),
-    Long(LongTransform),
+    Long(Box<LongTransform>),
 }
 
 impl Transform {
     fn new(partition: usize) -> Self {
         match partition {
             NEAR => Self::Short(ShortTransform::new()),
-            _ => Self::Long(LongTransform::new(partition)),
+            _ => Self::Long(Box::new(LongTransform::new())),
         }
     }
 
     /// Files the spectrum of two neighboring partitions as number `at` of the `count` in `bins`.
     fn forward(
-        &mut self,
+        &self,
         [first, second]: [&[f32]; 2],
         bins: &mut [Bins],
         (count, at): (usize, usize),
@@ -47,12 +46,12 @@ impl Transform {
                     short.forward([first, second], [low, high]);
                 }
             }
-            Self::Long(long) => long.forward(first, second, places),
+            Self::Long(long) => long.forward([first, second], places),
         }
     }
 
     /// Turns the spectrum of a partition of output into samples.
-    fn inverse(&mut self, spectrum: &[Bins], out: &mut [f32]) {
+    fn inverse(&self, spectrum: &[Bins], out: &mut [f32]) {
         match self {
             Self::Short(short) => {
                 if let (Some(spectrum), Some(out)) = (spectrum.first_chunk(), out.first_chunk_mut())
@@ -111,9 +110,9 @@ pub(super) struct UniformPartition {
 }
 
 impl UniformPartition {
-    /// Partitions of `partition` samples (a multiple of [`LANES`]), with memory for `depth` past
-    /// ones.
+    /// Partitions of `partition` samples ([`NEAR`] or [`FAR`]), with memory for `depth` past ones.
     pub(super) fn new(partition: usize, depth: usize) -> Self {
+        debug_assert!([NEAR, FAR].contains(&partition));
         Self {
             simd: Simd::detect(),
             partition,

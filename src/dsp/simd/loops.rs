@@ -1,7 +1,5 @@
 //! Loops over plain arrays that the compiler turns into vectors.
 
-use rustfft::num_complex::Complex32;
-
 use super::instruction_set::{multiply_add_one, Simd, FUSED};
 use crate::dsp::sanitize;
 
@@ -69,29 +67,6 @@ kernel!(
     multiply, multiply_body, multiply_wide(
         sum: &mut Bins, adds: bool, first: Factors<'_>, others: Factors<'_>
     )
-);
-
-kernel!(
-    /// Folds two neighboring stretches of real signal into one complex one and turns it, so that
-    /// a transform of half the length gives the odd half-bins of their joint spectrum.
-    fold, fold_body, fold_wide(
-        first: &[f32], second: &[f32], turn: &[Complex32], out: &mut [Complex32]
-    )
-);
-
-kernel!(
-    /// Undoes [`Simd::fold`] after the inverse transform and keeps the second stretch.
-    unfold, unfold_body, unfold_wide(from: &[Complex32], turn: &[Complex32], out: &mut [f32])
-);
-
-kernel!(
-    /// Parts one [`Bins`] worth of complex numbers into real and imaginary, tiny ones made zero.
-    split, split_body, split_wide(from: &[Complex32; LANES], to: &mut Bins)
-);
-
-kernel!(
-    /// Undoes [`Simd::split`].
-    join, join_body, join_wide(from: &Bins, to: &mut [Complex32; LANES])
 );
 
 kernel!(
@@ -222,50 +197,5 @@ fn multiply_add<const FUSED: bool>(
         im[lane] = multiply_add_one::<FUSED>(x.re[lane], h.im[lane], im[lane]);
         re[lane] = multiply_add_one::<FUSED>(-x.im[lane], h.im[lane], re[lane]);
         im[lane] = multiply_add_one::<FUSED>(x.im[lane], h.re[lane], im[lane]);
-    }
-}
-
-#[inline(always)]
-pub(super) fn fold_body<const FUSED: bool>(
-    first: &[f32],
-    second: &[f32],
-    turn: &[Complex32],
-    out: &mut [Complex32],
-) {
-    for (((out, turn), a), b) in out.iter_mut().zip(turn).zip(first).zip(second) {
-        out.re = multiply_add_one::<FUSED>(*b, turn.im, a * turn.re);
-        out.im = multiply_add_one::<FUSED>(-*b, turn.re, a * turn.im);
-    }
-}
-
-#[inline(always)]
-pub(super) fn unfold_body<const FUSED: bool>(
-    from: &[Complex32],
-    turn: &[Complex32],
-    out: &mut [f32],
-) {
-    for ((out, from), turn) in out.iter_mut().zip(from).zip(turn) {
-        *out = multiply_add_one::<FUSED>(from.re, turn.im, -(from.im * turn.re));
-    }
-}
-
-#[inline(always)]
-#[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
-pub(super) fn split_body<const FUSED: bool>(from: &[Complex32; LANES], to: &mut Bins) {
-    for lane in 0..LANES {
-        let Complex32 { re, im } = from[lane];
-        to.re[lane] = if re.abs() >= TINY { re } else { 0.0 };
-        to.im[lane] = if im.abs() >= TINY { im } else { 0.0 };
-    }
-}
-
-#[inline(always)]
-#[allow(clippy::needless_range_loop)] // one lane at a time is what becomes a vector
-pub(super) fn join_body<const FUSED: bool>(from: &Bins, to: &mut [Complex32; LANES]) {
-    for lane in 0..LANES {
-        to[lane] = Complex32 {
-            re: from.re[lane],
-            im: from.im[lane],
-        };
     }
 }

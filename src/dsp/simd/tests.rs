@@ -1,5 +1,3 @@
-use rustfft::num_complex::Complex32;
-
 use super::direct_part::head_group;
 use super::instruction_set::{Simd, FUSED};
 use super::loops::*;
@@ -11,12 +9,6 @@ use crate::dsp::sanitize;
 
 fn values<const N: usize>(noise: &mut Noise) -> [f32; N] {
     std::array::from_fn(|_| noise.gaussian())
-}
-
-fn turns(noise: &mut Noise, count: usize) -> Vec<Complex32> {
-    (0..count)
-        .map(|_| Complex32::new(noise.gaussian(), noise.gaussian()))
-        .collect()
 }
 
 fn bins(noise: &mut Noise) -> Bins {
@@ -136,31 +128,6 @@ fn twins<const FUSED: bool>(simd: Simd) {
             assert_eq!(count == 0 && wide.re == start.re, count == 0 && adds);
         }
     }
-    for count in [64, 512] {
-        let turn = turns(&mut noise, count);
-        let (a, b) = (turns(&mut noise, count), turns(&mut noise, count));
-        let real: Vec<f32> = a.iter().map(|z| z.re).collect();
-        let other: Vec<f32> = b.iter().map(|z| z.re).collect();
-        let (mut wide, mut plain) = (a.clone(), a.clone());
-        simd.fold(&real, &other, &turn, &mut wide);
-        fold_body::<FUSED>(&real, &other, &turn, &mut plain);
-        assert_eq!(wide, plain);
-        let (mut wide, mut plain) = (real.clone(), real);
-        simd.unfold(&b, &turn, &mut wide);
-        unfold_body::<FUSED>(&b, &turn, &mut plain);
-        assert_eq!(wide, plain);
-    }
-    let mut from: [Complex32; LANES] = std::array::from_fn(|_| turns(&mut noise, 1)[0]);
-    from[3] = Complex32::new(1e-19, -1e-40);
-    let (mut wide, mut plain) = (Bins::ZERO, Bins::ZERO);
-    simd.split(&from, &mut wide);
-    split_body::<FUSED>(&from, &mut plain);
-    assert_eq!((wide.re, wide.im), (plain.re, plain.im));
-    assert_eq!((wide.re[3], wide.im[3]), (0.0, 0.0));
-    let (mut back, mut plain_back) = (from, from);
-    simd.join(&wide, &mut back);
-    join_body::<FUSED>(&plain, &mut plain_back);
-    assert_eq!(back, plain_back);
 }
 
 #[test]
