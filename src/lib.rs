@@ -41,17 +41,12 @@
 #![warn(missing_docs, unreachable_pub)]
 #![cfg_attr(feature = "plugin", allow(unreachable_pub))]
 
-pub mod acoustics;
-pub mod analysis;
-pub mod chain;
-pub mod curve;
-pub mod design;
-pub mod dsp;
+#[doc(inline)]
+pub use bodypack_sound::{acoustics, analysis, chain, curve, design, dsp, radio, rig};
+
 #[cfg(feature = "files")]
 pub mod files;
-pub mod radio;
 pub mod report;
-pub mod rig;
 
 #[cfg(feature = "plugin")]
 pub mod audio;

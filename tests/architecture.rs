@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use paths::{paths_named, test_modules, Named};
-use source::{files_under, read, root, without_comments};
+use source::{files_under, read, root, sources, without_comments, SOURCES};
 
 /// A part of the library (its top module) or the command line, and the parts it may name.
 struct Part {
@@ -133,7 +133,7 @@ const MAY_START_THREADS: [&str; 2] = ["design", "concurrent"];
 fn modules_name_only_what_stands_below_them() {
     let mut breaches = Vec::new();
     let mut seen = BTreeSet::new();
-    let files = files_under("src", &["rs"]);
+    let files = sources();
     let for_tests: Vec<Vec<String>> = (files.iter())
         .flat_map(|path| test_modules(&module_of(path), &read(path)))
         .collect();
@@ -247,11 +247,11 @@ fn the_check_can_fail() {
     assert!(caught(&["host"], "pub mod clap;\nuse clap::Parser;"));
 }
 
-/// Module path of a file: `src/rig/link.rs` is `rig::link`; `lib.rs` and `main.rs` are the top.
+/// Module path of a file: `sound/src/rig/link.rs` is `rig::link`; `lib.rs` and `main.rs` are the top.
 fn module_of(path: &Path) -> Vec<String> {
-    let inside = path
-        .strip_prefix(root().join("src"))
-        .expect("a file of src")
+    let inside = (SOURCES.iter())
+        .find_map(|folder| path.strip_prefix(root().join(folder)).ok())
+        .expect("a file of the sources")
         .with_extension("");
     let parts: Vec<String> = inside
         .iter()
@@ -378,7 +378,9 @@ fn public_texts() -> Vec<PathBuf> {
         .iter()
         .map(|name| root().join(name))
         .collect();
-    for folder in ["src", "player", "xtask", "tests", "benches", "presets"] {
+    for folder in [
+        "src", "sound", "player", "xtask", "tests", "benches", "presets",
+    ] {
         texts.extend(files_under(folder, &["rs", "toml", "md"]));
     }
     // This file has to spell out what it looks for.

@@ -205,7 +205,7 @@ fn switches_and_lists_are_one_gesture_each() {
     bench.click("Feed mode");
     bench.click("Mono");
     assert_eq!(
-        bench.params.feed.mode.value(),
+        bench.params.feed.mode.value().0,
         bodypack::rig::FeedMode::Mono
     );
     assert_eq!(bench.take_calls().len(), 3);

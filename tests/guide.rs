@@ -78,7 +78,7 @@ fn every_parameter_that_is_named_exists() {
 /// The sources of a test target: its file, and the files of its folder.
 fn sources(target: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let stem = match target.starts_with("src/") {
+    let stem = match target.starts_with("sound/src/") {
         true => root.join(target),
         false => root.join("tests").join(target),
     };

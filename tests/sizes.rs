@@ -1,6 +1,6 @@
 //! Sizes that a reader can take in: no source file and no function of the library grows beyond them.
 
-use super::architecture::source::{files_under, read};
+use super::architecture::source::{read, sources};
 
 /// Lines of a file.
 const LONGEST_FILE: usize = 400;
@@ -12,7 +12,7 @@ const LISTS: &[(&str, &str)] = &[("report/limits/table.rs", "of")];
 
 #[test]
 fn no_file_is_longer_than_a_reader_can_take_in() {
-    let long: Vec<String> = (files_under("src", &["rs"]).iter())
+    let long: Vec<String> = (sources().iter())
         .map(|path| (path, read(path).lines().count()))
         .filter(|(_, lines)| *lines > LONGEST_FILE)
         .map(|(path, lines)| format!("{}: {lines} lines", path.display()))
@@ -24,7 +24,7 @@ fn no_file_is_longer_than_a_reader_can_take_in() {
 fn no_function_is_longer_than_a_screen() {
     let mut long = Vec::new();
     let mut seen = 0;
-    for path in files_under("src", &["rs"]) {
+    for path in sources() {
         let text = read(&path);
         for (name, lines) in functions(&text) {
             seen += 1;

@@ -57,6 +57,7 @@ fn texts() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = [
         "src",
+        "sound",
         "tests",
         "benches",
         "examples",

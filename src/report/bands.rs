@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
-use num_complex::Complex32;
-use realfft::{RealFftPlanner, RealToComplex};
+use num_complex::{Complex32, Complex64};
+use realfft::RealToComplex;
+
+use crate::curve::plans;
 
 /// Number of bands.
 pub const BANDS: usize = 27;
@@ -129,11 +131,12 @@ pub(super) type Spectra = [Vec<Complex32>; 2];
 /// Cuts a stereo stream into frames and transforms them.
 pub(super) struct Framer {
     size: usize,
-    plan: Arc<dyn RealToComplex<f32>>,
-    window: Vec<f32>,
+    plan: Arc<dyn RealToComplex<f64>>,
+    window: Vec<f64>,
     kept: [Vec<f32>; 2],
-    time: Vec<f32>,
-    scratch: Vec<Complex32>,
+    time: Vec<f64>,
+    scratch: Vec<Complex64>,
+    spectrum: Vec<Complex64>,
     spectra: Spectra,
     frames: usize,
 }
@@ -141,17 +144,18 @@ pub(super) struct Framer {
 impl Framer {
     pub(super) fn new(layout: &Layout) -> Self {
         let size = layout.size;
-        let plan = RealFftPlanner::new().plan_fft_forward(size);
+        let (plan, _) = plans::real(size);
         let hann = |n: usize| 0.5 - 0.5 * (std::f64::consts::TAU * n as f64 / size as f64).cos();
         // Of the Hann window the mean square is 3/8; a bin stands for two of the whole spectrum.
         let scale = (2.0_f64 / 0.375).sqrt() / size as f64;
-        let spectrum = plan.make_output_vec();
+        let spectrum = vec![Complex32::default(); size / 2 + 1];
         Self {
             size,
-            window: (0..size).map(|n| (scale * hann(n)) as f32).collect(),
+            window: (0..size).map(|n| scale * hann(n)).collect(),
             kept: [Vec::new(), Vec::new()],
             time: plan.make_input_vec(),
             scratch: plan.make_scratch_vec(),
+            spectrum: plan.make_output_vec(),
             spectra: [spectrum.clone(), spectrum],
             plan,
             frames: 0,
@@ -185,13 +189,14 @@ impl Framer {
         self.frames += 1;
         for (kept, spectrum) in self.kept.iter().zip(&mut self.spectra) {
             for ((time, kept), window) in self.time.iter_mut().zip(kept).zip(&self.window) {
-                *time = kept * window;
+                *time = f64::from(*kept) * window;
             }
-            let done = self
-                .plan
-                .process_with_scratch(&mut self.time, spectrum, &mut self.scratch);
-            if done.is_err() {
-                spectrum.fill(Complex32::default());
+            let wide = &mut self.spectrum;
+            let done = (self.plan).process_with_scratch(&mut self.time, wide, &mut self.scratch);
+            // Cannot fail: the lengths are the plan's own.
+            debug_assert!(done.is_ok());
+            for (to, from) in spectrum.iter_mut().zip(wide) {
+                *to = Complex32::new(from.re as f32, from.im as f32);
             }
         }
     }

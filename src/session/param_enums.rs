@@ -4,10 +4,7 @@
 
 use nice_plug::prelude::Enum;
 
-use crate::rig::{
-    AnalogMode, BrokenConductor, CableRoute, Ear, FeedMode, Link, ModuleGrade, PackMode, Port,
-    Reference, Sight, TipKind,
-};
+use crate::rig::{self, Link, ModuleGrade, Port};
 
 /// The kind of link.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -67,45 +64,62 @@ pub enum PortChoice {
     Filter25,
 }
 
+/// A type of the rig as the values of a parameter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Named<T>(pub T);
+
+impl<T> From<T> for Named<T> {
+    fn from(own: T) -> Self {
+        Self(own)
+    }
+}
+
 /// Values of a parameter in the order in which hosts know them.
-trait Offered: Sized + 'static {
+pub trait Offered: Copy + Default + PartialEq + 'static {
     /// All of them.
     const VALUES: &'static [Self];
+    /// Their names, as users read them.
+    const NAMES: &'static [&'static str];
+    /// Their stable identifiers, as projects keep them.
+    const IDS: &'static [&'static str];
+}
+
+impl<T: Offered> Enum for Named<T> {
+    fn variants() -> &'static [&'static str] {
+        T::NAMES
+    }
+
+    fn ids() -> Option<&'static [&'static str]> {
+        Some(T::IDS)
+    }
+
+    fn to_index(self) -> usize {
+        let place = T::VALUES.iter().position(|value| *value == self.0);
+        place.unwrap_or(0)
+    }
+
+    fn from_index(index: usize) -> Self {
+        let value = T::VALUES.get(index).or(T::VALUES.first());
+        Self(value.copied().unwrap_or_default())
+    }
 }
 
 /// Makes a type of the rig the values of a parameter: all its variants, each with the name that users read. Ids
 /// are the rig's own, but for those that projects have had from the beginning (`as`).
 macro_rules! offered {
-    (@id $own:ident $variant:ident) => { $own::$variant.id() };
+    (@id $own:ident $variant:ident) => { rig::$own::$variant.id() };
     (@id $own:ident $variant:ident $id:literal) => { $id };
     ($own:ident { $($variant:ident $(as $id:literal)? = $name:literal,)+ }) => {
-        impl Offered for $own {
+        pub type $own = Named<rig::$own>;
+
+        impl Offered for rig::$own {
             const VALUES: &'static [Self] = &[$(Self::$variant),+];
+            const NAMES: &'static [&'static str] = &[$($name),+];
+            const IDS: &'static [&'static str] = &[$(offered!(@id $own $variant $($id)?)),+];
         }
 
         // None is left out.
-        const _: () = assert!($own::ALL.len() == $own::VALUES.len());
-
-        impl Enum for $own {
-            fn variants() -> &'static [&'static str] {
-                &[$($name),+]
-            }
-
-            fn ids() -> Option<&'static [&'static str]> {
-                const IDS: &[&str] = &[$(offered!(@id $own $variant $($id)?)),+];
-                Some(IDS)
-            }
-
-            fn to_index(self) -> usize {
-                let place = Self::VALUES.iter().position(|value| *value == self);
-                place.unwrap_or(0)
-            }
-
-            fn from_index(index: usize) -> Self {
-                let value = Self::VALUES.get(index).or(Self::VALUES.first());
-                value.copied().unwrap_or_default()
-            }
-        }
+        const _: () = assert!(rig::$own::ALL.len() == rig::$own::VALUES.len());
     };
 }
 

@@ -6,9 +6,10 @@
 
 use std::sync::Arc;
 
-use realfft::{RealFftPlanner, RealToComplex};
+use realfft::RealToComplex;
 use rtrb::Consumer;
 
+use crate::curve::plans;
 use crate::worker::plot::BAND_HZ;
 use crate::worker::spectrum_tap::{samples_per_moment, Frame};
 
@@ -79,7 +80,7 @@ impl Look {
         let window = (0..length).map(|n| 0.5 - 0.5 * (step * n as f64).cos());
         let bin_hz = rate_hz / length as f64;
         Self {
-            transform: RealFftPlanner::new().plan_fft_forward(length),
+            transform: plans::real(length).0,
             window: window.collect(),
             bands: bands_hz
                 .iter()

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::module_of;
 use super::paths::{items_defined, paths_named, test_modules, Named};
-use super::source::{files_under, read};
+use super::source::{read, sources};
 
 type Module = Vec<String>;
 
@@ -52,7 +52,7 @@ fn the_search_for_cycles_can_fail() {
 
 /// The files of the library.
 fn library() -> Graph {
-    let texts: Vec<(Module, String)> = (files_under("src", &["rs"]).iter())
+    let texts: Vec<(Module, String)> = (sources().iter())
         .filter(|path| !path.ends_with("src/main.rs"))
         .map(|path| (module_of(path), read(path)))
         .collect();

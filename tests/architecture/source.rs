@@ -102,6 +102,15 @@ pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Folders of the library's two packages: what computes sound, and what stands upon it.
+pub const SOURCES: [&str; 2] = ["src", "sound/src"];
+
+/// Files of the library's two packages.
+pub fn sources() -> Vec<PathBuf> {
+    let files = SOURCES.iter().map(|folder| files_under(folder, &["rs"]));
+    files.flatten().collect()
+}
+
 pub fn files_under(folder: &str, extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];

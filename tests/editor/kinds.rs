@@ -3,6 +3,7 @@
 
 use bodypack::editor::Stage;
 use bodypack::rig::FeedMode;
+use bodypack::session::param_enums::Named;
 use egui::{
     vec2, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2, Rect,
     TouchPhase, Vec2,
@@ -268,7 +269,7 @@ fn automation_moves_what_is_shown_and_tells_the_host_nothing() {
             .params
             .feed
             .mode
-            ._internal_set_plain_value(FeedMode::Mono)
+            ._internal_set_plain_value(Named(FeedMode::Mono))
     };
     bench.harness.run();
     let list = bench.harness.get_by_label("Feed mode").value();

@@ -56,9 +56,10 @@ fn bundle(name: &str) -> PathBuf {
         path.exists(),
         "there is no {shown}; build it with: {COMMAND}"
     );
-    let sources = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
+    let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let sources = ["src", "sound"].map(|folder| newest(&project.join(folder)));
     assert!(
-        newest(&path) >= newest(&sources),
+        sources.iter().all(|source| newest(&path) >= *source),
         "{shown} is older than the sources; build it with: {COMMAND}"
     );
     path

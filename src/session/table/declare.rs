@@ -93,7 +93,7 @@ macro_rules! entry {
         entry!($id, $stage, EnumParam<$choice> {
             name: $name,
             get: |rig| $crate::session::param_enums::choice_of::<$choice, _>(rig.$($at).+),
-            set: |choice, _, live| live.$($at).+ = choice,
+            set: |choice, _, live| live.$($at).+ = choice.0,
             tooltip: $tooltip,
         })
     };

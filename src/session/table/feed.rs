@@ -1,6 +1,6 @@
 //! Signal sent by the mixing desk.
 
-use crate::rig::FeedMode;
+use crate::session::param_enums::FeedMode;
 use crate::session::text::Style;
 
 stage! {

@@ -1,8 +1,10 @@
 //! Fit of the earphone in the ear.
 
 use super::Place;
-use crate::rig::{tips, BrokenConductor, CableRoute, Rig, TipKind};
-use crate::session::param_enums::{choice_of, PortChoice};
+use crate::rig::{tips, Rig};
+use crate::session::param_enums::{
+    choice_of, BrokenConductor, CableRoute, Named, PortChoice, TipKind,
+};
 use crate::session::seal::{leak_of, seal_of};
 use crate::session::text::Style;
 
@@ -123,7 +125,7 @@ stage! {
 
 /// Puts another kind of tip on the earphone, or the rig's own back. How well it seals has knobs of
 /// its own. Allocates nothing.
-fn fit_tip(kind: TipKind, base: &Rig, live: &mut Rig) {
+fn fit_tip(Named(kind): TipKind, base: &Rig, live: &mut Rig) {
     let own = &base.earphone;
     let found = (kind != own.tip.kind).then(|| tips::find(kind)).flatten();
     let (tip, wall, mass_kg_m4) = match found {

@@ -1,7 +1,7 @@
 //! Transmission from the desk to the pack.
 
-use crate::rig::{AnalogLink, AnalogMode, BluetoothLink, DigitalLink, Link, Packets, Radio, Sight};
-use crate::session::param_enums::{choice_of, LinkChoice};
+use crate::rig::{AnalogLink, BluetoothLink, DigitalLink, Link, Packets, Radio};
+use crate::session::param_enums::{choice_of, AnalogMode, LinkChoice, Sight};
 use crate::session::table::Place;
 use crate::session::text::Style;
 
@@ -75,7 +75,7 @@ stage! {
         },
         set: |choice, _, live| {
             if let Link::AnalogFm(link) = &mut live.link {
-                link.mode = choice;
+                link.mode = choice.0;
             }
         },
         tooltip: "What the two channels of an analog link carry: stereo, the sum alone, or two \
@@ -111,7 +111,7 @@ stage! {
         ),
         set: |choice, _, live| {
             if let Some(radio) = live.link.radio_mut() {
-                radio.sight = choice;
+                radio.sight = choice.0;
             }
         },
         tooltip: "Whether the performer sees the transmitter's antenna.",

@@ -1,6 +1,6 @@
 //! The user's own headphones, and the levels at the drum.
 
-use crate::rig::{Ear, Reference};
+use crate::session::param_enums::{Ear, Reference};
 use crate::session::text::Style;
 
 stage! {

@@ -1,6 +1,6 @@
 //! The receiver on the belt.
 
-use crate::rig::PackMode;
+use crate::session::param_enums::PackMode;
 use crate::session::text::Style;
 
 stage! {

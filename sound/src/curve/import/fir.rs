@@ -2,8 +2,8 @@
 //! load them.
 
 use num_complex::Complex64;
-use realfft::RealFftPlanner;
 
+use crate::curve::plans;
 use crate::curve::wave::{self, Recording};
 
 /// The longest filter that is taken for one: 5.5 s at 48 kHz.
@@ -107,7 +107,7 @@ impl Fir {
             }
         }
         let length = (2 * taps).next_power_of_two().max(SHORTEST);
-        let forward = RealFftPlanner::<f64>::new().plan_fft_forward(length);
+        let (forward, _) = plans::real(length);
         let spectrum = |channel: &Vec<f32>| {
             let mut samples: Vec<f64> = channel.iter().map(|&h| f64::from(h)).collect();
             samples.resize(length, 0.0);

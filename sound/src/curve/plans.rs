@@ -9,7 +9,7 @@ static PLANNER: LazyLock<Mutex<RealFftPlanner<f64>>> =
     LazyLock::new(|| Mutex::new(RealFftPlanner::new()));
 
 /// The transform of a real signal of `length` samples, and the one back.
-pub(crate) fn real(length: usize) -> (Arc<dyn RealToComplex<f64>>, Arc<dyn ComplexToReal<f64>>) {
+pub fn real(length: usize) -> (Arc<dyn RealToComplex<f64>>, Arc<dyn ComplexToReal<f64>>) {
     let mut planner = PLANNER.lock().unwrap_or_else(PoisonError::into_inner);
     (
         planner.plan_fft_forward(length),

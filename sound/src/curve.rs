@@ -12,7 +12,7 @@ pub mod fit;
 pub mod import;
 mod interpolation;
 pub mod minimum_phase;
-pub(crate) mod plans;
+pub mod plans;
 pub mod references;
 pub mod wave;
 
