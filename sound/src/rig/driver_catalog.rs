@@ -10,7 +10,7 @@
 //! Sources: Knowles, application note "711 response and impedance" rev. 1.2 (2013), and
 //! data sheets of HODVTEC-31618 and SWFK-31736; Sonion, data sheet of EST65DA01; for the 13 Ω armature and the moving coil, published fits.
 
-use super::catalog::{files, Catalog, File};
+use super::catalog::{files, Catalog, Files};
 use super::{Rig, Transducer};
 
 /// A factory motor.
@@ -33,7 +33,7 @@ impl FactoryMotor {
 }
 
 /// The fragments, by kind and from low to high.
-const FILES: &[File] = files![
+static FILES: Files = files![
     "driver_catalog/":
     "dynamic-7-mm",
     "planar-14-mm",
@@ -51,7 +51,7 @@ const FILES: &[File] = files![
     "electret-tweeter-of-two",
 ];
 
-static MOTORS: Catalog<FactoryMotor> = Catalog::new("motor", &[FILES], |(id, toml)| {
+static MOTORS: Catalog<FactoryMotor> = Catalog::new("motor", &[&FILES], |(id, toml)| {
     let motor = read(toml)?;
     Ok(FactoryMotor { id, toml, motor })
 });

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use toml::de::{DeArray, DeTable, DeValue};
 use toml::Spanned;
 
-use super::catalog::File;
+use super::catalog::Files;
 use super::error::{Cause, Located};
 use super::{links, packs, presets};
 use crate::rig::suggest::nearest;
@@ -27,24 +27,24 @@ struct Section {
     /// The part's name in messages.
     noun: &'static str,
     /// The rig files of the catalog.
-    files: &'static [File],
+    files: &'static Files,
 }
 
-const SECTIONS: [Section; 3] = [
+static SECTIONS: [Section; 3] = [
     Section {
         table: "earphone",
         noun: "factory earphone",
-        files: presets::EARPHONES,
+        files: &presets::EARPHONES,
     },
     Section {
         table: "link",
         noun: "factory link",
-        files: links::FILES,
+        files: &links::FILES,
     },
     Section {
         table: "pack",
         noun: "factory pack",
-        files: packs::FILES,
+        files: &packs::FILES,
     },
 ];
 

@@ -3,7 +3,7 @@
 //! Each is a rig file that says nothing but its link and the pack that goes with it. The figures of
 //! a tier (noise, distortion, separation, band) are held by a test that renders it.
 
-use super::catalog::{files, Catalog, File};
+use super::catalog::{files, Catalog, Files};
 use super::{Link, Pack, Rig};
 
 /// A tier of transmission.
@@ -22,7 +22,7 @@ pub struct Tier {
 }
 
 /// The files, in the order in which users see them.
-pub(super) const FILES: &[File] = files![
+pub(super) static FILES: Files = files![
     "links/":
     "budget-fm-mono",
     "budget-fm-stereo",
@@ -52,7 +52,7 @@ pub(super) const FILES: &[File] = files![
 /// Tiers that older rigs refer to and nobody is offered any more.
 const SUPERSEDED: &[&str] = &["bluetooth-low-energy"];
 
-static TIERS: Catalog<Tier> = Catalog::new("link", &[FILES], |(id, toml)| {
+static TIERS: Catalog<Tier> = Catalog::new("link", &[&FILES], |(id, toml)| {
     let rig = Rig::from_toml(toml)?;
     Ok(Tier {
         id,

@@ -2,7 +2,7 @@
 //!
 //! Each is a rig file that says nothing but its pack.
 
-use super::catalog::{files, Catalog, File};
+use super::catalog::{files, Catalog, Files};
 use super::{Pack, Rig};
 
 /// A pack of a class.
@@ -19,14 +19,14 @@ pub struct Model {
 }
 
 /// The files, in the order in which users see them.
-pub(super) const FILES: &[File] = files![
+pub(super) static FILES: Files = files![
     "packs/":
     "wired-basic",
     "wired-pro",
     "wireless-receiver",
 ];
 
-static MODELS: Catalog<Model> = Catalog::new("pack", &[FILES], |(id, toml)| {
+static MODELS: Catalog<Model> = Catalog::new("pack", &[&FILES], |(id, toml)| {
     let rig = Rig::from_toml(toml)?;
     Ok(Model {
         id,

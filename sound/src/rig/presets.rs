@@ -5,7 +5,7 @@
 
 mod situations;
 
-use super::catalog::{files, Catalog, File};
+use super::catalog::{files, Catalog, Files};
 use super::Rig;
 use crate::rig::suggest::nearest;
 
@@ -25,7 +25,7 @@ pub struct Preset {
 }
 
 /// The files that hold an earphone of their own, in the order in which users see them.
-pub(super) const EARPHONES: &[File] = files![
+pub(super) static EARPHONES: Files = files![
     "presets/":
     "single-dynamic-wired",
     "single-dynamic-poor-seal",
@@ -68,7 +68,7 @@ pub fn is_earphone(id: &str) -> bool {
 }
 
 static PRESETS: Catalog<Preset> =
-    Catalog::new("rig", &[situations::FILES, EARPHONES], |(id, toml)| {
+    Catalog::new("rig", &[&situations::FILES, &EARPHONES], |(id, toml)| {
         let rig = Rig::from_toml(toml)?;
         Ok(Preset { id, toml, rig })
     });

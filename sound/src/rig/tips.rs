@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use toml::de::{DeTable, DeValue};
 use toml::Spanned;
 
-use super::catalog::{files, Catalog, File};
+use super::catalog::{files, Catalog, File, Files};
 use super::{Earphone, Rig, Seal, Tip, TipKind, Wall};
 
 /// The path of the key that names a kind of tip.
@@ -37,7 +37,7 @@ pub struct Fit {
 }
 
 /// The files by the ids of their kinds, in the order in which users see them.
-const FILES: &[File] = files![
+static FILES: Files = files![
     "tips/":
     "silicone-good",
     "silicone-average",
@@ -50,7 +50,7 @@ const FILES: &[File] = files![
     "earbud",
 ];
 
-static FITS: Catalog<Fit> = Catalog::new("tip", &[FILES], |(_, toml)| {
+static FITS: Catalog<Fit> = Catalog::new("tip", &[&FILES], |(_, toml)| {
     let rig = Rig::from_toml(toml)?;
     Ok(Fit {
         kind: rig.earphone.tip.kind,
@@ -201,7 +201,7 @@ mod tests {
         for &kind in TipKind::ALL {
             assert_eq!(find(kind).is_some(), kind != TipKind::Free, "{}", kind.id());
         }
-        for (fit, (id, _)) in all().iter().zip(FILES) {
+        for (fit, (id, _)) in all().iter().zip(FILES.iter()) {
             assert_eq!(fit.kind.id(), *id, "{}", fit.name);
         }
         assert!(Rig::default().set(KIND_PATH, "glue").is_err());

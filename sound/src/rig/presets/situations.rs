@@ -3,11 +3,11 @@
 //! Each file refers to factory parts (`like = "…"`) and says what is its own: the room, the level, what
 //! goes wrong. Rigs whose ids begin with `price-` differ from their neighbors in one thing only.
 
-use crate::rig::catalog::{files, File};
+use crate::rig::catalog::{files, Files};
 
 /// The files, in the order in which users see them.
-pub(super) const FILES: &[File] = files![
-    "":
+pub(super) static FILES: Files = files![
+    "../presets/":
     "singer-club-beside-the-kit",
     "singer-dive-bar-budget-fm",
     "singer-arena-touring-fm",
