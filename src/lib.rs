@@ -42,7 +42,7 @@
 #![cfg_attr(feature = "plugin", allow(unreachable_pub))]
 
 #[doc(inline)]
-pub use bodypack_sound::{acoustics, analysis, chain, curve, design, dsp, radio, rig};
+pub use bodypack_sound::{acoustics, analysis, chain, curve, design, dsp, order, radio, rig};
 
 #[cfg(feature = "files")]
 pub mod files;

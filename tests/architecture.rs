@@ -41,6 +41,7 @@ const fn inner(name: &'static str, may_name: &'static [&'static str]) -> Part {
 
 /// Parts from the lowest to the highest, as `ARCHITECTURE.md` draws them.
 const ORDER: &[&str] = &[
+    "order",
     "curve",
     "rig",
     "dsp",
@@ -72,27 +73,31 @@ const fn framework(name: &'static str, may_name: &'static [&'static str]) -> Par
 }
 
 const PARTS: &[Part] = &[
-    inner("curve", &[]),
-    inner("rig", &["curve"]),
-    inner("acoustics", &["rig", "curve"]),
-    inner("dsp", &["rig", "curve"]),
-    inner("design", &["rig", "curve", "acoustics", "dsp", "radio"]),
-    inner("radio", lowest(4)),
-    inner("analysis", lowest(6)),
-    inner("chain", lowest(7)),
-    inner("report", lowest(8)),
-    framework("session", lowest(9)),
+    inner("order", lowest(0)),
+    inner("curve", lowest(1)),
+    inner("rig", lowest(2)),
+    inner("acoustics", lowest(3)),
+    inner("dsp", lowest(3)),
+    inner(
+        "design",
+        &["order", "rig", "curve", "acoustics", "dsp", "radio"],
+    ),
+    inner("radio", lowest(5)),
+    inner("analysis", lowest(7)),
+    inner("chain", lowest(8)),
+    inner("report", lowest(9)),
+    framework("session", lowest(10)),
     Part {
         reaches_machine: true,
-        ..inner("worker", lowest(10))
+        ..inner("worker", lowest(11))
     },
-    inner("audio", lowest(11)),
-    framework("editor", lowest(12)),
-    framework("host", lowest(13)),
+    inner("audio", lowest(12)),
+    framework("editor", lowest(13)),
+    framework("host", lowest(14)),
     // Beside the plugin: programs that stand alone need no plugin to read files.
     Part {
         reaches_machine: true,
-        ..inner("files", lowest(9))
+        ..inner("files", lowest(10))
     },
     Part {
         is_command_line: true,

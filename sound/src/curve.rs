@@ -18,6 +18,7 @@ pub mod wave;
 
 use std::f64::consts::{PI, TAU};
 
+use crate::order;
 use num_complex::Complex64;
 
 /// One point of a curve.
@@ -234,7 +235,7 @@ impl Curve {
         let mut frequencies_hz: Vec<f64> = (self.points.iter().chain(&other.points))
             .map(|point| point.frequency_hz)
             .collect();
-        frequencies_hz.sort_by(f64::total_cmp);
+        order::by(&mut frequencies_hz, f64::total_cmp);
         frequencies_hz.dedup();
         let points = frequencies_hz.into_iter().map(|frequency_hz| Point {
             frequency_hz,

@@ -14,5 +14,6 @@ pub mod chain;
 pub mod curve;
 pub mod design;
 pub mod dsp;
+pub mod order;
 pub mod radio;
 pub mod rig;

@@ -8,6 +8,7 @@ use super::findings::{Finding, Kind};
 use super::place::Place;
 use super::wording::{number, percent};
 use super::{Desk, OnRig, BANDS};
+use crate::order;
 
 /// Bands that the image is judged by: 160 Hz to 10 kHz.
 const IMAGE: std::ops::Range<usize> = 6..25;
@@ -45,7 +46,7 @@ pub fn of_mix(desk: &Desk, rigs: &[OnRig]) -> Vec<Finding> {
     for finding in &mut all {
         finding.rigs = hurt(finding.kind, rigs);
     }
-    all.sort_by(|a, b| b.excess.total_cmp(&a.excess));
+    order::by(&mut all, |a, b| b.excess.total_cmp(&a.excess));
     all
 }
 
@@ -62,14 +63,14 @@ fn hurt(kind: Kind, rigs: &[OnRig]) -> Vec<usize> {
     };
     let mut hurt: Vec<(usize, f64)> = rigs.iter().map(worst).enumerate().collect();
     hurt.retain(|(_, excess)| *excess > 0.0);
-    hurt.sort_by(|a, b| b.1.total_cmp(&a.1));
+    order::by(&mut hurt, |a, b| b.1.total_cmp(&a.1));
     hurt.into_iter().map(|(index, _)| index).collect()
 }
 
 /// Keeps the worst of several findings of one kind about one stem, and the one about a stem where the
 /// mix says the same.
 fn merge(all: &mut Vec<Finding>) {
-    all.sort_by(|a, b| {
+    order::by(all, |a, b| {
         (b.stem.is_some(), b.excess)
             .partial_cmp(&(a.stem.is_some(), a.excess))
             .unwrap_or(std::cmp::Ordering::Equal)

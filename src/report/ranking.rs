@@ -2,6 +2,7 @@
 
 use super::findings::{Finding, Kind};
 use super::OnRig;
+use crate::order;
 
 /// Distance beyond the limit that ranks no higher, in steps.
 const MOST: f64 = 4.0;
@@ -14,7 +15,7 @@ pub fn of_performers(rigs: &[OnRig]) -> Vec<Finding> {
         .into_iter()
         .filter_map(|kind| of_kind(kind, rigs))
         .collect();
-    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order::by(&mut all, |a, b| b.0.total_cmp(&a.0));
     all.into_iter().map(|(_, finding)| finding).collect()
 }
 
@@ -24,7 +25,7 @@ fn of_kind(kind: Kind, rigs: &[OnRig]) -> Option<(f64, Finding)> {
         .filter_map(|(index, rig)| Some((index, cell_of(rig)?)))
         .filter(|(_, cell)| cell.excess > 0.0)
         .collect();
-    over.sort_by(|a, b| b.1.excess.total_cmp(&a.1.excess));
+    order::by(&mut over, |a, b| b.1.excess.total_cmp(&a.1.excess));
     let (worst, cell) = over.first()?;
     let rank = cell.excess.min(MOST) + MOST * over.len() as f64 / rigs.len() as f64;
     let others = match over.len() - 1 {

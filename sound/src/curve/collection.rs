@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::import::{Ear, Imported};
+use crate::order;
 
 /// One curve of a collection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,7 +108,7 @@ impl Collection {
             words.iter().all(|word| all.contains(word))
         };
         let mut found: Vec<&Entry> = self.entries.iter().filter(has).collect();
-        found.sort_by_key(|entry| entry.name.chars().count());
+        order::by_key(&mut found, |entry| entry.name.chars().count());
         found
     }
 

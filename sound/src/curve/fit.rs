@@ -7,6 +7,7 @@
 
 use super::Curve;
 use crate::curve::equalizer::{self, Filter, Shape, Width, HIGHEST_HZ};
+use crate::order;
 
 /// The most filters that are fitted; as many bands as the largest of the equalizers has.
 pub const MOST_FILTERS: usize = 32;
@@ -236,7 +237,9 @@ impl<'a> Fit<'a> {
         // In the order in which people read them: shelves at the ends.
         filters[1..].rotate_left(1);
         let bells = filters.len() - 1;
-        filters[1..bells].sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+        order::by(&mut filters[1..bells], |a, b| {
+            a.frequency_hz.total_cmp(&b.frequency_hz)
+        });
         Fitted {
             gain_db: self.offset_db,
             filters,

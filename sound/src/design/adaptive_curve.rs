@@ -1,5 +1,7 @@
 //! Smooth curves, solved where they bend and straight in between.
 
+use crate::order;
+
 /// The band over which curves are solved; beyond it their ends are held. Hz.
 pub(super) const BAND_HZ: (f64, f64) = (10.0, 24_000.0);
 
@@ -48,7 +50,7 @@ impl AdaptiveCurve {
         let (low_hz, high_hz) = BAND_HZ;
         points.retain(|(f, _)| *f > low_hz && *f < high_hz);
         points.extend([low_hz, high_hz].map(|f| (f, level_db(f))));
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        order::by(&mut points, |a, b| a.0.total_cmp(&b.0));
         points.dedup_by(|a, b| a.0 == b.0);
         Self(points).refined(level_db)
     }

@@ -13,6 +13,7 @@ use super::{concurrent, SOURCES};
 use crate::curve::plans;
 use crate::dsp::convolver::Response;
 use crate::dsp::stereo_convolution::Responses;
+use crate::order;
 
 /// Convolutions with so few taps are summed directly.
 const FEW_TAPS: usize = 16;
@@ -78,7 +79,7 @@ impl HeardCache {
                 made.into_iter().chain(others).collect()
             }
         };
-        made.sort_by_key(|(place, _)| *place);
+        order::by_key(&mut made, |(place, _)| *place);
         for at in stale {
             let mut ears = made.iter().filter(|((of, _), _)| *of == at);
             if let Some((_, left)) = ears.next() {

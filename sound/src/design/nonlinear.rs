@@ -19,6 +19,7 @@ use crate::dsp::fixed_pole_bank::Poles;
 use crate::dsp::fixed_pole_bank::Weights;
 use crate::dsp::oversample::lanes;
 use crate::dsp::waveshaper::Nonlinearity;
+use crate::order;
 use crate::rig;
 
 /// The band of the fits, Hz.
@@ -98,7 +99,9 @@ fn ways(drivers: &[rig::Driver], sound: &EarModel, poles: &Poles, rate: f64) -> 
     entries.retain(|entry| entry.law != Nonlinearity::Still && entry.is_finite());
     if entries.len() > WAYS {
         // The bank carries so many; those that add the least at the same level are left out.
-        entries.sort_by(|a, b| b.weight(&programme).total_cmp(&a.weight(&programme)));
+        order::by(&mut entries, |a, b| {
+            b.weight(&programme).total_cmp(&a.weight(&programme))
+        });
         entries.truncate(WAYS);
     }
     entries

@@ -6,6 +6,7 @@
 
 use super::schema::{choice, choices, described, text};
 use super::{Link, Port, Rig, TipKind};
+use crate::order;
 
 described! {
     /// Wearer, place and purpose of a rig.
@@ -326,7 +327,7 @@ fn driver_words(rig: &Rig) -> Vec<&'static str> {
     let mut words: Vec<&str> = (rig.earphone.drivers.iter())
         .map(|driver| driver.motor.kind().word())
         .collect();
-    words.sort_unstable();
+    order::by(&mut words, Ord::cmp);
     words.dedup();
     if words.len() > 1 {
         words.insert(0, "hybrid");

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::order;
+
 /// One or more reasons why a rig is refused, in the order of their lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RigError {
@@ -11,7 +13,7 @@ pub struct RigError {
 
 impl RigError {
     pub(super) fn new(mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(|problem| problem.line);
+        order::by_key(&mut problems, |problem| problem.line);
         Self { problems }
     }
 

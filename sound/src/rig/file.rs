@@ -9,6 +9,7 @@ use super::error::{Cause, Located, Problem, RigError};
 use super::like;
 use super::schema::whole;
 use super::{Rig, FORMAT};
+use crate::order;
 use crate::rig::tips;
 
 /// Turns a file of one format into one of the next.
@@ -153,7 +154,7 @@ fn with_exponents(text: &str) -> String {
         collect_floats(&DeValue::Table(tree.get_ref().clone()), &mut numbers);
     }
     let mut out = text.to_owned();
-    numbers.sort_by_key(|number: &(std::ops::Range<usize>, f64)| number.0.start);
+    order::by_key(&mut numbers, |(span, _)| span.start);
     for (span, number) in numbers.into_iter().rev() {
         let shorter = format!("{number:e}");
         if number.is_finite() && shorter.len() + 2 < span.len() {

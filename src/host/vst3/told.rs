@@ -15,6 +15,7 @@ use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{Param, ParamPtr, PluginState};
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ParamID;
 
+use crate::order;
 use crate::session::{put, values_now, BodypackParams, RIG_ID};
 
 /// One parameter.
@@ -60,7 +61,7 @@ impl Told {
                 value: AtomicU64::new(0),
             })
             .collect();
-        all.sort_by_key(|kept| kept.id);
+        order::by_key(&mut all, |kept| kept.id);
         Self {
             all,
             count: AtomicU32::new(0),
@@ -121,7 +122,7 @@ impl Told {
             .map(|kept| (kept.value.load(Ordering::Acquire), kept))
             .filter(|(value, _)| *value != 0)
             .collect();
-        all.sort_by_key(|(value, _)| *value);
+        order::by_key(&mut all, |(value, _)| *value);
         let value = |(value, kept)| Some((kept, told(value)?));
         all.into_iter().filter_map(value).collect()
     }

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::error::file_name;
 use super::{files, reveal, Library, LibraryError};
+use crate::order;
 
 /// Folder of the results, inside that of the rigs.
 const FOLDER: &str = "Blind tests";
@@ -54,7 +55,7 @@ impl Library {
             .filter(is_text)
             .map(|path| (stem(&path), path))
             .collect();
-        found.sort_by(|a, b| b.cmp(a));
+        order::by(&mut found, |a, b| b.cmp(a));
         found.truncate(MOST);
         found
     }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::files::{stamp, Stamp};
 use super::places::CURVES;
 use crate::curve::collection::Collection;
+use crate::order;
 use crate::rig::MeasuredOn;
 
 /// The largest index that is read, bytes: some 200 000 curves.
@@ -54,7 +55,7 @@ impl Curves {
             .filter(|&at| has(&self.items[at]))
             .collect();
         if !words.is_empty() {
-            found.sort_by_cached_key(|&at| self.items[at].name.chars().count());
+            order::by_key(&mut found, |&at| self.items[at].name.chars().count());
         }
         found
     }
@@ -108,7 +109,7 @@ fn indexes(folder: &Path) -> Vec<PathBuf> {
         .filter(is_index)
         .take(MOST_INDEXES)
         .collect();
-    paths.sort();
+    order::by(&mut paths, Ord::cmp);
     paths
 }
 

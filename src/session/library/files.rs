@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use super::error::{file_name, LibraryError};
 use super::marks::Marks;
+use crate::order;
 use crate::rig::Rig;
 
 /// Larger than any rig; what is larger is not read.
@@ -66,7 +67,7 @@ pub fn read(folder: Option<&Path>, cache: &mut Cache, marks: &mut Marks) -> Foun
             Vec::new()
         }
     };
-    paths.sort();
+    order::by(&mut paths, Ord::cmp);
     if paths.len() > MOST_FILES {
         paths.truncate(MOST_FILES);
         found.problem = Some(format!("only the first {MOST_FILES} rig files are listed"));

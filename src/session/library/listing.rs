@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::files::{Found, Outcome};
 use super::marks::Marks;
+use crate::order;
 use crate::rig::presets;
 
 /// Prefix of the ids of factory rigs.
@@ -123,7 +124,7 @@ impl Listing {
                 Item::new(user_id(&path), name, Source::User, rig, marks)
             })
             .collect();
-        own.sort_by_cached_key(|item| (item.name.to_lowercase(), item.id.clone()));
+        order::by_key(&mut own, |item| (item.name.to_lowercase(), item.id.clone()));
         let mut listing = Self::factory(marks);
         listing.items.append(&mut own);
         listing.problem = found.problem;
@@ -191,7 +192,7 @@ impl Listing {
         let mut tags: Vec<&str> = (self.items.iter())
             .flat_map(|item| item.tags.iter().map(String::as_str))
             .collect();
-        tags.sort_unstable_by_key(|tag| tag.to_lowercase());
+        order::by_key(&mut tags, |tag| tag.to_lowercase());
         tags.dedup();
         tags
     }

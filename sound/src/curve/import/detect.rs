@@ -7,6 +7,7 @@ use super::presets::table;
 use super::text::{lines, Lines};
 use super::ImportError;
 use crate::curve::import::equalizer_text;
+use crate::order;
 
 /// Scores closer than this are equally likely.
 const CLEAR: u32 = 5;
@@ -108,7 +109,7 @@ pub(super) fn detect(text: &str) -> Found {
         found.evidence.push(evidence(Format::BandTable, 95, reason));
     }
     // Stable: of equals the first stays first.
-    found.evidence.sort_by_key(|e| std::cmp::Reverse(e.score));
+    order::by_key(&mut found.evidence, |e| std::cmp::Reverse(e.score));
     found
 }
 

@@ -14,6 +14,7 @@ mod tests;
 
 use super::headings::{Headings, Role};
 use super::text::Lines;
+use crate::order;
 pub(super) use columns::{Delimiter, Layout};
 pub(super) use fields::{begins_with_digit, is_comment};
 use tally::fit;
@@ -73,7 +74,7 @@ pub(super) fn choose(lines: &Lines<'_>) -> Choice {
         .filter_map(|layout| fit(layout, lines))
         .collect();
     // Stable: of equals the first stays first.
-    fits.sort_by(|a, b| b.score.total_cmp(&a.score));
+    order::by(&mut fits, |a, b| b.score.total_cmp(&a.score));
     let mut fits = fits.into_iter();
     let Some(best) = fits.next() else {
         return Choice::None;

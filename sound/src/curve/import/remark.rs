@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::order;
+
 /// The most remarks on one file; the rest are only counted.
 pub(super) const MOST_REMARKS: usize = 200;
 
@@ -86,7 +88,7 @@ impl Report {
 
     /// Everything, in the order of the lines, and how many lines were rejected.
     pub(super) fn finished(mut self) -> (Vec<Remark>, usize) {
-        self.remarks.sort_by_key(|remark| remark.line);
+        order::by_key(&mut self.remarks, |remark| remark.line);
         if self.left_out > 0 {
             self.remarks.push(Remark {
                 line: None,

@@ -12,6 +12,7 @@ use super::names::Ear;
 use super::text::Lines;
 use super::{ImportError, Report, MOST_POINTS};
 use crate::curve::{Curve, Point};
+use crate::order;
 use table::Table;
 
 /// Frequencies that a response may have, Hz.
@@ -161,7 +162,7 @@ pub(super) fn sort(points: &mut Vec<Entry>, report: &mut Report) {
             Some(line as usize),
             "the frequency is lower than in the line before; the points were sorted".into(),
         );
-        points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+        order::by(points, |a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
     }
     points.dedup_by(|later, kept| {
         let again = later.frequency_hz == kept.frequency_hz;

@@ -2,6 +2,7 @@
 
 use crate::design::Plot;
 use crate::editor::widgets::paint::signed;
+use crate::order;
 use crate::rig::{Earphone, Side};
 use crate::session::view_settings::Look;
 use crate::worker::{Spectra, FLOOR_DB};
@@ -152,10 +153,10 @@ impl Shown<'_> {
             .enumerate()
             .map(|(at, (driver, levels_db))| (at, driver.name.as_str(), levels_db[index]))
             .collect();
-        levels.sort_by(|a, b| b.2.total_cmp(&a.2));
+        order::by(&mut levels, |a, b| b.2.total_cmp(&a.2));
         let more = levels.len().saturating_sub(MOST_DRIVERS);
         levels.truncate(MOST_DRIVERS);
-        levels.sort_by_key(|level| level.0);
+        order::by_key(&mut levels, |level| level.0);
         let mut lines: Vec<Line> = levels
             .into_iter()
             .map(|(_, name, level_db)| Line::curve(name, level_db, Meaning::Driver))

@@ -5,6 +5,7 @@
 //! three every kind comes once before any comes twice, so that the first tiles show all there is.
 
 use super::names;
+use crate::order;
 use crate::rig::links;
 use crate::rig::{Fault, Group, PerformerRole, Rig, Venue};
 use crate::session::library::{Item, Listing};
@@ -127,7 +128,7 @@ impl Category {
                 })
             })
             .collect();
-        keyed.sort_by_key(|(_, rank, other, _)| (*rank, *other));
+        order::by_key(&mut keyed, |(_, rank, other, _)| (*rank, *other));
         let mut turn = |kind: usize| match seen.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, count)) => {
                 *count += 1;
@@ -145,7 +146,7 @@ impl Category {
                 ((rank, round, kind), at)
             })
             .collect();
-        ordered.sort_by_key(|(key, _)| *key);
+        order::by_key(&mut ordered, |(key, _)| *key);
         ordered.into_iter().map(|(_, at)| at).collect()
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::editor::window::dialogs::Question;
+use crate::order;
 
 /// The most entries of a folder that are looked at.
 pub(super) const MOST: usize = 4000;
@@ -83,7 +84,9 @@ impl State {
                 is_folder: entry.path().is_dir(),
             })
             .collect();
-        entries.sort_by_key(|entry| (!entry.is_folder, entry.name.to_lowercase()));
+        order::by_key(&mut entries, |entry| {
+            (!entry.is_folder, entry.name.to_lowercase())
+        });
         self.read = Some((folder, entries));
     }
 

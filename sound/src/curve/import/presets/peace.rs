@@ -13,6 +13,7 @@ use crate::curve::import::numbers::number;
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;
 use crate::curve::import::text::lines;
+use crate::order;
 
 /// The width of a slider that says none, as the program has it.
 const USUAL_Q: f64 = 1.41;
@@ -67,7 +68,7 @@ fn speaker_sliders<'a>(
         .iter()
         .filter_map(|(key, value)| Some((key.strip_prefix("frequency")?.parse().ok()?, value)))
         .collect();
-    sliders.sort_by_key(|(slider, _)| *slider);
+    order::by_key(&mut sliders, |(slider, _)| *slider);
     for (slider, (line, hz)) in sliders {
         let of = |name: &str, key: &str| {
             let (_, value) = section(name)?.get(&format!("{key}{slider}"))?;

@@ -10,6 +10,7 @@ use crate::curve::equalizer::Shape;
 use crate::curve::import::program::Channels;
 use crate::curve::import::response_text::shown;
 use crate::curve::{Curve, Point};
+use crate::order;
 
 pub(super) fn read(text: &str, bands: &mut Bands<'_>) -> Result<(), String> {
     let whole: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -96,7 +97,9 @@ fn graphic(all: &[Value], bands: &mut Bands<'_>) {
             });
         }
     }
-    points.sort_by(|a, b| a.frequency_hz.total_cmp(&b.frequency_hz));
+    order::by(&mut points, |a, b| {
+        a.frequency_hz.total_cmp(&b.frequency_hz)
+    });
     points.dedup_by(|later, kept| later.frequency_hz == kept.frequency_hz);
     match Curve::new(points) {
         Ok(curve) if curve.points().iter().all(|p| p.level_db.abs() <= 200.0) => {
