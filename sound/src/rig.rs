@@ -33,6 +33,7 @@ pub mod presets;
 pub mod quantity;
 pub mod schema;
 pub mod stages;
+mod stored;
 mod suggest;
 pub mod tips;
 mod warnings;

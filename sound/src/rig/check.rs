@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use toml::de::{DeInteger, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 use toml::Spanned;
 
 use super::error::{Cause, Located};
 use super::measured;
 use super::schema::{join, words, Key, Kind, Presence, Variant};
+use super::stored::{number_of, whole_of};
 use super::{Described, Rig};
 use crate::rig::suggest::nearest;
 
@@ -219,23 +220,6 @@ fn allowed_words(word: Option<&str>, variants: &[Variant]) -> String {
     format!("allowed are {}{question}", words(variants))
 }
 
-/// None for what does not fit: it is beyond every range.
-fn whole_of(integer: &DeInteger<'_>) -> Option<i64> {
-    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
-}
-
-fn number_of(value: &DeValue<'_>) -> Option<f64> {
-    match value {
-        DeValue::Integer(integer) => whole_of(integer).map(|number| number as f64),
-        DeValue::Float(float) => {
-            let number: f64 = float.as_str().parse().ok()?;
-            // Digits that overflow are not what someone who wants `inf` writes.
-            (number.is_finite() || float.as_str().ends_with("inf")).then_some(number)
-        }
-        _ => None,
-    }
-}
-
 /// A value as a person would write it, cut short.
 fn shown(value: &DeValue<'_>) -> String {
     const LONGEST: usize = 40;
@@ -300,17 +284,18 @@ pub(super) fn cross_check(rig: &Rig) -> Vec<(String, Cause)> {
 }
 
 /// Position of a path in the tree, as far as it exists.
-pub(super) fn locate(tree: &Spanned<DeTable<'_>>, path: &str) -> Range<usize> {
-    let mut span = tree.span();
-    let mut parts = path.split('.');
-    let mut value = parts.next().and_then(|part| tree.get_ref().get(part));
-    while let Some(found) = value {
-        span = found.span();
-        value = parts.next().and_then(|part| match found.get_ref() {
+pub(super) fn locate(tree: &Spanned<DeValue<'_>>, path: &str) -> Range<usize> {
+    let mut found = tree;
+    for part in path.split('.') {
+        let inner = match found.get_ref() {
             DeValue::Table(table) => table.get(part),
             DeValue::Array(entries) => part.parse().ok().and_then(|i: usize| entries.get(i)),
             _ => None,
-        });
+        };
+        match inner {
+            Some(inner) => found = inner,
+            None => break,
+        }
     }
-    span
+    found.span()
 }

@@ -169,52 +169,52 @@ tagged! {
         /// A round hole.
         "hole" = Hole {
             /// Diameter of the hole.
-            diameter_mm: f64 = "hole_diameter_mm", number(0.05, 5.0, "mm");
+            diameter_mm: f64 = hole_diameter_mm(), number(0.05, 5.0, "mm");
             /// Length of the hole.
-            length_mm: f64 = "hole_length_mm", number(0.1, 20.0, "mm");
+            length_mm: f64 = hole_length_mm(), number(0.1, 20.0, "mm");
         },
         /// A foam-filled module: R1 in series with C parallel to R2.
         "porous" = Porous {
             /// Resistance R1 from the tip to the inner volume.
-            series_resistance_pa_s_m3: f64 = "porous_series_resistance_pa_s_m3",
+            series_resistance_pa_s_m3: f64 = porous_series_resistance_pa_s_m3(),
                 number(1e5, 1e11, "Pa·s/m³");
             /// Inner volume as a compliance C.
-            compliance_m3_pa: f64 = "porous_compliance_m3_pa", number(0.0, 1e-9, "m³/Pa");
+            compliance_m3_pa: f64 = porous_compliance_m3_pa(), number(0.0, 1e-9, "m³/Pa");
             /// Resistance R2 from the inner volume to the room.
-            shunt_resistance_pa_s_m3: f64 = "porous_shunt_resistance_pa_s_m3",
+            shunt_resistance_pa_s_m3: f64 = porous_shunt_resistance_pa_s_m3(),
                 number(0.0, 1e11, "Pa·s/m³");
         },
         /// A vent module for a port that is made for it, as measured.
         "module" = Module {
             /// Grade of the module.
-            grade: ModuleGrade = "module_grade", choice::<ModuleGrade>();
+            grade: ModuleGrade = module_grade(), choice::<ModuleGrade>();
         },
         /// The port of a module with the module taken out: a resistance and the mass of its air.
         "open" = Open {
             /// Acoustic resistance.
-            resistance_pa_s_m3: f64 = "open_resistance_pa_s_m3", number(1e5, 1e10, "Pa·s/m³");
+            resistance_pa_s_m3: f64 = open_resistance_pa_s_m3(), number(1e5, 1e10, "Pa·s/m³");
             /// Acoustic mass of its air.
-            mass_kg_m4: f64 = "open_mass_kg_m4", number(0.0, 1e6, "kg/m⁴");
+            mass_kg_m4: f64 = open_mass_kg_m4(), number(0.0, 1e6, "kg/m⁴");
         },
         /// A thin film across the vent, like a second drum.
         "membrane" = Membrane {
             /// Resistance of the film.
-            resistance_pa_s_m3: f64 = "membrane_resistance_pa_s_m3", number(1e5, 1e11, "Pa·s/m³");
+            resistance_pa_s_m3: f64 = membrane_resistance_pa_s_m3(), number(1e5, 1e11, "Pa·s/m³");
             /// Mass of the film and of the air that moves with it.
-            mass_kg_m4: f64 = "membrane_mass_kg_m4", number(0.0, 1e6, "kg/m⁴");
+            mass_kg_m4: f64 = membrane_mass_kg_m4(), number(0.0, 1e6, "kg/m⁴");
             /// Compliance of the film, as an equivalent volume of air.
-            compliance_mm3: f64 = "membrane_compliance_mm3", number(1.0, 10000.0, "mm³");
+            compliance_mm3: f64 = membrane_compliance_mm3(), number(1.0, 10000.0, "mm³");
         },
         /// A musician's filter: a diaphragm and the mass in its bore, which let through the same
         /// share of all frequencies and the ear's lost resonance besides.
         "filter" = Filter {
             /// Division of the pressure between its diaphragm and the ear. A shell's loss is another:
             /// its wall lets sound through beside the filter.
-            loss_db: f64 = "filter_loss_db", number(3.0, 40.0, "dB");
+            loss_db: f64 = filter_loss_db(), number(3.0, 40.0, "dB");
             /// Resonance of its bore with diaphragm and canal, where an open ear has its own.
-            resonance_hz: f64 = "filter_resonance_hz", number(500.0, 8000.0, "Hz");
+            resonance_hz: f64 = filter_resonance_hz(), number(500.0, 8000.0, "Hz");
             /// Quality factor of that resonance.
-            q: f64 = "filter_q", number(0.3, 10.0, "");
+            q: f64 = filter_q(), number(0.3, 10.0, "");
         },
     }
 }

@@ -1,13 +1,13 @@
 //! Rig files: TOML to and from a [`Rig`].
 
-use serde::Deserialize;
-use toml::de::{DeTable, DeValue, Deserializer};
+use toml::de::{DeTable, DeValue};
 use toml::Spanned;
 
 use super::check::{check, cross_check, locate, not_allowed};
 use super::error::{Cause, Located, Problem, RigError};
 use super::like;
 use super::schema::whole;
+use super::stored::Stored as _;
 use super::{Rig, FORMAT};
 use crate::order;
 use crate::rig::tips;
@@ -33,7 +33,7 @@ impl Rig {
 
     /// The rig as a file: every key, in the order of the schema.
     pub fn to_toml(&self) -> String {
-        let text = toml::to_string(self)
+        let text = toml::to_string(&self.write())
             .expect("a rig is tables of numbers, texts and switches, all of which TOML has");
         with_exponents(&text)
     }
@@ -82,9 +82,10 @@ pub(super) fn build(mut tree: Spanned<DeTable<'_>>, source: Option<&str>) -> Res
     if !found.is_empty() {
         return Err(refused(found, source));
     }
-    let mut rig = Rig::deserialize(Deserializer::from(tree.clone())).map_err(|error| {
-        let span = error.span().unwrap_or(0..0);
-        let cause = Cause::Syntax(one_line(error.message()));
+    let tree = Spanned::new(tree.span(), DeValue::Table(tree.into_inner()));
+    let mut rig = Rig::default();
+    rig.read(&tree).map_err(|span| {
+        let cause = Cause::Syntax("a value is not of the kind that its key takes".into());
         refused(vec![Located { span, cause }], source)
     })?;
     rig.format = FORMAT;

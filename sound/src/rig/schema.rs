@@ -7,7 +7,7 @@
 mod declare;
 
 pub use super::fields::{field, fields, Field};
-pub(super) use declare::{choices, described, tagged, variant_keys};
+pub(super) use declare::{choices, described, read_variant, tagged, variant_keys, write_variant};
 
 /// The numbers that a key may have.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,8 +6,7 @@ macro_rules! described {
         $( $(#[doc = $doc:literal])+ pub $key:ident: $type:ty = $default:expr, $value:expr; )+
     }) => {
         $(#[$about])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(default, deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
             $(
                 $(#[doc = $doc])+
@@ -19,6 +18,24 @@ macro_rules! described {
         impl Default for $name {
             fn default() -> Self {
                 Self { $( $key: $default, )+ }
+            }
+        }
+
+        impl $crate::rig::stored::Stored for $name {
+            fn read(
+                &mut self,
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+            ) -> Result<(), $crate::rig::stored::Misfit> {
+                let table = $crate::rig::stored::table(value)?;
+                *self = Self::default();
+                $( $crate::rig::stored::read_key(table, stringify!($key), &mut self.$key)?; )+
+                Ok(())
+            }
+
+            fn write(&self) -> Option<$crate::rig::stored::Node<'_>> {
+                Some($crate::rig::stored::Node::Table(vec![
+                    $( (stringify!($key), $crate::rig::stored::Stored::write(&self.$key)), )+
+                ]))
             }
         }
 
@@ -42,10 +59,9 @@ macro_rules! choices {
     }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        #[derive(serde::Serialize, serde::Deserialize)]
         pub enum $name {
-            $(#[doc = $first_doc])+ #[default] #[serde(rename = $first_id)] $first,
-            $( $(#[doc = $doc])+ #[serde(rename = $id)] $variant, )*
+            $(#[doc = $first_doc])+ #[default] $first,
+            $( $(#[doc = $doc])+ $variant, )*
         }
 
         impl $name {
@@ -58,6 +74,22 @@ macro_rules! choices {
                     Self::$first => $first_id,
                     $( Self::$variant => $id, )*
                 }
+            }
+        }
+
+        impl $crate::rig::stored::Stored for $name {
+            fn read(
+                &mut self,
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+            ) -> Result<(), $crate::rig::stored::Misfit> {
+                let word = value.get_ref().as_str();
+                let found = Self::ALL.iter().find(|one| Some(one.id()) == word);
+                *self = *found.ok_or_else(|| value.span())?;
+                Ok(())
+            }
+
+            fn write(&self) -> Option<$crate::rig::stored::Node<'_>> {
+                Some($crate::rig::stored::Node::Text(self.id()))
             }
         }
 
@@ -88,24 +120,21 @@ macro_rules! tagged {
             $id:literal = $variant:ident
             $( ($body:ty) )?
             $( {$(
-                $(#[doc = $key_doc:literal])+ $key:ident: $type:ty = $default:literal, $value:expr;
+                $(#[doc = $key_doc:literal])+ $key:ident: $type:ty = $default:expr, $value:expr;
             )+} )?
         ,)+
     }) => {
         $(#[$about])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(tag = "kind", deny_unknown_fields)]
+        #[derive(Clone, Debug, PartialEq)]
         pub enum $name {
-            $(#[doc = $first_doc])+ #[serde(rename = $first_id)] $first $( ($first_body) )?,
+            $(#[doc = $first_doc])+ $first $( ($first_body) )?,
             $(
                 $(#[doc = $doc])+
-                #[serde(rename = $id)]
                 $variant
                 $( ($body) )?
                 $( {$(
                     $(#[doc = $key_doc])+
                     #[doc = concat!("\n\nAllowed: `", stringify!($value), "`.")]
-                    #[serde(default = $default)]
                     $key: $type,
                 )+} )?
             ,)+
@@ -114,6 +143,33 @@ macro_rules! tagged {
         impl Default for $name {
             fn default() -> Self {
                 Self::$first $( (<$first_body>::default()) )?
+            }
+        }
+
+        impl $crate::rig::stored::Stored for $name {
+            fn read(
+                &mut self,
+                value: &toml::Spanned<toml::de::DeValue<'_>>,
+            ) -> Result<(), $crate::rig::stored::Misfit> {
+                let table = $crate::rig::stored::table(value)?;
+                *self = match $crate::rig::stored::kind(table) {
+                    Some($first_id) => $crate::rig::schema::read_variant!(
+                        value, table, $first $( ($first_body) )?
+                    ),
+                    $( Some($id) => $crate::rig::schema::read_variant!(
+                        value, table, $variant $( ($body) )? $( {$( $key = $default, )+} )?
+                    ), )+
+                    _ => return Err(value.span()),
+                };
+                Ok(())
+            }
+
+            fn write(&self) -> Option<$crate::rig::stored::Node<'_>> {
+                $crate::rig::schema::write_variant!(self, $first_id, $first $( ($first_body) )?);
+                $( $crate::rig::schema::write_variant!(
+                    self, $id, $variant $( ($body) )? $( {$( $key, )+} )?
+                ); )+
+                None
             }
         }
 
@@ -149,4 +205,45 @@ macro_rules! variant_keys {
     ({ $($key:expr,)+ }) => { &[$($key),+] };
 }
 
-pub(crate) use {choices, described, tagged, variant_keys};
+/// Reads a table as one kind of a tagged type.
+macro_rules! read_variant {
+    ($value:ident, $table:ident, $variant:ident) => {
+        Self::$variant
+    };
+    ($value:ident, $table:ident, $variant:ident ($body:ty)) => {{
+        let mut body = <$body>::default();
+        $crate::rig::stored::Stored::read(&mut body, $value)?;
+        Self::$variant(body)
+    }};
+    ($value:ident, $table:ident, $variant:ident { $($key:ident = $default:expr,)+ }) => {{
+        $(
+            let mut $key = $default;
+            $crate::rig::stored::read_key($table, stringify!($key), &mut $key)?;
+        )+
+        Self::$variant { $($key),+ }
+    }};
+}
+
+/// Returns from the writer of a tagged type if the value is of one kind.
+macro_rules! write_variant {
+    ($value:expr, $id:literal, $variant:ident) => {
+        if let Self::$variant = $value {
+            return $crate::rig::stored::tagged($id, None);
+        }
+    };
+    ($value:expr, $id:literal, $variant:ident ($body:ty)) => {
+        if let Self::$variant(body) = $value {
+            return $crate::rig::stored::tagged($id, $crate::rig::stored::Stored::write(body));
+        }
+    };
+    ($value:expr, $id:literal, $variant:ident { $($key:ident,)+ }) => {
+        if let Self::$variant { $($key),+ } = $value {
+            let keys = vec![
+                $( (stringify!($key), $crate::rig::stored::Stored::write($key)), )+
+            ];
+            return $crate::rig::stored::tagged($id, Some($crate::rig::stored::Node::Table(keys)));
+        }
+    };
+}
+
+pub(crate) use {choices, described, read_variant, tagged, variant_keys, write_variant};
