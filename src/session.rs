@@ -55,5 +55,5 @@ pub use table::{
     alike, described, entries, entry, limits, short_name, tooltip, AnyParam, Choice, Entry, Kind,
     NamedParam, Number, Place, StageId, StageParam, Switch, BYPASS_ID,
 };
-pub use values::values_of;
+pub use values::{by_id, values_of};
 pub use view_settings::{EditorLook, Look};

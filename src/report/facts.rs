@@ -87,11 +87,10 @@ fn finding(report: &Report, clips: Option<[String; 2]>, rank: usize, finding: &F
 fn rig(on_rig: &OnRig) -> Value {
     let summary = &on_rig.summary;
     let rig = &on_rig.candidate.rig;
-    let cells: serde_json::Map<String, Value> = on_rig
-        .cells
-        .iter()
-        .map(|one| (one.kind.id().to_owned(), cell(one)))
-        .collect();
+    let mut cells = serde_json::Map::new();
+    for one in &on_rig.cells {
+        cells.insert(one.kind.id().to_owned(), cell(one));
+    }
     json!({
         "id": on_rig.candidate.id,
         "name": rig.name,

@@ -15,14 +15,15 @@ use nice_plug::prelude::{ParamPtr, PluginState};
 
 use super::params::BodypackParams;
 use super::snapshot::Snapshot;
+use super::values::by_id;
 use crate::rig::Rig;
 
 impl Snapshot {
     /// Snapshot of the present set-up. For the window's thread.
     pub fn of(params: &BodypackParams) -> Self {
         let values = params.entries();
-        let values = values.map(|(entry, param)| (entry.id.to_owned(), param.value()));
-        Self::new(params.base.get(), params.origin.get(), values.collect())
+        let mut values = values.map(|(entry, param)| (entry.id.to_owned(), param.value()));
+        Self::new(params.base.get(), params.origin.get(), by_id(&mut values))
     }
 
     /// Goes back to it, and tells the host.

@@ -7,16 +7,14 @@
 //! until a block or a state brings a newer one, or the sound ends. The order in which values were told
 //! is kept with them, since a rig among them replaces what was told before it and nothing else.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use nice_plug::params::Params;
-use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::{Param, ParamPtr, PluginState};
 use nice_plug::wrapper::vst3::vst3::Steinberg::Vst::ParamID;
 
 use crate::order;
-use crate::session::{put, values_now, BodypackParams, RIG_ID};
+use crate::session::{by_id, put, values_now, BodypackParams, RIG_ID};
 
 /// One parameter.
 struct Kept {
@@ -173,10 +171,9 @@ impl Told {
 
 /// The state of some parameters.
 fn state_now(params: &BodypackParams) -> PluginState {
-    let values: BTreeMap<String, ParamValue> = values_now(params).collect();
     PluginState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        params: values,
+        params: by_id(&mut values_now(params)),
         fields: params.serialize_fields(),
     }
 }
