@@ -36,7 +36,8 @@
 //! transmission, [`analysis`] gives figures about a rig; [`chain`] puts everything into signal order;
 //! [`report`] says what a mix suffers on many rigs.
 //! The feature `files` adds `files` for programs that stand alone: sound and rigs on disk.
-//! The feature `plugin` adds `session`, `worker`, `audio`, `editor` and `host`.
+//! The feature `plugin` adds `session`, `worker`, `audio` and `editor`; the instance and the entry points of both
+//! formats are the package `bodypack-plugin`.
 
 #![warn(missing_docs, unreachable_pub)]
 #![cfg_attr(feature = "plugin", allow(unreachable_pub))]
@@ -52,8 +53,6 @@ pub mod report;
 pub mod audio;
 #[cfg(feature = "plugin")]
 pub mod editor;
-#[cfg(feature = "plugin")]
-pub mod host;
 #[cfg(feature = "plugin")]
 pub mod session;
 #[cfg(feature = "plugin")]

@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bodypack::host::Bodypack;
 use bodypack::rig::Rig;
 use bodypack::session::plugin_state_of;
+use bodypack_plugin::host::Bodypack;
 use host::Host;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;

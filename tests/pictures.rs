@@ -17,10 +17,10 @@ use std::time::{Duration, Instant};
 
 use bodypack::chain::Meters;
 use bodypack::editor::{apply_theme, draw, Purpose, Question, Use, View, WindowState, BASE_SIZE};
-use bodypack::host::Bodypack;
 use bodypack::rig::presets;
 use bodypack::session::library::Library;
 use bodypack::session::Look;
+use bodypack_plugin::host::Bodypack;
 use egui::{pos2, Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::kittest::Queryable;
 use egui_kittest::Harness;

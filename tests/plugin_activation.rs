@@ -7,10 +7,10 @@ use bodypack::audio::engine::Engine;
 use bodypack::chain::Io;
 use bodypack::dsp::noise::Noise;
 use bodypack::editor::Repaint;
-use bodypack::host::activation::{activate, MeterSender};
 use bodypack::session::BodypackParams;
 use bodypack::worker::rig_update::AudioEndpoint;
 use bodypack::worker::BackgroundWorker;
+use bodypack_plugin::host::activation::{activate, MeterSender};
 
 const RATE_HZ: f64 = 48_000.0;
 

@@ -1,7 +1,7 @@
 //! Every layout of ports, and sample rates at and beyond the ends of the range, in this process.
 
 use super::host;
-use bodypack::host::Bodypack;
+use bodypack_plugin::host::Bodypack;
 use host::Host;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;

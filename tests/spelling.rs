@@ -58,6 +58,7 @@ fn texts() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = [
         "src",
         "sound",
+        "plugin",
         "tests",
         "benches",
         "examples",

@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use bodypack::audio::engine::Engine;
 use bodypack::chain::{Io, Meters};
 use bodypack::editor::Repaint;
-use bodypack::host::activation::{activate, MeterSender};
 use bodypack::rig::Rig;
 use bodypack::session::stack::on_large_stack;
 use bodypack::session::BodypackParams;
 use bodypack::worker::rig_update::AudioEndpoint;
 use bodypack::worker::sound_tap::Transport;
 use bodypack::worker::BackgroundWorker;
+use bodypack_plugin::host::activation::{activate, MeterSender};
 
 /// Half of the chain that the window and the program hold.
 pub struct Hearing {

@@ -140,9 +140,9 @@ mod tests {
     #[test]
     fn no_text_of_the_editor_needs_another_font() {
         let mut signs = BTreeSet::new();
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        for folder in ["editor", "session", "rig/presets"] {
-            signs_in(&sources.join(folder), &mut signs);
+        let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for folder in ["src/editor", "src/session", "sound/src/rig/presets"] {
+            signs_in(&project.join(folder), &mut signs);
         }
         assert!(signs.contains(&'Ω') && signs.contains(&'−'), "{signs:?}");
         let mut fonts = definitions();

@@ -102,10 +102,10 @@ pub fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Folders of the library's two packages: what computes sound, and what stands upon it.
-pub const SOURCES: [&str; 2] = ["src", "sound/src"];
+/// Folders of the packages that make the plugin: what computes sound, what stands upon it, and what hosts load.
+pub const SOURCES: [&str; 3] = ["sound/src", "src", "plugin/src"];
 
-/// Files of the library's two packages.
+/// Files of these packages.
 pub fn sources() -> Vec<PathBuf> {
     let files = SOURCES.iter().map(|folder| files_under(folder, &["rs"]));
     files.flatten().collect()

@@ -1,6 +1,6 @@
 //! A host for the plugin in this process.
 
-use bodypack::host::Bodypack;
+use bodypack_plugin::host::Bodypack;
 use nice_plug::context::activate::ActivateContext;
 use nice_plug::context::process::{ProcessContext, SendEventError, Transport};
 use nice_plug::context::PluginApi;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bodypack::host::Bodypack;
 use bodypack::rig::Rig;
 use bodypack::session::{values_of, BodypackParams};
 use bodypack::worker::BackgroundWorker;
+use bodypack_plugin::host::Bodypack;
 use nice_plug::audio_setup::{AuxiliaryBuffers, BufferConfig, ProcessMode};
 use nice_plug::buffer::Buffer;
 use nice_plug::context::process::Transport;

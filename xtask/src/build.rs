@@ -7,8 +7,11 @@ use anyhow::{Context, Result};
 
 use crate::finish;
 
-/// The package that holds the plugin and the command line.
+/// The package with the command line.
 const PACKAGE: &str = "bodypack";
+
+/// The package that hosts load.
+pub const PLUGIN: &str = "bodypack-plugin";
 
 /// Results of a build.
 pub struct Built {
@@ -97,7 +100,7 @@ pub fn bundle_task(arguments: &[String]) -> Result<()> {
 /// wrong for a checkout inside another project; its two steps are therefore called from here.
 fn bundle_with(options: &[String]) -> Result<()> {
     std::env::set_current_dir(root()).context("entering the project's folder")?;
-    nice_plug_xtask::build(&[String::from(PACKAGE)], options)?;
+    nice_plug_xtask::build(&[PACKAGE, PLUGIN].map(String::from), options)?;
     bundle_built(&target_dir()?, options, false).map(|_| ())
 }
 
@@ -105,18 +108,8 @@ fn bundle_with(options: &[String]) -> Result<()> {
 /// for, and says where the bundles are.
 pub fn bundle_built(target: &Path, options: &[String], universal: bool) -> Result<PathBuf> {
     std::env::set_current_dir(root()).context("entering the project's folder")?;
-    nice_plug_xtask::bundle(target, PACKAGE, options, universal)?;
+    nice_plug_xtask::bundle(target, PLUGIN, options, universal)?;
     let bundled = target.join("bundled");
-    // The bundler takes the command line for the plugin as a program of its own.
-    for name in ["Bodypack", "Bodypack.exe", "Bodypack.app"] {
-        let standalone = bundled.join(name);
-        let removed = match std::fs::symlink_metadata(&standalone) {
-            Ok(data) if data.is_dir() => std::fs::remove_dir_all(&standalone),
-            Ok(_) => std::fs::remove_file(&standalone),
-            Err(_) => Ok(()),
-        };
-        removed.with_context(|| format!("removing `{}`", standalone.display()))?;
-    }
     crate::vstpreset::write_all(&bundled.join("Presets"))?;
     finish::finish(&bundled)?;
     Ok(bundled)

@@ -13,7 +13,7 @@ pub fn finish(bundles: &Path) -> Result<()> {
         let resources = vst3.join("Contents").join("Resources");
         fs::create_dir_all(&resources).context("making the folder of resources")?;
         let path = resources.join("moduleinfo.json");
-        fs::write(&path, bodypack::host::module_info())
+        fs::write(&path, bodypack_plugin::host::module_info())
             .with_context(|| format!("writing {}", path.display()))?;
     }
     for bundle in ["Bodypack.clap", "Bodypack.vst3"] {

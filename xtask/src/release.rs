@@ -2,7 +2,7 @@
 
 mod archive;
 mod bare;
-mod compile;
+pub mod compile;
 mod deb;
 #[cfg(all(test, unix))]
 mod install_tests;

@@ -7,9 +7,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use bodypack::host::Bodypack;
 use bodypack::rig::presets;
 use bodypack::session::vst3_preset_of;
+use bodypack_plugin::host::Bodypack;
 use nice_plug::prelude::{Plugin, Vst3Plugin};
 
 /// The bytes before the first chunk.

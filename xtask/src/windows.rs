@@ -12,13 +12,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, ensure, Context, Result};
 
 use crate::build;
+use crate::release::compile;
 pub use toolchain::Toolchain;
 
 /// The target that is built for.
 pub const TARGET: &str = "x86_64-pc-windows-gnu";
 
-/// The packages with what is handed out: the plugin with the command line, and the player.
-const PACKAGES: [&str; 2] = ["bodypack", "bodypack-player"];
+/// The packages with what is handed out: the command line, the player and the plugin.
+const PACKAGES: [&str; 3] = ["bodypack", "bodypack-player", build::PLUGIN];
 
 /// Test programs that run under Wine: those of the bundles, of the command line, of the window, of what the player renders,
 /// and of the rigs and the plugin without a host.
@@ -89,6 +90,8 @@ pub fn build(
             PACKAGES[0],
             "-p",
             PACKAGES[1],
+            "-p",
+            PACKAGES[2],
             "--lib",
             "--bins",
         ];
@@ -97,10 +100,19 @@ pub fn build(
         // Apart, so that the plugin is optimized as a whole, and the command line has the features that are asked for.
         let player = ["build", "-p", PACKAGES[1], "--bins"];
         toolchain.cargo(&[player.as_slice(), &options].concat(), flags)?;
-        let programs = ["build", "-p", PACKAGES[0], "--bins"];
+        let faster = compile::FOR_SPEED;
+        let programs = ["build", "-p", PACKAGES[0], "--bins", "--config", faster];
         toolchain.cargo(&[programs.as_slice(), &common].concat(), flags)?;
-        let plugin = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
-        toolchain.cargo(&[plugin.as_slice(), &common].concat(), flags)?;
+        let plugin = [
+            "rustc",
+            "-p",
+            PACKAGES[2],
+            "--lib",
+            "--crate-type",
+            "cdylib",
+        ];
+        let alone = ["--no-default-features"];
+        toolchain.cargo(&[plugin.as_slice(), &options, &alone].concat(), flags)?;
     }
     bundled(toolchain, profile)
 }

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::{bail, ensure, Context, Result};
 use base64::prelude::{Engine, BASE64_STANDARD};
-use bodypack::host::Bodypack;
 use bodypack::session::number_of;
+use bodypack_plugin::host::Bodypack;
 use nice_plug::prelude::Vst3Plugin;
 
 use super::run::to_the_end;

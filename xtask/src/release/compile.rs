@@ -17,6 +17,10 @@ const PROFILE: &str = "dist";
 /// The features that are handed out: all but the fonts for emoji.
 const FEATURES: &str = "plugin,cli,decoders";
 
+/// Setting of cargo: the command line is optimized from its own package, which beneath the plugin is compiled for size. A
+/// program compiled so as a whole would take longer than twice for everything.
+pub const FOR_SPEED: &str = "profile.dist.package.bodypack.opt-level=3";
+
 /// The package and the program that plays music without a host.
 const PLAYER: &str = "bodypack-player";
 
@@ -144,11 +148,18 @@ fn compiled(bundles: PathBuf, programs: PathBuf) -> Compiled {
     }
 }
 
-/// Builds the plugin for a target. By itself, since beside the library for programs it would not be optimized as a whole, and
-/// after the programs, whose build leaves a library of that name, too.
+/// Builds the plugin for a target. By itself, since beside the library for programs it would not be optimized as a whole.
 fn plugin(target: &str, flags: &[String]) -> Result<PathBuf> {
-    let what = ["rustc", "-p", "bodypack", "--lib", "--crate-type", "cdylib"];
-    cargo(&what, &features(), target, flags, &[])
+    let what = [
+        "rustc",
+        "-p",
+        build::PLUGIN,
+        "--lib",
+        "--crate-type",
+        "cdylib",
+        "--no-default-features",
+    ];
+    cargo(&what, &[], target, flags, &[])
 }
 
 /// Builds the programs for a target, with variables for what looks for libraries.
@@ -160,7 +171,7 @@ fn programs(target: &str, flags: &[String], environment: &[(&str, OsString)]) ->
         let what = ["build", "-p", PLAYER, "--bins"];
         cargo(&what, &[], target, flags, environment)?;
     }
-    let what = ["build", "-p", "bodypack", "--bins"];
+    let what = ["build", "-p", "bodypack", "--bins", "--config", FOR_SPEED];
     cargo(&what, &features(), target, flags, environment)?;
     Ok(())
 }
