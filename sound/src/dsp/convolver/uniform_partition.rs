@@ -16,6 +16,7 @@ use super::short_transform::ShortTransform;
 use crate::dsp::simd::{Bins, Simd, LANES};
 
 /// The transform of partitions of some length.
+#[allow(clippy::large_enum_variant)] // the small one is in every convolver, and read at each turn
 enum Transform {
     Short(ShortTransform),
     Long(Box<LongTransform>),
