@@ -2,7 +2,7 @@
 //!
 //! ```no_run
 //! # fn bytes_of(_: &str) -> Vec<u8> { Vec::new() }
-//! use bodypack::curve::import;
+//! use bodypack_sound::curve::import;
 //! let imported = import::read(&bytes_of("Mine L.txt"), "Mine L.txt")?;
 //! println!("{}: {} points", imported.kind, imported.left.points().len());
 //! for remark in &imported.report {
