@@ -24,6 +24,7 @@
 //! *Tests*: `tests/link_compander.rs`, `link_radio.rs`, `link_oracle.rs`, `link_stage.rs`.
 
 mod receiver;
+mod restart;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -84,6 +85,13 @@ pub struct Analog {
     left: usize,
 }
 
+/// What the seed of the radio is told from others by.
+const RADIO_SEED: u64 = 0x5261_6469_6f00;
+
+fn samples_of_tick(sample_rate_hz: f64) -> usize {
+    (sample_rate_hz / TICK_RATE_HZ).round().max(1.0) as usize
+}
+
 /// Channel errors of sum and difference signal between modulator and decoder.
 #[derive(Clone, Debug)]
 struct Air {
@@ -120,7 +128,7 @@ impl Analog {
     /// A link at rest. Allocates nothing.
     #[must_use]
     pub fn new(settings: &Settings, sample_rate_hz: f64, seed: u64) -> Self {
-        let tick_samples = (sample_rate_hz / TICK_RATE_HZ).round().max(1.0) as usize;
+        let tick_samples = samples_of_tick(sample_rate_hz);
         let tick_rate_hz = sample_rate_hz / tick_samples as f64;
         let live = &settings.live;
         Self {
@@ -129,7 +137,7 @@ impl Analog {
             transmitter: Transmitter::new(settings, sample_rate_hz),
             receiver: Receiver::new(settings, sample_rate_hz),
             air: Air::new(settings, [sample_rate_hz, tick_rate_hz], seed),
-            radio: Radio::new(&live.radio, tick_rate_hz, seed ^ 0x5261_6469_6f00),
+            radio: Radio::new(&live.radio, tick_rate_hz, seed ^ RADIO_SEED),
             squelch: Squelch::new(live.squelch_db, tick_rate_hz),
             reading: Reading::default(),
             drop_outs: 0,

@@ -71,7 +71,7 @@ impl Path {
         let own_samples = match kind {
             Kind::Wired => 0.0,
             Kind::Analog(settings) => {
-                self.analog = Analog::new(settings, rate, self.seed);
+                self.analog.restart(settings, rate, self.seed);
                 self.analog.delay_samples()
             }
             Kind::Digital(settings) => {

@@ -117,7 +117,9 @@ impl Distortion {
         self.next = Some(*design);
     }
 
-    /// Forgets the past and jumps to the newest design.
+    /// Forgets the past and jumps to the newest design. Not inlined, so that its 12 KB of stack are not below the
+    /// other stages' too.
+    #[inline(never)]
     pub fn reset(&mut self) {
         self.drive.finish();
         self.back.finish();
