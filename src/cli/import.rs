@@ -38,7 +38,7 @@ pub struct Arguments {
     /// The rig that it goes into: a name or a file; - for standard input. Without one, only the report is printed.
     #[arg(long, value_name = "NAME|FILE", requires = "output")]
     rig: Option<String>,
-    /// The new rig file; - for standard output. Of a folder, the index.
+    /// The new rig file; - for standard output. Of a folder, the index, which is otherwise kept with your own rigs.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Coupler of the measurement.

@@ -221,7 +221,7 @@ fn allowed_words(word: Option<&str>, variants: &[Variant]) -> String {
 }
 
 /// A value as a person would write it, cut short.
-fn shown(value: &DeValue<'_>) -> String {
+pub(super) fn shown(value: &DeValue<'_>) -> String {
     const LONGEST: usize = 40;
     let text = match value {
         DeValue::String(text) => format!("\"{text}\""),

@@ -13,6 +13,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use toml::Spanned;
 
 use super::catalog::Files;
+use super::check::shown;
 use super::error::{Cause, Located};
 use super::{links, packs, presets};
 use crate::rig::suggest::nearest;
@@ -84,10 +85,7 @@ pub(super) fn resolve(tree: &mut DeTable<'_>) -> Vec<Located> {
             continue;
         };
         let parts = &catalogs()[parts];
-        if let Err(cause) = put(table, section, parts, &reference) {
-            let span = reference.span();
-            found.push(Located { span, cause });
-        }
+        found.extend(put(table, section, parts, &reference).err());
     }
     found
 }
@@ -97,15 +95,19 @@ fn put(
     section: &Section,
     parts: &Parts,
     reference: &Spanned<DeValue<'_>>,
-) -> Result<(), Cause> {
-    let refused = |found: String, allowed: String| Cause::NotAllowed {
-        path: format!("{}.{KEY}", section.table),
-        found,
-        allowed,
+) -> Result<(), Located> {
+    let refused_at = |span: Range<usize>, key: &str, found: String, allowed: String| Located {
+        span,
+        cause: Cause::NotAllowed {
+            path: format!("{}.{key}", section.table),
+            found,
+            allowed,
+        },
     };
+    let refused = |found, allowed| refused_at(reference.span(), KEY, found, allowed);
     let Some(id) = reference.get_ref().as_str() else {
         let allowed = format!("allowed is the id of a {} in quotes", section.noun);
-        return Err(refused("no text".into(), allowed));
+        return Err(refused(shown(reference.get_ref()), allowed));
     };
     let ids = || parts.iter().map(|(known, _)| *known);
     let Some((_, part)) = parts.iter().find(|(known, _)| *known == id) else {
@@ -116,14 +118,16 @@ fn put(
         let allowed = format!("there is no {} of that id; {hint}", section.noun);
         return Err(refused(format!("\"{id}\""), allowed));
     };
-    let own_kind = kind_of(table);
-    if own_kind.is_some() && own_kind != kind_of(part) {
-        let allowed = format!("it is what `{}.{KEY}` says", section.table);
-        return Err(Cause::NotAllowed {
-            path: format!("{}.kind", section.table),
-            found: format!("\"{}\"", own_kind.unwrap_or_default()),
-            allowed,
-        });
+    if let (Some(own), Some(kind)) = (table.get("kind"), kind_of(part)) {
+        if own.get_ref().as_str() != Some(&*kind) {
+            let allowed = format!("\"{id}\" is \"{kind}\": leave `kind` out, or say that");
+            return Err(refused_at(
+                own.span(),
+                "kind",
+                shown(own.get_ref()),
+                allowed,
+            ));
+        }
     }
     let has_tip = inner(table, "tip").is_some_and(|tip| tip.contains_key("kind"));
     let span = reference.span();
@@ -261,11 +265,28 @@ mod tests {
             assert!(error.contains(words), "{error}");
         }
         let error = refused("[link]\nlike = 7\n").to_string();
-        assert!(
-            error.contains("line 4") && error.contains("link.like"),
-            "{error}"
-        );
-        let error = refused("[link]\nlike = \"club-fm-stereo\"\nkind = \"wired\"\n").to_string();
-        assert!(error.contains("link.kind"), "{error}");
+        for words in ["line 4", "`link.like` is 7;", "in quotes"] {
+            assert!(error.contains(words), "{error}");
+        }
+    }
+
+    #[test]
+    fn another_kind_than_that_of_the_part_is_refused_at_its_own_line() {
+        let of = |kind: &str| {
+            let text = format!("{HEAD}[link]\nlike = \"club-fm-stereo\"\nkind = {kind}\n");
+            Rig::from_toml(&text)
+        };
+        assert!(of("\"analog-fm\"").is_ok());
+        for kind in ["\"wired\"", "3"] {
+            let error = of(kind).unwrap_err().to_string();
+            let found = format!("line 5: `link.kind` is {kind};");
+            for words in [
+                &*found,
+                "\"club-fm-stereo\" is \"analog-fm\"",
+                "leave `kind` out",
+            ] {
+                assert!(error.contains(words), "{error}");
+            }
+        }
     }
 }
