@@ -85,7 +85,7 @@ pub struct Analog {
     left: usize,
 }
 
-/// What the seed of the radio is told from others by.
+/// Difference of the radio's seed from those of the other parts.
 const RADIO_SEED: u64 = 0x5261_6469_6f00;
 
 fn samples_of_tick(sample_rate_hz: f64) -> usize {
