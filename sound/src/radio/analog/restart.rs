@@ -62,8 +62,10 @@ mod tests {
 
     #[test]
     fn a_link_that_begins_anew_sounds_as_a_new_one() {
+        // Mono, and muted by a squelch that asks for more than any carrier.
         let mono = AnalogLink {
             mode: AnalogMode::Mono,
+            squelch_db: 60.0,
             ..AnalogLink::default()
         };
         let [first, then] = [AnalogLink::default(), mono].map(|link| Settings::new(&link));
@@ -71,7 +73,9 @@ mod tests {
         let before = played(&mut link);
         for (settings, rate_hz) in [(&then, 48_000.0), (&first, 44_100.0), (&first, 48_000.0)] {
             link.restart(settings, rate_hz, 9);
-            let expected = played(&mut Analog::new(settings, rate_hz, 9));
+            let mut new = Analog::new(settings, rate_hz, 9);
+            assert_eq!(format!("{link:?}"), format!("{new:?}"));
+            let expected = played(&mut new);
             assert_eq!(played(&mut link), expected);
             assert_ne!(before, expected);
         }
