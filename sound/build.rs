@@ -1,31 +1,18 @@
-//! The factory's files, packed so that the library holds a fifth of them, and a setting of the linker.
-//!
-//! The C library's `hypot` and `hypotf` are replaced by `dsp::hypotenuse` in the tests too, since they hold the
-//! library to its own parts bit by bit.
+//! The factory's files, packed so that the library holds a fifth of them, and a setting of the linker for tests.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+#[path = "../build/hypotenuse.rs"]
+mod hypotenuse;
+#[path = "../build/packed.rs"]
+mod packed;
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    let target = |what: &str| std::env::var(format!("CARGO_CFG_TARGET_{what}")).unwrap_or_default();
-    if ["linux", "windows"].contains(&&*target("OS")) && target("ENV") == "gnu" {
-        for name in ["hypot", "hypotf"] {
-            println!("cargo:rustc-link-arg=-Wl,--wrap={name}");
-        }
-    }
-    pack_factory_files();
-}
-
-/// Packs the factory's files into one where cargo keeps what is built.
-fn pack_factory_files() {
-    /// The level that packs best.
-    const LEVEL: u8 = 10;
-
-    let folder = std::env::var("OUT_DIR").expect("cargo names the folder");
-    let packed = miniz_oxide::deflate::compress_to_vec(&factory_files(), LEVEL);
-    std::fs::write(Path::new(&folder).join("rigs.deflate"), packed)
-        .expect("the folder can be written to");
+    println!("cargo:rerun-if-changed=../build");
+    hypotenuse::replace();
+    packed::write("rigs.deflate", &factory_files());
 }
 
 /// The factory's files in the order of their names: `tips/foam` and its text, each with a zero after it.

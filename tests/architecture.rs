@@ -384,7 +384,7 @@ fn public_texts() -> Vec<PathBuf> {
         .map(|name| root().join(name))
         .collect();
     for folder in [
-        "src", "sound", "plugin", "player", "xtask", "tests", "benches", "presets",
+        "build", "src", "sound", "plugin", "player", "xtask", "tests", "benches", "presets",
     ] {
         texts.extend(files_under(folder, &["rs", "toml", "md"]));
     }

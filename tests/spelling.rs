@@ -56,6 +56,7 @@ fn texts() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = [
+        "build",
         "src",
         "sound",
         "plugin",

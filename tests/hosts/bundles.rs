@@ -57,7 +57,7 @@ fn bundle(name: &str) -> PathBuf {
         "there is no {shown}; build it with: {COMMAND}"
     );
     let project = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let sources = ["src", "sound", "plugin"].map(|folder| newest(&project.join(folder)));
+    let sources = ["build", "src", "sound", "plugin"].map(|folder| newest(&project.join(folder)));
     assert!(
         sources.iter().all(|source| newest(&path) >= *source),
         "{shown} is older than the sources; build it with: {COMMAND}"

@@ -219,7 +219,7 @@ pub fn copy_project(to: &Path) -> Result<()> {
         fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         fs::write(&to, bytes).with_context(|| format!("writing {}", to.display()))?;
     }
-    for top in ["src", "sound", "plugin", "tests", "xtask"] {
+    for top in ["build", "src", "sound", "plugin", "tests", "xtask"] {
         remove_others(to, &to.join(top), &names)?;
     }
     Ok(())

@@ -47,6 +47,28 @@ pub(super) fn turned<V: F32x8>(
     )
 }
 
+/// Samples of two neighboring partitions as one complex signal, (a − ib) · turn: its transform has the odd half-bins of
+/// both.
+#[inline(always)]
+pub(super) fn folded<V: F32x8>(
+    proof: V::SimdToken,
+    [a, b]: [V; 2],
+    [turn_re, turn_im]: [&[f32; ROWS]; 2],
+) -> (V, V) {
+    let (turn_re, turn_im) = (V::load(proof, turn_re), V::load(proof, turn_im));
+    (b.mul_add(turn_im, a * turn_re), a * turn_im - b * turn_re)
+}
+
+/// The second partition of what was folded.
+#[inline(always)]
+pub(super) fn unfolded<V: F32x8>(
+    proof: V::SimdToken,
+    (re, im): (V, V),
+    [turn_re, turn_im]: [&[f32; ROWS]; 2],
+) -> V {
+    re * V::load(proof, turn_im) - im * V::load(proof, turn_re)
+}
+
 /// Transform of 64 points, in order. The twiddles are e^(−2πi·rc / 64) for row r and column c.
 #[inline(always)]
 pub(super) fn sixty_four<V: F32x8>(

@@ -4,7 +4,7 @@
 //! bin b comes to row b mod 8. Spectra are only multiplied with one another, so they stay in this order. The
 //! inverse takes the same steps backward.
 
-use super::fourier::{eight, parts, row, sixty_four, turned, Part, ROWS};
+use super::fourier::{eight, folded, parts, row, sixty_four, turned, unfolded, Part, ROWS};
 use super::plan::{FAR, NEAR};
 use crate::dsp::f32x8::{F32x8, Kernel};
 use crate::dsp::simd::{Bins, Simd, LANES, TINY};
@@ -91,12 +91,8 @@ impl<'a, Places: Iterator<Item = &'a mut Bins>> Kernel for Forward<'_, Places> {
             let (mut re, mut im) = ([zero; ROWS], [zero; ROWS]);
             for (at, fold) in self.transform.fold.iter().enumerate() {
                 let place = ROWS * at + column;
-                let [a, b] = self.samples.map(|samples| row::<V>(proof, samples, place));
-                let turn = columns(fold, column);
-                let (turn_re, turn_im) = (V::load(proof, turn[0]), V::load(proof, turn[1]));
-                // (a − ib) · turn
-                re[at] = b.mul_add(turn_im, a * turn_re);
-                im[at] = a * turn_im - b * turn_re;
+                let both = self.samples.map(|samples| row::<V>(proof, samples, place));
+                (re[at], im[at]) = folded(proof, both, columns(fold, column));
             }
             let (re, im) = eight(proof, re, im);
             for (at, to) in rows.iter_mut().enumerate() {
@@ -116,8 +112,8 @@ impl<'a, Places: Iterator<Item = &'a mut Bins>> Kernel for Forward<'_, Places> {
             let (re, im) = sixty_four(proof, &self.transform.row_twiddles, re, im);
             for (re, im) in re.as_chunks().0.iter().zip(im.as_chunks().0) {
                 let Some(to) = self.places.next() else { return };
-                write_down(proof, tiny, re, &mut to.re);
-                write_down(proof, tiny, im, &mut to.im);
+                write_down(tiny, re, &mut to.re);
+                write_down(tiny, im, &mut to.im);
             }
         }
     }
@@ -125,12 +121,7 @@ impl<'a, Places: Iterator<Item = &'a mut Bins>> Kernel for Forward<'_, Places> {
 
 /// Numbers of half a row, tiny ones made zero.
 #[inline(always)]
-fn write_down<V: F32x8>(
-    _proof: V::SimdToken,
-    tiny: V,
-    from: &[V; LANES / ROWS],
-    to: &mut [f32; LANES],
-) {
+fn write_down<V: F32x8>(tiny: V, from: &[V; LANES / ROWS], to: &mut [f32; LANES]) {
     for (from, to) in from.iter().zip(to.as_chunks_mut().0) {
         from.flush_below(tiny).store(to);
     }
@@ -179,10 +170,8 @@ impl Kernel for Inverse<'_> {
             }
             let (im, re) = eight(proof, im, re);
             for (at, fold) in self.transform.fold.iter().enumerate() {
-                let turn = columns(fold, column);
-                let (turn_re, turn_im) = (V::load(proof, turn[0]), V::load(proof, turn[1]));
                 if let Some(out) = outs.get_mut(ROWS * at + column) {
-                    (re[at] * turn_im - im[at] * turn_re).store(out);
+                    unfolded(proof, (re[at], im[at]), columns(fold, column)).store(out);
                 }
             }
         }

@@ -3,7 +3,7 @@
 //! Samples are folded before it and unfolded behind it as
 //! [`uniform_partition`](super::uniform_partition) describes, in the same registers.
 
-use super::fourier::{parts, row, sixty_four, Part, ROWS};
+use super::fourier::{folded, parts, row, sixty_four, unfolded, Part, ROWS};
 use super::plan::NEAR;
 use crate::dsp::f32x8::{F32x8, Kernel};
 use crate::dsp::simd::{Bins, Simd, LANES, TINY};
@@ -76,11 +76,8 @@ impl Kernel for Forward<'_> {
         let zero = V::splat(proof, 0.0);
         let (mut re, mut im) = ([zero; ROWS], [zero; ROWS]);
         for at in 0..ROWS {
-            let [a, b] = self.samples.map(|samples| row::<V>(proof, samples, at));
-            let (turn_re, turn_im) = (V::load(proof, &fold_re[at]), V::load(proof, &fold_im[at]));
-            // (a − ib) · turn
-            re[at] = b.mul_add(turn_im, a * turn_re);
-            im[at] = a * turn_im - b * turn_re;
+            let both = self.samples.map(|samples| row::<V>(proof, samples, at));
+            (re[at], im[at]) = folded(proof, both, [&fold_re[at], &fold_im[at]]);
         }
         let (re, im) = sixty_four(proof, &self.transform.twiddles, re, im);
         let tiny = V::splat(proof, TINY);
@@ -118,8 +115,8 @@ impl Kernel for Inverse<'_> {
         let [fold_re, fold_im] = &self.transform.fold;
         let outs = self.out.as_chunks_mut().0;
         for (at, out) in outs.iter_mut().enumerate().take(ROWS) {
-            let (turn_re, turn_im) = (V::load(proof, &fold_re[at]), V::load(proof, &fold_im[at]));
-            (re[at] * turn_im - im[at] * turn_re).store(out);
+            let turn = [&fold_re[at], &fold_im[at]];
+            unfolded(proof, (re[at], im[at]), turn).store(out);
         }
     }
 }
